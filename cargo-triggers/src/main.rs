@@ -1,0 +1,3 @@
+//! The `cargo triggers` command.
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! Everything known about trigger manifests: read, check, generate.
+
+pub mod model;

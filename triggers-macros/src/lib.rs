@@ -1,0 +1,1 @@
+//! The #[triggers] attribute; use it through triggers-runtime.

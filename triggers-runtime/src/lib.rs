@@ -1,0 +1,1 @@
+//! Typed, cancelable events for the Wix Triggered Events API, generated from triggers.yaml.
