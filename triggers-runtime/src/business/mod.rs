@@ -1,0 +1,156 @@
+//! Business events: one thing that happened in the app, and the calls it takes, in order.
+//!
+//! All calls are built before the first is sent, so what is left after a failure is the very same
+//! commands under the same keys, and resuming cannot double what was done.
+
+mod all;
+
+use std::fmt;
+use std::pin::Pin;
+
+use crate::{Command, Error, Receipt, Sink};
+
+pub use all::{CompletingAll, IncompleteAll, run_all};
+
+/// A business event under way: nothing is sent until it is awaited.
+pub type Completing<'a> =
+    Pin<Box<dyn Future<Output = Result<Vec<Receipt>, Incomplete>> + Send + 'a>>;
+
+/// Sends `steps` one after the other. When one cannot be built, none is sent.
+pub fn run(sink: &dyn Sink, steps: Vec<Result<Command, Error>>) -> Completing<'_> {
+    Box::pin(async move {
+        match steps.into_iter().collect::<Result<Vec<Command>, Error>>() {
+            Ok(steps) => proceed(sink, Vec::new(), steps).await,
+            Err(error) => Err(Incomplete::new(Vec::new(), error, Vec::new())),
+        }
+    })
+}
+
+async fn proceed(
+    sink: &dyn Sink,
+    mut done: Vec<Done>,
+    steps: Vec<Command>,
+) -> Result<Vec<Receipt>, Incomplete> {
+    let mut steps = steps.into_iter();
+    while let Some(command) = steps.next() {
+        match sink.send(command.clone()).await {
+            Ok(receipt) => done.push(Done { command, receipt }),
+            Err(error) => {
+                let pending = std::iter::once(command).chain(steps).collect();
+                return Err(Incomplete::new(done, error, pending));
+            }
+        }
+    }
+    Ok(done.into_iter().map(|done| done.receipt).collect())
+}
+
+/// A step that was delivered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Done {
+    /// What was sent.
+    pub command: Command,
+    /// What the service answered.
+    pub receipt: Receipt,
+}
+
+/// A business event that stopped at a step.
+///
+/// It holds the steps that are left, ready to be sent: keep it, fix the cause, and
+/// [`resume`](Self::resume). `Display` and `Debug` show no payloads.
+#[derive(Clone, Debug)]
+pub struct Incomplete {
+    inner: Box<Inner>,
+}
+
+#[derive(Clone, Debug)]
+struct Inner {
+    done: Vec<Done>,
+    error: Error,
+    pending: Vec<Command>,
+}
+
+impl Incomplete {
+    fn new(done: Vec<Done>, error: Error, pending: Vec<Command>) -> Self {
+        Self {
+            inner: Box::new(Inner {
+                done,
+                error,
+                pending,
+            }),
+        }
+    }
+
+    /// The steps that were delivered, in order, with their receipts.
+    #[must_use]
+    pub fn done(&self) -> &[Done] {
+        &self.inner.done
+    }
+
+    /// Why it stopped.
+    #[must_use]
+    pub fn error(&self) -> &Error {
+        &self.inner.error
+    }
+
+    /// The step it stopped at. None when a step could not be built: then nothing was sent, and
+    /// there is nothing to resume.
+    #[must_use]
+    pub fn failed(&self) -> Option<&Command> {
+        self.inner.pending.first()
+    }
+
+    /// The steps after the failed one, none of which was attempted.
+    #[must_use]
+    pub fn remaining(&self) -> &[Command] {
+        self.inner.pending.get(1..).unwrap_or_default()
+    }
+
+    /// Goes on with the failed step, under its first key, and then the rest. The receipts are those
+    /// of all steps, earlier ones included. When nothing can be resumed, the error comes back.
+    pub fn resume(self, sink: &dyn Sink) -> Completing<'_> {
+        Box::pin(async move {
+            if self.inner.pending.is_empty() {
+                return Err(self);
+            }
+            let Inner { done, pending, .. } = *self.inner;
+            proceed(sink, done, pending).await
+        })
+    }
+}
+
+impl std::error::Error for Incomplete {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(self.error())
+    }
+}
+
+impl fmt::Display for Incomplete {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let done = self.done().len();
+        match self.failed() {
+            None => write!(
+                f,
+                "nothing was sent, a step could not be built: {}",
+                self.error()
+            ),
+            Some(failed) => {
+                let total = done + 1 + self.remaining().len();
+                let name = name(failed);
+                write!(
+                    f,
+                    "step {} of {total} ({name}) failed: {}",
+                    done + 1,
+                    self.error()
+                )
+            }
+        }
+    }
+}
+
+fn name(command: &Command) -> String {
+    let action = match command {
+        Command::Report(_) => "report",
+        Command::Cancel(_) => "cancel",
+    };
+    format!("{action} `{}`", command.trigger_key())
+}

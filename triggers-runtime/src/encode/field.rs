@@ -1,0 +1,106 @@
+//! The types a payload property may have (spec §2.2, §2.4).
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::Offset;
+use uuid::Uuid;
+
+use super::{Field, Object, Slot};
+use crate::{ContactId, FutureDate};
+
+/// JSON numbers are doubles to most readers; beyond this, whole numbers lose digits.
+const WHOLE: i64 = 1 << 53;
+
+impl Field for String {
+    fn write(&self, to: Slot<'_>) {
+        to.text(self);
+    }
+}
+
+impl Field for f64 {
+    fn write(&self, to: Slot<'_>) {
+        if self.is_finite() {
+            to.number(*self);
+        } else {
+            to.refuse("is not a finite number");
+        }
+    }
+}
+
+impl Field for i64 {
+    fn write(&self, to: Slot<'_>) {
+        if (-WHOLE..=WHOLE).contains(self) {
+            to.literal(self);
+        } else {
+            to.refuse("is a whole number beyond 2^53");
+        }
+    }
+}
+
+impl Field for bool {
+    fn write(&self, to: Slot<'_>) {
+        to.literal(self);
+    }
+}
+
+impl Field for Uuid {
+    fn write(&self, to: Slot<'_>) {
+        to.quoted(self.hyphenated());
+    }
+}
+
+impl Field for ContactId {
+    fn write(&self, to: Slot<'_>) {
+        self.as_uuid().write(to);
+    }
+}
+
+/// RFC 3339 in UTC with `Z`; fractions of a second only when there are any.
+impl Field for Timestamp {
+    fn write(&self, to: Slot<'_>) {
+        if Offset::UTC.to_datetime(*self).year() < 0 {
+            to.refuse("is a time before the year 0");
+        } else {
+            to.quoted(self);
+        }
+    }
+}
+
+impl Field for FutureDate {
+    fn write(&self, to: Slot<'_>) {
+        self.as_timestamp().write(to);
+    }
+}
+
+/// `2026-12-01`
+impl Field for Date {
+    fn write(&self, to: Slot<'_>) {
+        if self.year() < 0 {
+            to.refuse("is a date before the year 0");
+        } else {
+            to.quoted(self);
+        }
+    }
+}
+
+impl<T: Object> Field for Vec<T> {
+    fn write(&self, to: Slot<'_>) {
+        let mut items = to.array();
+        for item in self {
+            items.push(item);
+        }
+        items.end();
+    }
+}
+
+impl<T: Field> Field for Option<T> {
+    fn write(&self, to: Slot<'_>) {
+        if let Some(value) = self {
+            value.write(to);
+        }
+    }
+
+    fn is_absent(&self) -> bool {
+        self.as_ref().is_none_or(Field::is_absent)
+    }
+}

@@ -1,0 +1,253 @@
+//! From typed payloads to JSON text.
+//!
+//! Generated code is not generic and derives nothing: it hands its fields over as `&dyn Field`, and
+//! all encoding is compiled once, here. That is what makes a hundred triggers cheap to build.
+
+mod field;
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::ops::Range;
+
+use crate::{Error, PayloadJson};
+
+/// A value that a payload may hold.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the value of a payload property",
+    label = "not a payload value",
+    note = "payload values are `String`, `f64`, `i64`, `bool`, `Uuid`, `ContactId`, `Timestamp`, \
+            `FutureDate`, `Date`, generated enums and objects, `Vec` of generated objects, and \
+            `Option` of these"
+)]
+pub trait Field {
+    /// Writes the value.
+    fn write(&self, to: Slot<'_>);
+
+    /// Whether the property is left out.
+    fn is_absent(&self) -> bool {
+        false
+    }
+}
+
+/// A payload, a nested object or an array's item.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a payload object",
+    label = "not generated from the manifest",
+    note = "arrays in payloads hold objects only (spec §2.3)"
+)]
+pub trait Object {
+    /// Hands over each property, in manifest order.
+    fn fields(&self, to: &mut Fields<'_>);
+}
+
+/// Takes the properties of one object.
+#[derive(Debug)]
+pub struct Fields<'e> {
+    encoder: &'e mut Encoder,
+    empty: bool,
+}
+
+impl Fields<'_> {
+    /// Writes one property, unless it is absent.
+    pub fn put(&mut self, key: &'static str, value: &dyn Field) {
+        if value.is_absent() {
+            return;
+        }
+        if !self.empty {
+            self.encoder.text.push(b',');
+        }
+        self.empty = false;
+        self.encoder.string(key);
+        self.encoder.text.push(b':');
+        self.encoder.path.push(Segment::Key(key));
+        let start = self.encoder.text.len();
+        value.write(Slot {
+            encoder: self.encoder,
+        });
+        if self.encoder.path.len() == 1 {
+            let end = self.encoder.text.len();
+            self.encoder.properties.push((key, start..end));
+        }
+        self.encoder.path.pop();
+    }
+}
+
+/// The place of one value.
+#[derive(Debug)]
+pub struct Slot<'e> {
+    encoder: &'e mut Encoder,
+}
+
+impl<'e> Slot<'e> {
+    /// Writes a nested object.
+    pub fn object(self, object: &dyn Object) {
+        self.encoder.object(object);
+    }
+
+    /// Writes JSON text that the generator has checked, as `"\"EUR\""`.
+    pub fn constant(self, json: &'static str) {
+        self.encoder.text.extend_from_slice(json.as_bytes());
+    }
+
+    /// Starts an array of objects; it must be ended.
+    #[must_use]
+    pub fn array(self) -> Items<'e> {
+        self.encoder.text.push(b'[');
+        Items {
+            encoder: self.encoder,
+            next: 0,
+        }
+    }
+
+    /// Writes text.
+    fn text(self, value: &str) {
+        self.encoder.string(value);
+    }
+
+    /// Writes what needs no escaping: digits, letters and the punctuation of ids and dates.
+    fn quoted(self, value: impl std::fmt::Display) {
+        self.encoder.plain(format_args!("\"{value}\""));
+    }
+
+    /// Writes a whole number or a truth value, which JSON spells as Rust does.
+    fn literal(self, value: impl std::fmt::Display) {
+        self.encoder.plain(format_args!("{value}"));
+    }
+
+    /// Writes a finite number.
+    fn number(self, value: f64) {
+        self.encoder
+            .json(|text| serde_json::to_writer(text, &value));
+    }
+
+    /// Says why there is nothing to write; the path is known here.
+    fn refuse(self, problem: &'static str) {
+        self.encoder.refuse(problem);
+    }
+}
+
+/// Takes the items of one array.
+#[derive(Debug)]
+pub struct Items<'e> {
+    encoder: &'e mut Encoder,
+    next: usize,
+}
+
+impl Items<'_> {
+    /// Writes the next item.
+    pub fn push(&mut self, item: &dyn Object) {
+        if self.next > 0 {
+            self.encoder.text.push(b',');
+        }
+        self.encoder.path.push(Segment::Index(self.next));
+        self.encoder.object(item);
+        self.encoder.path.pop();
+        self.next += 1;
+    }
+
+    /// Ends the array.
+    pub fn end(self) {
+        self.encoder.text.push(b']');
+    }
+}
+
+/// An encoded payload, and where its properties stand.
+#[derive(Debug)]
+pub(crate) struct Encoded {
+    pub(crate) payload: PayloadJson,
+    properties: Vec<(&'static str, Range<usize>)>,
+}
+
+impl Encoded {
+    /// The JSON text of a top-level property; none when it was absent.
+    pub(crate) fn property(&self, key: &str) -> Option<&str> {
+        let (_, range) = self.properties.iter().find(|(name, _)| *name == key)?;
+        self.payload.as_str().get(range.clone())
+    }
+}
+
+/// Encodes the payload of `trigger_key`.
+///
+/// # Errors
+///
+/// [`Error::Payload`] names the first value that cannot be sent.
+pub(crate) fn encode(trigger_key: &'static str, payload: &dyn Object) -> Result<Encoded, Error> {
+    let mut encoder = Encoder::default();
+    encoder.object(payload);
+    if let Some((path, problem)) = encoder.refused {
+        return Err(Error::payload(trigger_key, path, problem));
+    }
+    let text = String::from_utf8(encoder.text)
+        .map_err(|_| Error::payload(trigger_key, String::new(), "is not text"))?;
+    Ok(Encoded {
+        payload: PayloadJson::encoded(text),
+        properties: encoder.properties,
+    })
+}
+
+#[derive(Debug)]
+enum Segment {
+    Key(&'static str),
+    Index(usize),
+}
+
+/// The text so far, and where in the payload it is.
+#[derive(Debug, Default)]
+struct Encoder {
+    text: Vec<u8>,
+    path: Vec<Segment>,
+    /// The first value that could not be written; the rest is then of no interest.
+    refused: Option<(String, &'static str)>,
+    /// Where the value of each top-level property stands in the text.
+    properties: Vec<(&'static str, Range<usize>)>,
+}
+
+impl Encoder {
+    fn object(&mut self, object: &dyn Object) {
+        self.text.push(b'{');
+        object.fields(&mut Fields {
+            encoder: self,
+            empty: true,
+        });
+        self.text.push(b'}');
+    }
+
+    fn string(&mut self, value: &str) {
+        self.json(|text| serde_json::to_writer(text, value));
+    }
+
+    fn plain(&mut self, value: std::fmt::Arguments<'_>) {
+        self.json(|text| text.write_fmt(value));
+    }
+
+    /// Writing to memory does not fail, but if it ever does, nothing broken goes out.
+    fn json<E>(&mut self, write: impl FnOnce(&mut Vec<u8>) -> Result<(), E>) {
+        if write(&mut self.text).is_err() {
+            self.refuse("cannot be written as JSON");
+        }
+    }
+
+    fn refuse(&mut self, problem: &'static str) {
+        if self.refused.is_none() {
+            self.refused = Some((render(&self.path), problem));
+        }
+    }
+}
+
+/// `services[2].price`
+fn render(path: &[Segment]) -> String {
+    let mut text = String::new();
+    for segment in path {
+        match segment {
+            Segment::Key(key) => {
+                if !text.is_empty() {
+                    text.push('.');
+                }
+                text.push_str(key);
+            }
+            // Writing to a `String` cannot fail.
+            Segment::Index(index) => drop(write!(text, "[{index}]")),
+        }
+    }
+    text
+}

@@ -1,0 +1,184 @@
+//! What generated code calls. Not for people: it changes together with the generator.
+
+use std::borrow::Cow;
+
+use uuid::Uuid;
+
+use crate::encode::encode;
+use crate::keys::idempotency;
+use crate::{
+    Bulk, BulkCancel, BulkReceipt, BulkReport, Cancel, Command, Error, Event, Receipt, Report,
+};
+use crate::{ReportOptions, Sending, Sink};
+
+pub use crate::business::{Completing, CompletingAll, run, run_all};
+pub use crate::encode::{Field, Fields, Items, Object, Slot};
+pub use crate::keys::derive_id;
+
+/// What the runtime knows of a trigger.
+#[derive(Clone, Copy, Debug)]
+pub struct Trigger {
+    /// The trigger key.
+    pub key: &'static str,
+    /// How its idempotency keys are derived; without it each report gets a fresh one.
+    pub idempotency: Option<DerivedKey>,
+}
+
+/// How an idempotency key is derived.
+#[derive(Clone, Copy, Debug)]
+pub struct DerivedKey {
+    /// What the key is made of, in order.
+    pub parts: &'static [KeyPart],
+    /// How long the service is to remember it, in milliseconds, at least one.
+    pub ttl_ms: Option<u64>,
+}
+
+/// One part of an idempotency key.
+#[derive(Clone, Copy, Debug)]
+pub enum KeyPart {
+    /// The external entity id.
+    Entity,
+    /// The value of a required top-level property.
+    Property(&'static str),
+}
+
+/// Builds a report.
+///
+/// # Errors
+///
+/// [`Error::Payload`] and [`Error::Idempotency`].
+pub fn report_command(
+    trigger: &'static Trigger,
+    entity: Option<Uuid>,
+    payload: &dyn Object,
+    options: ReportOptions,
+) -> Result<Report, Error> {
+    let encoded = encode(trigger.key, payload)?;
+    let idempotency = idempotency(trigger, entity, &encoded, options)?;
+    Ok(Report {
+        trigger_key: Cow::Borrowed(trigger.key),
+        external_entity_id: entity,
+        payload: encoded.payload,
+        idempotency,
+    })
+}
+
+/// Builds and sends a report. The payload is read now, everything else happens when awaited.
+pub fn report<'a>(
+    sink: &'a dyn Sink,
+    trigger: &'static Trigger,
+    entity: Option<Uuid>,
+    payload: &dyn Object,
+    options: ReportOptions,
+) -> Sending<'a, Receipt> {
+    match report_command(trigger, entity, payload, options) {
+        Ok(report) => sink.send(Command::Report(report)),
+        Err(error) => fail(error),
+    }
+}
+
+/// Builds a cancel.
+#[must_use]
+pub fn cancel_command(trigger_key: &'static str, entity: Uuid) -> Cancel {
+    Cancel {
+        trigger_key: Cow::Borrowed(trigger_key),
+        external_entity_id: entity,
+    }
+}
+
+/// Sends a cancel.
+pub fn cancel<'a>(
+    sink: &'a dyn Sink,
+    trigger_key: &'static str,
+    entity: Uuid,
+) -> Sending<'a, Receipt> {
+    sink.send(Command::Cancel(cancel_command(trigger_key, entity)))
+}
+
+/// Gathers reports of one trigger. After the first payload that cannot be sent, nothing is: the
+/// error names its position as `[3].services[2].price`.
+#[derive(Debug)]
+#[must_use]
+pub struct Reports {
+    trigger: &'static Trigger,
+    events: Vec<Event>,
+    refused: Option<Error>,
+}
+
+impl Reports {
+    /// No reports yet.
+    pub fn new(trigger: &'static Trigger) -> Self {
+        Self {
+            trigger,
+            events: Vec::new(),
+            refused: None,
+        }
+    }
+
+    /// Adds one.
+    pub fn push(&mut self, entity: Option<Uuid>, payload: &dyn Object) {
+        if self.refused.is_some() {
+            return;
+        }
+        match report_command(self.trigger, entity, payload, ReportOptions::new()) {
+            Ok(Report {
+                external_entity_id,
+                payload,
+                idempotency,
+                ..
+            }) => {
+                self.events.push(Event {
+                    external_entity_id,
+                    payload,
+                    idempotency,
+                });
+            }
+            Err(error) => self.refused = Some(error.within_item(self.events.len())),
+        }
+    }
+
+    /// All of them as one bulk.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Payload`] and [`Error::Idempotency`] of the first that could not be built.
+    pub fn build(self) -> Result<Bulk, Error> {
+        match self.refused {
+            Some(error) => Err(error),
+            None => Ok(Bulk::Report(BulkReport {
+                trigger_key: Cow::Borrowed(self.trigger.key),
+                events: self.events,
+            })),
+        }
+    }
+
+    /// Sends them.
+    pub fn send(self, sink: &dyn Sink) -> Sending<'_, BulkReceipt> {
+        match self.build() {
+            Ok(bulk) => sink.send_all(bulk),
+            Err(error) => fail(error),
+        }
+    }
+}
+
+/// Cancels of one trigger.
+#[must_use]
+pub fn cancel_bulk(trigger_key: &'static str, entities: Vec<Uuid>) -> Bulk {
+    Bulk::Cancel(BulkCancel {
+        trigger_key: Cow::Borrowed(trigger_key),
+        external_entity_ids: entities,
+    })
+}
+
+/// Sends cancels of one trigger.
+pub fn cancel_all<'a>(
+    sink: &'a dyn Sink,
+    trigger_key: &'static str,
+    entities: Vec<Uuid>,
+) -> Sending<'a, BulkReceipt> {
+    sink.send_all(cancel_bulk(trigger_key, entities))
+}
+
+fn fail<'a, T: Send + 'a>(error: Error) -> Sending<'a, T> {
+    Box::pin(std::future::ready(Err(error)))
+}

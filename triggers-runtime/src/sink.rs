@@ -1,0 +1,90 @@
+//! The seam between what is generated and what delivers.
+
+use std::pin::Pin;
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use crate::{Bulk, BulkReceipt, Command, Error, Outcome};
+
+/// A call under way: nothing is sent until it is awaited, and it ends early when dropped.
+pub type Sending<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
+
+/// Whatever takes commands: delivers, batches, stores or records them.
+///
+/// Generated functions take `&dyn Sink`, so one function of theirs serves them all.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot deliver events",
+    label = "not a sink",
+    note = "pass a reference to an `Instance` (`&client.instance(id)`), a `Recorder` in tests, or \
+            your own implementation of `triggers_runtime::Sink`"
+)]
+pub trait Sink: Send + Sync {
+    /// Takes one call.
+    ///
+    /// The future must do nothing before it is first polled, and must send exactly the payload and
+    /// idempotency key it was given, on every attempt. It fails with the cause; see [`Error`].
+    fn send(&self, command: Command) -> Sending<'_, Receipt>;
+
+    /// Takes many calls of one trigger. The receipt has one outcome per call, in their order.
+    ///
+    /// Unless overridden, one [`send`](Self::send) after the other. It fails as a whole only when
+    /// no call was attempted; failures of single calls are in the outcomes.
+    fn send_all(&self, bulk: Bulk) -> Sending<'_, BulkReceipt> {
+        Box::pin(async move {
+            let mut outcomes = Vec::with_capacity(bulk.len());
+            for command in bulk.into_commands() {
+                outcomes.push(Outcome::from(self.send(command).await));
+            }
+            Ok(BulkReceipt::new(outcomes))
+        })
+    }
+}
+
+macro_rules! forward {
+    ($($pointer:ty),*) => {$(
+        impl<S: Sink + ?Sized> Sink for $pointer {
+            fn send(&self, command: Command) -> Sending<'_, Receipt> {
+                (**self).send(command)
+            }
+
+            fn send_all(&self, bulk: Bulk) -> Sending<'_, BulkReceipt> {
+                (**self).send_all(bulk)
+            }
+        }
+    )*};
+}
+
+forward!(&S, Arc<S>, Box<S>);
+
+/// What the service answered to a call that it took.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Receipt {
+    activation_ids: Vec<Uuid>,
+    request_id: Option<Box<str>>,
+}
+
+impl Receipt {
+    /// The activations a report started, and the request id of the answer.
+    #[must_use]
+    pub fn new(activation_ids: Vec<Uuid>, request_id: Option<Box<str>>) -> Self {
+        Self {
+            activation_ids,
+            request_id,
+        }
+    }
+
+    /// One id per automation that the report activated. Empty is normal: no automation listens,
+    /// the report was a repeat, or the call was a cancel (spec §1.1).
+    #[must_use]
+    pub fn activation_ids(&self) -> &[Uuid] {
+        &self.activation_ids
+    }
+
+    /// The `x-wix-request-id` of the answer, to quote to Wix support (spec §1.7). A sink that does
+    /// not call the service has none.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+}

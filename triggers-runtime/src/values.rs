@@ -1,0 +1,82 @@
+//! Payload values with a meaning of their own.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+/// The id of a Wix contact, as the Contacts API returns it (spec §2.7). Not just any GUID, hence a
+/// type of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ContactId(Uuid);
+
+impl ContactId {
+    /// Says that `id` is a contact's id.
+    #[must_use]
+    pub const fn new(id: Uuid) -> Self {
+        Self(id)
+    }
+
+    /// The GUID.
+    #[must_use]
+    pub const fn as_uuid(&self) -> Uuid {
+        self.0
+    }
+}
+
+impl From<Uuid> for ContactId {
+    fn from(id: Uuid) -> Self {
+        Self(id)
+    }
+}
+
+impl From<ContactId> for Uuid {
+    fn from(id: ContactId) -> Self {
+        id.0
+    }
+}
+
+impl fmt::Display for ContactId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// When a scheduled event takes place (spec §3).
+///
+/// It is meant to lie in the future when the event is reported; the service skips the activations
+/// of an event whose date has passed, so no error tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FutureDate(Timestamp);
+
+impl FutureDate {
+    /// Schedules for `at`.
+    #[must_use]
+    pub const fn new(at: Timestamp) -> Self {
+        Self(at)
+    }
+
+    /// The instant.
+    #[must_use]
+    pub const fn as_timestamp(&self) -> Timestamp {
+        self.0
+    }
+}
+
+impl From<Timestamp> for FutureDate {
+    fn from(at: Timestamp) -> Self {
+        Self(at)
+    }
+}
+
+impl From<FutureDate> for Timestamp {
+    fn from(at: FutureDate) -> Self {
+        at.0
+    }
+}
+
+impl fmt::Display for FutureDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
