@@ -85,7 +85,10 @@ impl Trigger {
     /// `futureDate: true`.
     #[must_use]
     pub fn is_scheduled(&self) -> bool {
-        self.payload.properties.iter().any(|property| matches!(property.ty, Type::FutureDate))
+        self.payload
+            .properties
+            .iter()
+            .any(|property| matches!(property.ty, Type::FutureDate))
     }
 }
 

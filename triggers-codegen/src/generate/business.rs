@@ -1,0 +1,176 @@
+//! Business events: one thing that happened in the app, and all the calls it takes.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+
+use super::{Context, allow_unused, docs, docs::Docs, ident, option};
+use crate::model::{BusinessEvent, Manifest, Step, StepAction, Trigger};
+
+/// The module `business`.
+pub(super) fn tokens(manifest: &Manifest, context: &Context<'_>) -> TokenStream {
+    let allow = allow_unused();
+    let events = manifest.business_events.iter().map(|event| {
+        let event = Event::new(event, context);
+        let (payloads, one, all) = (event.payloads(), event.one(), event.all());
+        quote!(#payloads #one #all)
+    });
+    quote! {
+        #[doc = " What happens in the app, each with all the calls it takes."]
+        #allow
+        pub mod business { #(#events)* }
+    }
+}
+
+/// A business event with its names resolved.
+struct Event<'a> {
+    declared: &'a BusinessEvent,
+    context: &'a Context<'a>,
+    steps: Vec<(&'a Step, &'a Trigger)>,
+    /// The type of the id, when a step takes one.
+    id: Option<Ident>,
+    /// The struct of the payloads, when a step takes one.
+    payloads: Option<Ident>,
+}
+
+impl<'a> Event<'a> {
+    fn new(declared: &'a BusinessEvent, context: &'a Context<'a>) -> Self {
+        let steps: Vec<_> = declared
+            .steps
+            .iter()
+            .filter_map(|step| Some((step, context.manifest.trigger(&step.trigger)?)))
+            .collect();
+        let entity = declared
+            .entity
+            .as_deref()
+            .and_then(|key| context.manifest.entity(key));
+        let reports = steps
+            .iter()
+            .any(|(step, _)| step.action == StepAction::Report);
+        Self {
+            declared,
+            context,
+            steps,
+            id: entity.map(|entity| ident(&entity.type_name)),
+            payloads: reports.then(|| ident(&declared.type_name)),
+        }
+    }
+
+    fn reports(&self) -> impl Iterator<Item = &(&'a Step, &'a Trigger)> {
+        self.steps
+            .iter()
+            .filter(|(step, _)| step.action == StepAction::Report)
+    }
+
+    /// The struct with one payload for each report.
+    fn payloads(&self) -> Option<TokenStream> {
+        let name = self.payloads.as_ref()?;
+        let docs = Docs::new(format!(
+            "What the reports of `{}` carry.",
+            self.declared.key
+        ));
+        let derives = self.context.derives(&["Clone", "Debug", "PartialEq"]);
+        let fields = self.reports().map(|(step, trigger)| {
+            let (field, module) = (ident(&step.field), ident(&trigger.module));
+            let docs = Docs::new(docs::plain(&trigger.name));
+            quote!(#docs pub #field: super::#module::Payload,)
+        });
+        Some(quote! {
+            #docs
+            #derives
+            pub struct #name { #(#fields)* }
+        })
+    }
+
+    /// The function for one entity.
+    fn one(&self) -> TokenStream {
+        let Context {
+            runtime, private, ..
+        } = self.context;
+        let function = ident(&self.declared.function);
+        let docs = self.docs("Makes all calls of this event, in this order:");
+        let id = self.id.as_ref().map(|id| quote!(id: super::#id,));
+        let payloads = self.payloads.as_ref().map(|name| quote!(payloads: #name,));
+        let steps = self.steps.iter().map(|(step, trigger)| {
+            let module = ident(&trigger.module);
+            if step.action == StepAction::Cancel {
+                let cancel = quote!(#private::cancel_command(super::#module::KEY, id.as_uuid()));
+                return quote!(::core::result::Result::Ok(#runtime::Command::Cancel(#cancel)));
+            }
+            let (field, id) = (ident(&step.field), id_of(trigger));
+            let options = quote!(#runtime::ReportOptions::new());
+            quote!(#private::report_command(&super::#module::TRIGGER, #id, &payloads.#field, #options).map(#runtime::Command::Report))
+        });
+        quote! {
+            #docs
+            pub fn #function<'a>(sink: &'a dyn #runtime::Sink, #id #payloads) -> #runtime::Completing<'a> {
+                #private::run(sink, ::std::vec::Vec::from([#(#steps),*]))
+            }
+        }
+    }
+
+    /// The function for many entities: each step goes out as one bulk.
+    fn all(&self) -> TokenStream {
+        let Context {
+            runtime, private, ..
+        } = self.context;
+        let function = format_ident!("{}_all", self.declared.function.trim_start_matches("r#"));
+        let docs = self.docs(
+            "Makes all calls of this event for many at once, each step in bulk, in this order:",
+        );
+        let (item, pattern) = match (&self.id, &self.payloads) {
+            (Some(id), Some(name)) => (quote!((super::#id, #name)), quote!((id, payloads))),
+            (Some(id), None) => (quote!(super::#id), quote!(id)),
+            (None, Some(name)) => (quote!(#name), quote!(payloads)),
+            (None, None) => return TokenStream::new(),
+        };
+        let names: Vec<_> = (0..self.steps.len())
+            .map(|step| Ident::new(&format!("step_{step}"), Span::call_site()))
+            .collect();
+        let mut starts = TokenStream::new();
+        let mut pushes = TokenStream::new();
+        let mut builds = Vec::new();
+        for ((step, trigger), name) in self.steps.iter().zip(&names) {
+            let module = ident(&trigger.module);
+            if step.action == StepAction::Report {
+                let (field, id) = (ident(&step.field), id_of(trigger));
+                starts.extend(
+                    quote!(let mut #name = #private::Reports::new(&super::#module::TRIGGER);),
+                );
+                pushes.extend(quote!(#name.push(#id, &payloads.#field);));
+                builds.push(quote!(#name.build()));
+            } else {
+                starts.extend(quote!(let mut #name = ::std::vec::Vec::new();));
+                builds.push(quote!(::core::result::Result::Ok(#private::cancel_bulk(super::#module::KEY, #name))));
+                pushes.extend(quote!(#name.push(id.as_uuid());));
+            }
+        }
+        quote! {
+            #docs
+            pub fn #function<'a>(
+                sink: &'a dyn #runtime::Sink,
+                items: impl ::core::iter::IntoIterator<Item = #item>,
+            ) -> #runtime::CompletingAll<'a> {
+                #starts
+                for #pattern in items { #pushes }
+                #private::run_all(sink, ::std::vec::Vec::from([#(#builds),*]))
+            }
+        }
+    }
+
+    fn docs(&self, first: &str) -> Docs {
+        let steps = self.steps.iter().map(|(step, _)| {
+            let action = if step.action == StepAction::Report {
+                "report"
+            } else {
+                "cancel"
+            };
+            format!("{action} `{}`", step.trigger)
+        });
+        Docs::new(format!("{first} {}.", steps.collect::<Vec<_>>().join(", ")))
+    }
+}
+
+/// The id as the report of a trigger takes it.
+fn id_of(trigger: &Trigger) -> TokenStream {
+    option(trigger.entity.is_some().then(|| quote!(id.as_uuid())))
+}

@@ -1,0 +1,45 @@
+//! Closed sets of values.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Context, docs, docs::Docs, ident, json};
+use crate::model::{Enum, Property, Variant};
+
+/// The enum of a property and its way onto the wire.
+pub(super) fn tokens(values: &Enum, property: &Property, context: &Context<'_>) -> TokenStream {
+    let private = &context.private;
+    let name = ident(&values.type_name);
+    let docs = Docs::new(format!("Values of the property `{}`.", property.key));
+    let derives = context.derives(&["Clone", "Copy", "Debug", "PartialEq", "Eq", "Hash"]);
+    let variants = values.variants.iter().map(|value| variant(value, context));
+    let arms = values.variants.iter().map(|value| {
+        let name = ident(&value.ident);
+        let json = json::text(&value.value);
+        quote!(Self::#name => #json,)
+    });
+    quote! {
+        #docs
+        #derives
+        pub enum #name { #(#variants)* }
+        impl #private::Field for #name {
+            fn write(&self, to: #private::Slot<'_>) {
+                to.constant(match self { #(#arms)* });
+            }
+        }
+    }
+}
+
+fn variant(value: &Variant, context: &Context<'_>) -> TokenStream {
+    let name = ident(&value.ident);
+    let json = json::text(&value.value);
+    let docs = match &value.title {
+        Some(title) => {
+            Docs::new(docs::plain(title)).own(format!("On the wire {}.", docs::code(&json)))
+        }
+        None => Docs::new(docs::code(&json)),
+    };
+    let wire = value.value.as_str().filter(|_| context.serde());
+    let rename = wire.map(|wire| quote!(#[serde(rename = #wire)]));
+    quote!(#docs #rename #name,)
+}

@@ -1,0 +1,91 @@
+//! JSON text of manifest values, for constants and for examples in documentation.
+
+use std::fmt::Write as _;
+
+use serde_yaml::Value;
+
+/// The value as compact JSON. Tags are dropped; a key that is not a string becomes its text.
+pub(super) fn text(value: &Value) -> String {
+    let mut out = String::new();
+    write(value, &mut out);
+    out
+}
+
+fn write(value: &Value, out: &mut String) {
+    match value {
+        Value::Null => out.push_str("null"),
+        Value::Bool(true) => out.push_str("true"),
+        Value::Bool(false) => out.push_str("false"),
+        Value::Number(number) => out.push_str(&number.to_string()),
+        Value::String(string) => write_string(string, out),
+        Value::Sequence(items) => write_list('[', ']', items, out, write),
+        Value::Mapping(entries) => write_list('{', '}', entries, out, |(key, value), out| {
+            match key {
+                Value::String(key) => write_string(key, out),
+                other => write_string(&text(other), out),
+            }
+            out.push(':');
+            write(value, out);
+        }),
+        Value::Tagged(tagged) => write(&tagged.value, out),
+    }
+}
+
+fn write_list<T>(
+    open: char,
+    close: char,
+    items: impl IntoIterator<Item = T>,
+    out: &mut String,
+    write_item: impl Fn(T, &mut String),
+) {
+    out.push(open);
+    for (index, item) in items.into_iter().enumerate() {
+        if index > 0 {
+            out.push(',');
+        }
+        write_item(item, out);
+    }
+    out.push(close);
+}
+
+fn write_string(string: &str, out: &mut String) {
+    out.push('"');
+    for character in string.chars() {
+        match character {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            '\r' => out.push_str("\\r"),
+            control if control.is_control() => {
+                // Writing to a string cannot fail.
+                let _ = write!(out, "\\u{:04x}", u32::from(control));
+            }
+            other => out.push(other),
+        }
+    }
+    out.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::text;
+
+    #[track_caller]
+    fn check(yaml: &str, json: &str) {
+        assert_eq!(text(&serde_yaml::from_str(yaml).unwrap()), json);
+    }
+
+    #[test]
+    fn values_become_compact_json() {
+        check(
+            "[{ room: 2B, remote: false }, 1, 2.5, ~]",
+            r#"[{"room":"2B","remote":false},1,2.5,null]"#,
+        );
+    }
+
+    #[test]
+    fn strings_are_escaped() {
+        check(r#""a\"\\\n\u0001\u007F""#, r#""a\"\\\n\u0001\u007f""#);
+    }
+}

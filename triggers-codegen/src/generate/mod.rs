@@ -1,0 +1,120 @@
+//! From the checked manifest to the Rust items of the module that holds the events.
+//!
+//! The shape is chosen for the compiler's sake: nothing generated is generic over the sink or a
+//! serializer, so every function is compiled once and a payload costs one short function that hands
+//! its fields to the runtime as trait objects. Names are written in full from the runtime's path
+//! or `::core` and `::std`, since a property may give its type any name, `Option` too.
+
+mod business;
+mod docs;
+mod entity;
+mod enums;
+mod functions;
+mod json;
+mod payload;
+mod trigger;
+mod types;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
+
+use crate::model::{Entity, Manifest, Trigger};
+
+/// What the generator is told beside the manifest.
+pub struct Options {
+    /// Absolute path of the runtime crate, as `::triggers_runtime`.
+    pub runtime: syn::Path,
+    /// What every generated type derives beyond its own derives. The types stand in modules of
+    /// their own, so the paths are absolute or from the standard prelude.
+    pub derives: Vec<syn::Path>,
+}
+
+/// The items of the module, in manifest order: entities, one module per trigger, `business`.
+///
+/// Never fails: the names of a [`Manifest`] are checked, and its texts become string literals and
+/// plain paragraphs of documentation.
+#[must_use]
+pub fn generate(manifest: &Manifest, options: &Options) -> TokenStream {
+    let context = Context::new(manifest, options);
+    let mut items = TokenStream::new();
+    for entity in &manifest.entities {
+        items.extend(entity::tokens(entity, &context));
+    }
+    for trigger in &manifest.triggers {
+        items.extend(trigger::tokens(trigger, &context));
+    }
+    if !manifest.business_events.is_empty() {
+        items.extend(business::tokens(manifest, &context));
+    }
+    items
+}
+
+/// What every part of the generator needs to know.
+struct Context<'a> {
+    manifest: &'a Manifest,
+    options: &'a Options,
+    /// The runtime's path.
+    runtime: TokenStream,
+    /// The runtime's module for generated code.
+    private: TokenStream,
+}
+
+impl<'a> Context<'a> {
+    fn new(manifest: &'a Manifest, options: &'a Options) -> Self {
+        let runtime = options.runtime.to_token_stream();
+        let private = quote!(#runtime::__private);
+        Self {
+            manifest,
+            options,
+            runtime,
+            private,
+        }
+    }
+
+    /// The entity that an event of the trigger is canceled by.
+    fn entity_of(&self, trigger: &Trigger) -> Option<&'a Entity> {
+        self.manifest.entity(trigger.entity.as_deref()?)
+    }
+
+    /// `own` and those of the asked derives that are not among them.
+    fn derives(&self, own: &[&str]) -> TokenStream {
+        let names = own.iter().map(|name| Ident::new(name, Span::call_site()));
+        let asked = self.options.derives.iter().filter(|path| {
+            path.segments
+                .last()
+                .is_none_or(|last| !own.iter().any(|name| last.ident == name))
+        });
+        quote!(#[derive(#(#names,)* #(#asked),*)])
+    }
+
+    /// Whether a derive of serde's is asked for, so that wire names must be given to it.
+    fn serde(&self) -> bool {
+        let serde = ["Serialize", "Deserialize"];
+        self.options.derives.iter().any(|path| {
+            path.segments
+                .last()
+                .is_some_and(|last| serde.iter().any(|name| last.ident == name))
+        })
+    }
+}
+
+/// The identifier of a Rust name of the model, raw when it says so.
+fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(raw) => Ident::new_raw(raw, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
+}
+
+/// Not every trigger of a manifest is reported by every binary that includes it.
+fn allow_unused() -> TokenStream {
+    quote!(#[allow(dead_code, unreachable_pub)])
+}
+
+/// The expression of an optional value.
+fn option(value: Option<TokenStream>) -> TokenStream {
+    value.map_or_else(
+        || quote!(::core::option::Option::None),
+        |value| quote!(::core::option::Option::Some(#value)),
+    )
+}
