@@ -1,6 +1,51 @@
 //! Everything known about trigger manifests: read, check, generate.
 
+mod check;
+mod diagnostic;
+pub mod duration;
+mod find;
 mod generate;
+mod locate;
 pub mod model;
+mod names;
+mod path;
+mod raw;
+mod render;
+mod source;
+mod text;
+mod yaml;
 
+use serde::Deserialize as _;
+
+pub use diagnostic::{At, Diagnostic, Diagnostics, Part, Severity};
+pub use find::{Found, MANIFEST, find_manifest, find_root};
 pub use generate::{Options, generate};
+pub use model::Manifest;
+#[cfg(feature = "schema")]
+pub use raw::manifest_schema;
+pub use source::{MAX_BYTES, Source};
+
+/// Reads and checks a manifest.
+///
+/// Always gives a manifest: after errors it holds the parts that are sound, so that one mistake
+/// does not unname everything else. All problems are reported at once.
+#[must_use]
+pub fn read(source: &Source) -> (Manifest, Diagnostics) {
+    let mut diagnostics = Diagnostics::default();
+    let Some(tree) = yaml::parse(source, &mut diagnostics) else {
+        return (Manifest::default(), diagnostics);
+    };
+    let path = path::Path::ROOT;
+    let raw = match raw::Field::<raw::RawManifest>::deserialize(&tree) {
+        Ok(raw) => raw,
+        Err(error) => {
+            diagnostics.push(Diagnostic::error(path.at_value(), error.to_string()));
+            return (Manifest::default(), diagnostics);
+        }
+    };
+    let manifest = match raw.get(&path, &mut diagnostics) {
+        Some(raw) => check::check(raw, &tree, &mut diagnostics),
+        None => Manifest::default(),
+    };
+    (manifest, diagnostics)
+}

@@ -1,0 +1,217 @@
+//! Business events: one thing that happens, and the calls that it takes.
+
+use std::collections::HashMap;
+
+use super::{Cx, scope::Scope, snake_key};
+use crate::{
+    diagnostic::{At, Diagnostic},
+    model::{BusinessEvent, Step, StepAction, Trigger},
+    names,
+    path::Path,
+    raw::{Field, RawManifest, RawStep},
+    text::{near, quote},
+};
+
+pub(super) fn business_events(
+    cx: &mut Cx<'_>,
+    raw: &RawManifest,
+    triggers: &[Trigger],
+) -> Vec<BusinessEvent> {
+    let path = Path::ROOT.key("business_events");
+    let Some(entries) = raw.business_events.get(&path, cx.diagnostics) else {
+        return Vec::new();
+    };
+    let known = Known {
+        sound: triggers
+            .iter()
+            .map(|trigger| (trigger.key.as_str(), trigger))
+            .collect(),
+        written: raw
+            .triggers
+            .peek()
+            .into_iter()
+            .flat_map(|entries| entries.keys())
+            .collect(),
+    };
+    let (mut functions, mut types) = (Scope::default(), Scope::default());
+    let mut events = Vec::new();
+    for (key, field) in entries.iter() {
+        let path = path.key(key);
+        let sound = snake_key(cx, &path, key, "a business event");
+        let steps = field.get(&path, cx.diagnostics);
+        let Some((function, type_name)) = names::snake(key).zip(names::pascal(key)) else {
+            continue;
+        };
+        let rename = "choose another key";
+        let all = format!("{}_all", names::unraw(&function));
+        let free = functions.take(cx, &function, path.at_key(), rename)
+            && functions.take(cx, &all, path.at_key(), rename)
+            && types.take(cx, &type_name, path.at_key(), rename);
+        let Some(steps) = steps else { continue };
+        let (steps, entity) = self::steps(cx, &path, key, steps, &known);
+        if sound && free && !steps.is_empty() {
+            events.push(BusinessEvent {
+                key: key.to_owned(),
+                function,
+                type_name,
+                entity,
+                steps,
+            });
+        }
+    }
+    events
+}
+
+struct Known<'a> {
+    /// The triggers that code is generated for.
+    sound: HashMap<&'a str, &'a Trigger>,
+    /// All that the manifest names, sound or not.
+    written: Vec<&'a str>,
+}
+
+fn steps(
+    cx: &mut Cx<'_>,
+    path: &Path<'_>,
+    key: &str,
+    raw: &[Field<RawStep>],
+    known: &Known<'_>,
+) -> (Vec<Step>, Option<String>) {
+    if raw.is_empty() {
+        cx.push(
+            Diagnostic::error(path.at_key(), format!("`{key}` does nothing"))
+                .label("list its calls, as `- report: trigger_key`"),
+        );
+    }
+    let mut steps: Vec<Step> = Vec::new();
+    let mut places: Vec<At> = Vec::new();
+    let mut entity: Option<(String, At)> = None;
+    for (index, field) in raw.iter().enumerate() {
+        let item = path.index(index);
+        let Some(raw) = field.get(&item, cx.diagnostics) else {
+            continue;
+        };
+        let Some((action, trigger, at)) = step(cx, &item, raw, known) else {
+            continue;
+        };
+        let same = |step: &Step| step.action == action && step.trigger == trigger.key;
+        if let Some(first) = steps.iter().position(same) {
+            cx.push(
+                Diagnostic::error(at, format!("`{}` is {} twice", trigger.key, verb(action)))
+                    .also(places[first].clone(), "first here"),
+            );
+            continue;
+        }
+        if shares_entity(cx, trigger, &at, &mut entity) {
+            let (trigger, field) = (trigger.key.clone(), trigger.module.clone());
+            steps.push(Step {
+                action,
+                trigger,
+                field,
+            });
+            places.push(at);
+        }
+    }
+    (steps, entity.map(|(entity, _)| entity))
+}
+
+fn verb(action: StepAction) -> &'static str {
+    match action {
+        StepAction::Report => "reported",
+        StepAction::Cancel => "canceled",
+    }
+}
+
+/// All cancelable triggers of an event are about the same thing: its id is the function's argument.
+fn shares_entity(
+    cx: &mut Cx<'_>,
+    trigger: &Trigger,
+    at: &At,
+    entity: &mut Option<(String, At)>,
+) -> bool {
+    let Some(own) = &trigger.entity else {
+        return true;
+    };
+    match entity {
+        None => *entity = Some((own.clone(), at.clone())),
+        Some((shared, _)) if shared == own => {}
+        Some((shared, first)) => {
+            cx.push(
+                Diagnostic::error(
+                    at.clone(),
+                    format!(
+                        "`{}` is about `{own}`, and this event about `{shared}`",
+                        trigger.key
+                    ),
+                )
+                .note("one id is handed to all calls of a business event")
+                .also(first.clone(), format!("about `{shared}`")),
+            );
+            return false;
+        }
+    }
+    true
+}
+
+/// The call, the trigger that it is about and where that is named.
+fn step<'a>(
+    cx: &mut Cx<'_>,
+    path: &Path<'_>,
+    raw: &RawStep,
+    known: &Known<'a>,
+) -> Option<(StepAction, &'a Trigger, At)> {
+    cx.unknown_keys(path, &raw.unknown, RawStep::KEYS);
+    let (report, cancel) = (path.key("report"), path.key("cancel"));
+    let (action, path, key) = match (raw.report.is_absent(), raw.cancel.is_absent()) {
+        (false, true) => (
+            StepAction::Report,
+            report,
+            raw.report.get(&report, cx.diagnostics)?,
+        ),
+        (true, false) => (
+            StepAction::Cancel,
+            cancel,
+            raw.cancel.get(&cancel, cx.diagnostics)?,
+        ),
+        (true, true) => {
+            if raw.unknown.0.is_empty() {
+                cx.push(
+                    Diagnostic::error(path.at_key(), "a call is missing")
+                        .label("write `report: trigger_key` or `cancel: trigger_key`"),
+                );
+            }
+            return None;
+        }
+        (false, false) => {
+            cx.push(
+                Diagnostic::error(cancel.at_key(), "a step is one call")
+                    .label("make it a step of its own")
+                    .also(report.at_key(), "the other call"),
+            );
+            return None;
+        }
+    };
+    if !known.written.contains(&key.as_str()) {
+        cx.push(
+            Diagnostic::error(
+                path.at_value(),
+                format!("there is no trigger {}", quote(key)),
+            )
+            .suggest(near(key, known.written.iter().copied())),
+        );
+        return None;
+    }
+    // A trigger that is written but not sound has been reported where it stands.
+    let trigger = known.sound.get(key.as_str())?;
+    if action == StepAction::Cancel && trigger.entity.is_none() {
+        cx.push(
+            Diagnostic::error(
+                path.at_value(),
+                format!("events of `{key}` cannot be canceled"),
+            )
+            .label(format!("give `{key}` an `entity`"))
+            .note("the service cancels by an external entity id"),
+        );
+        return None;
+    }
+    Some((action, trigger, path.at_value()))
+}

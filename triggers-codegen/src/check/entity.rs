@@ -1,0 +1,125 @@
+//! Entities: what external entity ids stand for (spec §4).
+
+use std::collections::HashMap;
+
+use super::{Cx, given_name, is_snake, scope::Scope, snake_key};
+use crate::{
+    diagnostic::Diagnostic,
+    model::{DerivedPart, Entity},
+    names,
+    path::Path,
+    raw::{RawEntity, RawManifest},
+    text::quote,
+};
+
+pub(super) fn entities(cx: &mut Cx<'_>, raw: &RawManifest, scope: &mut Scope) -> Vec<Entity> {
+    let path = Path::ROOT.key("entities");
+    let Some(entries) = raw.entities.get(&path, cx.diagnostics) else {
+        return Vec::new();
+    };
+    let mut entities = Vec::new();
+    for (key, field) in entries.iter() {
+        let path = path.key(key);
+        let sound = snake_key(cx, &path, key, "an entity");
+        if let Some(raw) = field.get(&path, cx.diagnostics)
+            && let Some(entity) = entity(cx, &path, key, raw, scope)
+            && sound
+        {
+            entities.push(entity);
+        }
+    }
+    link(&mut entities);
+    entities
+}
+
+fn entity(
+    cx: &mut Cx<'_>,
+    path: &Path<'_>,
+    key: &str,
+    raw: &RawEntity,
+    scope: &mut Scope,
+) -> Option<Entity> {
+    cx.unknown_keys(path, &raw.unknown, RawEntity::KEYS);
+    let description = raw
+        .description
+        .get(&path.key("description"), cx.diagnostics)
+        .cloned();
+    let derived_from = derived_from(cx, path, key, raw);
+    let name_path = path.key("rust_name");
+    let (type_name, at) = match raw.rust_name.get(&name_path, cx.diagnostics) {
+        Some(name) => (given_name(cx, &name_path, name)?, name_path.at_value()),
+        None => (
+            names::pascal(key).map(|name| format!("{}Id", name.trim_end_matches('_')))?,
+            path.at_key(),
+        ),
+    };
+    let free = scope.take(cx, &type_name, at, "name it otherwise with `rust_name`");
+    free.then(|| Entity {
+        key: key.to_owned(),
+        description,
+        type_name,
+        derived_from,
+    })
+}
+
+fn derived_from(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawEntity) -> Vec<DerivedPart> {
+    let path = path.key("derived_from");
+    let Some(list) = raw.derived_from.get(&path, cx.diagnostics) else {
+        return Vec::new();
+    };
+    if list.len() < 2 {
+        cx.push(
+            Diagnostic::error(
+                path.at_key(),
+                format!("`{key}` is derived from fewer than two ids"),
+            )
+            .label("name both sides, or leave `derived_from` out"),
+        );
+    }
+    let mut scope = Scope::default();
+    let mut parts = Vec::new();
+    for (index, field) in list.iter().enumerate() {
+        let path = path.index(index);
+        let Some(part) = field.get(&path, cx.diagnostics) else {
+            continue;
+        };
+        let named = names::snake(part).filter(|_| is_snake(part));
+        let Some(parameter) = named else {
+            cx.push(
+                Diagnostic::error(
+                    path.at_value(),
+                    format!("{} cannot name one side of an id", quote(part)),
+                )
+                .label("lowercase letters, digits and `_`, a letter first"),
+            );
+            continue;
+        };
+        if part == key {
+            cx.push(Diagnostic::error(
+                path.at_value(),
+                format!("`{key}` cannot be derived from itself"),
+            ));
+        } else if scope.take(cx, &parameter, path.at_value(), "each side once") {
+            parts.push(DerivedPart {
+                key: part.clone(),
+                parameter,
+                type_name: None,
+            });
+        }
+    }
+    parts
+}
+
+/// Gives parts that are entities themselves those entities' types.
+fn link(entities: &mut [Entity]) {
+    let types: HashMap<String, String> = entities
+        .iter()
+        .map(|entity| (entity.key.clone(), entity.type_name.clone()))
+        .collect();
+    for part in entities
+        .iter_mut()
+        .flat_map(|entity| &mut entity.derived_from)
+    {
+        part.type_name = types.get(&part.key).cloned();
+    }
+}

@@ -1,0 +1,369 @@
+//! The payload's schema: its root and the objects in it (spec §2.1, §2.3).
+
+use std::collections::{HashMap, HashSet};
+
+use super::{Cx, given_name, property::property, scope::Scope, value};
+use crate::{
+    diagnostic::{At, Diagnostic},
+    model::{Property, Struct},
+    names,
+    path::Path,
+    raw::{Entries, Field, RawPayload, RawProperty, RawTrigger},
+    text::{near, quote},
+};
+
+/// What the dashboard writes into `$schema` (spec §2.1).
+const DRAFT: &str = "http://json-schema.org/draft-07/schema";
+
+/// What the properties of one payload share.
+pub(super) struct Payload<'a> {
+    /// For messages.
+    pub(super) trigger: &'a str,
+    /// The names of the nested types.
+    pub(super) types: Scope,
+    /// Where the date of a scheduled event is.
+    pub(super) future_date: Option<At>,
+    /// Where the identities are, with their types.
+    pub(super) identities: Vec<(String, At)>,
+    renames: HashMap<&'a str, Rename<'a>>,
+    renamed: HashSet<&'a str>,
+}
+
+struct Rename<'a> {
+    name: &'a Field<String>,
+    path: Path<'a>,
+}
+
+impl<'a> Payload<'a> {
+    /// The name that the user gave to what is at `way` in the payload, as `services.name`.
+    pub(super) fn given(&mut self, cx: &mut Cx<'_>, way: &str) -> Option<(String, At)> {
+        let (way, rename) = self.renames.get_key_value(way)?;
+        self.renamed.insert(way);
+        let name = rename.name.get(&rename.path, cx.diagnostics)?;
+        Some((given_name(cx, &rename.path, name)?, rename.path.at_value()))
+    }
+}
+
+/// Where in the payload an object is.
+#[derive(Clone, Copy)]
+pub(super) enum Level<'a> {
+    /// The payload itself: properties of any type.
+    First,
+    /// Inside the property of this key: primitives only.
+    Second(&'a str),
+}
+
+impl Level<'_> {
+    /// The way to a property, as `rust_names` spells it.
+    pub(super) fn way(self, key: &str) -> String {
+        match self {
+            Level::First => key.to_owned(),
+            Level::Second(parent) => format!("{parent}.{key}"),
+        }
+    }
+}
+
+/// An object's two keywords.
+pub(super) struct Members<'a> {
+    pub(super) properties: &'a Field<Entries<Field<RawProperty>>>,
+    pub(super) required: &'a [(&'a Field<Vec<Field<String>>>, Path<'a>)],
+}
+
+pub(super) fn payload(
+    cx: &mut Cx<'_>,
+    trigger_path: &Path<'_>,
+    trigger: &str,
+    raw: &RawTrigger,
+) -> Option<Struct> {
+    if raw.payload.is_absent() {
+        cx.missing(trigger_path, "payload", &format!("trigger `{trigger}`"));
+        return None;
+    }
+    let path = trigger_path.key("payload");
+    let renames_path = trigger_path.key("rust_names");
+    let renames = raw.rust_names.get(&renames_path, cx.diagnostics);
+    let schema = raw.payload.get(&path, cx.diagnostics)?;
+    root(cx, &path, schema);
+    let mut shared = Payload {
+        trigger,
+        types: Scope::with(&[("Payload", "the payload's own struct")]),
+        future_date: None,
+        identities: Vec::new(),
+        renames: renames
+            .into_iter()
+            .flat_map(Entries::iter)
+            .map(|(way, name)| {
+                (
+                    way,
+                    Rename {
+                        name,
+                        path: renames_path.key(way),
+                    },
+                )
+            })
+            .collect(),
+        renamed: HashSet::new(),
+    };
+    let required = [(&schema.required, path.key("required"))];
+    let members = Members {
+        properties: &schema.properties,
+        required: &required,
+    };
+    let found = object(
+        cx,
+        &path,
+        &members,
+        Level::First,
+        &mut shared,
+        "Payload".to_owned(),
+    );
+    examples(cx, &path, schema);
+    unused_renames(cx, &shared, &renames_path, renames);
+    found
+}
+
+/// Keywords that stand beside `properties` in the payload's schema.
+fn root(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawPayload) {
+    super::property::unknown_keywords(cx, path, &raw.unknown, RawPayload::KEYS);
+    object_type(cx, path, &raw.ty, "the payload");
+    for (key, field) in [
+        ("title", &raw.title),
+        ("description", &raw.description),
+        ("$id", &raw.id),
+    ] {
+        field.get(&path.key(key), cx.diagnostics);
+    }
+    let schema = path.key("$schema");
+    if let Some(draft) = raw.schema.get(&schema, cx.diagnostics)
+        && draft.trim_end_matches('#') != DRAFT
+    {
+        cx.push(
+            Diagnostic::warning(schema.at_value(), "the dashboard overwrites `$schema`")
+                .label(format!("leave it out, or write {DRAFT}")),
+        );
+    }
+    additional_properties(cx, path, &raw.additional_properties);
+}
+
+/// Spec §2.1: undeclared properties are always accepted.
+pub(super) fn additional_properties(cx: &mut Cx<'_>, path: &Path<'_>, field: &Field<bool>) {
+    let path = path.key("additionalProperties");
+    if field.get(&path, cx.diagnostics) == Some(&false) {
+        cx.push(
+            Diagnostic::warning(
+                path.at_value(),
+                "undeclared properties are accepted all the same",
+            )
+            .label("leave it out")
+            .note("the dashboard overwrites `additionalProperties` with true when it saves"),
+        );
+    }
+}
+
+pub(super) fn object_type(cx: &mut Cx<'_>, path: &Path<'_>, ty: &Field<String>, what: &str) {
+    if ty.is_absent() {
+        cx.push(
+            Diagnostic::error(path.at_key(), format!("{what} has no `type`"))
+                .label("write `type: object`"),
+        );
+        return;
+    }
+    let path = path.key("type");
+    if let Some(ty) = ty.get(&path, cx.diagnostics)
+        && ty != "object"
+    {
+        cx.push(
+            Diagnostic::error(
+                path.at_value(),
+                format!("{what} cannot be of type {}", quote(ty)),
+            )
+            .label("it is always an `object`"),
+        );
+    }
+}
+
+/// The properties of an object, each with a field name of its own.
+pub(super) fn object(
+    cx: &mut Cx<'_>,
+    path: &Path<'_>,
+    members: &Members<'_>,
+    level: Level<'_>,
+    shared: &mut Payload<'_>,
+    type_name: String,
+) -> Option<Struct> {
+    let properties_path = path.key("properties");
+    let Some(entries) = members.properties.get(&properties_path, cx.diagnostics) else {
+        if members.properties.is_absent() {
+            cx.push(
+                Diagnostic::error(path.at_key(), "an object needs `properties`")
+                    .label("at least one"),
+            );
+        }
+        return None;
+    };
+    if entries.0.is_empty() {
+        cx.push(
+            Diagnostic::error(properties_path.at_key(), "there are no properties")
+                .label("at least one is needed"),
+        );
+    }
+    let required = required(cx, members, entries, level, shared.trigger);
+    let mut fields = HashMap::new();
+    let mut properties: Vec<Property> = Vec::new();
+    for (key, field) in entries.iter() {
+        let path = properties_path.key(key);
+        let sound = property_key(cx, &path, key);
+        let Some(raw) = field.get(&path, cx.diagnostics) else {
+            continue;
+        };
+        let given = shared.given(cx, &level.way(key));
+        let Some(name) = given
+            .as_ref()
+            .map(|(name, _)| name.clone())
+            .or_else(|| names::snake(key))
+        else {
+            continue;
+        };
+        let found = property(cx, &path, key, raw, level, shared, &name);
+        if let Some(first) = fields.insert(names::unraw(&name).to_owned(), key) {
+            collision(cx, &properties_path, first, key, &name, &level.way(key));
+            continue;
+        }
+        if let (true, Some(found)) = (sound, found) {
+            properties.push(Property {
+                field: name,
+                required: required.contains(key),
+                ..found
+            });
+        }
+    }
+    Some(Struct {
+        type_name,
+        properties,
+    })
+}
+
+fn collision(cx: &mut Cx<'_>, path: &Path<'_>, first: &str, second: &str, name: &str, way: &str) {
+    cx.push(
+        Diagnostic::error(
+            path.key(second).at_key(),
+            format!("`{first}` and `{second}` would both be called `{name}` in Rust"),
+        )
+        .label(format!(
+            "name one beside `payload`: `rust_names: {{ {way}: … }}`"
+        ))
+        .also(path.key(first).at_key(), "the first"),
+    );
+}
+
+/// Spec §1.1, §2.2: letters, digits and `_`, not starting with `_`.
+fn property_key(cx: &mut Cx<'_>, path: &Path<'_>, key: &str) -> bool {
+    let sound = key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+        && key
+            .bytes()
+            .next()
+            .is_some_and(|b| b.is_ascii_alphanumeric());
+    if !sound {
+        cx.push(
+            Diagnostic::error(
+                path.at_key(),
+                format!("{} cannot be the key of a property", quote(key)),
+            )
+            .label("letters, digits and `_`, not starting with `_`"),
+        );
+    }
+    sound
+}
+
+/// The keys in `required`, each a property and named once.
+fn required<'a>(
+    cx: &mut Cx<'_>,
+    members: &Members<'a>,
+    entries: &Entries<Field<RawProperty>>,
+    level: Level<'_>,
+    trigger: &str,
+) -> HashSet<&'a str> {
+    let known: HashSet<&str> = entries.keys().collect();
+    let mut required = HashSet::new();
+    for (field, path) in members.required {
+        let Some(list) = field.get(path, cx.diagnostics) else {
+            continue;
+        };
+        let mut here: HashMap<&str, usize> = HashMap::new();
+        for (index, field) in list.iter().enumerate() {
+            let item = path.index(index);
+            let Some(key) = field.get(&item, cx.diagnostics) else {
+                continue;
+            };
+            if !known.contains(key.as_str()) {
+                let of = match level {
+                    Level::First => format!("`{trigger}`"),
+                    Level::Second(parent) => format!("`{parent}`"),
+                };
+                cx.push(
+                    Diagnostic::error(
+                        item.at_value(),
+                        format!("{} is required but is not a property of {of}", quote(key)),
+                    )
+                    .suggest(near(key, entries.keys())),
+                );
+            } else if let Some(first) = here.insert(key, index) {
+                cx.push(
+                    Diagnostic::error(item.at_value(), format!("`{key}` is listed twice"))
+                        .also(path.index(first).at_value(), "first here"),
+                );
+            } else {
+                required.insert(key.as_str());
+            }
+        }
+    }
+    required
+}
+
+/// Samples of whole payloads.
+fn examples(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawPayload) {
+    let examples_path = path.key("examples");
+    let Some(properties) = raw.properties.peek() else {
+        return;
+    };
+    let required = value::required_keys(&raw.required);
+    for (index, example) in raw
+        .examples
+        .get(&examples_path, cx.diagnostics)
+        .into_iter()
+        .flatten()
+        .enumerate()
+    {
+        value::object(
+            cx,
+            &examples_path.index(index),
+            &example.0,
+            properties,
+            &required,
+        );
+    }
+    let default = path.key("default");
+    if let Some(tree) = raw.default.get(&default, cx.diagnostics) {
+        // The samples of the service hold `default: {}`, required properties or not.
+        value::object(cx, &default, &tree.0, properties, &[]);
+    }
+}
+
+fn unused_renames(
+    cx: &mut Cx<'_>,
+    shared: &Payload<'_>,
+    path: &Path<'_>,
+    renames: Option<&Entries<Field<String>>>,
+) {
+    for way in renames.into_iter().flat_map(Entries::keys) {
+        if !shared.renamed.contains(way) {
+            cx.push(
+                Diagnostic::error(
+                    path.key(way).at_key(),
+                    format!("the payload has nothing at {}", quote(way)),
+                )
+                .label("write `property`, `property.member` or `property.value`"),
+            );
+        }
+    }
+}

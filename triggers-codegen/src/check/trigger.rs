@@ -1,0 +1,200 @@
+//! Triggers: their keys, their texts and what they name (spec §1.1, §2.9).
+
+use serde_yaml::Value;
+
+use super::{Cx, given_name, idempotency::idempotency, payload::payload, scope::Scope};
+use crate::{
+    diagnostic::Diagnostic,
+    model::Trigger,
+    names,
+    path::Path,
+    raw::{RawManifest, RawTrigger},
+    text::{near, quote},
+};
+
+pub(super) fn triggers(
+    cx: &mut Cx<'_>,
+    raw: &RawManifest,
+    tree: &Value,
+    scope: &mut Scope,
+) -> Vec<Trigger> {
+    let path = Path::ROOT.key("triggers");
+    let Some(entries) = raw.triggers.get(&path, cx.diagnostics) else {
+        if raw.triggers.is_absent() {
+            cx.push(
+                Diagnostic::error(Path::ROOT.at_value(), "the manifest has no `triggers`")
+                    .label("write `triggers: {}` when there are none yet"),
+            );
+        }
+        return Vec::new();
+    };
+    let entities: Vec<&str> = raw
+        .entities
+        .peek()
+        .into_iter()
+        .flat_map(|e| e.keys())
+        .collect();
+    let tree = tree.get("triggers");
+    let mut triggers = Vec::new();
+    for (key, field) in entries.iter() {
+        let path = path.key(key);
+        let sound = trigger_key(cx, &path, key);
+        let Some(raw) = field.get(&path, cx.diagnostics) else {
+            continue;
+        };
+        let module = module(cx, &path, key, raw, scope);
+        let schema = tree.and_then(|tree| tree.get(key)?.get("payload"));
+        let trigger = trigger(cx, &path, key, raw, &entities, schema);
+        if let (true, Some(module), Some(trigger)) = (sound, module, trigger) {
+            triggers.push(Trigger { module, ..trigger });
+        }
+    }
+    triggers
+}
+
+/// Spec §2.9: `^[a-z0-9][a-z0-9_-]{0,99}$`.
+fn trigger_key(cx: &mut Cx<'_>, path: &Path<'_>, key: &str) -> bool {
+    let letter = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
+    let grammar = key.bytes().all(|b| letter(b) || b == b'_' || b == b'-')
+        && key.bytes().next().is_some_and(letter);
+    if !grammar {
+        cx.push(
+            Diagnostic::error(
+                path.at_key(),
+                format!("{} cannot be a trigger key", quote(key)),
+            )
+            .label("lowercase letters, digits, `-` and `_`, a letter or digit first"),
+        );
+    } else if key.len() > 100 {
+        cx.push(
+            Diagnostic::error(
+                path.at_key(),
+                format!("the trigger key has {} characters", key.len()),
+            )
+            .label("at most 100"),
+        );
+    }
+    grammar && key.len() <= 100
+}
+
+fn module(
+    cx: &mut Cx<'_>,
+    path: &Path<'_>,
+    key: &str,
+    raw: &RawTrigger,
+    scope: &mut Scope,
+) -> Option<String> {
+    let name_path = path.key("rust_name");
+    let (module, at) = match raw.rust_name.get(&name_path, cx.diagnostics) {
+        Some(name) => (given_name(cx, &name_path, name)?, name_path.at_value()),
+        None => (names::snake(key)?, path.at_key()),
+    };
+    scope
+        .take(cx, &module, at, "name it otherwise with `rust_name`")
+        .then_some(module)
+}
+
+/// The trigger, its module not yet named.
+fn trigger(
+    cx: &mut Cx<'_>,
+    path: &Path<'_>,
+    key: &str,
+    raw: &RawTrigger,
+    entities: &[&str],
+    schema: Option<&Value>,
+) -> Option<Trigger> {
+    cx.unknown_keys(path, &raw.unknown, RawTrigger::KEYS);
+    let name = display_name(cx, path, key, raw);
+    let description = description(cx, path, raw);
+    let entity = entity(cx, path, raw, entities);
+    let payload = payload(cx, path, key, raw);
+    let key_path = path.key("idempotency");
+    let idempotency = match (raw.idempotency.get(&key_path, cx.diagnostics), &payload) {
+        // The entity as written: that it is unknown is reported once, where it is named.
+        (Some(own), Some(payload)) => idempotency(
+            cx,
+            &key_path,
+            own,
+            raw.entity.peek().map(String::as_str),
+            payload,
+        ),
+        _ => None,
+    };
+    Some(Trigger {
+        key: key.to_owned(),
+        name: name?,
+        description,
+        module: String::new(),
+        entity,
+        idempotency,
+        payload: payload?,
+        schema: schema?.clone(),
+    })
+}
+
+/// The name is text for people: a wrong one is reported, and code is generated with it all the
+/// same.
+fn display_name(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawTrigger) -> Option<String> {
+    if raw.name.is_absent() {
+        cx.missing(path, "name", &format!("trigger `{key}`"));
+        return Some(key.to_owned());
+    }
+    let path = path.key("name");
+    let name = raw.name.get(&path, cx.diagnostics)?;
+    let long = name.chars().count();
+    if !(5..=80).contains(&long) || name.trim().is_empty() {
+        cx.push(
+            Diagnostic::error(path.at_value(), format!("the name has {long} characters"))
+                .label("5 to 80 are allowed"),
+        );
+    } else if long > 50 {
+        cx.push(
+            Diagnostic::warning(path.at_value(), format!("the name has {long} characters"))
+                .label("keep it within 50")
+                .note("the catalog allows 80, an older page of the service 50"),
+        );
+    }
+    if name.trim_end().ends_with('.') {
+        cx.push(
+            Diagnostic::warning(path.at_value(), "the name ends with a period")
+                .label("names are titles, written without one"),
+        );
+    }
+    Some(name.clone())
+}
+
+fn description(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawTrigger) -> Option<String> {
+    let path = path.key("description");
+    let text = raw.description.get(&path, cx.diagnostics)?;
+    let long = text.chars().count();
+    if long > 250 {
+        cx.push(
+            Diagnostic::warning(
+                path.at_value(),
+                format!("the description has {long} characters"),
+            )
+            .label("keep it within 250")
+            .note("an older page of the service sets this limit; its catalog holds no description"),
+        );
+    }
+    Some(text.clone())
+}
+
+fn entity(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawTrigger, entities: &[&str]) -> Option<String> {
+    let path = path.key("entity");
+    let entity = raw.entity.get(&path, cx.diagnostics)?;
+    if entities.contains(&entity.as_str()) {
+        return Some(entity.clone());
+    }
+    let near = near(entity, entities.iter().copied());
+    let mut diagnostic = Diagnostic::error(
+        path.at_value(),
+        format!("there is no entity {}", quote(entity)),
+    )
+    .suggest(near);
+    if near.is_none() {
+        diagnostic = diagnostic.label("declare it in `entities`");
+    }
+    cx.push(diagnostic);
+    None
+}

@@ -1,0 +1,222 @@
+//! Whether a value in the manifest is of its property's type.
+
+use serde_yaml::{Mapping, Value};
+
+use super::{Cx, format};
+use crate::{
+    diagnostic::Diagnostic,
+    path::Path,
+    raw::{Entries, Field, Found, RawProperty},
+    text::{near, quote},
+};
+
+/// The largest magnitude below which every whole number survives JSON (spec §2.4).
+const LARGEST: f64 = 9_007_199_254_740_992.0;
+
+/// An example or a default: of the property's type, and one of its values when those are given.
+pub(super) fn value(cx: &mut Cx<'_>, path: &Path<'_>, value: &Value, property: &RawProperty) {
+    if !fits(cx, path, value, property) {
+        return;
+    }
+    let allowed = choices(property);
+    if !allowed.is_empty() && !allowed.contains(&value) {
+        let names: Vec<String> = allowed.iter().map(|value| plain(value)).collect();
+        let near = near(&plain(value), names.iter().map(String::as_str));
+        cx.push(
+            Diagnostic::error(
+                path.at_value(),
+                format!("{} is none of the property's values", quote(&plain(value))),
+            )
+            .suggest(near),
+        );
+    }
+}
+
+fn choices(property: &RawProperty) -> Vec<&Value> {
+    let values = property
+        .values
+        .peek()
+        .into_iter()
+        .flatten()
+        .map(|tree| &tree.0);
+    let constants = property.one_of.peek().into_iter().flatten();
+    let constants = constants
+        .filter_map(|field| field.peek()?.value.peek())
+        .map(|tree| &tree.0);
+    values.chain(constants).collect()
+}
+
+/// Whether the value is of the property's type; reports it when it is not. Without a sound type
+/// there is nothing to compare with, and that is reported elsewhere.
+pub(super) fn fits(
+    cx: &mut Cx<'_>,
+    path: &Path<'_>,
+    value: &Value,
+    property: &RawProperty,
+) -> bool {
+    let Some(ty) = property.ty.peek() else {
+        return false;
+    };
+    let problem = match (ty.as_str(), value) {
+        ("string", Value::String(text)) => text_problem(text, property.format.peek()),
+        ("boolean", Value::Bool(_)) => None,
+        ("number", Value::Number(number)) => number_problem(number.as_f64(), false),
+        ("integer", Value::Number(number)) => number_problem(number.as_f64(), true),
+        ("object", Value::Mapping(_)) => {
+            if let Some(properties) = property.properties.peek() {
+                object(
+                    cx,
+                    path,
+                    value,
+                    properties,
+                    &required_keys(&property.required),
+                );
+            }
+            None
+        }
+        ("array", Value::Sequence(items)) => {
+            list(cx, path, items, property);
+            None
+        }
+        ("string" | "boolean" | "number" | "integer" | "object" | "array", value) => {
+            Some((mismatch(ty, value), unquoted(ty, value)))
+        }
+        _ => None,
+    };
+    let Some((message, label)) = problem else {
+        return true;
+    };
+    let mut diagnostic = Diagnostic::error(path.at_value(), message);
+    diagnostic.label = label;
+    cx.push(diagnostic);
+    false
+}
+
+type Problem = Option<(String, Option<String>)>;
+
+fn mismatch(ty: &str, value: &Value) -> String {
+    let found = Found::of(value).describe();
+    format!("the property is of type {ty}, and this is {found}")
+}
+
+/// Texts that look like something else have to be quoted in YAML.
+fn unquoted(ty: &str, value: &Value) -> Option<String> {
+    let scalar = matches!(value, Value::Bool(_) | Value::Number(_));
+    (ty == "string" && scalar).then(|| "put it in quotes to make it text".to_owned())
+}
+
+fn text_problem(text: &str, format: Option<&String>) -> Problem {
+    let (sound, expected) = match format.map(String::as_str) {
+        Some("uuid") => (
+            format::is_uuid(text),
+            "32 hexadecimal digits in groups of 8, 4, 4, 4 and 12",
+        ),
+        Some("date-time") => (
+            format::is_date_time(text),
+            "as `2026-12-01T10:00:00Z`, with `Z` or an offset",
+        ),
+        Some("date") => (format::is_date(text), "as `2026-12-01`"),
+        _ => return None,
+    };
+    let format = format?;
+    (!sound).then(|| {
+        (
+            format!("{} is not of format {format}", quote(text)),
+            Some(expected.to_owned()),
+        )
+    })
+}
+
+fn number_problem(number: Option<f64>, whole: bool) -> Problem {
+    match number {
+        Some(number) if !number.is_finite() => {
+            Some(("JSON has no infinite numbers".to_owned(), None))
+        }
+        Some(number) if whole && number.fract() != 0.0 => Some((
+            "the property is of type integer, and this is a fraction".to_owned(),
+            None,
+        )),
+        Some(number) if whole && number.abs() > LARGEST => Some((
+            "the number is too large".to_owned(),
+            Some("whole numbers are exact up to 2^53".to_owned()),
+        )),
+        _ => None,
+    }
+}
+
+fn list(cx: &mut Cx<'_>, path: &Path<'_>, items: &[Value], property: &RawProperty) {
+    let Some(shape) = property.items.peek() else {
+        return;
+    };
+    let Some(properties) = shape.properties.peek() else {
+        return;
+    };
+    let mut required = required_keys(&shape.required);
+    required.extend(required_keys(&property.required));
+    for (index, item) in items.iter().enumerate() {
+        object(cx, &path.index(index), item, properties, &required);
+    }
+}
+
+/// An object's members, each of its property's type.
+pub(super) fn object(
+    cx: &mut Cx<'_>,
+    path: &Path<'_>,
+    value: &Value,
+    properties: &Entries<Field<RawProperty>>,
+    required: &[&str],
+) {
+    let Value::Mapping(members) = value else {
+        cx.push(Diagnostic::error(
+            path.at_value(),
+            mismatch("object", value),
+        ));
+        return;
+    };
+    for (key, member) in members {
+        let Value::String(key) = key else { continue };
+        let path = path.key(key);
+        match properties.iter().find(|(known, _)| known == key) {
+            Some((_, Field::Sound(property))) => self::value(cx, &path, member, property),
+            Some(_) => {}
+            None => cx.push(
+                Diagnostic::warning(
+                    path.at_key(),
+                    format!("{} is not a declared property", quote(key)),
+                )
+                .suggest(near(key, properties.keys())),
+            ),
+        }
+    }
+    lacking(cx, path, members, required);
+}
+
+fn lacking(cx: &mut Cx<'_>, path: &Path<'_>, members: &Mapping, required: &[&str]) {
+    for key in required.iter().filter(|key| !members.contains_key(**key)) {
+        cx.push(Diagnostic::warning(
+            path.at_value(),
+            format!("the value lacks `{key}`, which is required"),
+        ));
+    }
+}
+
+/// The keys in a `required` list, as written.
+pub(super) fn required_keys(field: &Field<Vec<Field<String>>>) -> Vec<&str> {
+    field
+        .peek()
+        .into_iter()
+        .flatten()
+        .filter_map(|field| field.peek().map(String::as_str))
+        .collect()
+}
+
+/// A scalar as text.
+pub(super) fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        Value::Bool(value) => value.to_string(),
+        Value::Null => "null".to_owned(),
+        Value::Sequence(_) | Value::Mapping(_) | Value::Tagged(_) => "…".to_owned(),
+    }
+}

@@ -1,0 +1,250 @@
+//! What is wrong with a manifest, where, and what to write instead.
+
+use std::fmt;
+
+use crate::{render, source::Source};
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// Forbidden: no code is generated.
+    Error,
+    /// Doubtful, or the sources contradict each other.
+    Warning,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        })
+    }
+}
+
+/// A place in a source.
+///
+/// Checks address nodes by their path; only the renderer turns a path into a line and a column.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum At {
+    /// The source as a whole.
+    File,
+    /// A line and a column, both counted from 1, the column in characters.
+    Position {
+        /// The line.
+        line: usize,
+        /// The column.
+        column: usize,
+    },
+    /// A node of the document.
+    Node {
+        /// JSON Pointer, as `/triggers/invoice_overdue/payload/required/0`.
+        path: String,
+        /// What of the node.
+        part: Part,
+    },
+}
+
+impl At {
+    /// The key of the node at `path`.
+    pub fn key(path: impl Into<String>) -> Self {
+        At::Node {
+            path: path.into(),
+            part: Part::Key,
+        }
+    }
+
+    /// The value of the node at `path`.
+    pub fn value(path: impl Into<String>) -> Self {
+        At::Node {
+            path: path.into(),
+            part: Part::Value,
+        }
+    }
+}
+
+/// Which part of a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// Its key.
+    Key,
+    /// Its value.
+    Value,
+    /// The key's repetition: 1 is the second time that it stands in its mapping.
+    Repeat(usize),
+}
+
+/// One problem.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong.
+    pub message: String,
+    /// What to write instead; stands beside the caret.
+    pub label: Option<String>,
+    /// The reason, when it is not plain from the message; stands below the snippet.
+    pub note: Option<String>,
+    /// Where.
+    pub at: At,
+    /// A second place that takes part, and what it is.
+    pub also: Option<(At, String)>,
+}
+
+impl Diagnostic {
+    /// An error at a place.
+    pub fn error(at: At, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, at, message.into())
+    }
+
+    /// A warning at a place.
+    pub fn warning(at: At, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, at, message.into())
+    }
+
+    fn new(severity: Severity, at: At, message: String) -> Self {
+        Diagnostic {
+            severity,
+            message,
+            label: None,
+            note: None,
+            at,
+            also: None,
+        }
+    }
+
+    /// Says beside the caret what to write instead.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Suggests a near miss, when there is one.
+    #[must_use]
+    pub(crate) fn suggest(mut self, near: Option<&str>) -> Self {
+        if let Some(near) = near {
+            self.label = Some(format!("did you mean `{near}`?"));
+        }
+        self
+    }
+
+    /// Gives the reason below the snippet.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = Some(note.into());
+        self
+    }
+
+    /// Shows a second place.
+    #[must_use]
+    pub fn also(mut self, at: At, what: impl Into<String>) -> Self {
+        self.also = Some((at, what.into()));
+        self
+    }
+}
+
+/// The problem alone, without its place: `error: …`, then what to write and the reason.
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.severity, self.message)?;
+        if let Some(label) = &self.label {
+            write!(f, "\n = help: {label}")?;
+        }
+        if let Some(note) = &self.note {
+            write!(f, "\n = note: {note}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Diagnostic {}
+
+/// All problems of one source, in the order in which they were found.
+#[derive(Clone, Debug, Default)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// Adds a problem.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.list.push(diagnostic);
+    }
+
+    /// Whether anything is forbidden.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.errors().next().is_some()
+    }
+
+    /// Whether there is nothing to say.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// How many problems there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// All problems.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.list.iter()
+    }
+
+    /// The errors.
+    pub fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.iter()
+            .filter(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// The warnings.
+    pub fn warnings(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.iter()
+            .filter(|diagnostic| diagnostic.severity == Severity::Warning)
+    }
+
+    /// All problems with their snippets of `source`, sorted by position, an empty line between.
+    ///
+    /// Takes one walk over the source, however many problems there are. Control and bidirectional
+    /// characters of the source are shown escaped.
+    #[must_use]
+    pub fn render(&self, source: &Source) -> String {
+        render::render(&self.list, source)
+    }
+}
+
+impl From<Diagnostic> for Diagnostics {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Diagnostics {
+            list: vec![diagnostic],
+        }
+    }
+}
+
+impl Extend<Diagnostic> for Diagnostics {
+    fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, more: I) {
+        self.list.extend(more);
+    }
+}
+
+impl<'a> IntoIterator for &'a Diagnostics {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.list.into_iter()
+    }
+}

@@ -1,0 +1,337 @@
+//! From paths to lines and columns, by the parser that read the manifest.
+//!
+//! The parser gives no positions of sound nodes, but it stamps one on every error. So the text is
+//! walked once more and the visitor of each wanted scalar fails on purpose; the error is caught one
+//! frame up, its position is read, and the walk goes on, for the parser has already passed the
+//! scalar. Mappings and lists cannot be passed that way. They are shown by their key, or by the
+//! first key inside.
+
+use std::{cell::RefCell, collections::HashMap, fmt};
+
+use serde::de::{
+    DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, MapAccess, SeqAccess,
+    VariantAccess, Visitor,
+};
+use serde_yaml::Deserializer as Yaml;
+
+use crate::{
+    diagnostic::{At, Part},
+    path::segments,
+};
+
+/// Where a node is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Position {
+    /// Counted from 1.
+    pub(crate) line: usize,
+    /// Counted from 1, in characters.
+    pub(crate) column: usize,
+    /// The scalar there, as parsed; tells how wide it is.
+    pub(crate) text: Option<String>,
+}
+
+/// Finds all places in one walk over `text`; `None` where there is no such node.
+pub(crate) fn locate(text: &str, places: &[&At]) -> Vec<Option<Position>> {
+    let mut wanted = Wanted::default();
+    let mut found = vec![None; places.len()];
+    for (slot, place) in places.iter().enumerate() {
+        match place {
+            At::File => {}
+            At::Position { line, column } => {
+                found[slot] = Some(Position {
+                    line: *line,
+                    column: *column,
+                    text: None,
+                });
+            }
+            At::Node { path, part } => wanted.node(path).slots.push((*part, slot)),
+        }
+    }
+    let found = RefCell::new(found);
+    // A broken document ends the walk; what was found before the break stays.
+    let _ = Walk {
+        wanted: &wanted,
+        here: None,
+        found: &found,
+    }
+    .deserialize(Yaml::from_str(text));
+    found.into_inner()
+}
+
+/// The wanted nodes, as a tree.
+#[derive(Default)]
+struct Wanted {
+    children: HashMap<String, Wanted>,
+    slots: Vec<(Part, usize)>,
+}
+
+impl Wanted {
+    fn node(&mut self, path: &str) -> &mut Wanted {
+        segments(path).fold(self, |node, segment| {
+            node.children.entry(segment).or_default()
+        })
+    }
+}
+
+type Found = RefCell<Vec<Option<Position>>>;
+
+#[derive(Clone, Copy)]
+struct Walk<'w> {
+    wanted: &'w Wanted,
+    /// Where the key is, or the nearest known place above.
+    here: Option<&'w Position>,
+    found: &'w Found,
+}
+
+impl Walk<'_> {
+    fn record(&self, wanted: Part, position: &Position) {
+        for (part, slot) in &self.wanted.slots {
+            if *part == wanted {
+                self.found.borrow_mut()[*slot] = Some(position.clone());
+            }
+        }
+    }
+
+    /// Mappings and lists stand where their key stands.
+    fn record_container(&self, position: Option<&Position>) {
+        if let Some(position) = position {
+            self.record(Part::Value, position);
+        }
+    }
+
+    fn wants_value(&self) -> bool {
+        self.wanted
+            .slots
+            .iter()
+            .any(|(part, _)| *part == Part::Value)
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Walk<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        let scalar = RefCell::new(None);
+        match deserializer.deserialize_any(Node {
+            walk: self,
+            scalar: &scalar,
+        }) {
+            Ok(()) => Ok(()),
+            Err(error) => match scalar.into_inner() {
+                Some(text) => {
+                    self.record(Part::Value, &position_of(&error, text));
+                    Ok(())
+                }
+                None => Err(error),
+            },
+        }
+    }
+}
+
+/// What the parser stamped on an error that one of our visitors made. Serde hides the error's
+/// type here, so its text has to be read: `… at line 3 column 7`, nothing for the very start.
+fn position_of(error: &impl fmt::Display, text: String) -> Position {
+    let message = error.to_string();
+    let parsed = message.rsplit_once(" at line ").and_then(|(_, mark)| {
+        let (line, column) = mark.split_once(" column ")?;
+        Some((line.parse().ok()?, column.parse().ok()?))
+    });
+    let (line, column) = parsed.unwrap_or((1, 1));
+    Position {
+        line,
+        column,
+        text: Some(text),
+    }
+}
+
+struct Node<'w, 's> {
+    walk: Walk<'w>,
+    /// Set by the visitor that fails on purpose.
+    scalar: &'s RefCell<Option<String>>,
+}
+
+impl Node<'_, '_> {
+    fn scalar<E: Error>(self, text: impl fmt::Display) -> Result<(), E> {
+        if !self.walk.wants_value() {
+            return Ok(());
+        }
+        *self.scalar.borrow_mut() = Some(text.to_string());
+        Err(E::custom("here"))
+    }
+}
+
+impl<'de> Visitor<'de> for Node<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a node")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        self.scalar(text)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
+        self.scalar(value)
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
+        self.scalar(value)
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
+        self.scalar(value)
+    }
+
+    fn visit_u128<E: Error>(self, value: u128) -> Result<(), E> {
+        self.scalar(value)
+    }
+
+    fn visit_i128<E: Error>(self, value: i128) -> Result<(), E> {
+        self.scalar(value)
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
+        self.scalar(value)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        // Nothing stands there to point at, so point at the key.
+        match self.walk.here {
+            Some(here) => {
+                self.walk.record(Part::Value, here);
+                Ok(())
+            }
+            None => self.scalar(""),
+        }
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<(), A::Error> {
+        let (_, inner) = data.variant::<IgnoredAny>()?;
+        inner.newtype_variant_seed(self.walk)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let walk = self.walk;
+        walk.record_container(walk.here);
+        let mut repeats = HashMap::new();
+        let mut first = walk.here.is_none();
+        loop {
+            let seed = Key {
+                walk,
+                repeats: &mut repeats,
+                capture: first,
+            };
+            let Some((child, position)) = map.next_key_seed(seed)? else {
+                return Ok(());
+            };
+            if std::mem::take(&mut first) {
+                walk.record_container(position.as_ref());
+            }
+            match child {
+                Some(wanted) => {
+                    let here = position.as_ref().or(walk.here);
+                    map.next_value_seed(Walk {
+                        wanted,
+                        here,
+                        found: walk.found,
+                    })?;
+                }
+                None => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        let walk = self.walk;
+        walk.record_container(walk.here);
+        for index in 0_usize.. {
+            let more = match walk.wanted.children.get(&index.to_string()) {
+                // An item has no key: its own first key is nearer than the list's.
+                Some(wanted) => list
+                    .next_element_seed(Walk {
+                        wanted,
+                        here: None,
+                        found: walk.found,
+                    })?
+                    .is_some(),
+                None => list.next_element::<IgnoredAny>()?.is_some(),
+            };
+            if !more {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A key: says which wanted node it leads to, and where it is when that matters.
+struct Key<'w, 'm> {
+    walk: Walk<'w>,
+    repeats: &'m mut HashMap<String, usize>,
+    capture: bool,
+}
+
+impl<'de, 'w> DeserializeSeed<'de> for Key<'w, '_> {
+    type Value = (Option<&'w Wanted>, Option<Position>);
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        let key = RefCell::new(None);
+        let children = &self.walk.wanted.children;
+        let text = KeyText {
+            children,
+            capture: self.capture,
+            key: &key,
+        };
+        let result = deserializer.deserialize_str(text);
+        let (error, text) = match (result, key.into_inner()) {
+            (Ok(()), _) => return Ok((None, None)),
+            (Err(error), None) => return Err(error),
+            (Err(error), Some(text)) => (error, text),
+        };
+        let position = position_of(&error, text.clone());
+        let Some(child) = children.get(&text) else {
+            return Ok((None, Some(position)));
+        };
+        let nth = self
+            .repeats
+            .entry(text)
+            .and_modify(|nth| *nth += 1)
+            .or_insert(0);
+        let walk = Walk {
+            wanted: child,
+            ..self.walk
+        };
+        if *nth > 0 {
+            walk.record(Part::Repeat(*nth), &position);
+            // Only the first value of a repeated key was read.
+            return Ok((None, Some(position)));
+        }
+        walk.record(Part::Key, &position);
+        Ok((Some(child), Some(position)))
+    }
+}
+
+struct KeyText<'w, 's> {
+    children: &'w HashMap<String, Wanted>,
+    capture: bool,
+    key: &'s RefCell<Option<String>>,
+}
+
+impl Visitor<'_> for KeyText<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        if !self.capture && !self.children.contains_key(text) {
+            return Ok(());
+        }
+        *self.key.borrow_mut() = Some(text.to_owned());
+        Err(E::custom("here"))
+    }
+}

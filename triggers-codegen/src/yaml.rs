@@ -1,0 +1,380 @@
+//! YAML to a value tree, once, refusing what YAML allows and a manifest must not contain.
+//!
+//! serde's YAML reader lets the last of two equal keys win and expands aliases without telling, so
+//! the tree is built by a seed of our own that watches for both.
+
+use std::{cell::RefCell, fmt};
+
+use serde::de::{
+    DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor,
+};
+use serde_yaml::{Deserializer as Yaml, Mapping, Number, Value};
+
+use crate::{
+    diagnostic::{At, Diagnostic, Diagnostics},
+    path::Path,
+    source::{MAX_BYTES, Source},
+    text::{escape, is_hidden, quote},
+};
+
+/// Deeper than any manifest (spec §2.3 allows two levels of properties), shallow enough for any
+/// stack.
+const MAX_DEPTH: usize = 32;
+/// Nodes after aliases are expanded; a sound manifest of 1 MiB has a third of it.
+const MAX_NODES: usize = 250_000;
+/// Bytes of text after aliases are expanded.
+const MAX_TEXT: usize = 4 << 20;
+
+/// Reads one document. `None` when it cannot be read to its end; the reason is in `diagnostics`.
+pub(crate) fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Option<Value> {
+    let text = source.text();
+    if text.len() as u64 > MAX_BYTES {
+        diagnostics.push(Diagnostic::error(
+            At::File,
+            "a manifest may not be larger than 1 MiB",
+        ));
+        return None;
+    }
+    let before = diagnostics.len();
+    hidden_characters(text, diagnostics);
+    let nesting = flow_nesting(text);
+    if let Some(at) = nesting {
+        diagnostics.push(Diagnostic::error(at, too_deep()));
+        return None;
+    }
+    if diagnostics.len() > before {
+        return None;
+    }
+    let reader = RefCell::new(Reader {
+        diagnostics,
+        nodes: 0,
+        text: 0,
+        stopped: None,
+    });
+    let result = Node {
+        reader: &reader,
+        path: Path::ROOT,
+        depth: 0,
+    }
+    .deserialize(Yaml::from_str(text));
+    let Reader {
+        diagnostics,
+        stopped,
+        ..
+    } = reader.into_inner();
+    match result {
+        Ok(value) => Some(value),
+        Err(error) => {
+            diagnostics.push(broken(&error, stopped));
+            None
+        }
+    }
+}
+
+fn too_deep() -> String {
+    format!("a manifest may not be nested deeper than {MAX_DEPTH} levels")
+}
+
+/// The reader's own refusal, or what the parser says about broken syntax.
+fn broken(error: &serde_yaml::Error, stopped: Option<(At, String)>) -> Diagnostic {
+    if let Some((at, message)) = stopped {
+        return Diagnostic::error(at, message);
+    }
+    let at = error.location().map_or(At::File, |location| At::Position {
+        line: location.line(),
+        column: location.column(),
+    });
+    let message = error.to_string();
+    // The position stands in the arrow line already.
+    let message = message.split(" at line ").next().unwrap_or_default();
+    if message.contains("more than one document") {
+        return Diagnostic::error(at, "a manifest is a single YAML document");
+    }
+    if message.contains("repetition limit") {
+        return Diagnostic::error(at, too_much());
+    }
+    if message.contains("EOF while parsing") {
+        return Diagnostic::error(at, "the manifest is empty");
+    }
+    if message.contains("recursion limit") {
+        return Diagnostic::error(at, too_deep());
+    }
+    if message.ends_with("expected a key") {
+        return Diagnostic::error(at, "a key must be text, not a list or a mapping");
+    }
+    Diagnostic::error(at, format!("this is not valid YAML: {}", escape(message)))
+}
+
+fn too_much() -> String {
+    "the manifest's aliases expand to more than a manifest can need".to_owned()
+}
+
+/// Hidden characters that stand in the file itself, comments included, where the text that is read
+/// differs from the text that is seen.
+fn hidden_characters(text: &str, diagnostics: &mut Diagnostics) {
+    if !text.contains(|c| is_hidden(c) && c != '\r') {
+        return;
+    }
+    for (line, content) in text.split('\n').enumerate() {
+        for (column, c) in content.trim_end_matches('\r').chars().enumerate() {
+            if is_hidden(c) {
+                let at = At::Position {
+                    line: line + 1,
+                    column: column + 1,
+                };
+                diagnostics.push(hidden(at, c));
+                break;
+            }
+        }
+    }
+}
+
+fn hidden(at: At, c: char) -> Diagnostic {
+    Diagnostic::error(
+        at,
+        format!(
+            "the invisible character `{}` may not stand in a manifest",
+            c.escape_unicode()
+        ),
+    )
+    .note("control and bidirectional characters make a text read differently from what it is")
+}
+
+/// The first bracket that nests too deep. The scanner of the YAML library looks at every open
+/// bracket for every token, so depth has to be bounded before it starts. Brackets in texts count
+/// too, but no line of sound text opens dozens that it never closes.
+fn flow_nesting(text: &str) -> Option<At> {
+    const MOST: usize = 1000;
+    let mut open = 0_usize;
+    for (line, content) in text.split('\n').enumerate() {
+        for (column, byte) in content.bytes().enumerate() {
+            match byte {
+                b'[' | b'{' => open += 1,
+                b']' | b'}' => open = open.saturating_sub(1),
+                _ => {}
+            }
+            if open > MOST {
+                let column = content[..column].chars().count() + 1;
+                return Some(At::Position {
+                    line: line + 1,
+                    column,
+                });
+            }
+        }
+    }
+    None
+}
+
+struct Reader<'d> {
+    diagnostics: &'d mut Diagnostics,
+    nodes: usize,
+    text: usize,
+    /// Why the reader gave up: the parser's error only carries a text.
+    stopped: Option<(At, String)>,
+}
+
+#[derive(Clone, Copy)]
+struct Node<'r, 'p, 'd> {
+    reader: &'r RefCell<Reader<'d>>,
+    path: Path<'p>,
+    depth: usize,
+}
+
+impl<'r, 'd> Node<'r, '_, 'd> {
+    fn child<'q>(&self, path: Path<'q>) -> Node<'r, 'q, 'd> {
+        Node {
+            reader: self.reader,
+            path,
+            depth: self.depth + 1,
+        }
+    }
+
+    fn stop<E: Error>(&self, message: String) -> E {
+        let error = E::custom(&message);
+        self.reader.borrow_mut().stopped = Some((self.path.at_value(), message));
+        error
+    }
+
+    /// Counts a node and its text.
+    fn spend<E: Error>(&self, text: usize) -> Result<(), E> {
+        let mut reader = self.reader.borrow_mut();
+        reader.nodes += 1;
+        reader.text += text;
+        if reader.nodes > MAX_NODES || reader.text > MAX_TEXT {
+            drop(reader);
+            return Err(self.stop(too_much()));
+        }
+        Ok(())
+    }
+
+    fn enter<E: Error>(&self) -> Result<(), E> {
+        self.spend(0)?;
+        if self.depth >= MAX_DEPTH {
+            Err(self.stop(too_deep()))
+        } else {
+            Ok(())
+        }
+    }
+
+    fn report(&self, diagnostic: Diagnostic) {
+        self.reader.borrow_mut().diagnostics.push(diagnostic);
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Node<'_, '_, '_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Node<'_, '_, '_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a node")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Value, E> {
+        self.spend(0)?;
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
+        self.spend(0)?;
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
+        self.spend(0)?;
+        Ok(Value::Number(value.into()))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Value, E> {
+        self.spend(0)?;
+        Ok(Value::Number(value.into()))
+    }
+
+    fn visit_u128<E: Error>(self, value: u128) -> Result<Value, E> {
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "checks refuse numbers of this size"
+        )]
+        self.visit_f64(value as f64)
+    }
+
+    fn visit_i128<E: Error>(self, value: i128) -> Result<Value, E> {
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "checks refuse numbers of this size"
+        )]
+        self.visit_f64(value as f64)
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
+        self.spend(0)?;
+        Ok(Value::Number(Number::from(value)))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
+        self.spend(text.len())?;
+        if let Some(c) = text.chars().find(|c| is_hidden(*c)) {
+            self.report(hidden(self.path.at_value(), c));
+        }
+        Ok(Value::String(text.to_owned()))
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<Value, A::Error> {
+        let (tag, inner) = data.variant::<String>()?;
+        self.report(Diagnostic::error(
+            self.path.at_value(),
+            format!("the tag {} has no meaning in a manifest", quote(&tag)),
+        ));
+        // A tag may stand before a tag, and nothing else bounds how often.
+        self.enter()?;
+        inner.newtype_variant_seed(Node {
+            depth: self.depth + 1,
+            ..self
+        })
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value, A::Error> {
+        self.enter()?;
+        let mut values = Vec::new();
+        while let Some(value) = list.next_element_seed(self.child(self.path.index(values.len())))? {
+            values.push(value);
+        }
+        Ok(Value::Sequence(values))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        self.enter()?;
+        let mut values = Mapping::new();
+        while let Some(key) = map.next_key_seed(Key { map: &self })? {
+            let path = self.path.key(&key);
+            let value = map.next_value_seed(self.child(path))?;
+            if key == "<<" {
+                self.report(
+                    Diagnostic::error(path.at_key(), "merge keys are not part of a manifest")
+                        .label("write the keys out, or alias the whole value"),
+                );
+            } else if values.contains_key(&key) {
+                self.repeated(&key);
+            } else {
+                values.insert(Value::String(key), value);
+            }
+        }
+        Ok(Value::Mapping(values))
+    }
+}
+
+impl Node<'_, '_, '_> {
+    fn repeated(&self, key: &str) {
+        let path = self.path.key(key);
+        let mut reader = self.reader.borrow_mut();
+        // How often it was repeated before tells which of its places this is.
+        let earlier = reader.diagnostics.iter().filter(|diagnostic| {
+            diagnostic
+                .also
+                .as_ref()
+                .is_some_and(|(at, _)| *at == path.at_key())
+        });
+        let nth = earlier.count() + 1;
+        let diagnostic = Diagnostic::error(
+            path.at_repeat(nth),
+            format!("the key {} stands twice in the same mapping", quote(key)),
+        )
+        .also(path.at_key(), "first here");
+        reader.diagnostics.push(diagnostic);
+    }
+}
+
+/// Keys are text: plain `1` or `true` as a key means the text, as in JSON.
+struct Key<'n, 'r, 'p, 'd> {
+    map: &'n Node<'r, 'p, 'd>,
+}
+
+impl<'de> DeserializeSeed<'de> for Key<'_, '_, '_, '_> {
+    type Value = String;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Key<'_, '_, '_, '_> {
+    type Value = String;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<String, E> {
+        self.map.spend(text.len())?;
+        if let Some(c) = text.chars().find(|c| is_hidden(*c)) {
+            self.map.report(hidden(self.map.path.key(text).at_key(), c));
+        }
+        Ok(text.to_owned())
+    }
+}
