@@ -30,6 +30,8 @@ mod business;
 mod command;
 mod encode;
 mod error;
+#[cfg(feature = "http")]
+mod http;
 mod keys;
 mod options;
 mod recorder;
@@ -42,6 +44,8 @@ pub use bulk::{Bulk, BulkCancel, BulkReceipt, BulkReport, Event, Outcome};
 pub use business::{Completing, CompletingAll, Done, Incomplete, IncompleteAll};
 pub use command::{Cancel, Command, Idempotency, PayloadJson, Report};
 pub use error::{Answer, Error, Failure, PayloadError, Violation};
+#[cfg(feature = "http")]
+pub use http::{AppCredentials, Client, ClientBuilder, Instance};
 pub use keys::{ENTITY_NAMESPACE, IDEMPOTENCY_NAMESPACE};
 pub use options::ReportOptions;
 pub use recorder::Recorder;

@@ -109,6 +109,20 @@ impl Error {
         }
     }
 
+    #[cfg(feature = "http")]
+    pub(crate) fn not_sent_after(problem: &'static str, answer: Answer) -> Self {
+        let mut failure = Failure::new(problem.into(), true);
+        failure.answer = Some(answer);
+        Self::NotSent(Box::new(failure))
+    }
+
+    #[cfg(feature = "http")]
+    pub(crate) fn config(problem: impl Into<Box<str>>) -> Self {
+        Self::Config {
+            problem: problem.into(),
+        }
+    }
+
     pub(crate) fn bad_response(
         problem: impl Into<Cow<'static, str>>,
         answer: Answer,

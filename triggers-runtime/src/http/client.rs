@@ -1,0 +1,215 @@
+//! The client of one app: credentials, connections and settings, shared by all its instances.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::Duration;
+
+use uuid::Uuid;
+
+use super::base_url::{BaseUrl, WIX};
+use super::instance::{Instance, Site};
+use super::secret::Secret;
+use super::transport::{Direct, Timeouts, Transport};
+use crate::Error;
+
+/// An app's id and secret, from its dashboard (spec §6.1).
+///
+/// The secret is left out of `Debug` and wiped from memory when dropped.
+#[derive(Clone, Debug)]
+pub struct AppCredentials {
+    pub(super) app_id: Uuid,
+    pub(super) app_secret: Secret,
+}
+
+impl AppCredentials {
+    /// The credentials of the app `app_id`.
+    #[must_use]
+    pub fn new(app_id: Uuid, app_secret: impl Into<String>) -> Self {
+        Self {
+            app_id,
+            app_secret: Secret::new(app_secret),
+        }
+    }
+}
+
+/// The client of one app. Clones share everything; make one and keep it.
+///
+/// It needs a tokio runtime with time and I/O enabled when calls are awaited. It takes no proxy
+/// from the environment and follows no redirect.
+#[derive(Clone)]
+pub struct Client {
+    shared: Arc<Shared>,
+}
+
+/// What all instances of an app have in common.
+pub(super) struct Shared {
+    pub(super) credentials: AppCredentials,
+    pub(super) transport: Box<dyn Transport>,
+    sites: Mutex<HashMap<Uuid, Weak<Site>>>,
+}
+
+impl Client {
+    /// A client of the service at its own address, with default settings.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`] when TLS cannot be set up.
+    pub fn new(credentials: AppCredentials) -> Result<Self, Error> {
+        Self::builder(credentials).build()
+    }
+
+    /// A client with settings of one's own.
+    pub fn builder(credentials: AppCredentials) -> ClientBuilder {
+        ClientBuilder {
+            credentials,
+            base_url: WIX.to_owned(),
+            timeouts: Timeouts::default(),
+            #[cfg(feature = "reqwest")]
+            reqwest: None,
+        }
+    }
+
+    /// A client set up from the environment: `TRIGGERS_APP_ID`, `TRIGGERS_APP_SECRET`, and
+    /// `TRIGGERS_BASE_URL` if the service is not at its own address.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`] names the variable that is missing or cannot be used, never its value.
+    pub fn from_env() -> Result<Self, Error> {
+        let required =
+            |name: &str| variable(name)?.ok_or_else(|| Error::config(format!("{name} is not set")));
+        let app_id = Uuid::parse_str(&required("TRIGGERS_APP_ID")?)
+            .map_err(|_| Error::config("TRIGGERS_APP_ID is not a GUID"))?;
+        let credentials = AppCredentials::new(app_id, required("TRIGGERS_APP_SECRET")?);
+        let builder = Self::builder(credentials);
+        match variable("TRIGGERS_BASE_URL")? {
+            Some(base_url) => builder.base_url(base_url).build(),
+            None => builder.build(),
+        }
+    }
+
+    /// The installation of the app on one site: a cheap handle. Handles of the same instance share
+    /// their token.
+    #[must_use]
+    pub fn instance(&self, instance_id: Uuid) -> Instance {
+        // A panic elsewhere leaves the map as sound as it was.
+        let mut sites = self
+            .shared
+            .sites
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some(site) = sites.get(&instance_id).and_then(Weak::upgrade) {
+            return Instance::new(site);
+        }
+        // Entries of dropped handles go before the map would grow, so it holds at most about twice
+        // the live ones.
+        if sites.len() == sites.capacity() {
+            sites.retain(|_, site| site.strong_count() > 0);
+        }
+        let site = Arc::new(Site::new(Arc::clone(&self.shared), instance_id));
+        sites.insert(instance_id, Arc::downgrade(&site));
+        Instance::new(site)
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("credentials", &self.shared.credentials)
+            .field("transport", &self.shared.transport)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Empty counts as not set, as shells and CI systems have it.
+fn variable(name: &str) -> Result<Option<String>, Error> {
+    match std::env::var(name) {
+        Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
+        Err(std::env::VarError::NotPresent) => Ok(None),
+        Err(std::env::VarError::NotUnicode(_)) => {
+            Err(Error::config(format!("{name} is not UTF-8")))
+        }
+    }
+}
+
+/// No timeout is longer: clocks overflow when a duration without end is added to now.
+const LONGEST: Duration = Duration::from_hours(24);
+
+/// Settings of a [`Client`].
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct ClientBuilder {
+    credentials: AppCredentials,
+    base_url: String,
+    timeouts: Timeouts,
+    #[cfg(feature = "reqwest")]
+    reqwest: Option<reqwest::Client>,
+}
+
+impl ClientBuilder {
+    /// Where the service is: scheme, host and port. Only `https`, except that `http` may go to a
+    /// literal loopback address, as `http://127.0.0.1:4010`.
+    pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
+        self.base_url = base_url.into();
+        self
+    }
+
+    /// The longest a connection may take to open, name look-up and TLS included. Default 3 s,
+    /// at most a day.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.timeouts.connect = timeout.min(LONGEST);
+        self
+    }
+
+    /// The longest one attempt may take, from opening the connection to the end of the answer.
+    /// Default 10 s, at most a day. When it runs out after the request went out, the call is
+    /// [`Error::Ambiguous`].
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.timeouts.attempt = timeout.min(LONGEST);
+        self
+    }
+
+    /// Sends through this client in place of the built-in one; its proxies, roots, pool and connect
+    /// timeout are then its own.
+    ///
+    /// It must be built with `reqwest::redirect::Policy::none()`. Redirects are refused here, but a
+    /// client that follows them has by then sent token and payload elsewhere. Switch its retries off
+    /// as well (`reqwest::retry::never()`).
+    #[cfg(feature = "reqwest")]
+    pub fn reqwest(mut self, client: reqwest::Client) -> Self {
+        self.reqwest = Some(client);
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`] when the base URL is not allowed, the secret is empty, or TLS cannot be
+    /// set up.
+    pub fn build(self) -> Result<Client, Error> {
+        if self.credentials.app_secret.expose().is_empty() {
+            return Err(Error::config("the app secret is empty"));
+        }
+        let base = BaseUrl::parse(&self.base_url)?;
+        let transport = self.transport(base)?;
+        let shared = Shared {
+            credentials: self.credentials,
+            transport,
+            sites: Mutex::default(),
+        };
+        Ok(Client {
+            shared: Arc::new(shared),
+        })
+    }
+
+    fn transport(&self, base: BaseUrl) -> Result<Box<dyn Transport>, Error> {
+        #[cfg(feature = "reqwest")]
+        if let Some(client) = &self.reqwest {
+            let transport = super::transport::ByReqwest::new(client.clone(), base, self.timeouts);
+            return Ok(Box::new(transport));
+        }
+        Ok(Box::new(Direct::new(base, self.timeouts)?))
+    }
+}

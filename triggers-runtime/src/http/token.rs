@@ -1,0 +1,130 @@
+//! The access token of one instance (spec §6.1): fetched when needed, kept until it expires.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use hyper::body::Bytes;
+use hyper::header::HeaderValue;
+use tokio::time::Instant;
+use zeroize::Zeroizing;
+
+use super::instance::Site;
+use super::transport::{Answered, Outgoing};
+use super::wire::{request, response};
+use crate::Error;
+
+/// A token is renewed this long before it expires, so that it does not expire on the way; one that
+/// lives less than ten times as long, after nine tenths of its life.
+const MARGIN: Duration = Duration::from_mins(1);
+
+/// A token, as the header that carries it.
+#[derive(Debug)]
+pub(super) struct Token {
+    /// Marked sensitive, so `Debug` leaves the value out.
+    pub(super) header: HeaderValue,
+    renew_at: Option<Instant>,
+}
+
+impl Token {
+    fn is_current(&self) -> bool {
+        self.renew_at.is_none_or(|at| Instant::now() < at)
+    }
+}
+
+/// The token of one instance.
+#[derive(Debug, Default)]
+pub(super) struct Tokens {
+    current: Mutex<Option<Arc<Token>>>,
+    /// Held while a token is fetched, so that callers who need one wait for the same. Holds how the
+    /// last fetch failed, if it did.
+    fetching: tokio::sync::Mutex<Option<Error>>,
+    /// How many fetches have ended; readable without waiting for one under way.
+    ended: AtomicU64,
+}
+
+impl Tokens {
+    /// A token that is good now.
+    pub(super) async fn get(&self, site: &Site) -> Result<Arc<Token>, Error> {
+        if let Some(token) = self.current() {
+            return Ok(token);
+        }
+        let seen = self.ended.load(Ordering::Acquire);
+        let mut last_failure = self.fetching.lock().await;
+        if let Some(token) = self.current() {
+            return Ok(token);
+        }
+        // A fetch that ended while this caller waited answers for it too: fifty callers do not try
+        // a dead service fifty times, one after the other.
+        if self.ended.load(Ordering::Acquire) != seen
+            && let Some(failure) = &*last_failure
+        {
+            return Err(failure.clone());
+        }
+        let result = fetch(site).await.map(Arc::new);
+        *last_failure = result.as_ref().err().cloned();
+        if let Ok(token) = &result {
+            *self.slot() = Some(Arc::clone(token));
+        }
+        self.ended.fetch_add(1, Ordering::Release);
+        result
+    }
+
+    /// Forgets `token`, unless it was replaced already.
+    pub(super) fn discard(&self, token: &Arc<Token>) {
+        let mut slot = self.slot();
+        if slot
+            .as_ref()
+            .is_some_and(|current| Arc::ptr_eq(current, token))
+        {
+            *slot = None;
+        }
+    }
+
+    fn current(&self) -> Option<Arc<Token>> {
+        self.slot()
+            .as_ref()
+            .filter(|token| token.is_current())
+            .cloned()
+    }
+
+    fn slot(&self) -> MutexGuard<'_, Option<Arc<Token>>> {
+        self.current.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Whatever goes wrong here, the call that needs the token was not sent.
+async fn fetch(site: &Site) -> Result<Token, Error> {
+    let credentials = &site.client.credentials;
+    let body = request::token(site.id, credentials.app_id, credentials.app_secret.expose());
+    // Wiped when the transport lets go of it.
+    let body = Bytes::from_owner(Zeroizing::new(body));
+    let started = Instant::now();
+    let outgoing = Outgoing {
+        path: request::TOKEN,
+        authorization: None,
+        body,
+    };
+    let answered = site.client.transport.exchange(outgoing).await;
+    let answered =
+        answered.map_err(|lost| Error::not_sent(format!("no token: {}", lost.problem())))?;
+    if answered.status != 200 {
+        return Err(refused(&answered));
+    }
+    let granted = response::token(&answered)?;
+    let life = granted.lifetime;
+    let renew_at = started.checked_add(life.saturating_sub(MARGIN.min(life / 10)));
+    Ok(Token {
+        header: granted.header,
+        renew_at,
+    })
+}
+
+fn refused(answered: &Answered) -> Error {
+    let answer = response::refusal(answered);
+    match answered.status {
+        400 | 401 | 403 | 404 => Error::Unauthorized(Box::new(answer)),
+        408 | 500..=599 => Error::not_sent_after("no token: the service failed", answer),
+        _ => Error::from_answer(answer, true),
+    }
+}

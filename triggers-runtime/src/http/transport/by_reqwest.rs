@@ -1,0 +1,91 @@
+//! A transport over the caller's own `reqwest::Client`.
+
+use hyper::header::{AUTHORIZATION, CONTENT_TYPE};
+use tokio::time::{Instant, timeout_at};
+
+use super::{
+    Answered, BODY_LIMIT, Exchange, Lost, Outgoing, Timeouts, Transport, describe, headers,
+};
+use crate::http::base_url::BaseUrl;
+
+#[derive(Debug)]
+pub(in crate::http) struct ByReqwest {
+    client: reqwest::Client,
+    base: BaseUrl,
+    timeouts: Timeouts,
+}
+
+impl ByReqwest {
+    pub(in crate::http) fn new(client: reqwest::Client, base: BaseUrl, timeouts: Timeouts) -> Self {
+        Self {
+            client,
+            base,
+            timeouts,
+        }
+    }
+
+    async fn run(&self, outgoing: Outgoing) -> Result<Answered, Lost> {
+        let deadline = Instant::now() + self.timeouts.attempt;
+        let url = self.base.url(outgoing.path);
+        let mut request = self
+            .client
+            .post(&url)
+            .header(CONTENT_TYPE, "application/json")
+            .body(outgoing.body);
+        if let Some(token) = outgoing.authorization {
+            request = request.header(AUTHORIZATION, token);
+        }
+        let response = timeout_at(deadline, request.send())
+            .await
+            .map_err(|_| Lost::timed_out(self.timeouts.attempt))?
+            .map_err(lost)?;
+        if response.url().as_str() != url {
+            // What the other place answered is not the answer of the service.
+            return Err(Lost::Ambiguous(
+                "the reqwest client followed a redirect".into(),
+            ));
+        }
+        Ok(Answered {
+            status: response.status().as_u16(),
+            request_id: headers::request_id(response.headers()),
+            retry_after: headers::retry_after(response.headers()),
+            body: timeout_at(deadline, collect(response))
+                .await
+                .unwrap_or_else(|_| Err("the answer took too long".into())),
+        })
+    }
+}
+
+/// The URL is left out of the text: it says nothing that the settings do not.
+fn lost(error: reqwest::Error) -> Lost {
+    let error = error.without_url();
+    let problem = describe(&error);
+    if error.is_connect() || error.is_builder() {
+        Lost::NotSent(problem)
+    } else {
+        Lost::Ambiguous(problem)
+    }
+}
+
+async fn collect(
+    mut response: reqwest::Response,
+) -> Result<Vec<u8>, std::borrow::Cow<'static, str>> {
+    let mut bytes = Vec::new();
+    while let Some(data) = response
+        .chunk()
+        .await
+        .map_err(|error| describe(&error.without_url()))?
+    {
+        if bytes.len() + data.len() > BODY_LIMIT {
+            return Err("the answer is over 1 MiB".into());
+        }
+        bytes.extend_from_slice(&data);
+    }
+    Ok(bytes)
+}
+
+impl Transport for ByReqwest {
+    fn exchange(&self, request: Outgoing) -> Exchange<'_> {
+        Box::pin(self.run(request))
+    }
+}

@@ -1,0 +1,116 @@
+//! One request out, one answer in. What a request means is not known here; only whether it can
+//! have reached the service.
+
+#[cfg(feature = "reqwest")]
+mod by_reqwest;
+mod direct;
+mod headers;
+
+use std::borrow::Cow;
+use std::fmt;
+use std::pin::Pin;
+use std::time::Duration;
+
+use hyper::body::Bytes;
+use hyper::header::HeaderValue;
+
+#[cfg(feature = "reqwest")]
+pub(super) use by_reqwest::ByReqwest;
+pub(super) use direct::Direct;
+
+use crate::Error;
+
+/// The largest answer that is read, in bytes.
+const BODY_LIMIT: usize = 1 << 20;
+
+/// Carries requests to one service. All are `POST` with a JSON body.
+pub(super) trait Transport: fmt::Debug + Send + Sync {
+    fn exchange(&self, request: Outgoing) -> Exchange<'_>;
+}
+
+pub(super) type Exchange<'a> = Pin<Box<dyn Future<Output = Result<Answered, Lost>> + Send + 'a>>;
+
+/// A request.
+pub(super) struct Outgoing {
+    /// Begins with `/`.
+    pub(super) path: &'static str,
+    /// Marked sensitive.
+    pub(super) authorization: Option<HeaderValue>,
+    /// JSON text.
+    pub(super) body: Bytes,
+}
+
+/// An answer: at least its head has arrived.
+pub(super) struct Answered {
+    pub(super) status: u16,
+    /// `x-wix-request-id`.
+    pub(super) request_id: Option<Box<str>>,
+    /// `retry-after`, in whichever form.
+    pub(super) retry_after: Option<Duration>,
+    /// The body, or why it is not known: the status is definite all the same.
+    pub(super) body: Result<Vec<u8>, Cow<'static, str>>,
+}
+
+/// There is no answer.
+#[derive(Debug)]
+pub(super) enum Lost {
+    /// No byte of the request reached the service.
+    NotSent(String),
+    /// Some of it may have.
+    Ambiguous(String),
+}
+
+impl Lost {
+    /// The attempt's time ran out after the request was on its way.
+    fn timed_out(timeout: Duration) -> Self {
+        Self::Ambiguous(format!("no answer within {} s", timeout.as_secs_f32()))
+    }
+
+    pub(super) fn problem(&self) -> &str {
+        match self {
+            Self::NotSent(problem) | Self::Ambiguous(problem) => problem,
+        }
+    }
+
+    pub(super) fn into_error(self, repeatable: bool) -> Error {
+        match self {
+            Self::NotSent(problem) => Error::not_sent(problem),
+            Self::Ambiguous(problem) => Error::ambiguous(problem, repeatable),
+        }
+    }
+}
+
+/// How long things may take.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Timeouts {
+    /// Name look-up, connection and TLS together.
+    pub(super) connect: Duration,
+    /// The whole exchange.
+    pub(super) attempt: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(3),
+            attempt: Duration::from_secs(10),
+        }
+    }
+}
+
+/// An error and its causes in one line. Callers pass errors of connections only: they know hosts
+/// and protocols, but neither headers nor bodies.
+fn describe(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let cause_text = cause.to_string();
+        // Some wrappers repeat their cause in their own text.
+        if !text.ends_with(&cause_text) {
+            text.push_str(": ");
+            text.push_str(&cause_text);
+        }
+        source = cause.source();
+    }
+    text
+}

@@ -1,0 +1,135 @@
+//! Bodies of requests, field by field in the order of spec §11.
+//!
+//! Payloads are frozen JSON already, so bodies are put together as text; every string in them is
+//! encoded by `serde_json`.
+
+use std::io::Write as _;
+
+use uuid::Uuid;
+
+use crate::{Cancel, Event, Idempotency, PayloadJson, Report};
+
+pub(in crate::http) const TOKEN: &str = "/oauth2/token";
+pub(in crate::http) const REPORT: &str = "/automations/v1/events/report";
+pub(in crate::http) const BULK_REPORT: &str = "/automations/v1/events/bulk-report";
+pub(in crate::http) const CANCEL: &str = "/automations/v1/events/cancel";
+pub(in crate::http) const BULK_CANCEL: &str = "/automations/v1/events/bulk-cancel";
+
+/// Room for everything but the payload: keys, ids and field names.
+const FRAME: usize = 320;
+
+pub(in crate::http) fn token(instance: Uuid, app: Uuid, secret: &str) -> Vec<u8> {
+    // Large enough not to grow: a buffer left behind on the way would hold the secret.
+    let mut body = Vec::with_capacity(FRAME + 6 * secret.len());
+    put(&mut body, "{\"instance_id\":");
+    id(&mut body, instance);
+    put(&mut body, ",\"client_id\":");
+    id(&mut body, app);
+    put(&mut body, ",\"client_secret\":");
+    string(&mut body, secret);
+    put(&mut body, ",\"grant_type\":\"client_credentials\"}");
+    body
+}
+
+pub(in crate::http) fn report(report: &Report) -> Vec<u8> {
+    let mut body = Vec::with_capacity(FRAME + report.payload.as_str().len());
+    start(&mut body, &report.trigger_key);
+    put(&mut body, ",");
+    event(
+        &mut body,
+        &report.payload,
+        report.external_entity_id,
+        report.idempotency.as_ref(),
+    );
+    put(&mut body, "}");
+    body
+}
+
+pub(in crate::http) fn bulk_report(trigger_key: &str, events: &[Event]) -> Vec<u8> {
+    let payloads: usize = events
+        .iter()
+        .map(|event| event.payload.as_str().len())
+        .sum();
+    let mut body = Vec::with_capacity(FRAME * (events.len() + 1) + payloads);
+    start(&mut body, trigger_key);
+    put(&mut body, ",\"eventsInfo\":[");
+    for (index, item) in events.iter().enumerate() {
+        put(&mut body, if index == 0 { "{" } else { ",{" });
+        event(
+            &mut body,
+            &item.payload,
+            item.external_entity_id,
+            item.idempotency.as_ref(),
+        );
+        put(&mut body, "}");
+    }
+    put(&mut body, "]}");
+    body
+}
+
+pub(in crate::http) fn cancel(cancel: &Cancel) -> Vec<u8> {
+    let mut body = Vec::with_capacity(FRAME);
+    start(&mut body, &cancel.trigger_key);
+    put(&mut body, ",\"externalEntityId\":");
+    id(&mut body, cancel.external_entity_id);
+    put(&mut body, "}");
+    body
+}
+
+pub(in crate::http) fn bulk_cancel(trigger_key: &str, ids: &[Uuid]) -> Vec<u8> {
+    let mut body = Vec::with_capacity(FRAME + 40 * ids.len());
+    start(&mut body, trigger_key);
+    put(&mut body, ",\"externalEntityIds\":[");
+    for (index, &entity) in ids.iter().enumerate() {
+        put(&mut body, if index == 0 { "" } else { "," });
+        id(&mut body, entity);
+    }
+    put(&mut body, "]}");
+    body
+}
+
+fn start(body: &mut Vec<u8>, trigger_key: &str) {
+    put(body, "{\"triggerKey\":");
+    string(body, trigger_key);
+}
+
+fn event(
+    body: &mut Vec<u8>,
+    payload: &PayloadJson,
+    entity: Option<Uuid>,
+    idempotency: Option<&Idempotency>,
+) {
+    put(body, "\"payload\":");
+    put(body, payload.as_str());
+    if let Some(entity) = entity {
+        put(body, ",\"externalEntityId\":");
+        id(body, entity);
+    }
+    if let Some(idempotency) = idempotency {
+        put(body, ",\"idempotency\":{\"key\":");
+        string(body, idempotency.key());
+        if let Some(ttl) = idempotency.ttl_ms() {
+            // An int64 is a string in this API's JSON (spec §1.1).
+            print(body, format_args!(",\"ttlInMilliseconds\":\"{ttl}\""));
+        }
+        put(body, "}");
+    }
+}
+
+fn put(body: &mut Vec<u8>, text: &str) {
+    body.extend_from_slice(text.as_bytes());
+}
+
+fn id(body: &mut Vec<u8>, id: Uuid) {
+    print(body, format_args!("\"{}\"", id.hyphenated()));
+}
+
+// Neither of the two below can fail: strings are always JSON, and memory takes all writes.
+
+fn string(body: &mut Vec<u8>, text: &str) {
+    let _ = serde_json::to_writer(body, text);
+}
+
+fn print(body: &mut Vec<u8>, text: std::fmt::Arguments<'_>) {
+    let _ = body.write_fmt(text);
+}

@@ -1,0 +1,210 @@
+//! Bodies of answers. Read leniently: sources leave much open (spec §12), and what is not there
+//! must not turn a delivered call into a failed one.
+
+use std::time::Duration;
+
+use hyper::header::HeaderValue;
+use serde::Deserialize;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::super::transport::Answered;
+use crate::{Answer, Error, Outcome, Receipt, Violation};
+
+/// The longest prose kept from an answer, in bytes.
+const PROSE: usize = 2000;
+
+/// What a 2xx to a report or cancel says. The status alone is definite, so a body that cannot be
+/// read only means that no activations are known.
+pub(in crate::http) fn receipt(answered: &Answered) -> Receipt {
+    let body = read::<Body>(answered).unwrap_or_default();
+    Receipt::new(ids(&body.activation_ids), answered.request_id.clone())
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Body {
+    activation_ids: Value,
+}
+
+fn ids(list: &Value) -> Vec<Uuid> {
+    let texts = list
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str);
+    texts
+        .filter_map(|text| Uuid::parse_str(text).ok())
+        .collect()
+}
+
+/// The results of a bulk call by the index of the item they are for (spec §1.2); none when the body
+/// is not one of results.
+pub(in crate::http) fn results(answered: &Answered) -> Option<Vec<(usize, Outcome)>> {
+    let body = read::<BulkBody>(answered)?;
+    let placed = body.results.into_iter().filter_map(|result| {
+        let index = result.item_metadata.original_index?;
+        Some((index, result.outcome(answered)))
+    });
+    Some(placed.collect())
+}
+
+#[derive(Deserialize)]
+struct BulkBody {
+    results: Vec<ItemResult>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ItemResult {
+    item_metadata: ItemMetadata,
+    #[serde(default)]
+    activation_ids: Value,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ItemMetadata {
+    #[serde(default)]
+    original_index: Option<usize>,
+    #[serde(default)]
+    success: bool,
+    #[serde(default)]
+    error: Option<ApplicationError>,
+}
+
+impl ItemResult {
+    fn outcome(self, answered: &Answered) -> Outcome {
+        let request_id = answered.request_id.clone();
+        if self.item_metadata.success {
+            return Outcome::Delivered(Receipt::new(ids(&self.activation_ids), request_id));
+        }
+        let error = self.item_metadata.error.unwrap_or_default();
+        let answer = Answer::new(None)
+            .with_request_id(request_id)
+            .with_code(short(error.code), short(error.description));
+        Outcome::Rejected(Error::from_answer(answer, true))
+    }
+}
+
+/// What an answer other than success says (spec §1.7); its body may be anything.
+pub(in crate::http) fn refusal(answered: &Answered) -> Answer {
+    let body = read::<ErrorBody>(answered).unwrap_or_default();
+    let Details {
+        application_error,
+        validation_error,
+    } = body.details.unwrap_or_default();
+    let application_error = application_error.unwrap_or_default();
+    let violations = validation_error.unwrap_or_default().field_violations;
+    Answer::new(Some(answered.status))
+        .with_request_id(answered.request_id.clone())
+        .with_retry_after(answered.retry_after)
+        .with_message(short(body.message).unwrap_or_default())
+        .with_code(
+            short(application_error.code),
+            short(application_error.description),
+        )
+        .with_violations(
+            violations
+                .into_iter()
+                .take(100)
+                .map(FieldViolation::into)
+                .collect(),
+        )
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct ErrorBody {
+    message: Option<String>,
+    details: Option<Details>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Details {
+    application_error: Option<ApplicationError>,
+    validation_error: Option<ValidationError>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct ApplicationError {
+    code: Option<String>,
+    description: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct ValidationError {
+    field_violations: Vec<FieldViolation>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct FieldViolation {
+    field: Option<String>,
+    description: Option<String>,
+    violated_rule: Option<String>,
+    rule_name: Option<String>,
+}
+
+impl From<FieldViolation> for Violation {
+    fn from(from: FieldViolation) -> Self {
+        // A custom rule says `CUSTOM`, and its name says which (spec §1.7).
+        let rule = from
+            .rule_name
+            .filter(|name| !name.is_empty())
+            .or(from.violated_rule);
+        Self {
+            field: short(from.field).unwrap_or_default(),
+            rule: short(rule).unwrap_or_default(),
+            description: short(from.description).unwrap_or_default(),
+        }
+    }
+}
+
+/// A token that was granted.
+pub(in crate::http) struct Granted {
+    pub(in crate::http) header: HeaderValue,
+    pub(in crate::http) lifetime: Duration,
+}
+
+/// Reads a 200 of the token endpoint (spec §6.1).
+pub(in crate::http) fn token(answered: &Answered) -> Result<Granted, Error> {
+    let unusable = |problem: &'static str| {
+        let answer =
+            Answer::new(Some(answered.status)).with_request_id(answered.request_id.clone());
+        Error::bad_response(problem, answer, true, true)
+    };
+    let body = read::<TokenBody>(answered).ok_or_else(|| unusable("the token is not readable"))?;
+    let access_token = zeroize::Zeroizing::new(body.access_token);
+    if access_token.is_empty() {
+        return Err(unusable("the token is empty"));
+    }
+    let mut header = HeaderValue::from_str(&access_token)
+        .map_err(|_| unusable("the token cannot be sent in a header"))?;
+    header.set_sensitive(true);
+    Ok(Granted {
+        header,
+        lifetime: Duration::from_secs(body.expires_in),
+    })
+}
+
+#[derive(Deserialize)]
+struct TokenBody {
+    access_token: String,
+    expires_in: u64,
+}
+
+fn read<'a, T: Deserialize<'a>>(answered: &'a Answered) -> Option<T> {
+    serde_json::from_slice(answered.body.as_deref().ok()?).ok()
+}
+
+/// Cuts what a service should not send at length.
+fn short(text: Option<String>) -> Option<Box<str>> {
+    text.map(|mut text| {
+        text.truncate(text.floor_char_boundary(PROSE));
+        text.into_boxed_str()
+    })
+}
