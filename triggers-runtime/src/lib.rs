@@ -53,4 +53,5 @@ pub use sink::{Receipt, Sending, Sink};
 pub use values::{ContactId, FutureDate};
 
 pub use jiff::{Timestamp, civil::Date};
+pub use triggers_macros::triggers;
 pub use uuid::Uuid;

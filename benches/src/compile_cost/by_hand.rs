@@ -1,0 +1,98 @@
+//! The variant written by hand: structs with serde's derive, and one function each.
+
+use std::fmt::Write as _;
+
+use crate::payloads::{Kind, Property, Trigger, pascal, snake};
+
+/// What the structs derive.
+#[derive(Clone, Copy)]
+pub(crate) enum Derives {
+    /// `Serialize` alone: the least that works.
+    Serialize,
+    /// What `#[triggers]` gives its payloads, too.
+    Same,
+}
+
+/// The crate: per trigger a struct, a function that reports, and the same caller as in `ours`.
+pub(crate) fn source(triggers: &[Trigger], derives: Derives) -> String {
+    let derives = match derives {
+        Derives::Serialize => "serde::Serialize",
+        Derives::Same => "Clone, Debug, PartialEq, serde::Serialize",
+    };
+    let mut rust = String::new();
+    for Trigger { key, properties } in triggers {
+        let (function, payload) = (snake(key), pascal(key));
+        write_struct(&mut rust, &payload, properties, derives);
+        let _ = writeln!(
+            rust,
+            "pub fn report_{function}(sink: &dyn support::Sink, id: support::Uuid, payload: {payload}) \
+             -> support::Sending<'_> {{ support::send(sink, \"{key}\", id, support::to_json(&payload)) }}"
+        );
+        let _ = writeln!(
+            rust,
+            "pub fn call_{function}(sink: &dyn support::Sink, id: support::Uuid, payload: {payload}) \
+             -> support::Sending<'_> {{ report_{function}(sink, id, payload) }}"
+        );
+    }
+    rust
+}
+
+fn write_struct(rust: &mut String, name: &str, properties: &[Property], derives: &str) {
+    let mut nested = String::new();
+    let _ = writeln!(rust, "#[derive({derives})]\npub struct {name} {{");
+    for Property {
+        key,
+        required,
+        kind,
+    } in properties
+    {
+        let inner = format!("{name}{}", pascal(key));
+        let ty = match kind {
+            Kind::String => "String".to_owned(),
+            Kind::Number => "f64".to_owned(),
+            Kind::Integer => "i64".to_owned(),
+            Kind::Boolean => "bool".to_owned(),
+            Kind::Uuid => "support::Uuid".to_owned(),
+            Kind::Timestamp => "support::Timestamp".to_owned(),
+            Kind::Date => "support::Date".to_owned(),
+            Kind::Enum(values) => {
+                write_enum(&mut nested, &inner, values, derives);
+                inner
+            }
+            Kind::Object(properties) => {
+                write_struct(&mut nested, &inner, properties, derives);
+                inner
+            }
+            Kind::Array(properties) => {
+                write_struct(&mut nested, &inner, properties, derives);
+                format!("Vec<{inner}>")
+            }
+        };
+        let field = snake(key);
+        let _ = if *required {
+            writeln!(
+                rust,
+                "    #[serde(rename = \"{key}\")]\n    pub {field}: {ty},"
+            )
+        } else {
+            writeln!(
+                rust,
+                "    #[serde(rename = \"{key}\", skip_serializing_if = \"Option::is_none\")]\n    pub {field}: Option<{ty}>,"
+            )
+        };
+    }
+    rust.push_str("}\n");
+    rust.push_str(&nested);
+}
+
+fn write_enum(rust: &mut String, name: &str, values: &[String], derives: &str) {
+    let _ = writeln!(rust, "#[derive({derives})]\npub enum {name} {{");
+    for value in values {
+        let _ = writeln!(
+            rust,
+            "    #[serde(rename = \"{value}\")]\n    {},",
+            pascal(value)
+        );
+    }
+    rust.push_str("}\n");
+}

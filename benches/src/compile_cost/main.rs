@@ -1,0 +1,114 @@
+//! What it costs to compile N triggers: with `#[triggers]`, written by hand with serde, with typify.
+//!
+//! `cargo run --release -p triggers-benches --bin compile-cost -- [--counts 1,10,100,1000] [--runs 2]
+//! [--limit 600] [--scratch DIR]`
+//!
+//! Every variant is a library crate that declares the same payloads. Per trigger it has a public
+//! function that reports, not generic and not inlined, and another one that calls it, so all of it
+//! is compiled to machine code. Measured is the CPU time of that crate alone, with its dependencies
+//! built before; wall time would say more about the other work of the machine. `--limit` leaves out
+//! a build that would take more CPU seconds, judged by ten times the next smaller one.
+
+mod by_hand;
+mod measure;
+mod ours;
+mod payloads;
+mod schema;
+mod scratch;
+mod table;
+mod typify;
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+
+use measure::Profile;
+use scratch::Variant;
+use table::Row;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let options = Options::parse(std::env::args().skip(1))?;
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("..")
+        .canonicalize()?;
+    let root = options
+        .scratch
+        .clone()
+        .unwrap_or_else(|| repository.join("target/compile-cost"));
+    scratch::write(&root, &repository, &Variant::ALL, &options.counts)?;
+    for profile in [Profile::Debug, Profile::Release] {
+        let mut rows = Vec::new();
+        for variant in Variant::ALL {
+            rows.push(row(&root, variant, profile, &options)?);
+        }
+        #[expect(clippy::print_stdout, reason = "the table is what this program is for")]
+        {
+            println!("{}", table::render(profile.title(), &options.counts, &rows));
+        }
+    }
+    Ok(())
+}
+
+fn row(
+    root: &Path,
+    variant: Variant,
+    profile: Profile,
+    options: &Options,
+) -> Result<Row, Box<dyn Error>> {
+    let mut seconds: Vec<Option<f64>> = Vec::new();
+    for &count in &options.counts {
+        let expected = seconds
+            .last()
+            .map_or(Some(0.0), |last| last.map(|last| last * 10.0));
+        seconds.push(match expected {
+            Some(expected) if expected <= options.limit => Some(measure::build(
+                root,
+                &scratch::package(variant, count),
+                profile,
+                options.runs,
+            )?),
+            _ => None,
+        });
+    }
+    Ok(Row {
+        title: variant.title(),
+        seconds,
+    })
+}
+
+/// What the command line says.
+struct Options {
+    /// How many triggers, in ascending order.
+    counts: Vec<usize>,
+    /// Builds per number; the fastest counts.
+    runs: usize,
+    /// The longest build, in CPU seconds.
+    limit: f64,
+    /// Where the measured crates are written, if not below the target directory.
+    scratch: Option<PathBuf>,
+}
+
+impl Options {
+    fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Self, Box<dyn Error>> {
+        let mut options = Self {
+            counts: vec![1, 10, 100, 1000],
+            runs: 2,
+            limit: 600.0,
+            scratch: None,
+        };
+        while let Some(name) = arguments.next() {
+            let value = arguments
+                .next()
+                .ok_or_else(|| format!("{name} takes a value"))?;
+            match name.as_str() {
+                "--counts" => {
+                    options.counts = value.split(',').map(str::parse).collect::<Result<_, _>>()?;
+                }
+                "--runs" => options.runs = value.parse()?,
+                "--limit" => options.limit = value.parse()?,
+                "--scratch" => options.scratch = Some(value.into()),
+                _ => return Err(format!("unknown argument {name}").into()),
+            }
+        }
+        Ok(options)
+    }
+}

@@ -1,0 +1,214 @@
+//! From the attribute and its module to the module with the events in it.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens as _, quote};
+use syn::{AttrStyle, ItemMod, parse_quote};
+use triggers_codegen::{Options, generate, read};
+
+use crate::args::{self, Args};
+use crate::manifest::{self, Found};
+
+/// Expands `#[triggers(args)] item`. Whatever goes wrong, the user's item is part of the output, so
+/// that one mistake does not bring a hundred more about missing names.
+pub(crate) fn triggers(args: TokenStream, item: TokenStream) -> TokenStream {
+    let module = match syn::parse2::<ItemMod>(item.clone()) {
+        Ok(module) if module.content.is_some() => module,
+        _ => {
+            let error = syn::Error::new_spanned(
+                &item,
+                "`#[triggers]` goes on a module with a body, as `pub mod events {}`",
+            )
+            .into_compile_error();
+            return quote!(#error #item);
+        }
+    };
+    // The generator does not panic, as far as anyone knows.
+    let generated = catch_unwind(AssertUnwindSafe(|| contents(args))).unwrap_or_else(|_| {
+        let message = "the generator of `#[triggers]` failed; this is a bug in it: please report it with your manifest";
+        Contents { errors: compile_error(proc_macro2::Span::call_site(), message), ..Contents::default() }
+    });
+    fill(&module, &generated)
+}
+
+/// What goes into the module, and what goes before it.
+#[derive(Default)]
+struct Contents {
+    items: TokenStream,
+    errors: TokenStream,
+}
+
+fn contents(args: TokenStream) -> Contents {
+    let (args, wrong) = args::parse(args);
+    let mut errors = wrong
+        .map(syn::Error::into_compile_error)
+        .unwrap_or_default();
+    let Found {
+        source,
+        span,
+        tracked,
+    } = match manifest::find(args.manifest.as_ref()) {
+        Ok(found) => found,
+        Err((span, message)) => {
+            errors.extend(compile_error(span, &message));
+            return Contents {
+                items: TokenStream::new(),
+                errors,
+            };
+        }
+    };
+    let (manifest, diagnostics) = read(&source);
+    if diagnostics.has_errors() {
+        let count = diagnostics.errors().count();
+        let plural = if count == 1 { "" } else { "s" };
+        let rendered = diagnostics.render(&source);
+        errors.extend(compile_error(
+            span,
+            &format!("{count} error{plural} in the manifest\n\n{rendered}"),
+        ));
+    }
+    let mut items = tracked
+        .map(|path| {
+            quote!(
+                const _: &[u8] = ::core::include_bytes!(#path);
+            )
+        })
+        .unwrap_or_default();
+    items.extend(generate(&manifest, &options(args)));
+    Contents { items, errors }
+}
+
+fn options(args: Args) -> Options {
+    let runtime = args
+        .runtime
+        .unwrap_or_else(|| parse_quote!(::triggers_runtime));
+    Options {
+        runtime,
+        derives: args.derives,
+    }
+}
+
+fn compile_error(span: proc_macro2::Span, message: &str) -> TokenStream {
+    syn::Error::new(span, message).into_compile_error()
+}
+
+/// The user's module: generated items first, the user's own after them.
+fn fill(module: &ItemMod, generated: &Contents) -> TokenStream {
+    let ItemMod {
+        attrs,
+        vis,
+        unsafety,
+        mod_token,
+        ident,
+        content,
+        ..
+    } = module;
+    let (outer, inner): (Vec<_>, Vec<_>) = attrs
+        .iter()
+        .partition(|attribute| matches!(attribute.style, AttrStyle::Outer));
+    let own = content
+        .iter()
+        .flat_map(|(_, items)| items)
+        .map(|item| item.to_token_stream());
+    let Contents { items, errors } = generated;
+    quote! {
+        #errors
+        #(#outer)*
+        #vis #unsafety #mod_token #ident {
+            #(#inner)*
+            #items
+            #(#own)*
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proc_macro2::TokenStream;
+    use quote::quote;
+
+    use super::triggers;
+
+    const MANIFEST: &str = include_str!("../../triggers.yaml");
+
+    fn expand(args: TokenStream, item: TokenStream) -> String {
+        let tokens = triggers(args, item);
+        // Whatever comes out must be items.
+        syn::parse2::<syn::File>(tokens.clone()).unwrap();
+        tokens.to_string()
+    }
+
+    #[test]
+    fn the_users_items_and_attributes_stay() {
+        let text = expand(
+            quote!(inline = #MANIFEST),
+            quote! {
+                #[cfg(all())]
+                pub(crate) mod events { #![allow(unused)] pub fn mine() {} }
+            },
+        );
+        assert!(text.contains("pub fn mine ()") && text.contains("pub mod invoice_overdue"));
+        assert!(text.contains("# [cfg (all ())] pub (crate) mod events { # ! [allow (unused)]"));
+    }
+
+    #[test]
+    fn only_modules_with_a_body() {
+        for item in [
+            quote!(
+                mod events;
+            ),
+            quote!(
+                struct Events;
+            ),
+            quote!(
+                fn events() {}
+            ),
+        ] {
+            let text = expand(TokenStream::new(), item.clone());
+            assert!(
+                text.contains("goes on a module with a body") && text.contains(&item.to_string())
+            );
+        }
+    }
+
+    #[test]
+    fn the_runtime_may_have_another_name() {
+        let text = expand(
+            quote!(inline = #MANIFEST, crate = ::other),
+            quote!(
+                mod events {}
+            ),
+        );
+        assert!(text.contains(":: other :: Sink") && !text.contains("triggers_runtime"));
+    }
+
+    #[test]
+    fn a_wrong_argument_does_not_hide_the_items() {
+        let text = expand(
+            quote!(inline = #MANIFEST, oops),
+            quote!(
+                mod events {}
+            ),
+        );
+        assert!(text.contains("compile_error") && text.contains("pub mod invoice_overdue"));
+    }
+
+    #[test]
+    fn errors_of_the_manifest_come_as_one() {
+        let manifest = MANIFEST
+            .replace("entity: session", "entity: sesion")
+            .replace("currency, daysOverdue", "curency, daysOverdue");
+        let text = expand(
+            quote!(inline = #manifest),
+            quote!(
+                mod events {
+                    struct Mine;
+                }
+            ),
+        );
+        assert_eq!(text.matches("compile_error").count(), 1);
+        assert!(text.contains("2 errors in the manifest"));
+        assert!(text.contains("pub mod appointment_starting") && text.contains("struct Mine"));
+    }
+}
