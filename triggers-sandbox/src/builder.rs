@@ -1,0 +1,185 @@
+//! Setting up a sandbox.
+
+use crate::catalog::Catalog;
+use crate::engine::Engine;
+use crate::engine::clock::{Clock, Moment};
+use crate::options::{Duplicates, InvalidPayload, MissingPayload, Options};
+use crate::sandbox::Sandbox;
+use crate::source::{Automations, Manifest};
+use crate::state::Shared;
+use jiff::Timestamp;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// The secret of every app, unless another one is set.
+const DEFAULT_SECRET: &str = "sandbox-secret";
+
+/// What a sandbox is to be; see [`Sandbox::builder`].
+#[derive(Debug)]
+#[must_use = "a builder does nothing until it is started"]
+pub struct Builder {
+    manifests: Vec<Manifest>,
+    automations: Vec<Automations>,
+    secret: String,
+    start_at: Option<Timestamp>,
+    frozen: bool,
+    listen: SocketAddr,
+    options: Options,
+}
+
+/// Why a sandbox could not be started.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// A manifest is wrong, cannot be opened, or has no `app_id`.
+    #[error("{0}")]
+    Manifest(String),
+    /// An automation is wrong, or uses what the sandbox cannot do.
+    #[error("{0}")]
+    Automations(String),
+    /// The sandbox listens on the loopback interface only.
+    #[error(
+        "{0} is not a loopback address; the sandbox has no protection that it could be shown to others with"
+    )]
+    NotLoopback(SocketAddr),
+    /// The address cannot be bound.
+    #[error("cannot listen on {address}")]
+    Listen {
+        /// The address that was asked for.
+        address: SocketAddr,
+        /// What the system says.
+        source: std::io::Error,
+    },
+}
+
+impl Builder {
+    pub(crate) fn new() -> Self {
+        Self {
+            manifests: Vec::new(),
+            automations: Vec::new(),
+            secret: DEFAULT_SECRET.to_owned(),
+            start_at: None,
+            frozen: false,
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            options: Options::default(),
+        }
+    }
+
+    /// Adds the app of a manifest; several manifests are several apps. A manifest needs an
+    /// `app_id` here: it owns the triggers and is the `client_id` of tokens.
+    pub fn manifest(mut self, manifest: impl Into<Manifest>) -> Self {
+        self.manifests.push(manifest.into());
+        self
+    }
+
+    /// Adds automations: YAML or JSON text, or a JSON value; a list of Automation objects
+    /// (spec §5.2), or an object with such a list as `automations`.
+    pub fn automations(mut self, automations: impl Into<Automations>) -> Self {
+        self.automations.push(automations.into());
+        self
+    }
+
+    /// The secret of every app; `sandbox-secret` otherwise. Never set a real one.
+    pub fn app_secret(mut self, secret: impl Into<String>) -> Self {
+        self.secret = secret.into();
+        self
+    }
+
+    /// Where the virtual clock starts, following real time from there; the present otherwise.
+    pub fn start_at(mut self, start: Timestamp) -> Self {
+        self.start_at = Some(start);
+        self
+    }
+
+    /// The virtual clock stands still until it is moved.
+    pub fn frozen(mut self) -> Self {
+        self.frozen = true;
+        self
+    }
+
+    /// The address to listen on; `127.0.0.1` with any free port otherwise.
+    pub fn listen(mut self, address: SocketAddr) -> Self {
+        self.listen = address;
+        self
+    }
+
+    /// Whether payloads must keep to the formats of their schema; `true` otherwise.
+    pub fn enforce_formats(mut self, enforce: bool) -> Self {
+        self.options.enforce_formats = enforce;
+        self
+    }
+
+    /// The answer to an event without a payload.
+    pub fn missing_payload(mut self, answer: MissingPayload) -> Self {
+        self.options.missing_payload = answer;
+        self
+    }
+
+    /// The answer to a payload that its schema forbids.
+    pub fn invalid_payload(mut self, answer: InvalidPayload) -> Self {
+        self.options.invalid_payload = answer;
+        self
+    }
+
+    /// The answer to a report whose idempotency key is still held.
+    pub fn duplicates(mut self, answer: Duplicates) -> Self {
+        self.options.duplicates = answer;
+        self
+    }
+
+    /// How long a token lives on the virtual clock; four hours otherwise (spec §6.1).
+    pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
+        self.options.token_lifetime = lifetime;
+        self
+    }
+
+    /// Calls an app instance may make in one minute of the virtual clock; no limit otherwise.
+    /// The real service's is 200 (spec §1.7).
+    pub fn rate_limit(mut self, calls: u32) -> Self {
+        self.options.rate_limit = Some(calls);
+        self
+    }
+
+    /// Reads what it was given, binds the address and serves until the [`Sandbox`] is dropped.
+    ///
+    /// # Errors
+    ///
+    /// See [`StartError`]; nothing is left running then.
+    ///
+    /// # Panics
+    ///
+    /// Outside a tokio runtime with I/O and time enabled, as tokio itself does.
+    pub async fn start(self) -> Result<Sandbox, StartError> {
+        if !self.listen.ip().is_loopback() {
+            return Err(StartError::NotLoopback(self.listen));
+        }
+        let address = self.listen;
+        let shared = Arc::new(self.build()?);
+        let listener = tokio::net::TcpListener::bind(address).await;
+        Sandbox::serve(shared, listener).map_err(|source| StartError::Listen { address, source })
+    }
+
+    /// Everything but the network.
+    pub(crate) fn build(self) -> Result<Shared, StartError> {
+        let mut catalog = Catalog::default();
+        for manifest in self.manifests {
+            manifest
+                .add_to(&mut catalog, &self.options)
+                .map_err(StartError::Manifest)?;
+        }
+        let mut automations = Vec::new();
+        for texts in self.automations {
+            automations.extend(texts.read().map_err(StartError::Automations)?);
+        }
+        let wall = Timestamp::now();
+        let start = self.start_at.unwrap_or(wall);
+        let clock = Clock::new(start, self.frozen, Instant::now());
+        let engine = Engine::new(catalog, self.options, Moment { now: start, wall });
+        let shared = Shared::new(engine, clock, self.secret);
+        shared
+            .set_automations(&automations)
+            .map_err(StartError::Automations)?;
+        Ok(shared)
+    }
+}

@@ -1,0 +1,172 @@
+//! The Automation object as it is written (spec §5.2). Unknown fields are refused: one that the
+//! sandbox passed over in silence could be the one that matters.
+
+use serde::Deserialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Automation {
+    pub(super) id: Option<String>,
+    #[serde(rename = "name", default)]
+    _name: Value,
+    #[serde(rename = "description", default)]
+    _description: Value,
+    #[serde(rename = "revision", default)]
+    _revision: Value,
+    #[serde(rename = "origin", default)]
+    _origin: Value,
+    #[serde(rename = "settings", default)]
+    _settings: Value,
+    #[serde(rename = "createdDate", default)]
+    _created_date: Value,
+    #[serde(rename = "updatedDate", default)]
+    _updated_date: Value,
+    pub(super) configuration: Configuration,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Configuration {
+    #[serde(default)]
+    pub(super) status: Status,
+    pub(super) trigger: Trigger,
+    #[serde(default)]
+    pub(super) root_action_ids: Vec<String>,
+    #[serde(default)]
+    pub(super) actions: BTreeMap<String, Action>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(super) enum Status {
+    #[default]
+    Active,
+    Inactive,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Trigger {
+    pub(super) app_id: String,
+    pub(super) trigger_key: String,
+    #[serde(default)]
+    pub(super) filters: Vec<Filter>,
+    pub(super) scheduled_event_offset: Option<Offset>,
+    pub(super) rate_limit: Option<TriggerLimit>,
+    #[serde(rename = "automationConfigMapping", default)]
+    _config_mapping: Value,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Filter {
+    #[serde(rename = "id", default)]
+    _id: Value,
+    #[serde(rename = "fieldKey", default)]
+    _field_key: Value,
+    pub(super) filter_expression: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Offset {
+    pub(super) pre_scheduled_event_offset_expression: Value,
+    pub(super) scheduled_event_offset_time_unit: Unit,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct TriggerLimit {
+    pub(super) max_activations_expression: Value,
+    pub(super) duration_expression: Option<Value>,
+    pub(super) duration_time_unit: Option<Unit>,
+    pub(super) unique_identifier_expression: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum Unit {
+    Minutes,
+    Hours,
+    Days,
+    Weeks,
+    Months,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Action {
+    #[serde(rename = "id", default)]
+    _id: Value,
+    #[serde(rename = "type")]
+    pub(super) kind: String,
+    pub(super) namespace: Option<String>,
+    pub(super) app_defined_info: Option<AppDefined>,
+    pub(super) condition_info: Option<Condition>,
+    pub(super) delay_info: Option<Delay>,
+    pub(super) rate_limit_info: Option<RateLimit>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct AppDefined {
+    #[serde(rename = "appId", default)]
+    _app_id: Value,
+    pub(super) action_key: String,
+    #[serde(default)]
+    pub(super) input_mapping: Value,
+    #[serde(default)]
+    pub(super) skip_condition_or_expression_groups: Vec<Group>,
+    #[serde(default)]
+    pub(super) post_action_ids: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Condition {
+    pub(super) or_expression_groups: Vec<Group>,
+    #[serde(default)]
+    pub(super) true_post_action_ids: Vec<String>,
+    #[serde(default)]
+    pub(super) false_post_action_ids: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Group {
+    #[serde(default)]
+    pub(super) operator: Operator,
+    pub(super) boolean_expressions: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(super) enum Operator {
+    #[default]
+    And,
+    Or,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Delay {
+    pub(super) offset_expression: Option<Value>,
+    pub(super) offset_time_unit: Option<Unit>,
+    #[serde(alias = "dueDateExpression")]
+    pub(super) due_date_epoch_expression: Option<Value>,
+    #[serde(default)]
+    pub(super) post_action_ids: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct RateLimit {
+    pub(super) max_activations_expression: Value,
+    pub(super) rate_limit_duration_expression: Option<Value>,
+    pub(super) rate_limit_duration_time_unit: Option<Unit>,
+    pub(super) unique_identifier_expression: Option<String>,
+    #[serde(default)]
+    pub(super) post_action_ids: Vec<String>,
+}

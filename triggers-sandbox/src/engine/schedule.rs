@@ -1,0 +1,56 @@
+//! What is due when. Work due at one moment runs in the order in which it was put in.
+
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// A place in the schedule.
+pub(crate) type Slot = (Timestamp, u64);
+
+/// One piece of work of one activation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Task {
+    pub(crate) activation: Uuid,
+    pub(crate) step: Step,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// The activation starts with its root actions.
+    Start,
+    /// The action of that id.
+    Action(String),
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Schedule {
+    tasks: BTreeMap<Slot, Task>,
+    count: u64,
+}
+
+impl Schedule {
+    pub(crate) fn add(&mut self, due: Timestamp, task: Task) -> Slot {
+        self.count += 1;
+        let slot = (due, self.count);
+        self.tasks.insert(slot, task);
+        slot
+    }
+
+    pub(crate) fn next_due(&self) -> Option<Timestamp> {
+        self.tasks.first_key_value().map(|((due, _), _)| *due)
+    }
+
+    /// Takes out the first piece of work that is due at `now`.
+    pub(crate) fn pop_due(&mut self, now: Timestamp) -> Option<(Slot, Task)> {
+        self.next_due().filter(|due| *due <= now)?;
+        self.tasks.pop_first()
+    }
+
+    pub(crate) fn remove(&mut self, slot: Slot) {
+        self.tasks.remove(&slot);
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.tasks.clear();
+    }
+}

@@ -1,0 +1,123 @@
+//! Refusals of the remote API in the shape of Wix (spec §1.5, §1.7).
+
+use crate::engine::{MAX_LIVE, Rejection};
+use axum::http::StatusCode;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// An answer other than 200.
+#[derive(Clone, Debug)]
+pub(crate) struct Refusal {
+    pub(crate) status: StatusCode,
+    /// The error code for the journal.
+    pub(crate) verdict: &'static str,
+    message: String,
+    details: Value,
+}
+
+/// One entry of `validationError.fieldViolations`.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct FieldViolation {
+    pub(crate) field: String,
+    pub(crate) description: String,
+    pub(crate) violated_rule: &'static str,
+    #[serde(skip_serializing_if = "Value::is_null")]
+    pub(crate) data: Value,
+}
+
+impl Refusal {
+    pub(crate) fn application(
+        status: StatusCode,
+        code: &'static str,
+        description: impl Into<String>,
+    ) -> Self {
+        Self::with_data(status, code, description, &json!({}))
+    }
+
+    pub(crate) fn with_data(
+        status: StatusCode,
+        code: &'static str,
+        description: impl Into<String>,
+        data: &Value,
+    ) -> Self {
+        let description = description.into();
+        let details = json!({ "applicationError": { "code": code, "description": description, "data": data } });
+        Self {
+            status,
+            verdict: code,
+            message: description,
+            details,
+        }
+    }
+
+    pub(crate) fn validation(violations: &[FieldViolation]) -> Self {
+        let all: Vec<_> = violations
+            .iter()
+            .map(|found| format!("{} {}", found.field, found.description))
+            .collect();
+        Self {
+            status: StatusCode::BAD_REQUEST,
+            verdict: "VALIDATION_FAILED",
+            message: all.join("; "),
+            details: json!({ "validationError": { "fieldViolations": violations } }),
+        }
+    }
+
+    /// Failures of the service itself are empty on purpose (spec §1.7).
+    pub(crate) fn system(status: StatusCode) -> Self {
+        Self {
+            status,
+            verdict: "SYSTEM_ERROR",
+            message: String::new(),
+            details: json!({}),
+        }
+    }
+
+    pub(crate) fn unauthenticated(description: &str) -> Self {
+        Self::application(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", description)
+    }
+
+    pub(crate) fn body(&self) -> Value {
+        json!({ "message": self.message, "details": self.details })
+    }
+
+    /// The same refusal as the `error` of one bulk item.
+    pub(crate) fn as_item_error(&self) -> Value {
+        match self.details.get("applicationError") {
+            Some(error) => error.clone(),
+            None => json!({ "code": self.verdict, "description": self.message, "data": {} }),
+        }
+    }
+}
+
+impl From<Rejection> for Refusal {
+    fn from(rejection: Rejection) -> Self {
+        match rejection {
+            Rejection::UnknownTrigger { foreign } => {
+                let description = if foreign {
+                    "the trigger belongs to another app; only the app that owns it may report or cancel"
+                } else {
+                    "no manifest of the sandbox has this trigger key"
+                };
+                Self::application(StatusCode::NOT_FOUND, "TRIGGER_NOT_FOUND", description)
+            }
+            Rejection::MissingPayload => Self::application(
+                StatusCode::BAD_REQUEST,
+                "REQUIRED_PROPERTY",
+                "request payload is missing",
+            ),
+            Rejection::Schema(violations) => Self::with_data(
+                StatusCode::PRECONDITION_REQUIRED,
+                "SCHEMA_VALIDATION_FAILED",
+                "the payload failed schema validation",
+                &json!({ "violations": violations }),
+            ),
+            Rejection::Full => Self::application(
+                StatusCode::TOO_MANY_REQUESTS,
+                "RESOURCE_EXHAUSTED",
+                format!("{MAX_LIVE} activations are waiting; the sandbox takes no more"),
+            ),
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! A running sandbox, as a library.
+
+use crate::builder::Builder;
+use crate::engine::log::List;
+use crate::journal::{Action, Activation, Event, Request};
+use crate::server;
+use crate::source::Automations;
+use crate::state::{ClockState, MovedBack, Shared};
+use jiff::Timestamp;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+/// A running sandbox; dropping it stops it.
+///
+/// Every list holds what the journal still has, oldest first; it forgets the oldest items beyond
+/// 100,000 of a kind or 64 MiB of bodies of a kind.
+#[derive(Debug)]
+pub struct Sandbox {
+    shared: Arc<Shared>,
+    address: SocketAddr,
+    base_url: String,
+    due_work: JoinHandle<()>,
+    /// Dropping it ends the server.
+    _stop: oneshot::Sender<()>,
+}
+
+impl Sandbox {
+    /// A sandbox yet to be set up: at least a manifest is needed to be of use.
+    pub fn builder() -> Builder {
+        Builder::new()
+    }
+
+    /// `http://127.0.0.1:PORT`, without a slash at the end.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        &self.base_url
+    }
+
+    /// The address it listens on.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The virtual clock.
+    #[must_use]
+    pub fn clock(&self) -> ClockHandle<'_> {
+        ClockHandle {
+            shared: &self.shared,
+        }
+    }
+
+    /// Calls of the remote API that were answered.
+    #[must_use]
+    pub fn requests(&self) -> Vec<Request> {
+        self.shared.with(|state| all(&state.engine.log.requests))
+    }
+
+    /// Events that were accepted, and cancellations.
+    #[must_use]
+    pub fn events(&self) -> Vec<Event> {
+        self.shared.with(|state| all(&state.engine.log.events))
+    }
+
+    /// Activations, each as it stands now.
+    #[must_use]
+    pub fn activations(&self) -> Vec<Activation> {
+        self.shared.with(|state| all(&state.engine.log.activations))
+    }
+
+    /// Actions that ran, were skipped or failed.
+    #[must_use]
+    pub fn actions(&self) -> Vec<Action> {
+        self.shared.with(|state| all(&state.engine.log.actions))
+    }
+
+    /// Replaces all automations. What waits for one that is gone is cancelled
+    /// (`AUTOMATION_DELETED`); what waits for one that was changed goes on in its old form.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that says which automation cannot be used and why; then nothing has changed.
+    pub fn set_automations(&self, automations: impl Into<Automations>) -> Result<(), String> {
+        self.shared.set_automations(&automations.into().read()?)
+    }
+
+    /// Forgets requests, events, activations, actions, idempotency keys and rate windows. Keeps
+    /// manifests, automations, tokens and the clock.
+    pub fn reset(&self) {
+        self.shared.reset();
+    }
+
+    pub(crate) fn serve(
+        shared: Arc<Shared>,
+        listener: io::Result<TcpListener>,
+    ) -> io::Result<Self> {
+        let listener = listener?;
+        let address = listener.local_addr()?;
+        let (stop, stopped) = oneshot::channel::<()>();
+        let router = server::app(Arc::clone(&shared));
+        let background = Arc::clone(&shared);
+        let due_work = tokio::spawn(async move { background.run_due_work().await });
+        tokio::spawn(async move {
+            let served =
+                axum::serve(server::NoDelay(listener), router).with_graceful_shutdown(async move {
+                    // Ends with an error when the sandbox is dropped, which is the one signal there is.
+                    let _dropped = stopped.await;
+                });
+            // axum retries failed accepts by itself and never returns an error.
+            let _never = served.await;
+        });
+        Ok(Self {
+            shared,
+            address,
+            base_url: format!("http://{address}"),
+            due_work,
+            _stop: stop,
+        })
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        self.due_work.abort();
+    }
+}
+
+/// Reads and moves the virtual clock. It follows real time until it is frozen or moved, and stays
+/// frozen where it was moved to. What falls due runs before the moving call returns, in order of
+/// time, each at its very moment.
+#[derive(Clone, Copy, Debug)]
+pub struct ClockHandle<'a> {
+    shared: &'a Shared,
+}
+
+impl ClockHandle<'_> {
+    /// The present.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.state().now
+    }
+
+    /// The present, whether the clock stands still, and when the next work is due.
+    #[must_use]
+    pub fn state(&self) -> ClockState {
+        self.shared.clock()
+    }
+
+    /// Stops the clock where it stands.
+    pub fn freeze(&self) {
+        self.shared.freeze(true);
+    }
+
+    /// Lets the clock follow real time again from where it stands.
+    pub fn follow(&self) {
+        self.shared.freeze(false);
+    }
+
+    /// Moves the clock on and freezes it there.
+    pub fn advance(&self, by: Duration) {
+        self.shared.advance(by);
+    }
+
+    /// Moves the clock to a moment and freezes it there.
+    ///
+    /// # Errors
+    ///
+    /// When the moment has passed; then nothing has changed.
+    pub fn to(&self, moment: Timestamp) -> Result<(), MovedBack> {
+        self.shared.move_to(moment)
+    }
+
+    /// Moves the clock to the next due time and freezes it there; `None`, and no move, when
+    /// nothing waits.
+    pub fn run_to_next_due(&self) -> Option<Timestamp> {
+        self.shared.run_to_next_due()
+    }
+}
+
+fn all<T: Clone>(list: &List<T>) -> Vec<T> {
+    list.after(0).map(|(_, item)| item.clone()).collect()
+}

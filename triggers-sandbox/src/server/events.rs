@@ -1,0 +1,109 @@
+//! The four event endpoints (spec §1.1 to §1.4).
+
+use super::{Call, Noted, token};
+use crate::engine::Caller;
+use crate::errors::Refusal;
+use crate::state::State;
+use crate::wire::{Reader, bulk_answer, item_result, object};
+use axum::http::StatusCode;
+use serde_json::{Map, Value, json};
+
+pub(super) fn report(state: &mut State, call: &Call, noted: &mut Noted) -> Result<Value, Refusal> {
+    let (caller, body) = open(state, call, noted)?;
+    let mut reader = Reader::default();
+    let trigger_key = trigger_key(&mut reader, &body, noted);
+    let event = reader.event(&body, "");
+    reader.finish()?;
+    let accepted = state.engine.report(caller, &trigger_key, event)?;
+    noted.verdict = accepted.duplicate.then_some("DUPLICATE");
+    Ok(json!({ "activationIds": accepted.activation_ids }))
+}
+
+pub(super) fn bulk_report(
+    state: &mut State,
+    call: &Call,
+    noted: &mut Noted,
+) -> Result<Value, Refusal> {
+    let (caller, body) = open(state, call, noted)?;
+    let mut reader = Reader::default();
+    let trigger_key = trigger_key(&mut reader, &body, noted);
+    let events = reader.events(&body);
+    reader.finish()?;
+    state.engine.trigger(caller, &trigger_key)?;
+    let mut results = Vec::with_capacity(events.len());
+    for (index, (event, echo)) in events.into_iter().enumerate() {
+        let (outcome, ids) = match state.engine.report(caller, &trigger_key, event) {
+            Ok(accepted) => (Ok(()), accepted.activation_ids),
+            Err(rejection) => {
+                noted.verdict = Some("PARTIAL");
+                (Err(Refusal::from(rejection).as_item_error()), Vec::new())
+            }
+        };
+        results.push(item_result(
+            index,
+            &outcome,
+            json!({ "eventInfo": echo, "activationIds": ids }),
+        ));
+    }
+    Ok(bulk_answer(&trigger_key, results))
+}
+
+pub(super) fn cancel(state: &mut State, call: &Call, noted: &mut Noted) -> Result<Value, Refusal> {
+    let (caller, body) = open(state, call, noted)?;
+    let mut reader = Reader::default();
+    let trigger_key = trigger_key(&mut reader, &body, noted);
+    let entity = reader.guid(&body, "externalEntityId");
+    reader.finish()?;
+    state.engine.cancel(caller, &trigger_key, entity)?;
+    Ok(json!({}))
+}
+
+pub(super) fn bulk_cancel(
+    state: &mut State,
+    call: &Call,
+    noted: &mut Noted,
+) -> Result<Value, Refusal> {
+    let (caller, body) = open(state, call, noted)?;
+    let mut reader = Reader::default();
+    let trigger_key = trigger_key(&mut reader, &body, noted);
+    let entities = reader.entity_ids(&body);
+    reader.finish()?;
+    state.engine.trigger(caller, &trigger_key)?;
+    let mut results = Vec::with_capacity(entities.len());
+    for (index, (entity, spelled)) in entities.into_iter().enumerate() {
+        let outcome = state.engine.cancel(caller, &trigger_key, entity);
+        let outcome = outcome
+            .map(|_| ())
+            .map_err(|rejection| Refusal::from(rejection).as_item_error());
+        results.push(item_result(
+            index,
+            &outcome,
+            json!({ "externalEntityId": spelled }),
+        ));
+    }
+    Ok(bulk_answer(&trigger_key, results))
+}
+
+/// What comes before the fields: whose token, how many calls, and whether the body is an object.
+fn open(
+    state: &mut State,
+    call: &Call,
+    noted: &mut Noted,
+) -> Result<(Caller, Map<String, Value>), Refusal> {
+    let caller = token::caller(state, call, noted)?;
+    if !state.admit(caller) {
+        let description = "this app instance has used up its calls of the minute";
+        return Err(Refusal::application(
+            StatusCode::TOO_MANY_REQUESTS,
+            "RESOURCE_EXHAUSTED",
+            description,
+        ));
+    }
+    Ok((caller, object(&call.body)?))
+}
+
+fn trigger_key(reader: &mut Reader, body: &Map<String, Value>, noted: &mut Noted) -> String {
+    let key = reader.text(body, "triggerKey", 100);
+    noted.trigger_key = Some(key.clone()).filter(|key| !key.is_empty());
+    key
+}

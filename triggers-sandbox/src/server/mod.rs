@@ -1,0 +1,248 @@
+//! HTTP above the engine: which path is what, who may call, and what is written down.
+
+mod catalog;
+mod control;
+mod events;
+mod guard;
+mod recorder;
+mod token;
+
+use crate::errors::Refusal;
+use crate::state::{Shared, State};
+use axum::Router;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::Request;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{any, get, post};
+use axum::serve::Listener;
+use jiff::Timestamp;
+use serde_json::Value;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use tokio::net::{TcpListener, TcpStream};
+use uuid::Uuid;
+
+/// Longest body of a request, in bytes; what is longer gets 413 (assumed, spec §12.10).
+pub(crate) const MAX_BODY: usize = 1 << 20;
+
+/// The service as a router, apart from any socket.
+pub(crate) fn app(shared: Arc<Shared>) -> Router {
+    let mut router = Router::new();
+    for (name, operation) in [
+        ("report", Operation::Report),
+        ("bulk-report", Operation::BulkReport),
+        ("cancel", Operation::Cancel),
+        ("bulk-cancel", Operation::BulkCancel),
+    ] {
+        // The gateway's prefix is lost when the official SDK is given another host (spec §11).
+        for prefix in ["/automations/v1/events", "/v1/events"] {
+            router = router.route(
+                &format!("{prefix}/{name}"),
+                post(remote(&shared, operation)),
+            );
+        }
+    }
+    router
+        .route("/oauth2/token", post(remote(&shared, Operation::Token)))
+        .route(
+            "/v1/triggers/apps/{app}/keys/{key}",
+            get(remote(&shared, Operation::GetTrigger)),
+        )
+        .route(
+            "/v1/triggers/query",
+            post(remote(&shared, Operation::QueryTriggers)),
+        )
+        .route(
+            "/v1/triggers/resolve",
+            post(remote(&shared, Operation::ResolveTriggers)),
+        )
+        .fallback(any(remote(&shared, Operation::Unknown)))
+        .method_not_allowed_fallback(remote(&shared, Operation::WrongMethod))
+        .nest("/_sandbox/v1", control::router(Arc::clone(&shared)))
+        .layer(axum::middleware::from_fn(guard::only_loopback_names))
+}
+
+/// The calls of the remote API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Operation {
+    Token,
+    Report,
+    BulkReport,
+    Cancel,
+    BulkCancel,
+    GetTrigger,
+    QueryTriggers,
+    ResolveTriggers,
+    Unknown,
+    WrongMethod,
+}
+
+/// One call, read.
+pub(crate) struct Call {
+    pub(crate) operation: Operation,
+    pub(crate) parts: Parts,
+    pub(crate) body: Bytes,
+}
+
+/// An answer, and what the journal shall say of the call.
+#[derive(Default)]
+pub(crate) struct Noted {
+    pub(crate) instance_id: Option<Uuid>,
+    pub(crate) trigger_key: Option<String>,
+    /// `OK` unless the handler has more to say.
+    pub(crate) verdict: Option<&'static str>,
+}
+
+impl Operation {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Token => "token",
+            Self::Report => "report",
+            Self::BulkReport => "bulk-report",
+            Self::Cancel => "cancel",
+            Self::BulkCancel => "bulk-cancel",
+            Self::GetTrigger => "get-trigger",
+            Self::QueryTriggers => "query-triggers",
+            Self::ResolveTriggers => "resolve-triggers",
+            Self::Unknown | Self::WrongMethod => "unknown",
+        }
+    }
+
+    fn answer(
+        self,
+        shared: &Shared,
+        state: &mut State,
+        call: &Call,
+        noted: &mut Noted,
+    ) -> Result<Value, Refusal> {
+        match self {
+            Self::Token => token::issue(&shared.secret, state, call, noted),
+            Self::Report => events::report(state, call, noted),
+            Self::BulkReport => events::bulk_report(state, call, noted),
+            Self::Cancel => events::cancel(state, call, noted),
+            Self::BulkCancel => events::bulk_cancel(state, call, noted),
+            Self::GetTrigger => catalog::get_trigger(state, call, noted),
+            Self::QueryTriggers | Self::ResolveTriggers => Err(Refusal::application(
+                StatusCode::NOT_IMPLEMENTED,
+                "NOT_IMPLEMENTED",
+                "the sandbox reads single triggers only",
+            )),
+            Self::Unknown => Err(Refusal::application(
+                StatusCode::NOT_FOUND,
+                "NOT_FOUND",
+                "the sandbox has no such path",
+            )),
+            Self::WrongMethod => Err(Refusal::application(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "METHOD_NOT_ALLOWED",
+                "this path takes another method",
+            )),
+        }
+    }
+}
+
+type Answering = std::pin::Pin<Box<dyn Future<Output = Response> + Send>>;
+
+fn remote(
+    shared: &Arc<Shared>,
+    operation: Operation,
+) -> impl Fn(Request) -> Answering + Clone + Send + 'static {
+    let shared = Arc::clone(shared);
+    move |request| Box::pin(serve(Arc::clone(&shared), operation, request))
+}
+
+async fn serve(shared: Arc<Shared>, operation: Operation, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let (body, whole) = match to_bytes(body, MAX_BODY).await {
+        Ok(body) => (body, true),
+        Err(_) => (Bytes::new(), false),
+    };
+    let call = Call {
+        operation,
+        parts,
+        body,
+    };
+    shared.with(|state| {
+        let mut noted = Noted::default();
+        let answer = readable(&call, whole)
+            .and_then(|()| operation.answer(&shared, state, &call, &mut noted));
+        let (status, body) = match answer {
+            Ok(body) => (StatusCode::OK, body.to_string()),
+            Err(refusal) => {
+                noted.verdict = Some(refusal.verdict);
+                (refusal.status, refusal.body().to_string())
+            }
+        };
+        recorder::record(state, &shared.secret, &call, noted, (status, &body));
+        state.answered += 1;
+        respond(status, body, state.answered)
+    })
+}
+
+/// What holds for every call with a body: its length and its content type.
+fn readable(call: &Call, whole: bool) -> Result<(), Refusal> {
+    if !whole {
+        let description = format!("the body could not be read, or has more than {MAX_BODY} bytes");
+        return Err(Refusal::application(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "PAYLOAD_TOO_LARGE",
+            description,
+        ));
+    }
+    if !call.body.is_empty() && !is_json(&call.parts.headers) {
+        let description = "the body must be `application/json`";
+        return Err(Refusal::application(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "UNSUPPORTED_MEDIA_TYPE",
+            description,
+        ));
+    }
+    Ok(())
+}
+
+/// Whether the content type is JSON, whatever its parameters.
+fn is_json(headers: &HeaderMap) -> bool {
+    let content_type = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let essence = content_type.split(';').next().unwrap_or_default();
+    essence.trim().eq_ignore_ascii_case("application/json")
+}
+
+fn respond(status: StatusCode, body: String, number: u64) -> Response {
+    let mut response = (status, Body::from(body)).into_response();
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/json"),
+    );
+    // The form that the documentation shows: seconds, a dot, 18 digits (spec §1.7).
+    let id = format!("{}.{number:018}", Timestamp::now().as_second());
+    if let Ok(id) = HeaderValue::try_from(id) {
+        headers.insert("x-wix-request-id", id);
+    }
+    response
+}
+
+/// Accepts connections and switches off Nagle's algorithm: small answers must not wait.
+#[derive(Debug)]
+pub(crate) struct NoDelay(pub(crate) TcpListener);
+
+impl Listener for NoDelay {
+    type Io = TcpStream;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
+        let (stream, address) = Listener::accept(&mut self.0).await;
+        // Refused only for a connection that is already gone.
+        let _gone = stream.set_nodelay(true);
+        (stream, address)
+    }
+
+    fn local_addr(&self) -> std::io::Result<Self::Addr> {
+        self.0.local_addr()
+    }
+}

@@ -1,0 +1,67 @@
+//! `POST /oauth2/token`: client credentials (spec §6.1). Its errors are assumed; no source shows one.
+
+use super::{Call, Noted};
+use crate::engine::Caller;
+use crate::errors::Refusal;
+use crate::state::State;
+use crate::wire::{Reader, object};
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+pub(super) fn issue(
+    secret: &str,
+    state: &mut State,
+    call: &Call,
+    noted: &mut Noted,
+) -> Result<Value, Refusal> {
+    let body = object(&call.body)?;
+    let mut reader = Reader::default();
+    let grant = reader.text(&body, "grant_type", 100);
+    if !grant.is_empty() && grant != "client_credentials" {
+        let expected = json!({ "expected": "client_credentials" });
+        reader.violation(
+            "grant_type",
+            "must be client_credentials",
+            "FORMAT",
+            expected,
+        );
+    }
+    let app = reader.guid(&body, "client_id");
+    let given = reader.text(&body, "client_secret", 1000);
+    let instance = reader.guid(&body, "instance_id");
+    reader.finish()?;
+    noted.instance_id = Some(instance);
+    // One answer for both, as services do that must not tell which apps exist.
+    if !state.engine.catalog.has_app(app) || given != secret {
+        return Err(Refusal::application(
+            StatusCode::UNAUTHORIZED,
+            "INVALID_CLIENT",
+            "no app has this client_id and client_secret",
+        ));
+    }
+    let now = state.engine.log.present.now;
+    let lifetime = state.engine.options.token_lifetime;
+    let token = state.tokens.issue(Caller { app, instance }, lifetime, now);
+    Ok(json!({ "access_token": token, "token_type": "Bearer", "expires_in": lifetime.as_secs() }))
+}
+
+/// Whose token the call carries, bare or after `Bearer` (spec §6.2).
+pub(super) fn caller(state: &State, call: &Call, noted: &mut Noted) -> Result<Caller, Refusal> {
+    let header = call
+        .parts
+        .headers
+        .get("authorization")
+        .and_then(|value| value.to_str().ok());
+    let header =
+        header.ok_or_else(|| Refusal::unauthenticated("the Authorization header is missing"))?;
+    let token = match header.split_once(' ') {
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim(),
+        _ => header,
+    };
+    let caller = state
+        .tokens
+        .caller(token, state.engine.log.present.now)
+        .ok_or_else(|| Refusal::unauthenticated("the access token is unknown or has expired"))?;
+    noted.instance_id = Some(caller.instance);
+    Ok(caller)
+}

@@ -1,0 +1,309 @@
+//! What the server, the library and the background task share.
+
+use crate::engine::automation::{self, Automation};
+use crate::engine::clock::{Clock, Moment};
+use crate::engine::{Caller, Engine};
+use crate::rates::Rates;
+use crate::tokens::Tokens;
+use jiff::Timestamp;
+use serde::Serialize;
+use serde_json::Value;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+use tokio::sync::Notify;
+
+/// One sandbox. All that is remembered sits behind one lock, so each call sees and leaves a whole.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    state: Mutex<State>,
+    /// Told when the next due time may have changed.
+    wake: Notify,
+    /// The secret of every app.
+    pub(crate) secret: String,
+}
+
+#[derive(Debug)]
+pub(crate) struct State {
+    pub(crate) clock: Clock,
+    pub(crate) engine: Engine,
+    pub(crate) tokens: Tokens,
+    pub(crate) rates: Rates,
+    pub(crate) answered: u64,
+}
+
+/// What the virtual clock shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ClockState {
+    /// The present.
+    pub now: Timestamp,
+    /// Whether it stands still until it is moved.
+    pub frozen: bool,
+    /// When the next piece of work is due, if there is any.
+    pub next_due: Option<Timestamp>,
+}
+
+impl Shared {
+    pub(crate) fn new(engine: Engine, clock: Clock, secret: String) -> Self {
+        let state = State {
+            clock,
+            engine,
+            tokens: Tokens::default(),
+            rates: Rates::default(),
+            answered: 0,
+        };
+        Self {
+            state: Mutex::new(state),
+            wake: Notify::new(),
+            secret,
+        }
+    }
+
+    /// Brings the state to the present, so that all that fell due has run, then hands it out.
+    pub(crate) fn with<R>(&self, act: impl FnOnce(&mut State) -> R) -> R {
+        let mut state = self.lock();
+        let before = state.engine.next_due();
+        state.catch_up();
+        let result = act(&mut state);
+        let after = state.engine.next_due();
+        drop(state);
+        if before != after {
+            self.wake.notify_one();
+        }
+        result
+    }
+
+    pub(crate) fn clock(&self) -> ClockState {
+        self.with(|state| ClockState {
+            now: state.engine.log.present.now,
+            frozen: state.clock.is_frozen(),
+            next_due: state.engine.next_due(),
+        })
+    }
+
+    pub(crate) fn freeze(&self, frozen: bool) {
+        self.with(|state| state.clock.freeze(frozen, Instant::now()));
+        self.wake.notify_one();
+    }
+
+    /// Moves the clock to a moment that is not in its past; returns when all due by then has run.
+    pub(crate) fn move_to(&self, to: Timestamp) -> Result<(), MovedBack> {
+        self.with(|state| {
+            let now = state.engine.log.present.now;
+            if to < now {
+                return Err(MovedBack { now, to });
+            }
+            state.advance(to);
+            Ok(())
+        })
+    }
+
+    pub(crate) fn advance(&self, by: Duration) {
+        self.with(|state| {
+            let to = crate::engine::clock::later(state.engine.log.present.now, by);
+            state.advance(to);
+        });
+    }
+
+    /// Moves the clock to the next due time and runs what is due then; tells which time that is.
+    pub(crate) fn run_to_next_due(&self) -> Option<Timestamp> {
+        self.with(|state| {
+            let due = state.engine.next_due()?;
+            state.advance(due);
+            Some(due)
+        })
+    }
+
+    pub(crate) fn reset(&self) {
+        self.with(|state| {
+            state.engine.reset();
+            state.rates = Rates::default();
+        });
+    }
+
+    /// Replaces all automations, or none if one of them cannot be used.
+    pub(crate) fn set_automations(&self, values: &[Value]) -> Result<(), String> {
+        self.with(|state| {
+            let automations = state.parse_all(values)?;
+            state.engine.set_automations(automations)
+        })
+    }
+
+    /// Adds one automation or replaces the one of its id.
+    pub(crate) fn set_automation(&self, value: &Value) -> Result<(), String> {
+        self.with(|state| {
+            let mut values = state.automation_values();
+            let id = value.get("id");
+            match values.iter_mut().find(|other| other.get("id") == id) {
+                Some(other) => *other = value.clone(),
+                None => values.push(value.clone()),
+            }
+            let automations = state.parse_all(&values)?;
+            state.engine.set_automations(automations)
+        })
+    }
+
+    /// Removes the automation of that id; tells whether there was one.
+    pub(crate) fn remove_automation(&self, id: &str) -> Result<bool, String> {
+        self.with(|state| {
+            let mut values = state.automation_values();
+            let before = values.len();
+            values.retain(|value| value.get("id").and_then(Value::as_str) != Some(id));
+            let automations = state.parse_all(&values)?;
+            state.engine.set_automations(automations)?;
+            Ok(values.len() < before)
+        })
+    }
+
+    pub(crate) fn automations(&self) -> Vec<Value> {
+        self.with(|state| state.automation_values())
+    }
+
+    /// Runs what falls due while real time passes; never ends.
+    pub(crate) async fn run_due_work(&self) {
+        loop {
+            let pause = self.with(|state| {
+                let due = state
+                    .engine
+                    .next_due()
+                    .filter(|_| !state.clock.is_frozen())?;
+                Duration::try_from(due.duration_since(state.engine.log.present.now)).ok()
+            });
+            match pause {
+                // Timers count whole milliseconds and may be a little early; the loop looks again.
+                Some(pause) => {
+                    let pause = pause.max(Duration::from_millis(1));
+                    let _woken = tokio::time::timeout(pause, self.wake.notified()).await;
+                }
+                None => self.wake.notified().await,
+            }
+        }
+    }
+
+    /// A panic while the lock was held cannot happen without a bug; the state is still usable.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn catch_up(&mut self) {
+        let now = self.clock.now(Instant::now());
+        self.engine.catch_up(Moment {
+            now,
+            wall: Timestamp::now(),
+        });
+    }
+
+    fn advance(&mut self, to: Timestamp) {
+        self.engine.advance(to, Timestamp::now());
+        self.clock.set(to);
+    }
+
+    fn parse_all(&self, values: &[Value]) -> Result<Vec<Automation>, String> {
+        let parse = |(index, value)| automation::parse(value, index + 1, &self.engine.catalog);
+        values.iter().enumerate().map(parse).collect()
+    }
+
+    fn automation_values(&self) -> Vec<Value> {
+        self.engine
+            .automations()
+            .iter()
+            .map(|automation| automation.source.clone())
+            .collect()
+    }
+
+    /// Counts a call of an instance against the rate limit; `false` when it is one too many.
+    pub(crate) fn admit(&mut self, caller: Caller) -> bool {
+        let now = self.engine.log.present.now;
+        self.engine
+            .options
+            .rate_limit
+            .is_none_or(|limit| self.rates.admit(caller, limit, now))
+    }
+}
+
+/// The virtual clock cannot go back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the clock shows {now} and cannot go back to {to}")]
+pub struct MovedBack {
+    now: Timestamp,
+    to: Timestamp,
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Sandbox;
+    use crate::engine::{Caller, NewEvent};
+    use serde_json::json;
+    use std::sync::Arc;
+    use std::time::Duration;
+    use triggers_codegen::Source;
+    use uuid::Uuid;
+
+    const MANIFEST: &str = "version: 1
+app_id: 5a1e7d0c-3b52-4f6e-9c41-8d2f60b7a913
+triggers:
+  starting:
+    name: Something starting
+    payload:
+      type: object
+      properties:
+        at: { type: string, format: date-time, futureDate: true, title: At, examples: ['2026-12-01T10:00:00Z'] }
+";
+
+    /// Looks without bringing the state to the present, so that only the background can have run it.
+    #[tokio::test]
+    async fn due_work_runs_by_itself_while_real_time_passes() {
+        let automations = json!([{ "configuration": {
+            "trigger": { "appId": "5a1e7d0c-3b52-4f6e-9c41-8d2f60b7a913", "triggerKey": "starting" },
+            "rootActionIds": ["note"],
+            "actions": { "note": { "type": "APP_DEFINED", "appDefinedInfo": { "actionKey": "note" } } },
+        } }]);
+        let builder = Sandbox::builder()
+            .manifest(Source::inline("triggers.yaml", MANIFEST))
+            .automations(automations)
+            .start_at("2026-12-01T09:59:59.900Z".parse().expect("a timestamp"));
+        let shared = Arc::new(builder.build().expect("a sandbox"));
+        let background = Arc::clone(&shared);
+        let running = tokio::spawn(async move { background.run_due_work().await });
+        let caller = Caller {
+            app: "5a1e7d0c-3b52-4f6e-9c41-8d2f60b7a913"
+                .parse()
+                .expect("a GUID"),
+            instance: Uuid::nil(),
+        };
+        let payload = json!({ "at": "2027-01-01T00:00:00Z" }).as_object().cloned();
+        shared.freeze(true);
+        shared.with(|state| {
+            let event = NewEvent {
+                payload,
+                ..NewEvent::default()
+            };
+            state
+                .engine
+                .report(caller, "starting", event)
+                .expect("a sound event");
+        });
+        shared
+            .move_to("2026-12-31T23:59:59.950Z".parse().expect("a timestamp"))
+            .expect("the future");
+        shared.freeze(false);
+        // Ends by the test runner's patience if the background never runs it.
+        while shared.lock().engine.log.actions.after(0).next().is_none() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        running.abort();
+        let state = shared.lock();
+        let (_, action) = state
+            .engine
+            .log
+            .actions
+            .after(0)
+            .next()
+            .expect("the action");
+        assert_eq!(action.due_at.to_string(), "2027-01-01T00:00:00Z");
+        assert!(action.ran_at >= action.due_at);
+    }
+}

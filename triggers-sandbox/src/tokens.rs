@@ -1,0 +1,38 @@
+//! Access tokens: each is bound to one app and one instance and ends on the virtual clock.
+
+use crate::engine::Caller;
+use crate::engine::clock::later;
+use jiff::Timestamp;
+use std::collections::HashMap;
+use std::time::Duration;
+use uuid::Uuid;
+
+/// Tokens beyond this number push out all that have ended, or else every token.
+const MAX_TOKENS: usize = 100_000;
+
+#[derive(Debug, Default)]
+pub(crate) struct Tokens(HashMap<String, (Caller, Timestamp)>);
+
+impl Tokens {
+    /// A new token. Older ones of the same instance stay good (assumed).
+    pub(crate) fn issue(&mut self, caller: Caller, lifetime: Duration, now: Timestamp) -> String {
+        if self.0.len() >= MAX_TOKENS {
+            self.0.retain(|_, (_, end)| now < *end);
+        }
+        if self.0.len() >= MAX_TOKENS {
+            self.0.clear();
+        }
+        // Random, not counted: a token of an earlier run must not open an instance of this one.
+        let token = format!("sandbox.{}", Uuid::new_v4().simple());
+        self.0.insert(token.clone(), (caller, later(now, lifetime)));
+        token
+    }
+
+    /// Whose token it is, if it is one and has not ended.
+    pub(crate) fn caller(&self, token: &str, now: Timestamp) -> Option<Caller> {
+        self.0
+            .get(token)
+            .filter(|(_, end)| now < *end)
+            .map(|(caller, _)| *caller)
+    }
+}

@@ -1,0 +1,257 @@
+//! What a request must look like, and the answers' shapes.
+
+use crate::http::send;
+use crate::support::{APP, ENTITY, SITE, Site, appointment, builder, sandbox};
+use serde_json::{Value, json};
+use triggers_sandbox::{InvalidPayload, MissingPayload};
+
+#[tokio::test]
+async fn every_wrong_field_is_named_at_once() {
+    let sandbox = sandbox().await;
+    let site = Site::new(&sandbox, APP, SITE).await;
+    let violations = async |operation: &str, body: Value| -> Vec<(String, String)> {
+        let answer = site.call(operation, &body).await;
+        assert_eq!(answer.status, 400, "{}", answer.body);
+        let violations = answer.json()["details"]["validationError"]["fieldViolations"].clone();
+        let pair = |violation: &Value| {
+            let text = |key: &str| violation[key].as_str().unwrap_or_default().to_owned();
+            (text("field"), text("violatedRule"))
+        };
+        violations
+            .as_array()
+            .expect("violations")
+            .iter()
+            .map(pair)
+            .collect()
+    };
+    let pairs = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
+        pairs
+            .iter()
+            .map(|(field, rule)| ((*field).to_owned(), (*rule).to_owned()))
+            .collect()
+    };
+
+    let body = json!({
+        "externalEntityId": "7", "payload": [],
+        "idempotency": { "key": "k".repeat(81), "ttlInMilliseconds": "0" },
+    });
+    let expected = [
+        ("triggerKey", "REQUIRED_FIELD"),
+        ("payload", "FORMAT"),
+        ("externalEntityId", "FORMAT"),
+        ("idempotency.key", "MAX_LENGTH"),
+        ("idempotency.ttlInMilliseconds", "MIN"),
+    ];
+    assert_eq!(violations("report", body).await, pairs(&expected));
+    let body = json!({
+        "triggerKey": "k".repeat(101), "payload": { "_a": 1, "b": { "c-d": 1 }, "e": [{ "": 0 }] },
+        "idempotency": { "ttlInMilliseconds": "x" },
+    });
+    let expected = [
+        ("triggerKey", "MAX_LENGTH"),
+        ("payload._a", "FORMAT"),
+        ("payload.b.c-d", "FORMAT"),
+        ("payload.e.", "FORMAT"),
+        ("idempotency.key", "REQUIRED_FIELD"),
+        ("idempotency.ttlInMilliseconds", "FORMAT"),
+    ];
+    assert_eq!(violations("report", body).await, pairs(&expected));
+    let body = json!({ "triggerKey": "booked", "eventsInfo": [] });
+    assert_eq!(
+        violations("bulk-report", body).await,
+        pairs(&[("eventsInfo", "MIN_SIZE")])
+    );
+    let body = json!({ "triggerKey": "booked", "eventsInfo": [{}, { "externalEntityId": 5 }, 7] });
+    let expected = [
+        ("eventsInfo[1].externalEntityId", "FORMAT"),
+        ("eventsInfo[2]", "FORMAT"),
+    ];
+    assert_eq!(violations("bulk-report", body).await, pairs(&expected));
+    let body = json!({ "triggerKey": "", "externalEntityIds": vec![ENTITY; 101] });
+    let expected = [
+        ("triggerKey", "MIN_LENGTH"),
+        ("externalEntityIds", "MAX_SIZE"),
+    ];
+    assert_eq!(violations("bulk-cancel", body).await, pairs(&expected));
+    assert_eq!(
+        violations("cancel", json!({ "triggerKey": "x" })).await,
+        pairs(&[("externalEntityId", "REQUIRED_FIELD")])
+    );
+}
+
+#[tokio::test]
+async fn payloads_keep_to_their_schema() {
+    let sandbox = sandbox().await;
+    let site = Site::new(&sandbox, APP, SITE).await;
+    let answer = site
+        .call("report", &json!({ "triggerKey": "booked" }))
+        .await;
+    assert_eq!(
+        (answer.status, answer.code().as_str()),
+        (400, "REQUIRED_PROPERTY")
+    );
+    for (payload, path, rule) in [
+        (json!({}), "", "required"),
+        (json!({ "title": 1 }), "/title", "type"),
+        (json!({ "title": "x", "price": null }), "/price", "type"),
+    ] {
+        let answer = site.report("booked", ENTITY, &payload).await;
+        assert_eq!(
+            (answer.status, answer.code().as_str()),
+            (428, "SCHEMA_VALIDATION_FAILED"),
+            "{payload}"
+        );
+        let violation =
+            answer.json()["details"]["applicationError"]["data"]["violations"][0].clone();
+        assert_eq!(
+            (&violation["path"], &violation["rule"]),
+            (&json!(path), &json!(rule))
+        );
+    }
+    for (key, wrong) in [("startsAt", "2026-12-01"), ("contactId", "8046df3c")] {
+        let mut payload = appointment("2026-12-01T10:00:00Z");
+        payload[key] = wrong.into();
+        assert_eq!(
+            site.report("starting", ENTITY, &payload).await.status,
+            428,
+            "{key}"
+        );
+    }
+    // What the schema does not name is always accepted (spec §2.1).
+    assert_eq!(
+        site.report("booked", ENTITY, &json!({ "title": "x", "more": [1] }))
+            .await
+            .status,
+        200
+    );
+    assert_eq!(sandbox.events().len(), 1);
+}
+
+#[tokio::test]
+async fn open_questions_have_switches() {
+    let sandbox = builder()
+        .missing_payload(MissingPayload::Empty)
+        .invalid_payload(InvalidPayload::NotActivated)
+        .enforce_formats(false)
+        .start()
+        .await
+        .expect("a sandbox");
+    let site = Site::new(&sandbox, APP, SITE).await;
+    let answer = site
+        .call("report", &json!({ "triggerKey": "booked" }))
+        .await;
+    assert_eq!(
+        (answer.status, answer.json()),
+        (200, json!({ "activationIds": [] }))
+    );
+    let answer = site
+        .report("starting", ENTITY, &appointment("tomorrow"))
+        .await;
+    assert_eq!(answer.status, 200);
+}
+
+#[tokio::test]
+async fn bulk_items_stand_for_themselves() {
+    let sandbox = sandbox().await;
+    let site = Site::new(&sandbox, APP, SITE).await;
+    let good =
+        json!({ "payload": appointment("2026-12-01T10:00:00Z"), "externalEntityId": ENTITY });
+    let body =
+        json!({ "triggerKey": "starting", "eventsInfo": [good, { "payload": {} }, {}, good] });
+    let answer = site.call("bulk-report", &body).await;
+    assert_eq!(answer.status, 200);
+    let answer = answer.json();
+    assert_eq!(answer["triggerKey"], "starting");
+    let counters = json!({ "totalSuccesses": 2, "totalFailures": 2, "undetailedFailures": 0 });
+    assert_eq!(answer["bulkActionMetadata"], counters);
+    let results = answer["results"].as_array().expect("results");
+    let metadata = |index: usize| &results[index]["itemMetadata"];
+    assert_eq!(*metadata(0), json!({ "originalIndex": 0, "success": true }));
+    assert_eq!(metadata(1)["error"]["code"], "SCHEMA_VALIDATION_FAILED");
+    assert_eq!(metadata(2)["error"]["code"], "REQUIRED_PROPERTY");
+    assert_eq!(metadata(3)["originalIndex"], 3);
+    assert_eq!(results[0]["eventInfo"], good);
+    assert_eq!(
+        results[0]["activationIds"].as_array().map(Vec::len),
+        Some(1)
+    );
+    assert_eq!(
+        sandbox.requests().last().expect("a request").verdict,
+        "PARTIAL"
+    );
+
+    let body = json!({ "triggerKey": "starting", "externalEntityIds": [ENTITY, SITE] });
+    let answer = site.call("bulk-cancel", &body).await.json();
+    assert_eq!(answer["bulkActionMetadata"]["totalSuccesses"], 2);
+    assert_eq!(
+        answer["results"][1],
+        json!({ "itemMetadata": { "originalIndex": 1, "success": true }, "externalEntityId": SITE })
+    );
+}
+
+#[tokio::test]
+async fn bodies_headers_and_paths() {
+    let sandbox = sandbox().await;
+    let site = Site::new(&sandbox, APP, SITE).await;
+    let token = site.token.as_str();
+    let path = "/automations/v1/events/report";
+    let json_type = ("content-type", "application/json;charset=UTF-8");
+    let long = vec![b' '; (1 << 20) + 1];
+    for (method, path, content_type, body, status) in [
+        ("POST", path, json_type, b"{" as &[u8], 400),
+        ("POST", path, json_type, b"[]", 400),
+        ("POST", path, json_type, &long, 413),
+        ("POST", path, ("content-type", "text/plain"), b"{}", 415),
+        ("GET", path, json_type, b"", 405),
+        (
+            "POST",
+            "/automations/v1/events/rerport",
+            json_type,
+            b"{}",
+            404,
+        ),
+        ("POST", "/v1/triggers/query", json_type, b"{}", 501),
+    ] {
+        let answer = send(
+            sandbox.address(),
+            method,
+            path,
+            &[content_type, ("authorization", token)],
+            body,
+        )
+        .await;
+        assert_eq!(answer.status, status, "{method} {path}");
+        assert_eq!(answer.header("content-type"), Some("application/json"));
+        let id = answer.header("x-wix-request-id").expect("an id");
+        assert!(
+            id.split_once('.')
+                .is_some_and(|(seconds, fraction)| seconds.len() == 10 && fraction.len() == 18),
+            "{id}"
+        );
+        assert!(answer.json()["details"].is_object());
+    }
+}
+
+#[tokio::test]
+async fn a_trigger_is_read_as_the_catalog_holds_it() {
+    let sandbox = sandbox().await;
+    let site = Site::new(&sandbox, APP, SITE).await;
+    let headers = [("authorization", site.token.as_str())];
+    let path = format!("/v1/triggers/apps/{APP}/keys/starting?appId={APP}&triggerKey=starting");
+    let answer = send(sandbox.address(), "GET", &path, &headers, b"").await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let trigger = &answer.json()["trigger"];
+    assert_eq!(trigger["displayName"], "Appointment starting");
+    assert_eq!(
+        trigger["payloadDataSchema"]["properties"]["startsAt"]["futureDate"],
+        true
+    );
+    assert_eq!(trigger["payloadDataSchema"]["additionalProperties"], true);
+    let path = format!("/v1/triggers/apps/{APP}/keys/nowhere");
+    assert_eq!(
+        send(sandbox.address(), "GET", &path, &headers, b"")
+            .await
+            .status,
+        404
+    );
+}
