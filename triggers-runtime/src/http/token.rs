@@ -125,6 +125,7 @@ fn refused(answered: &Answered) -> Error {
     match answered.status {
         400 | 401 | 403 | 404 => Error::Unauthorized(Box::new(answer)),
         408 | 500..=599 => Error::not_sent_after("no token: the service failed", answer),
-        _ => Error::from_answer(answer, true),
+        300..=399 | 425 | 429 => Error::from_answer(answer, true),
+        _ => Error::bad_response("no token: an unexpected status", answer, false, true),
     }
 }

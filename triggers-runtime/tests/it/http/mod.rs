@@ -1,0 +1,11 @@
+//! The client over real sockets.
+
+mod bulk;
+mod errors;
+mod requests;
+#[cfg(feature = "reqwest")]
+mod reqwest;
+mod secrets;
+mod server;
+mod settings;
+mod tokens;

@@ -1,0 +1,155 @@
+//! Canaries: a secret, a token and a payload value that must show up nowhere but on the wire.
+
+use std::fmt::{Debug, Display};
+
+use triggers_runtime::__private::{Reports, report, report_command, run, run_all};
+use triggers_runtime::{AppCredentials, Bulk, Command, Error, Recorder, ReportOptions};
+
+use super::server::{INSTANCE, Reply, SECRET, Server, TOKEN, answer, granted};
+use crate::sample::{ENTITY, Payload, STARTING, payload};
+
+const VALUE: &str = "canary-value-5b90";
+
+fn canary() -> Payload {
+    Payload {
+        title: VALUE.into(),
+        ..payload()
+    }
+}
+
+#[track_caller]
+fn shows_nothing(text: &str) {
+    for canary in [SECRET, TOKEN, VALUE] {
+        assert!(!text.contains(canary), "`{canary}` is in: {text}");
+    }
+}
+
+#[track_caller]
+fn debug_shows_nothing(value: &impl Debug) {
+    shows_nothing(&format!("{value:?}"));
+    shows_nothing(&format!("{value:#?}"));
+}
+
+#[track_caller]
+fn error_shows_nothing(error: &(impl Debug + Display)) {
+    debug_shows_nothing(error);
+    shows_nothing(&error.to_string());
+}
+
+#[test]
+fn plain_data() {
+    let report = report_command(&STARTING, Some(ENTITY), &canary(), ReportOptions::new()).unwrap();
+    assert!(report.payload.as_str().contains(VALUE));
+    debug_shows_nothing(&report);
+    debug_shows_nothing(&Command::Report(report));
+    let mut reports = Reports::new(&STARTING);
+    reports.push(Some(ENTITY), &canary());
+    debug_shows_nothing(&reports);
+    debug_shows_nothing(&reports.build().unwrap());
+    debug_shows_nothing(&AppCredentials::new(ENTITY, SECRET));
+}
+
+#[tokio::test]
+async fn business_events_and_recorders() {
+    let recorder = Recorder::new();
+    let build = || report_command(&STARTING, Some(ENTITY), &canary(), ReportOptions::new());
+    let step = || build().map(Command::Report);
+    recorder.fail_next(Error::not_sent("x"));
+    error_shows_nothing(&run(&recorder, vec![step(), step()]).await.unwrap_err());
+    let bulk = || -> Result<Bulk, Error> {
+        let mut reports = Reports::new(&STARTING);
+        reports.push(Some(ENTITY), &canary());
+        reports.build()
+    };
+    recorder.fail_next(Error::not_sent("x"));
+    error_shows_nothing(&run_all(&recorder, vec![bulk(), bulk()]).await.unwrap_err());
+    report(
+        &recorder,
+        &STARTING,
+        None,
+        &payload(),
+        ReportOptions::new().idempotency_key("k"),
+    )
+    .await
+    .unwrap();
+    debug_shows_nothing(&recorder);
+}
+
+/// All a server may say, quoting what it was sent.
+fn quoting(status: u16) -> Reply {
+    let prose = format!("'{VALUE}' with '{TOKEN}' and '{SECRET}' is wrong");
+    let body = serde_json::json!({
+        "message": prose,
+        "details": {
+            "applicationError": {"code": prose, "description": prose, "data": {"value": prose}},
+            "validationError": {"fieldViolations": [
+                {"field": prose, "description": prose, "violatedRule": prose, "ruleName": prose}
+            ]}
+        }
+    });
+    answer(status, body.to_string())
+}
+
+#[tokio::test]
+async fn errors_of_every_status() {
+    for status in [301, 400, 401, 403, 404, 409, 428, 429, 500, 503] {
+        let server = Server::new(move |_| quoting(status)).await;
+        let (client, site) = (server.client(), server.site());
+        let sending = report(
+            &site,
+            &STARTING,
+            Some(ENTITY),
+            &canary(),
+            ReportOptions::new(),
+        );
+        let error = sending.await.unwrap_err();
+        error_shows_nothing(&error);
+        // The prose is there for who asks.
+        assert!(error.answer().unwrap().message().contains(VALUE));
+        debug_shows_nothing(&client);
+        debug_shows_nothing(&site);
+        debug_shows_nothing(&server.builder());
+        assert!(server.calls()[0].head.contains(TOKEN) && server.calls()[0].body.contains(VALUE));
+    }
+}
+
+#[tokio::test]
+async fn errors_of_the_token_endpoint() {
+    for status in [200, 302, 400, 401, 500] {
+        let server = Server::bare(move |_| quoting(status)).await;
+        let site = server.client().instance(INSTANCE);
+        let sending = report(
+            &site,
+            &STARTING,
+            Some(ENTITY),
+            &canary(),
+            ReportOptions::new(),
+        );
+        error_shows_nothing(&sending.await.unwrap_err());
+        assert!(server.seen()[0].body.contains(SECRET));
+    }
+    let server = Server::bare(|_| granted("canary-token-27d4\u{7f}", 10)).await;
+    let site = server.site();
+    let sending = report(&site, &STARTING, None, &canary(), ReportOptions::new());
+    error_shows_nothing(&sending.await.unwrap_err());
+}
+
+#[tokio::test]
+async fn errors_of_the_connection() {
+    for raw in [
+        &b""[..],
+        b"canary-value-5b90 canary-token-27d4\r\n\r\n",
+        b"HTTP/1.1 canary-value-5b90\r\n\r\n",
+    ] {
+        let server = Server::new(move |_| Reply::Raw(raw.to_vec())).await;
+        let site = server.site();
+        let sending = report(
+            &site,
+            &STARTING,
+            Some(ENTITY),
+            &canary(),
+            ReportOptions::new(),
+        );
+        error_shows_nothing(&sending.await.unwrap_err());
+    }
+}

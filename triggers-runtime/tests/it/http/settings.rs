@@ -1,0 +1,48 @@
+//! Settings that are refused before anything is sent.
+
+use triggers_runtime::{AppCredentials, Client, Error};
+
+use super::server::{APP, SECRET};
+
+#[track_caller]
+fn refused(base_url: &str, part: &str) {
+    let built = Client::builder(AppCredentials::new(APP, SECRET))
+        .base_url(base_url)
+        .build();
+    let error = built.unwrap_err();
+    assert!(matches!(error, Error::Config { .. }));
+    assert!(error.to_string().contains(part), "{error}");
+    assert!(!error.to_string().contains("hunter2"), "{error}");
+}
+
+#[test]
+fn secrets_go_out_encrypted_or_nowhere() {
+    refused("http://www.wixapis.com", "use https");
+    refused("http://localhost:4010", "loopback addresses");
+    refused("https://user:hunter2@www.wixapis.com", "user or password");
+    refused(
+        "https://www.wixapis.com/?key=hunter2",
+        "end after host and port",
+    );
+    refused("https://www.wixapis.com/#hunter2", "fragment");
+}
+
+#[test]
+fn an_empty_secret_is_refused() {
+    let error = Client::new(AppCredentials::new(APP, "")).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "cannot use these settings: the app secret is empty"
+    );
+}
+
+#[test]
+fn the_service_itself_needs_no_settings() {
+    let client = Client::new(AppCredentials::new(APP, SECRET)).unwrap();
+    assert!(format!("{client:?}").contains("www.wixapis.com"));
+}
+
+#[test]
+fn errors_are_small() {
+    assert!(size_of::<Error>() <= 24, "{}", size_of::<Error>());
+}
