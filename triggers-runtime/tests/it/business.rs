@@ -3,7 +3,7 @@
 use triggers_runtime::__private::{
     Reports, cancel_bulk, cancel_command, report_command, run, run_all,
 };
-use triggers_runtime::{Bulk, Command, Error, Outcome, Recorder, ReportOptions, Uuid};
+use triggers_runtime::{Bulk, BulkReceipt, Command, Error, Outcome, Recorder, ReportOptions, Uuid};
 
 use crate::sample::{ENTITY, Payload, SCHEDULED, STARTING, payload};
 
@@ -137,7 +137,7 @@ async fn only_undelivered_items_are_sent_again() {
     );
 
     let receipts = incomplete.resume(&recorder).await.unwrap();
-    assert!(receipts.len() == 2 && receipts.iter().all(|receipt| receipt.is_complete()));
+    assert!(receipts.len() == 2 && receipts.iter().all(BulkReceipt::is_complete));
     assert_eq!(receipts[0].outcomes().len(), 4);
     let sent: Vec<Command> = recorder.commands().into_iter().take(4).collect();
     assert_eq!(

@@ -1,0 +1,6 @@
+//! Tests of the whole workspace.
+
+// The setting that lets tests panic does not reach their helpers.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod crate_budget;
