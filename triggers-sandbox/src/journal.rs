@@ -29,9 +29,10 @@ pub struct Request {
     pub operation: String,
     /// The trigger key of the call.
     pub trigger_key: Option<String>,
-    /// HTTP status of the answer.
+    /// HTTP status of the answer; 0 when a fault kept it from the caller.
     pub status: u16,
-    /// `OK`, `DUPLICATE`, `PARTIAL` (some bulk items failed) or the error code of the answer.
+    /// `OK`, `DUPLICATE`, `PARTIAL` (some bulk items failed), the error code of the answer, or
+    /// `FAULT_STATUS` and `FAULT_RESET` when a fault replaced it.
     pub verdict: String,
     /// The body as it was received, byte for byte if it is UTF-8; without the secret.
     pub request_body: String,

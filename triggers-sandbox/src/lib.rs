@@ -1,10 +1,128 @@
 //! A local stand-in for the Wix Triggered Events API with a clock you can move.
+//!
+//! It answers what the service answers, on the same paths, and remembers what an app reported. It is
+//! not Wix, sends nothing to anybody, and listens on the loopback interface only.
+//!
+//! ```
+//! use std::time::Duration;
+//! use triggers_codegen::Source;
+//! use triggers_sandbox::Sandbox;
+//!
+//! const MANIFEST: &str = "
+//! version: 1
+//! app_id: 5a1e7d0c-3b52-4f6e-9c41-8d2f60b7a913
+//! entities:
+//!   invoice: {}
+//! triggers:
+//!   invoice_overdue:
+//!     name: Invoice overdue
+//!     entity: invoice
+//!     payload:
+//!       type: object
+//!       properties:
+//!         number: { type: string, title: Number, examples: [INV-1] }
+//! ";
+//!
+//! const AUTOMATIONS: &str = "
+//! - id: reminders
+//!   configuration:
+//!     trigger: { appId: 5a1e7d0c-3b52-4f6e-9c41-8d2f60b7a913, triggerKey: invoice_overdue }
+//!     rootActionIds: [wait]
+//!     actions:
+//!       wait: { type: DELAY, delayInfo: { offsetExpression: '{{7}}', offsetTimeUnit: DAYS, postActionIds: [remind] } }
+//!       remind: { type: APP_DEFINED, appDefinedInfo: { actionKey: send-email } }
+//! ";
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let sandbox = Sandbox::builder()
+//!     .manifest(Source::inline("triggers.yaml", MANIFEST)) // or a path
+//!     .automations(AUTOMATIONS)
+//!     .frozen()
+//!     .start()
+//!     .await?;
+//! // Point a client at `sandbox.base_url()`, with the manifest's `app_id` and the secret
+//! // `sandbox-secret`; any GUID is an app instance. Then:
+//! sandbox.clock().advance(Duration::from_hours(8 * 24));
+//! for action in sandbox.actions() {
+//!     println!("{} {} {}", action.ran_at, action.trigger_key, action.action_id);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # The clock
+//!
+//! One virtual clock drives token expiry, idempotency windows, rate windows, schedules and delays.
+//! It follows real time until it is frozen or moved, and stays frozen where it was moved to. A call
+//! that moves it returns when all that fell due on the way has run, in order of time. Tokens end on
+//! this clock too: after a leap of hours a client meets 401 and must ask for a new one, or be
+//! given a longer life by [`Builder::token_lifetime`]. Months, weeks and days are those of UTC.
+//!
+//! # Automations
+//!
+//! The shape is that of the real Automation object (spec §5.2). They run for every app instance.
+//! Of actions there are `APP_DEFINED`, `DELAY`, `CONDITION` and `RATE_LIMIT`; of expressions the
+//! bracket form with `var`, `contains`, `arraySome`, `arrayEvery`, `arrayMap`, `stringEq`,
+//! `stringHasSubString`, `stringContains`, `numberEq`, `numberGt`, `numberLt`, `boolEq`,
+//! `dateEq`, `dateBefore`, `dateAfter`, `dateTimeEq`, `dateTimeBefore`, `dateTimeAfter`, `isEmpty`,
+//! `not`, `and`, `or`, `if`, `concat`, `sum`, `subtract` and `now`. What uses anything else is refused when
+//! it is loaded, so that nothing is passed over in silence. `var` sees the payload of the trigger
+//! and nothing else: contacts are not looked up, and actions have no output.
+//!
+//! # Assumed
+//!
+//! Where the sources leave the answer open or contradict each other (spec §12), this is what the
+//! sandbox does. None of it is known of the real service.
+//!
+//! | question | here | switch |
+//! |---|---|---|
+//! | errors of the token endpoint | 401 `INVALID_CLIENT` for a wrong secret or unknown app, 400 with violations for wrong fields | |
+//! | missing, unknown or expired token | 401 `UNAUTHENTICATED` | |
+//! | trigger key that is unknown or another app's | 404 `TRIGGER_NOT_FOUND`, for bulk calls as a whole | |
+//! | names of violated rules | `REQUIRED_FIELD`, `MIN_LENGTH`, `MAX_LENGTH`, `MIN_SIZE`, `MAX_SIZE`, `MIN`, `FORMAT` | |
+//! | a wrong field in one bulk item | the whole call is refused with 400, field `eventsInfo[2].externalEntityId` | |
+//! | a bulk item without payload, or with one the schema forbids | that item fails with the code of the single call | |
+//! | `data` of `SCHEMA_VALIDATION_FAILED` | `{"violations": [{"path", "rule", "description"}]}`, at most 20 | |
+//! | a report without `payload` | 400 `REQUIRED_PROPERTY`, whatever the schema requires | [`Builder::missing_payload`] |
+//! | required keys missing, types wrong | 428, nothing is activated | [`Builder::invalid_payload`] |
+//! | formats (`uuid`, `date-time`, …) at runtime | enforced | [`Builder::enforce_formats`] |
+//! | `null` for an optional key | refused by the schema; for `payload` itself the same as missing | |
+//! | payload keys | the key rule of §1.1 holds at any depth, undeclared ones too; objects are allowed as values | |
+//! | a duplicate by idempotency key | 200; one activation per automation, `SKIPPED` by `EVENT_ALREADY_PROCESSED` | [`Builder::duplicates`] |
+//! | scope of idempotency keys | app, instance, trigger and key | |
+//! | a refused event's idempotency key | is not used up | |
+//! | `ttlInMilliseconds` | a string; a JSON number is taken too; no maximum | |
+//! | cancel of an unknown id | 200 `{}`; in bulk `success: true`; the same id twice is two successes | |
+//! | another report for the same entity | both stay | |
+//! | a scheduled date in the past | the date less the offset counts: `SKIPPED` by `SCHEDULE_DATE_EXPIRED`, without a grace period | |
+//! | a scheduled event without its date | `FAILED` by `SCHEDULE_DATE_EVALUATION_FAILED` | |
+//! | rate limit | none; when set, 429 `RESOURCE_EXHAUSTED` without `Retry-After`, each call counts as one, minutes begin with an instance's first call | [`Builder::rate_limit`] |
+//! | length of a body | 1 MiB, then 413 `PAYLOAD_TOO_LARGE` | |
+//! | a body that is not `application/json` | 415 `UNSUPPORTED_MEDIA_TYPE` | |
+//! | `itemMetadata.id` | left out | |
+//! | who may read the Trigger Catalog | any good token; queries answer 501 | |
+//! | an automation that is changed while runs wait | they go on by its old form | |
+//!
+//! # Limits
+//!
+//! A body has at most 1 MiB. The journal keeps 100,000 items and 64 MiB of bodies of each kind and
+//! forgets the oldest. One million activations may wait (then 429), one million idempotency keys are
+//! held (then those that end first are given up), 100,000 tokens are known, 100,000 rate windows are counted. A trigger has at
+//! most 100 active automations.
+//!
+//! # Control API
+//!
+//! `/_sandbox/v1/{clock,requests,events,activations,actions,automations,faults,reset}` does over
+//! HTTP what [`Sandbox`] does in the same process. Changes need `content-type: application/json` and
+//! `x-sandbox: 1`; every request needs a `Host` that names this machine (else 421).
 
 mod builder;
 mod catalog;
 mod engine;
 mod errors;
 mod expression;
+mod faults;
 pub mod journal;
 mod options;
 mod rates;
@@ -16,6 +134,7 @@ mod tokens;
 mod wire;
 
 pub use builder::{Builder, StartError};
+pub use faults::{Fault, Faults};
 pub use options::{Duplicates, InvalidPayload, MissingPayload};
 pub use sandbox::{ClockHandle, Sandbox};
 pub use source::{Automations, Manifest};

@@ -21,7 +21,7 @@ impl Default for Options {
             missing_payload: MissingPayload::Refused,
             invalid_payload: InvalidPayload::Refused,
             duplicates: Duplicates::Skipped,
-            token_lifetime: Duration::from_secs(14_400),
+            token_lifetime: Duration::from_hours(4),
             rate_limit: None,
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::builder::Builder;
 use crate::engine::log::List;
+use crate::faults::Faults;
 use crate::journal::{Action, Activation, Event, Request};
 use crate::server;
 use crate::source::Automations;
@@ -89,8 +90,23 @@ impl Sandbox {
         self.shared.set_automations(&automations.into().read()?)
     }
 
+    /// Replaces all faults; `Faults::default()` ends them.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that says which fault makes no sense and why; then nothing has changed.
+    pub fn set_faults(&self, faults: Faults) -> Result<(), String> {
+        self.shared.set_faults(faults)
+    }
+
+    /// The faults as they stand, counts used up so far taken off.
+    #[must_use]
+    pub fn faults(&self) -> Faults {
+        self.shared.with(|state| state.faults.clone())
+    }
+
     /// Forgets requests, events, activations, actions, idempotency keys and rate windows. Keeps
-    /// manifests, automations, tokens and the clock.
+    /// manifests, automations, faults, tokens and the clock.
     pub fn reset(&self) {
         self.shared.reset();
     }
@@ -102,12 +118,12 @@ impl Sandbox {
         let listener = listener?;
         let address = listener.local_addr()?;
         let (stop, stopped) = oneshot::channel::<()>();
-        let router = server::app(Arc::clone(&shared));
+        let service = server::app(&shared).into_make_service_with_connect_info::<server::Cutter>();
         let background = Arc::clone(&shared);
         let due_work = tokio::spawn(async move { background.run_due_work().await });
         tokio::spawn(async move {
             let served =
-                axum::serve(server::NoDelay(listener), router).with_graceful_shutdown(async move {
+                axum::serve(server::Lines(listener), service).with_graceful_shutdown(async move {
                     // Ends with an error when the sandbox is dropped, which is the one signal there is.
                     let _dropped = stopped.await;
                 });
@@ -177,6 +193,7 @@ impl ClockHandle<'_> {
 
     /// Moves the clock to the next due time and freezes it there; `None`, and no move, when
     /// nothing waits.
+    #[expect(clippy::must_use_candidate, reason = "called for what it does")]
     pub fn run_to_next_due(&self) -> Option<Timestamp> {
         self.shared.run_to_next_due()
     }

@@ -3,6 +3,7 @@
 use crate::engine::automation::{self, Automation};
 use crate::engine::clock::{Clock, Moment};
 use crate::engine::{Caller, Engine};
+use crate::faults::Faults;
 use crate::rates::Rates;
 use crate::tokens::Tokens;
 use jiff::Timestamp;
@@ -28,6 +29,7 @@ pub(crate) struct State {
     pub(crate) engine: Engine,
     pub(crate) tokens: Tokens,
     pub(crate) rates: Rates,
+    pub(crate) faults: Faults,
     pub(crate) answered: u64,
 }
 
@@ -51,6 +53,7 @@ impl Shared {
             engine,
             tokens: Tokens::default(),
             rates: Rates::default(),
+            faults: Faults::default(),
             answered: 0,
         };
         Self {
@@ -120,6 +123,13 @@ impl Shared {
             state.engine.reset();
             state.rates = Rates::default();
         });
+    }
+
+    /// Replaces all faults, or none if one of them makes no sense.
+    pub(crate) fn set_faults(&self, faults: Faults) -> Result<(), String> {
+        faults.check()?;
+        self.with(|state| state.faults = faults);
+        Ok(())
     }
 
     /// Replaces all automations, or none if one of them cannot be used.

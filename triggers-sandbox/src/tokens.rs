@@ -35,4 +35,8 @@ impl Tokens {
             .filter(|(_, end)| now < *end)
             .map(|(caller, _)| *caller)
     }
+
+    pub(crate) fn revoke(&mut self, token: &str) {
+        self.0.remove(token);
+    }
 }

@@ -307,7 +307,7 @@ pub(crate) fn item_result(index: usize, outcome: &Result<(), Value>, about: Valu
 }
 
 /// The body of a bulk answer.
-pub(crate) fn bulk_answer(trigger_key: &str, results: Vec<Value>) -> Value {
+pub(crate) fn bulk_answer(trigger_key: &str, results: &[Value]) -> Value {
     let failed = |result: &&Value| result["itemMetadata"]["success"] == false;
     let failures = results.iter().filter(failed).count();
     let counters = json!({

@@ -297,7 +297,7 @@ impl Engine {
             match successor {
                 None => orphans.push((live.seq, *id, Reason::AutomationDeleted)),
                 Some(automation) if !automation.active => {
-                    orphans.push((live.seq, *id, Reason::AutomationDeactivated))
+                    orphans.push((live.seq, *id, Reason::AutomationDeactivated));
                 }
                 Some(_) => {}
             }

@@ -11,7 +11,7 @@ use uuid::Uuid;
 pub(crate) const MAX_KEYS: usize = 1_000_000;
 
 /// A key lives a week unless the report says otherwise (spec §4).
-const WEEK: Duration = Duration::from_secs(7 * 24 * 3600);
+const WEEK: Duration = Duration::from_hours(7 * 24);
 
 /// What a key is unique within: the spec names app and trigger; tenants must be separate too.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -19,7 +19,7 @@ pub(crate) struct Key {
     pub(crate) app: Uuid,
     pub(crate) instance: Uuid,
     pub(crate) trigger: String,
-    pub(crate) key: String,
+    pub(crate) text: String,
 }
 
 #[derive(Debug, Default)]
@@ -73,7 +73,7 @@ mod tests {
             app: Uuid::nil(),
             instance: Uuid::nil(),
             trigger: "t".into(),
-            key: key.into(),
+            text: key.into(),
         }
     }
 

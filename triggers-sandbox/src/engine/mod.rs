@@ -294,7 +294,7 @@ impl Engine {
             app: caller.app,
             instance: caller.instance,
             trigger: trigger_key.to_owned(),
-            key: idempotency.key,
+            text: idempotency.key,
         };
         let held = self.keys.holds(&key, now);
         if !held {

@@ -3,13 +3,14 @@
 use super::guard;
 use crate::engine::log::List;
 use crate::errors::Refusal;
+use crate::faults::Faults;
 use crate::state::Shared;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, get, post};
+use axum::routing::{get, post};
 use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -46,16 +47,7 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
                 .delete(remove_automation),
         )
         .route("/reset", post(reset))
-        .route(
-            "/faults",
-            any(async || {
-                refuse(
-                    StatusCode::NOT_IMPLEMENTED,
-                    "NOT_IMPLEMENTED",
-                    "there are no faults yet",
-                )
-            }),
-        )
+        .route("/faults", get(show_faults).put(set_faults))
         .fallback(async || {
             refuse(
                 StatusCode::NOT_FOUND,
@@ -201,6 +193,16 @@ async fn remove_automation(State(shared): State<Arc<Shared>>, Path(id): Path<Str
     }
 }
 
+async fn show_faults(State(shared): State<Arc<Shared>>) -> Answer {
+    json_of(&shared.with(|state| state.faults.clone()))
+}
+
+async fn set_faults(State(shared): State<Arc<Shared>>, body: Bytes) -> Answer {
+    let faults = Faults::parse(parse(&body)?).map_err(bad)?;
+    shared.set_faults(faults).map_err(bad)?;
+    show_faults(State(shared)).await
+}
+
 async fn reset(State(shared): State<Arc<Shared>>) -> Answer {
     shared.reset();
     Ok(axum::Json(json!({})))
@@ -231,7 +233,7 @@ impl Query {
                 "after" => {
                     parsed.after = value
                         .parse()
-                        .map_err(|_| bad("`after` must be a number".to_owned()))?
+                        .map_err(|_| bad("`after` must be a number".to_owned()))?;
                 }
                 "limit" => {
                     let limit = value
@@ -242,7 +244,7 @@ impl Query {
                         limit.ok_or_else(|| bad(format!("`limit` must be 1 to {MAX_LIMIT}")))?;
                 }
                 _ if filters.contains(&key) => {
-                    parsed.filters.push((key.to_owned(), value.to_owned()))
+                    parsed.filters.push((key.to_owned(), value.to_owned()));
                 }
                 _ => return Err(bad(format!("there is no parameter `{key}`"))),
             }

@@ -32,11 +32,17 @@ pub(super) fn bulk_report(
     state.engine.trigger(caller, &trigger_key)?;
     let mut results = Vec::with_capacity(events.len());
     for (index, (event, echo)) in events.into_iter().enumerate() {
-        let (outcome, ids) = match state.engine.report(caller, &trigger_key, event) {
+        let reported = unbroken(call, index).and_then(|()| {
+            state
+                .engine
+                .report(caller, &trigger_key, event)
+                .map_err(Refusal::from)
+        });
+        let (outcome, ids) = match reported {
             Ok(accepted) => (Ok(()), accepted.activation_ids),
-            Err(rejection) => {
+            Err(refusal) => {
                 noted.verdict = Some("PARTIAL");
-                (Err(Refusal::from(rejection).as_item_error()), Vec::new())
+                (Err(refusal.as_item_error()), Vec::new())
             }
         };
         results.push(item_result(
@@ -45,7 +51,7 @@ pub(super) fn bulk_report(
             json!({ "eventInfo": echo, "activationIds": ids }),
         ));
     }
-    Ok(bulk_answer(&trigger_key, results))
+    Ok(bulk_answer(&trigger_key, &results))
 }
 
 pub(super) fn cancel(state: &mut State, call: &Call, noted: &mut Noted) -> Result<Value, Refusal> {
@@ -71,17 +77,26 @@ pub(super) fn bulk_cancel(
     state.engine.trigger(caller, &trigger_key)?;
     let mut results = Vec::with_capacity(entities.len());
     for (index, (entity, spelled)) in entities.into_iter().enumerate() {
-        let outcome = state.engine.cancel(caller, &trigger_key, entity);
-        let outcome = outcome
-            .map(|_| ())
-            .map_err(|rejection| Refusal::from(rejection).as_item_error());
+        let cancelled = unbroken(call, index).and_then(|()| {
+            state
+                .engine
+                .cancel(caller, &trigger_key, entity)
+                .map_err(Refusal::from)
+        });
+        let outcome = match cancelled {
+            Ok(_) => Ok(()),
+            Err(refusal) => {
+                noted.verdict = Some("PARTIAL");
+                Err(refusal.as_item_error())
+            }
+        };
         results.push(item_result(
             index,
             &outcome,
             json!({ "externalEntityId": spelled }),
         ));
     }
-    Ok(bulk_answer(&trigger_key, results))
+    Ok(bulk_answer(&trigger_key, &results))
 }
 
 /// What comes before the fields: whose token, how many calls, and whether the body is an object.
@@ -100,6 +115,19 @@ fn open(
         ));
     }
     Ok((caller, object(&call.body)?))
+}
+
+/// Refuses the item that a fault picked.
+fn unbroken(call: &Call, index: usize) -> Result<(), Refusal> {
+    if call.broken.fails_item(index) {
+        let description = "a fault fails this item";
+        return Err(Refusal::application(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "INTERNAL",
+            description,
+        ));
+    }
+    Ok(())
 }
 
 fn trigger_key(reader: &mut Reader, body: &Map<String, Value>, noted: &mut Noted) -> String {

@@ -4,31 +4,33 @@ mod catalog;
 mod control;
 mod events;
 mod guard;
+mod line;
 mod recorder;
 mod token;
 
+pub(crate) use line::{Cutter, Lines};
+
 use crate::errors::Refusal;
+use crate::faults::Broken;
 use crate::state::{Shared, State};
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::Request;
+use axum::extract::{ConnectInfo, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
-use axum::serve::Listener;
 use jiff::Timestamp;
 use serde_json::Value;
-use std::net::SocketAddr;
 use std::sync::Arc;
-use tokio::net::{TcpListener, TcpStream};
+use std::time::Duration;
 use uuid::Uuid;
 
 /// Longest body of a request, in bytes; what is longer gets 413 (assumed, spec §12.10).
 pub(crate) const MAX_BODY: usize = 1 << 20;
 
 /// The service as a router, apart from any socket.
-pub(crate) fn app(shared: Arc<Shared>) -> Router {
+pub(crate) fn app(shared: &Arc<Shared>) -> Router {
     let mut router = Router::new();
     for (name, operation) in [
         ("report", Operation::Report),
@@ -38,29 +40,26 @@ pub(crate) fn app(shared: Arc<Shared>) -> Router {
     ] {
         // The gateway's prefix is lost when the official SDK is given another host (spec §11).
         for prefix in ["/automations/v1/events", "/v1/events"] {
-            router = router.route(
-                &format!("{prefix}/{name}"),
-                post(remote(&shared, operation)),
-            );
+            router = router.route(&format!("{prefix}/{name}"), post(remote(shared, operation)));
         }
     }
     router
-        .route("/oauth2/token", post(remote(&shared, Operation::Token)))
+        .route("/oauth2/token", post(remote(shared, Operation::Token)))
         .route(
             "/v1/triggers/apps/{app}/keys/{key}",
-            get(remote(&shared, Operation::GetTrigger)),
+            get(remote(shared, Operation::GetTrigger)),
         )
         .route(
             "/v1/triggers/query",
-            post(remote(&shared, Operation::QueryTriggers)),
+            post(remote(shared, Operation::QueryTriggers)),
         )
         .route(
             "/v1/triggers/resolve",
-            post(remote(&shared, Operation::ResolveTriggers)),
+            post(remote(shared, Operation::ResolveTriggers)),
         )
-        .fallback(any(remote(&shared, Operation::Unknown)))
-        .method_not_allowed_fallback(remote(&shared, Operation::WrongMethod))
-        .nest("/_sandbox/v1", control::router(Arc::clone(&shared)))
+        .fallback(any(remote(shared, Operation::Unknown)))
+        .method_not_allowed_fallback(remote(shared, Operation::WrongMethod))
+        .nest("/_sandbox/v1", control::router(Arc::clone(shared)))
         .layer(axum::middleware::from_fn(guard::only_loopback_names))
 }
 
@@ -84,6 +83,9 @@ pub(crate) struct Call {
     pub(crate) operation: Operation,
     pub(crate) parts: Parts,
     pub(crate) body: Bytes,
+    /// Whether `body` is all of it.
+    whole: bool,
+    pub(crate) broken: Broken,
 }
 
 /// An answer, and what the journal shall say of the call.
@@ -154,36 +156,89 @@ fn remote(
 }
 
 async fn serve(shared: Arc<Shared>, operation: Operation, request: Request) -> Response {
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
     let (body, whole) = match to_bytes(body, MAX_BODY).await {
         Ok(body) => (body, true),
         Err(_) => (Bytes::new(), false),
     };
-    let call = Call {
+    let cutter = parts.extensions.remove::<ConnectInfo<Cutter>>();
+    let mut call = Call {
         operation,
         parts,
         body,
+        whole,
+        broken: Broken::default(),
     };
-    shared.with(|state| {
-        let mut noted = Noted::default();
-        let answer = readable(&call, whole)
-            .and_then(|()| operation.answer(&shared, state, &call, &mut noted));
-        let (status, body) = match answer {
+    call.broken = shared.with(|state| {
+        let instance = token::holder(state, &call).map(|caller| caller.instance);
+        state.faults.pick(operation.name(), instance)
+    });
+    pause(call.broken.wait_before).await;
+    let response = shared.with(|state| answer(&shared, state, &call));
+    pause(call.broken.wait_after).await;
+    if let Some(ConnectInfo(cutter)) = cutter.filter(|_| call.broken.reset) {
+        cutter.cut();
+    }
+    response
+}
+
+/// Real time, since it is the caller's patience that is tried. Without a delay no timer is set.
+async fn pause(by: Duration) {
+    if !by.is_zero() {
+        tokio::time::sleep(by).await;
+    }
+}
+
+/// Lets the call take effect, unless a fault forbids it, and writes down what the caller will see.
+fn answer(shared: &Shared, state: &mut State, call: &Call) -> Response {
+    let mut noted = Noted::default();
+    let mut answer = Ok(Value::Null);
+    if call.broken.revoke_token {
+        token::revoke(state, call);
+    }
+    if call.broken.committed || !call.broken.hides_answer() {
+        answer =
+            readable(call).and_then(|()| call.operation.answer(shared, state, call, &mut noted));
+    } else {
+        noted.instance_id = token::holder(state, call).map(|caller| caller.instance);
+    }
+    let (status, body) = match &call.broken.answer {
+        Some((status, body)) => {
+            let status = StatusCode::from_u16(*status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            noted.verdict = Some("FAULT_STATUS");
+            (
+                status,
+                body.clone()
+                    .unwrap_or_else(|| Refusal::system(status).body().to_string()),
+            )
+        }
+        None => match answer {
             Ok(body) => (StatusCode::OK, body.to_string()),
             Err(refusal) => {
                 noted.verdict = Some(refusal.verdict);
                 (refusal.status, refusal.body().to_string())
             }
-        };
-        recorder::record(state, &shared.secret, &call, noted, (status, &body));
-        state.answered += 1;
-        respond(status, body, state.answered)
-    })
+        },
+    };
+    let shown = if call.broken.reset {
+        noted.verdict = Some("FAULT_RESET");
+        (0, "")
+    } else {
+        (status.as_u16(), body.as_str())
+    };
+    recorder::record(state, &shared.secret, call, noted, shown);
+    state.answered += 1;
+    respond(
+        status,
+        body,
+        state.answered,
+        call.broken.retry_after.as_deref(),
+    )
 }
 
 /// What holds for every call with a body: its length and its content type.
-fn readable(call: &Call, whole: bool) -> Result<(), Refusal> {
-    if !whole {
+fn readable(call: &Call) -> Result<(), Refusal> {
+    if !call.whole {
         let description = format!("the body could not be read, or has more than {MAX_BODY} bytes");
         return Err(Refusal::application(
             StatusCode::PAYLOAD_TOO_LARGE,
@@ -212,7 +267,7 @@ fn is_json(headers: &HeaderMap) -> bool {
     essence.trim().eq_ignore_ascii_case("application/json")
 }
 
-fn respond(status: StatusCode, body: String, number: u64) -> Response {
+fn respond(status: StatusCode, body: String, number: u64, retry_after: Option<&str>) -> Response {
     let mut response = (status, Body::from(body)).into_response();
     let headers = response.headers_mut();
     headers.insert(
@@ -224,25 +279,8 @@ fn respond(status: StatusCode, body: String, number: u64) -> Response {
     if let Ok(id) = HeaderValue::try_from(id) {
         headers.insert("x-wix-request-id", id);
     }
+    if let Some(Ok(value)) = retry_after.map(HeaderValue::from_str) {
+        headers.insert(header::RETRY_AFTER, value);
+    }
     response
-}
-
-/// Accepts connections and switches off Nagle's algorithm: small answers must not wait.
-#[derive(Debug)]
-pub(crate) struct NoDelay(pub(crate) TcpListener);
-
-impl Listener for NoDelay {
-    type Io = TcpStream;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
-        let (stream, address) = Listener::accept(&mut self.0).await;
-        // Refused only for a connection that is already gone.
-        let _gone = stream.set_nodelay(true);
-        (stream, address)
-    }
-
-    fn local_addr(&self) -> std::io::Result<Self::Addr> {
-        self.0.local_addr()
-    }
 }

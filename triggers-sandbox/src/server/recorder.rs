@@ -4,7 +4,7 @@ use super::{Call, Noted, Operation};
 use crate::engine::clock::Moment;
 use crate::journal::Request;
 use crate::state::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ pub(super) fn record(
     secret: &str,
     call: &Call,
     noted: Noted,
-    (status, body): (StatusCode, &str),
+    (status, body): (u16, &str),
 ) {
     let Moment { now: at, wall } = state.engine.log.present;
     let request_body = redacted_request(call, secret);
@@ -47,7 +47,7 @@ pub(super) fn record(
             instance_id: noted.instance_id,
             operation: call.operation.name().to_owned(),
             trigger_key: noted.trigger_key,
-            status: status.as_u16(),
+            status,
             verdict: noted.verdict.unwrap_or("OK").to_owned(),
             request_body,
             response_body,

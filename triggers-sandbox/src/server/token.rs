@@ -47,21 +47,35 @@ pub(super) fn issue(
 
 /// Whose token the call carries, bare or after `Bearer` (spec §6.2).
 pub(super) fn caller(state: &State, call: &Call, noted: &mut Noted) -> Result<Caller, Refusal> {
-    let header = call
-        .parts
-        .headers
-        .get("authorization")
-        .and_then(|value| value.to_str().ok());
-    let header =
-        header.ok_or_else(|| Refusal::unauthenticated("the Authorization header is missing"))?;
-    let token = match header.split_once(' ') {
-        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim(),
-        _ => header,
-    };
-    let caller = state
-        .tokens
-        .caller(token, state.engine.log.present.now)
+    if given(call).is_none() {
+        return Err(Refusal::unauthenticated(
+            "the Authorization header is missing",
+        ));
+    }
+    let caller = holder(state, call)
         .ok_or_else(|| Refusal::unauthenticated("the access token is unknown or has expired"))?;
     noted.instance_id = Some(caller.instance);
     Ok(caller)
+}
+
+/// Whose token the call carries, if it is a good one.
+pub(super) fn holder(state: &State, call: &Call) -> Option<Caller> {
+    state
+        .tokens
+        .caller(given(call)?, state.engine.log.present.now)
+}
+
+/// Ends the token that the call carries.
+pub(super) fn revoke(state: &mut State, call: &Call) {
+    if let Some(token) = given(call) {
+        state.tokens.revoke(token);
+    }
+}
+
+fn given(call: &Call) -> Option<&str> {
+    let header = call.parts.headers.get("authorization")?.to_str().ok()?;
+    Some(match header.split_once(' ') {
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim(),
+        _ => header,
+    })
 }

@@ -115,7 +115,7 @@ async fn instances_never_meet() {
     assert_eq!(other.call("report", &body).await.status, 200);
     assert!(sandbox.events().iter().all(|event| !event.duplicate));
     assert_eq!(other.cancel("starting", ENTITY).await.status, 200);
-    sandbox.clock().advance(Duration::from_secs(30 * 86_400));
+    sandbox.clock().advance(Duration::from_hours(30 * 24));
     let actions = sandbox.actions();
     assert_eq!(actions.len(), 2);
     assert!(
@@ -138,6 +138,6 @@ async fn the_rate_limit_is_per_instance_and_minute() {
         (429, "RESOURCE_EXHAUSTED")
     );
     assert_eq!(other.cancel("starting", ENTITY).await.status, 200);
-    sandbox.clock().advance(Duration::from_secs(60));
+    sandbox.clock().advance(Duration::from_mins(1));
     assert_eq!(site.cancel("starting", ENTITY).await.status, 200);
 }

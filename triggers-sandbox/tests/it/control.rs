@@ -207,6 +207,9 @@ async fn automations_are_set_shown_and_removed() {
     assert_eq!(shown["items"].as_array().map(Vec::len), Some(1));
 }
 
+/// Method, path, headers, and the status they get.
+type Case<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)], u16);
+
 #[tokio::test]
 async fn web_pages_and_other_machines_are_refused() {
     let sandbox = sandbox().await;
@@ -215,7 +218,7 @@ async fn web_pages_and_other_machines_are_refused() {
     let marked = ("x-sandbox", "1");
     let port = address.port();
     let own = format!("http://{address}");
-    let cases: &[(&str, &str, &[(&str, &str)], u16)] = &[
+    let cases: &[Case<'_>] = &[
         ("POST", "/_sandbox/v1/reset", &[json_type, marked], 200),
         ("POST", "/_sandbox/v1/reset", &[json_type], 403),
         (

@@ -9,9 +9,6 @@ use std::time::Duration;
 use triggers_sandbox::journal::{Activation, EventKind, Reason, Status};
 use triggers_sandbox::{Duplicates, Sandbox};
 
-const HOUR: u64 = 3600;
-const DAY: u64 = 24 * HOUR;
-
 fn time(text: &str) -> Timestamp {
     text.parse().expect("a timestamp")
 }
@@ -69,7 +66,7 @@ async fn a_scheduled_event_runs_before_and_after_its_date() {
         ),
         (Some("send-email"), Some("mail"))
     );
-    sandbox.clock().advance(Duration::from_secs(10 * DAY));
+    sandbox.clock().advance(Duration::from_hours(10 * 24));
     let expected = [
         ("remind", "2026-11-30T10:00:00Z"),
         ("thank", "2026-12-01T12:00:00Z"),
@@ -118,7 +115,7 @@ async fn a_cancel_stops_what_is_left_of_all_events_of_the_pair_and_nothing_else(
     let site = Site::new(&sandbox, APP, SITE).await;
     let answer = site.cancel("starting", ENTITY).await;
     assert_eq!((answer.status, answer.body.as_str()), (200, "{}"));
-    sandbox.clock().advance(Duration::from_secs(60 * DAY));
+    sandbox.clock().advance(Duration::from_hours(60 * 24));
     let expected = [
         ("remind", "2026-11-30T10:00:00Z"),
         ("remind", "2026-11-30T11:00:00Z"),
@@ -353,7 +350,7 @@ async fn removing_an_automation_cancels_what_waits() {
         sandbox.activations()[1].reason,
         Some(Reason::AutomationDeleted)
     );
-    sandbox.clock().advance(Duration::from_secs(30 * DAY));
+    sandbox.clock().advance(Duration::from_hours(30 * 24));
     assert!(sandbox.actions().is_empty());
 }
 

@@ -1,7 +1,10 @@
 //! The sandbox over real sockets, without any client of ours.
 
+#![allow(clippy::expect_used, reason = "helpers of tests are tests")]
+
 mod auth;
 mod control;
+mod faults;
 mod fields;
 mod http;
 mod lifecycle;

@@ -1,6 +1,8 @@
 //! The Automation object as it is written (spec §5.2). Unknown fields are refused: one that the
 //! sandbox passed over in silence could be the one that matters.
 
+#![expect(clippy::struct_field_names, reason = "the service's own names")]
+
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
