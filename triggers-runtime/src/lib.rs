@@ -28,6 +28,13 @@ pub mod __private;
 mod bulk;
 mod business;
 mod command;
+#[cfg(feature = "http")]
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "the client takes these parts up next"
+)]
+mod delivery;
 mod encode;
 mod error;
 #[cfg(feature = "http")]
@@ -43,6 +50,8 @@ use __private as private;
 pub use bulk::{Bulk, BulkCancel, BulkReceipt, BulkReport, Event, Outcome};
 pub use business::{Completing, CompletingAll, Done, Incomplete, IncompleteAll};
 pub use command::{Cancel, Command, Idempotency, PayloadJson, Report};
+#[cfg(feature = "http")]
+pub use delivery::{DeliveryOptions, RateLimit};
 pub use error::{Answer, Error, Failure, PayloadError, Violation};
 #[cfg(feature = "http")]
 pub use http::{AppCredentials, Client, ClientBuilder, Instance};

@@ -133,6 +133,7 @@ impl Error {
             problem: problem.into(),
             repeatable,
             definite,
+            attempts: 0,
             answer: Some(answer),
         };
         Self::BadResponse(Box::new(failure))
@@ -163,6 +164,65 @@ impl Error {
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.answer()?.retry_after()
+    }
+
+    /// How often the call was tried: requests that were started for it, of a bulk call those that
+    /// held the item. 0 when it failed before the first.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        match self {
+            Self::RateLimited(answer)
+            | Self::Unauthorized(answer)
+            | Self::Schema(answer)
+            | Self::Rejected(answer) => answer.attempts,
+            Self::NotSent(failure) | Self::Ambiguous(failure) | Self::BadResponse(failure) => {
+                failure.attempts
+            }
+            Self::Payload(_) | Self::Idempotency { .. } | Self::Config { .. } => 0,
+        }
+    }
+
+    /// The same error, after so many attempts.
+    #[cfg(feature = "http")]
+    pub(crate) fn after(mut self, attempts: u32) -> Self {
+        match &mut self {
+            Self::RateLimited(answer)
+            | Self::Unauthorized(answer)
+            | Self::Schema(answer)
+            | Self::Rejected(answer) => answer.attempts = attempts,
+            Self::NotSent(failure) | Self::Ambiguous(failure) | Self::BadResponse(failure) => {
+                failure.attempts = attempts;
+            }
+            Self::Payload(_) | Self::Idempotency { .. } | Self::Config { .. } => {}
+        }
+        self
+    }
+
+    /// The same failure of a call of which an earlier attempt may have had its effect.
+    #[cfg(feature = "http")]
+    pub(crate) fn in_doubt(self, repeatable: bool) -> Self {
+        let attempts = self.attempts();
+        let failure = match self {
+            Self::Ambiguous(failure) => return Self::Ambiguous(failure),
+            Self::NotSent(failure) | Self::BadResponse(failure) => Failure {
+                repeatable,
+                definite: false,
+                ..*failure
+            },
+            Self::RateLimited(answer)
+            | Self::Unauthorized(answer)
+            | Self::Schema(answer)
+            | Self::Rejected(answer) => {
+                let mut failure = Failure::new(
+                    "an attempt was lost, and the last one refused".into(),
+                    repeatable,
+                );
+                failure.answer = Some(*answer);
+                failure
+            }
+            other => return other,
+        };
+        Self::Ambiguous(Box::new(failure)).after(attempts)
     }
 
     /// Whether sending the very same command again may succeed and cannot double its effect. See
@@ -230,6 +290,7 @@ pub struct Failure {
     problem: Cow<'static, str>,
     repeatable: bool,
     definite: bool,
+    attempts: u32,
     answer: Option<Answer>,
 }
 
@@ -239,6 +300,7 @@ impl Failure {
             problem,
             repeatable,
             definite: false,
+            attempts: 0,
             answer: None,
         }
     }

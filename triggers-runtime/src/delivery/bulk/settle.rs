@@ -1,0 +1,111 @@
+//! What became of each item of a request that was answered.
+//!
+//! Results are matched by their index only: they may come in any order, be missing, be there twice
+//! or name items that were never sent. The totals of the answer are not believed: they say nothing
+//! about which item (spec §1.2).
+
+use crate::{Error, Outcome, Receipt};
+
+/// What an answer says of one item.
+#[derive(Clone, Debug)]
+pub(crate) enum Verdict {
+    Delivered(Receipt),
+    /// It failed; what failed may be the item or the moment.
+    Failed(Error),
+    /// It has no result, or two that disagree.
+    Unknown,
+}
+
+/// One verdict for each of `count` items.
+pub(crate) fn verdicts(results: Vec<(usize, Outcome)>, count: usize) -> Vec<Verdict> {
+    let mut found: Vec<Option<Verdict>> = vec![None; count];
+    for (at, outcome) in results {
+        let Some(place) = found.get_mut(at) else {
+            continue;
+        };
+        let verdict = match outcome {
+            Outcome::Delivered(receipt) => Verdict::Delivered(receipt),
+            Outcome::Rejected(error) => Verdict::Failed(error),
+            Outcome::Unknown(_) => Verdict::Unknown,
+        };
+        *place = Some(match place.take() {
+            None => verdict,
+            Some(earlier) if agree(&earlier, &verdict) => earlier,
+            Some(_) => Verdict::Unknown,
+        });
+    }
+    let verdicts = found.into_iter();
+    verdicts
+        .map(|found| found.unwrap_or(Verdict::Unknown))
+        .collect()
+}
+
+fn agree(one: &Verdict, other: &Verdict) -> bool {
+    matches!(
+        (one, other),
+        (Verdict::Delivered(_), Verdict::Delivered(_)) | (Verdict::Failed(_), Verdict::Failed(_))
+    )
+}
+
+/// What an item has been through.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Past {
+    /// How often it went out again.
+    pub(crate) retries: u32,
+    /// Whether an earlier time may have had its effect.
+    pub(crate) doubt: bool,
+}
+
+/// What follows from a verdict.
+#[derive(Clone, Debug)]
+pub(crate) enum Next {
+    /// The item goes out again, under its key.
+    Again {
+        doubt: bool,
+    },
+    Done(Outcome),
+}
+
+/// Decides. `retries` is how often an item may go out again; `unknown` is the error of an item
+/// whose outcome stays unknown.
+pub(crate) fn next(
+    verdict: Verdict,
+    past: Past,
+    repeatable: bool,
+    retries: u32,
+    unknown: impl FnOnce() -> Error,
+) -> Next {
+    let again = repeatable && past.retries < retries;
+    match verdict {
+        Verdict::Delivered(receipt) => Next::Done(Outcome::Delivered(receipt)),
+        Verdict::Failed(error) if is_permanent(&error) => Next::Done(Outcome::Rejected(error)),
+        Verdict::Failed(_) if again => Next::Again { doubt: past.doubt },
+        Verdict::Failed(error) if past.doubt => {
+            Next::Done(Outcome::Unknown(error.in_doubt(repeatable)))
+        }
+        Verdict::Failed(error) => Next::Done(Outcome::Rejected(error)),
+        Verdict::Unknown if again => Next::Again { doubt: true },
+        Verdict::Unknown => Next::Done(Outcome::Unknown(unknown())),
+    }
+}
+
+/// Whether the item itself is at fault. The codes of items are not documented (spec §1.2), so only
+/// those are taken as final whose meaning is plain: the schema's, gRPC's for bad requests, and 4xx.
+fn is_permanent(error: &Error) -> bool {
+    const PLAIN: [&str; 12] = [
+        "INVALID_ARGUMENT",
+        "FAILED_PRECONDITION",
+        "OUT_OF_RANGE",
+        "NOT_FOUND",
+        "PERMISSION_DENIED",
+        "UNIMPLEMENTED",
+        "400",
+        "403",
+        "404",
+        "413",
+        "422",
+        "428",
+    ];
+    let code = error.answer().and_then(|answer| answer.code());
+    matches!(error, Error::Schema(_)) || code.is_some_and(|code| PLAIN.contains(&code))
+}

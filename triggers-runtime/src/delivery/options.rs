@@ -1,0 +1,141 @@
+//! How hard to try.
+
+use std::time::Duration;
+
+use super::backoff::Backoff;
+pub use super::limiter::RateLimit;
+
+/// How calls are delivered: deadlines, repeats, rate and bulk sizes.
+///
+/// The defaults suit an app server that waits for each call. A caller that keeps commands and
+/// repeats them itself, like an outbox, uses [`DeliveryOptions::single_attempt`].
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct DeliveryOptions {
+    pub(crate) call_timeout: Duration,
+    pub(crate) retries: u32,
+    pub(crate) backoff: Backoff,
+    pub(crate) retry_budget: u32,
+    pub(crate) rate_limit: RateLimit,
+    pub(crate) bulk: BulkOptions,
+    pub(crate) quarantine: Duration,
+    pub(crate) jitter_seed: Option<u64>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct BulkOptions {
+    /// The most items of one request.
+    pub(crate) items: usize,
+    /// The most bytes of one request's body, unless a single item is larger.
+    pub(crate) bytes: usize,
+    /// The most requests of one bulk call at a time.
+    pub(crate) concurrency: usize,
+}
+
+impl Default for DeliveryOptions {
+    fn default() -> Self {
+        Self {
+            call_timeout: Duration::from_secs(30),
+            retries: 2,
+            backoff: Backoff {
+                base: Duration::from_millis(100),
+                throttled: Duration::from_secs(1),
+                cap: Duration::from_secs(20),
+            },
+            retry_budget: 500,
+            rate_limit: RateLimit::default(),
+            bulk: BulkOptions {
+                items: 100,
+                bytes: 512 * 1024,
+                concurrency: 4,
+            },
+            quarantine: Duration::from_mins(1),
+            jitter_seed: None,
+        }
+    }
+}
+
+impl DeliveryOptions {
+    /// The defaults: 3 attempts within 30 s, 200 requests a minute.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// One attempt for each call, for callers that repeat calls themselves. A token that is not
+    /// accepted is still replaced once.
+    pub fn single_attempt() -> Self {
+        Self::new().max_attempts(1)
+    }
+
+    /// The longest a call may take with everything: waiting for its lane and for the rate limit,
+    /// attempts and the waits between them. Default 30 s. Of a bulk call, each request has so long
+    /// from when its first item is ready to go.
+    pub fn call_timeout(mut self, timeout: Duration) -> Self {
+        self.call_timeout = timeout;
+        self
+    }
+
+    /// How often a call is tried, at least once. Default 3. A replay under a new token, after the
+    /// service did not accept the old one, does not count.
+    pub fn max_attempts(mut self, attempts: u32) -> Self {
+        self.retries = attempts.saturating_sub(1);
+        self
+    }
+
+    /// The waits between attempts: a random part of a ceiling, which begins at `base` and doubles
+    /// with each repeat up to `cap`. Default 100 ms and 20 s.
+    pub fn backoff(mut self, base: Duration, cap: Duration) -> Self {
+        self.backoff.base = base;
+        self.backoff.cap = cap;
+        self
+    }
+
+    /// The first ceiling after a 429 that does not say how long to wait. Default 1 s.
+    pub fn throttled_backoff(mut self, base: Duration) -> Self {
+        self.backoff.throttled = base;
+        self
+    }
+
+    /// How much repeating an instance may do while calls fail: a bucket of this size, of which a
+    /// repeat takes 14, or 5 after a 429, and gives it back when it succeeds; a call that succeeds
+    /// at once puts 1 in. Default 500.
+    pub fn retry_budget(mut self, size: u32) -> Self {
+        self.retry_budget = size;
+        self
+    }
+
+    /// How many requests an instance may start in a minute. Default 200, waiting.
+    pub fn rate_limit(mut self, limit: RateLimit) -> Self {
+        self.rate_limit = limit;
+        self
+    }
+
+    /// The most items and bytes of one bulk request. Default 100, which is also the service's limit
+    /// (spec §1.2), and 512 KiB. A larger item goes alone.
+    pub fn bulk_size(mut self, items: usize, bytes: usize) -> Self {
+        self.bulk.items = items.clamp(1, 100);
+        self.bulk.bytes = bytes;
+        self
+    }
+
+    /// How many requests of one bulk call may be under way at a time, at least one. Default 4.
+    pub fn bulk_concurrency(mut self, requests: usize) -> Self {
+        self.bulk.concurrency = requests.max(1);
+        self
+    }
+
+    /// How long reports of an entity wait after a cancel of the same trigger and entity whose answer
+    /// was lost: a copy of it may still arrive and would end the report. Default 60 s, which is
+    /// longer than the call timeout, so such reports fail as [`Error::NotSent`](crate::Error) and
+    /// say when to try again. Zero switches it off.
+    pub fn quarantine(mut self, quarantine: Duration) -> Self {
+        self.quarantine = quarantine;
+        self
+    }
+
+    /// Makes the random part of waits repeatable, for tests.
+    pub fn jitter_seed(mut self, seed: u64) -> Self {
+        self.jitter_seed = Some(seed);
+        self
+    }
+}
