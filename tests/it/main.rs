@@ -4,3 +4,4 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod crate_budget;
+mod manifests;

@@ -71,7 +71,7 @@ pub enum Part {
     /// Its value.
     Value,
     /// The key's repetition: 1 is the second time that it stands in its mapping.
-    Repeat(usize),
+    Repeat(u32),
 }
 
 /// One problem.
@@ -88,7 +88,7 @@ pub struct Diagnostic {
     /// Where.
     pub at: At,
     /// A second place that takes part, and what it is.
-    pub also: Option<(At, String)>,
+    pub also: Option<Box<(At, String)>>,
 }
 
 impl Diagnostic {
@@ -139,7 +139,7 @@ impl Diagnostic {
     /// Shows a second place.
     #[must_use]
     pub fn also(mut self, at: At, what: impl Into<String>) -> Self {
-        self.also = Some((at, what.into()));
+        self.also = Some(Box::new((at, what.into())));
         self
     }
 }

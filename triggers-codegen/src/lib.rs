@@ -43,6 +43,12 @@ pub fn read(source: &Source) -> (Manifest, Diagnostics) {
             return (Manifest::default(), diagnostics);
         }
     };
+    if tree.is_null() {
+        diagnostics.push(
+            Diagnostic::error(At::File, "the manifest is empty").label("start with `version: 1`"),
+        );
+        return (Manifest::default(), diagnostics);
+    }
     let manifest = match raw.get(&path, &mut diagnostics) {
         Some(raw) => check::check(raw, &tree, &mut diagnostics),
         None => Manifest::default(),

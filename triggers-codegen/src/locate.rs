@@ -52,6 +52,7 @@ pub(crate) fn locate(text: &str, places: &[&At]) -> Vec<Option<Position>> {
     let _ = Walk {
         wanted: &wanted,
         here: None,
+        above: None,
         found: &found,
     }
     .deserialize(Yaml::from_str(text));
@@ -78,8 +79,10 @@ type Found = RefCell<Vec<Option<Position>>>;
 #[derive(Clone, Copy)]
 struct Walk<'w> {
     wanted: &'w Wanted,
-    /// Where the key is, or the nearest known place above.
+    /// Where the key is; a list's items have none.
     here: Option<&'w Position>,
+    /// Where the nearest key above is.
+    above: Option<&'w Position>,
     found: &'w Found,
 }
 
@@ -195,6 +198,10 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
         self.scalar(value)
     }
 
+    fn visit_none<E: Error>(self) -> Result<(), E> {
+        self.visit_unit()
+    }
+
     fn visit_unit<E: Error>(self) -> Result<(), E> {
         // Nothing stands there to point at, so point at the key.
         match self.walk.here {
@@ -223,6 +230,9 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
                 capture: first,
             };
             let Some((child, position)) = map.next_key_seed(seed)? else {
+                if first {
+                    walk.record_container(walk.above);
+                }
                 return Ok(());
             };
             if std::mem::take(&mut first) {
@@ -230,10 +240,12 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
             }
             match child {
                 Some(wanted) => {
-                    let here = position.as_ref().or(walk.here);
+                    let here = position.as_ref();
+                    let above = here.or(walk.above);
                     map.next_value_seed(Walk {
                         wanted,
                         here,
+                        above,
                         found: walk.found,
                     })?;
                 }
@@ -246,7 +258,7 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
         let walk = self.walk;
-        walk.record_container(walk.here);
+        walk.record_container(walk.here.or(walk.above));
         for index in 0_usize.. {
             let more = match walk.wanted.children.get(&index.to_string()) {
                 // An item has no key: its own first key is nearer than the list's.
@@ -254,6 +266,7 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
                     .next_element_seed(Walk {
                         wanted,
                         here: None,
+                        above: walk.above,
                         found: walk.found,
                     })?
                     .is_some(),
@@ -270,7 +283,7 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
 /// A key: says which wanted node it leads to, and where it is when that matters.
 struct Key<'w, 'm> {
     walk: Walk<'w>,
-    repeats: &'m mut HashMap<String, usize>,
+    repeats: &'m mut HashMap<String, u32>,
     capture: bool,
 }
 

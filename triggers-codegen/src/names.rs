@@ -41,7 +41,8 @@ pub(crate) fn variant(value: &serde_yaml::Value) -> Option<String> {
 
 /// Whether the text can stand as an identifier, keywords in their raw form included.
 pub(crate) fn is_identifier(text: &str) -> bool {
-    text != "_" && syn::parse_str::<syn::Ident>(text).is_ok()
+    // `gen` is a keyword since edition 2024, which syn does not know.
+    !matches!(text, "_" | "gen") && syn::parse_str::<syn::Ident>(text).is_ok()
 }
 
 /// Makes an identifier of a name that has only ASCII letters, digits and underscores.

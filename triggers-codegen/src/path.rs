@@ -64,7 +64,7 @@ impl<'a> Path<'a> {
     }
 
     /// The place of the `nth` repetition of this node's key, from 1.
-    pub(crate) fn at_repeat(&self, nth: usize) -> At {
+    pub(crate) fn at_repeat(&self, nth: u32) -> At {
         At::Node {
             path: self.to_string(),
             part: Part::Repeat(nth),

@@ -21,7 +21,7 @@ pub(crate) fn render(list: &[Diagnostic], source: &Source) -> String {
         .flat_map(|diagnostic| {
             [
                 Some(&diagnostic.at),
-                diagnostic.also.as_ref().map(|(at, _)| at),
+                diagnostic.also.as_ref().map(|also| &also.0),
             ]
         })
         .flatten()
@@ -30,7 +30,7 @@ pub(crate) fn render(list: &[Diagnostic], source: &Source) -> String {
         return String::new();
     }
     let mut positions = locate(source.text(), &places).into_iter();
-    let mut placed: Vec<Placed<'_>> = list
+    let mut sorted: Vec<Placed<'_>> = list
         .iter()
         .map(|diagnostic| Placed {
             diagnostic,
@@ -41,9 +41,9 @@ pub(crate) fn render(list: &[Diagnostic], source: &Source) -> String {
                 .and_then(|_| positions.next().flatten()),
         })
         .collect();
-    placed.sort_by(Placed::compare);
+    sorted.sort_by(Placed::compare);
     let lines = lines(source.text());
-    let mut blocks: Vec<String> = placed
+    let mut blocks: Vec<String> = sorted
         .iter()
         .map(|placed| placed.render(source.name(), &lines))
         .collect();
@@ -78,20 +78,17 @@ impl Placed<'_> {
         let mut out = format!("{severity}: {}\n", escape(message));
         let last = self.position.iter().chain(&self.also).map(|p| p.line).max();
         let width = last.map_or(1, |line| line.to_string().len());
-        match &self.position {
-            Some(position) => {
-                let label = label.as_deref().unwrap_or_default();
-                snippet(&mut out, "-->", name, position, lines, width, '^', label);
-            }
-            None => {
-                let _ = writeln!(out, "{:width$}--> {name}", "");
-                if let Some(label) = label {
-                    let _ = writeln!(out, "{:width$} = help: {}", "", escape(label));
-                }
+        if let Some(position) = &self.position {
+            let label = label.as_deref().unwrap_or_default();
+            snippet(&mut out, "-->", name, position, lines, width, '^', label);
+        } else {
+            let _ = writeln!(out, "{:width$}--> {name}", "");
+            if let Some(label) = label {
+                let _ = writeln!(out, "{:width$} = help: {}", "", escape(label));
             }
         }
-        if let (Some((_, what)), Some(position)) = (also, &self.also) {
-            snippet(&mut out, ":::", name, position, lines, width, '-', what);
+        if let (Some(also), Some(position)) = (also, &self.also) {
+            snippet(&mut out, ":::", name, position, lines, width, '-', &also.1);
         }
         if let Some(note) = note {
             let _ = writeln!(out, "{:width$} = note: {}", "", escape(note));

@@ -7,8 +7,12 @@ use std::borrow::Cow;
 pub(crate) fn is_hidden(c: char) -> bool {
     match c {
         '\n' | '\t' => false,
-        '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{feff}' => true,
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}' => true,
+        '\u{200e}'
+        | '\u{200f}'
+        | '\u{61c}'
+        | '\u{feff}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}' => true,
         c => c.is_control(),
     }
 }
@@ -20,9 +24,9 @@ pub(crate) fn escape(text: &str) -> Cow<'_, str> {
     }
     let escaped = text.chars().fold(String::new(), |mut out, c| {
         if is_hidden(c) {
-            out.extend(c.escape_unicode())
+            out.extend(c.escape_unicode());
         } else {
-            out.push(c)
+            out.push(c);
         }
         out
     });

@@ -3,6 +3,8 @@
 //! serde's YAML reader lets the last of two equal keys win and expands aliases without telling, so
 //! the tree is built by a seed of our own that watches for both.
 
+mod scan;
+
 use std::{cell::RefCell, fmt};
 
 use serde::de::{
@@ -36,12 +38,7 @@ pub(crate) fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Option<Va
         return None;
     }
     let before = diagnostics.len();
-    hidden_characters(text, diagnostics);
-    let nesting = flow_nesting(text);
-    if let Some(at) = nesting {
-        diagnostics.push(Diagnostic::error(at, too_deep()));
-        return None;
-    }
+    diagnostics.extend(scan::dangers(text));
     if diagnostics.len() > before {
         return None;
     }
@@ -76,14 +73,14 @@ fn too_deep() -> String {
 }
 
 /// The reader's own refusal, or what the parser says about broken syntax.
-fn broken(error: &serde_yaml::Error, stopped: Option<(At, String)>) -> Diagnostic {
-    if let Some((at, message)) = stopped {
-        return Diagnostic::error(at, message);
-    }
+fn broken(error: &serde_yaml::Error, stopped: Option<String>) -> Diagnostic {
     let at = error.location().map_or(At::File, |location| At::Position {
         line: location.line(),
         column: location.column(),
     });
+    if let Some(message) = stopped {
+        return Diagnostic::error(at, message);
+    }
     let message = error.to_string();
     // The position stands in the arrow line already.
     let message = message.split(" at line ").next().unwrap_or_default();
@@ -92,9 +89,6 @@ fn broken(error: &serde_yaml::Error, stopped: Option<(At, String)>) -> Diagnosti
     }
     if message.contains("repetition limit") {
         return Diagnostic::error(at, too_much());
-    }
-    if message.contains("EOF while parsing") {
-        return Diagnostic::error(at, "the manifest is empty");
     }
     if message.contains("recursion limit") {
         return Diagnostic::error(at, too_deep());
@@ -109,68 +103,12 @@ fn too_much() -> String {
     "the manifest's aliases expand to more than a manifest can need".to_owned()
 }
 
-/// Hidden characters that stand in the file itself, comments included, where the text that is read
-/// differs from the text that is seen.
-fn hidden_characters(text: &str, diagnostics: &mut Diagnostics) {
-    if !text.contains(|c| is_hidden(c) && c != '\r') {
-        return;
-    }
-    for (line, content) in text.split('\n').enumerate() {
-        for (column, c) in content.trim_end_matches('\r').chars().enumerate() {
-            if is_hidden(c) {
-                let at = At::Position {
-                    line: line + 1,
-                    column: column + 1,
-                };
-                diagnostics.push(hidden(at, c));
-                break;
-            }
-        }
-    }
-}
-
-fn hidden(at: At, c: char) -> Diagnostic {
-    Diagnostic::error(
-        at,
-        format!(
-            "the invisible character `{}` may not stand in a manifest",
-            c.escape_unicode()
-        ),
-    )
-    .note("control and bidirectional characters make a text read differently from what it is")
-}
-
-/// The first bracket that nests too deep. The scanner of the YAML library looks at every open
-/// bracket for every token, so depth has to be bounded before it starts. Brackets in texts count
-/// too, but no line of sound text opens dozens that it never closes.
-fn flow_nesting(text: &str) -> Option<At> {
-    const MOST: usize = 1000;
-    let mut open = 0_usize;
-    for (line, content) in text.split('\n').enumerate() {
-        for (column, byte) in content.bytes().enumerate() {
-            match byte {
-                b'[' | b'{' => open += 1,
-                b']' | b'}' => open = open.saturating_sub(1),
-                _ => {}
-            }
-            if open > MOST {
-                let column = content[..column].chars().count() + 1;
-                return Some(At::Position {
-                    line: line + 1,
-                    column,
-                });
-            }
-        }
-    }
-    None
-}
-
 struct Reader<'d> {
     diagnostics: &'d mut Diagnostics,
     nodes: usize,
     text: usize,
     /// Why the reader gave up: the parser's error only carries a text.
-    stopped: Option<(At, String)>,
+    stopped: Option<String>,
 }
 
 #[derive(Clone, Copy)]
@@ -191,7 +129,7 @@ impl<'r, 'd> Node<'r, '_, 'd> {
 
     fn stop<E: Error>(&self, message: String) -> E {
         let error = E::custom(&message);
-        self.reader.borrow_mut().stopped = Some((self.path.at_value(), message));
+        self.reader.borrow_mut().stopped = Some(message);
         error
     }
 
@@ -234,6 +172,11 @@ impl<'de> Visitor<'de> for Node<'_, '_, '_> {
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a node")
+    }
+
+    /// An empty document.
+    fn visit_none<E: Error>(self) -> Result<Value, E> {
+        self.visit_unit()
     }
 
     fn visit_unit<E: Error>(self) -> Result<Value, E> {
@@ -280,7 +223,7 @@ impl<'de> Visitor<'de> for Node<'_, '_, '_> {
     fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
         self.spend(text.len())?;
         if let Some(c) = text.chars().find(|c| is_hidden(*c)) {
-            self.report(hidden(self.path.at_value(), c));
+            self.report(scan::hidden(self.path.at_value(), c));
         }
         Ok(Value::String(text.to_owned()))
     }
@@ -338,9 +281,9 @@ impl Node<'_, '_, '_> {
             diagnostic
                 .also
                 .as_ref()
-                .is_some_and(|(at, _)| *at == path.at_key())
+                .is_some_and(|also| also.0 == path.at_key())
         });
-        let nth = earlier.count() + 1;
+        let nth = u32::try_from(earlier.count() + 1).unwrap_or(u32::MAX);
         let diagnostic = Diagnostic::error(
             path.at_repeat(nth),
             format!("the key {} stands twice in the same mapping", quote(key)),
@@ -373,7 +316,8 @@ impl Visitor<'_> for Key<'_, '_, '_, '_> {
     fn visit_str<E: Error>(self, text: &str) -> Result<String, E> {
         self.map.spend(text.len())?;
         if let Some(c) = text.chars().find(|c| is_hidden(*c)) {
-            self.map.report(hidden(self.map.path.key(text).at_key(), c));
+            self.map
+                .report(scan::hidden(self.map.path.key(text).at_key(), c));
         }
         Ok(text.to_owned())
     }

@@ -8,7 +8,7 @@ use crate::{
     model::{BusinessEvent, Step, StepAction, Trigger},
     names,
     path::Path,
-    raw::{Field, RawManifest, RawStep},
+    raw::{Entries, Field, RawManifest, RawStep, RawTrigger},
     text::{near, quote},
 };
 
@@ -30,7 +30,7 @@ pub(super) fn business_events(
             .triggers
             .peek()
             .into_iter()
-            .flat_map(|entries| entries.keys())
+            .flat_map(Entries::iter)
             .collect(),
     };
     let (mut functions, mut types) = (Scope::default(), Scope::default());
@@ -66,7 +66,7 @@ struct Known<'a> {
     /// The triggers that code is generated for.
     sound: HashMap<&'a str, &'a Trigger>,
     /// All that the manifest names, sound or not.
-    written: Vec<&'a str>,
+    written: HashMap<&'a str, &'a Field<RawTrigger>>,
 }
 
 fn steps(
@@ -190,19 +190,23 @@ fn step<'a>(
             return None;
         }
     };
-    if !known.written.contains(&key.as_str()) {
+    let Some(written) = known.written.get(key.as_str()) else {
         cx.push(
             Diagnostic::error(
                 path.at_value(),
                 format!("there is no trigger {}", quote(key)),
             )
-            .suggest(near(key, known.written.iter().copied())),
+            .suggest(near(key, known.written.keys().copied())),
         );
         return None;
-    }
+    };
     // A trigger that is written but not sound has been reported where it stands.
     let trigger = known.sound.get(key.as_str())?;
     if action == StepAction::Cancel && trigger.entity.is_none() {
+        // An entity that is not sound has been reported too.
+        if written.peek().is_none_or(|raw| !raw.entity.is_absent()) {
+            return None;
+        }
         cx.push(
             Diagnostic::error(
                 path.at_value(),

@@ -21,8 +21,10 @@ pub(super) fn entities(cx: &mut Cx<'_>, raw: &RawManifest, scope: &mut Scope) ->
     for (key, field) in entries.iter() {
         let path = path.key(key);
         let sound = snake_key(cx, &path, key, "an entity");
-        if let Some(raw) = field.get(&path, cx.diagnostics)
-            && let Some(entity) = entity(cx, &path, key, raw, scope)
+        // An entity that says something wrong still is an entity that triggers can name.
+        let fallback = RawEntity::default();
+        let raw = field.get(&path, cx.diagnostics).unwrap_or(&fallback);
+        if let Some(entity) = entity(cx, &path, key, raw, scope)
             && sound
         {
             entities.push(entity);
@@ -49,7 +51,7 @@ fn entity(
     let (type_name, at) = match raw.rust_name.get(&name_path, cx.diagnostics) {
         Some(name) => (given_name(cx, &name_path, name)?, name_path.at_value()),
         None => (
-            names::pascal(key).map(|name| format!("{}Id", name.trim_end_matches('_')))?,
+            format!("{}Id", names::pascal(key)?.trim_end_matches('_')),
             path.at_key(),
         ),
     };

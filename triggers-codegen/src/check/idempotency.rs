@@ -6,7 +6,7 @@ use crate::{
     duration,
     model::{Idempotency, KeyPart, Struct},
     path::Path,
-    raw::RawIdempotency,
+    raw::{Entries, RawIdempotency, RawTrigger},
     text::{near, quote},
 };
 
@@ -17,7 +17,7 @@ pub(super) fn idempotency(
     cx: &mut Cx<'_>,
     path: &Path<'_>,
     raw: &RawIdempotency,
-    entity: Option<&str>,
+    trigger: &RawTrigger,
     payload: &Struct,
 ) -> Option<Idempotency> {
     cx.unknown_keys(path, &raw.unknown, RawIdempotency::KEYS);
@@ -25,10 +25,7 @@ pub(super) fn idempotency(
     let path = path.key("key");
     let Some(list) = raw.key.get(&path, cx.diagnostics) else {
         if raw.key.is_absent() {
-            let Some(parent) = path.parent() else {
-                return None;
-            };
-            cx.missing(parent, "key", "`idempotency`");
+            cx.missing(path.parent()?, "key", "`idempotency`");
         }
         return None;
     };
@@ -48,7 +45,7 @@ pub(super) fn idempotency(
         let Some(name) = field.get(&path, cx.diagnostics) else {
             continue;
         };
-        let Some(part) = key_part(cx, &path, name, entity, payload) else {
+        let Some(part) = key_part(cx, &path, name, trigger, payload) else {
             continue;
         };
         if key.contains(&part) {
@@ -67,9 +64,16 @@ fn key_part(
     cx: &mut Cx<'_>,
     path: &Path<'_>,
     name: &str,
-    entity: Option<&str>,
+    trigger: &RawTrigger,
     payload: &Struct,
 ) -> Option<KeyPart> {
+    // As written: that the entity or the property is not sound has been reported where it stands.
+    let entity = trigger.entity.peek().map(String::as_str);
+    let written = trigger
+        .payload
+        .peek()
+        .and_then(|payload| payload.properties.peek());
+    let mut known = written.into_iter().flat_map(Entries::keys);
     let property = payload
         .properties
         .iter()
@@ -97,6 +101,7 @@ fn key_part(
             );
             None
         }
+        (false, None) if known.any(|known| known == name) => None,
         (false, None) => {
             let known = payload
                 .properties

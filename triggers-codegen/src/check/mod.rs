@@ -4,9 +4,13 @@
 //! names of its neighbours away.
 
 mod business;
+mod choices;
 mod entity;
 pub(crate) mod format;
 mod idempotency;
+mod keywords;
+mod marks;
+mod nested;
 mod payload;
 mod property;
 mod scope;
@@ -61,9 +65,9 @@ pub(crate) fn check(raw: &RawManifest, tree: &Value, diagnostics: &mut Diagnosti
     cx.unknown_keys(&path, &raw.unknown, RawManifest::KEYS);
     version(cx, raw);
     let app_id = app_id(cx, raw);
-    let mut scope = Scope::default();
+    let mut scope = Scope::with(&[("business", "the module of business events")]);
     let entities = entity::entities(cx, raw, &mut scope);
-    let triggers = trigger::triggers(cx, raw, tree, &mut scope);
+    let triggers = trigger::triggers(cx, raw, tree, &entities, &mut scope);
     let business_events = business::business_events(cx, raw, &triggers);
     Manifest {
         app_id,

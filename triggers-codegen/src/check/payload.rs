@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Cx, given_name, property::property, scope::Scope, value};
+use super::{Cx, given_name, keywords::unknown_keywords, property::property, scope::Scope, value};
 use crate::{
     diagnostic::{At, Diagnostic},
     model::{Property, Struct},
@@ -34,7 +34,7 @@ struct Rename<'a> {
     path: Path<'a>,
 }
 
-impl<'a> Payload<'a> {
+impl Payload<'_> {
     /// The name that the user gave to what is at `way` in the payload, as `services.name`.
     pub(super) fn given(&mut self, cx: &mut Cx<'_>, way: &str) -> Option<(String, At)> {
         let (way, rename) = self.renames.get_key_value(way)?;
@@ -124,7 +124,7 @@ pub(super) fn payload(
 
 /// Keywords that stand beside `properties` in the payload's schema.
 fn root(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawPayload) {
-    super::property::unknown_keywords(cx, path, &raw.unknown, RawPayload::KEYS);
+    unknown_keywords(cx, path, &raw.unknown, RawPayload::KEYS);
     object_type(cx, path, &raw.ty, "the payload");
     for (key, field) in [
         ("title", &raw.title),
@@ -160,25 +160,33 @@ pub(super) fn additional_properties(cx: &mut Cx<'_>, path: &Path<'_>, field: &Fi
     }
 }
 
-pub(super) fn object_type(cx: &mut Cx<'_>, path: &Path<'_>, ty: &Field<String>, what: &str) {
+/// Whether the type, where it has to be `object`, does not contradict that.
+pub(super) fn object_type(
+    cx: &mut Cx<'_>,
+    path: &Path<'_>,
+    ty: &Field<String>,
+    what: &str,
+) -> bool {
     if ty.is_absent() {
         cx.push(
             Diagnostic::error(path.at_key(), format!("{what} has no `type`"))
                 .label("write `type: object`"),
         );
-        return;
+        return true;
     }
     let path = path.key("type");
-    if let Some(ty) = ty.get(&path, cx.diagnostics)
-        && ty != "object"
-    {
-        cx.push(
-            Diagnostic::error(
-                path.at_value(),
-                format!("{what} cannot be of type {}", quote(ty)),
-            )
-            .label("it is always an `object`"),
-        );
+    match ty.get(&path, cx.diagnostics) {
+        Some(ty) if ty != "object" => {
+            cx.push(
+                Diagnostic::error(
+                    path.at_value(),
+                    format!("{what} cannot be of type {}", quote(ty)),
+                )
+                .label("it is always an `object`"),
+            );
+            false
+        }
+        _ => true,
     }
 }
 

@@ -1,14 +1,16 @@
 //! Triggers: their keys, their texts and what they name (spec §1.1, §2.9).
 
+use std::collections::HashSet;
+
 use serde_yaml::Value;
 
 use super::{Cx, given_name, idempotency::idempotency, payload::payload, scope::Scope};
 use crate::{
     diagnostic::Diagnostic,
-    model::Trigger,
+    model::{Entity, KeyPart, Trigger},
     names,
     path::Path,
-    raw::{RawManifest, RawTrigger},
+    raw::{Entries, RawManifest, RawTrigger},
     text::{near, quote},
 };
 
@@ -16,6 +18,7 @@ pub(super) fn triggers(
     cx: &mut Cx<'_>,
     raw: &RawManifest,
     tree: &Value,
+    entities: &[Entity],
     scope: &mut Scope,
 ) -> Vec<Trigger> {
     let path = Path::ROOT.key("triggers");
@@ -28,12 +31,15 @@ pub(super) fn triggers(
         }
         return Vec::new();
     };
-    let entities: Vec<&str> = raw
-        .entities
-        .peek()
-        .into_iter()
-        .flat_map(|e| e.keys())
-        .collect();
+    let entities = Entities {
+        sound: entities.iter().map(|entity| entity.key.as_str()).collect(),
+        written: raw
+            .entities
+            .peek()
+            .into_iter()
+            .flat_map(Entries::keys)
+            .collect(),
+    };
     let tree = tree.get("triggers");
     let mut triggers = Vec::new();
     for (key, field) in entries.iter() {
@@ -50,6 +56,14 @@ pub(super) fn triggers(
         }
     }
     triggers
+}
+
+/// The entities of the manifest.
+struct Entities<'a> {
+    /// Those that code is generated for.
+    sound: HashSet<&'a str>,
+    /// All that are named, sound or not.
+    written: Vec<&'a str>,
 }
 
 /// Spec §2.9: `^[a-z0-9][a-z0-9_-]{0,99}$`.
@@ -100,7 +114,7 @@ fn trigger(
     path: &Path<'_>,
     key: &str,
     raw: &RawTrigger,
-    entities: &[&str],
+    entities: &Entities<'_>,
     schema: Option<&Value>,
 ) -> Option<Trigger> {
     cx.unknown_keys(path, &raw.unknown, RawTrigger::KEYS);
@@ -110,14 +124,8 @@ fn trigger(
     let payload = payload(cx, path, key, raw);
     let key_path = path.key("idempotency");
     let idempotency = match (raw.idempotency.get(&key_path, cx.diagnostics), &payload) {
-        // The entity as written: that it is unknown is reported once, where it is named.
-        (Some(own), Some(payload)) => idempotency(
-            cx,
-            &key_path,
-            own,
-            raw.entity.peek().map(String::as_str),
-            payload,
-        ),
+        (Some(own), Some(payload)) => idempotency(cx, &key_path, own, raw, payload)
+            .filter(|found| entity.is_some() || !found.key.contains(&KeyPart::Entity)),
         _ => None,
     };
     Some(Trigger {
@@ -180,13 +188,21 @@ fn description(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawTrigger) -> Option<Str
     Some(text.clone())
 }
 
-fn entity(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawTrigger, entities: &[&str]) -> Option<String> {
+fn entity(
+    cx: &mut Cx<'_>,
+    path: &Path<'_>,
+    raw: &RawTrigger,
+    entities: &Entities<'_>,
+) -> Option<String> {
     let path = path.key("entity");
     let entity = raw.entity.get(&path, cx.diagnostics)?;
-    if entities.contains(&entity.as_str()) {
-        return Some(entity.clone());
+    if entities.written.contains(&entity.as_str()) {
+        return entities
+            .sound
+            .contains(entity.as_str())
+            .then(|| entity.clone());
     }
-    let near = near(entity, entities.iter().copied());
+    let near = near(entity, entities.written.iter().copied());
     let mut diagnostic = Diagnostic::error(
         path.at_value(),
         format!("there is no entity {}", quote(entity)),

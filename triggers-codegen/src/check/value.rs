@@ -1,6 +1,6 @@
 //! Whether a value in the manifest is of its property's type.
 
-use serde_yaml::{Mapping, Value};
+use serde_yaml::{Mapping, Number, Value};
 
 use super::{Cx, format};
 use crate::{
@@ -10,8 +10,8 @@ use crate::{
     text::{near, quote},
 };
 
-/// The largest magnitude below which every whole number survives JSON (spec §2.4).
-const LARGEST: f64 = 9_007_199_254_740_992.0;
+/// 2^53: whole numbers up to it survive JSON readers that know only doubles.
+const LARGEST: u64 = 1 << 53;
 
 /// An example or a default: of the property's type, and one of its values when those are given.
 pub(super) fn value(cx: &mut Cx<'_>, path: &Path<'_>, value: &Value, property: &RawProperty) {
@@ -60,8 +60,8 @@ pub(super) fn fits(
     let problem = match (ty.as_str(), value) {
         ("string", Value::String(text)) => text_problem(text, property.format.peek()),
         ("boolean", Value::Bool(_)) => None,
-        ("number", Value::Number(number)) => number_problem(number.as_f64(), false),
-        ("integer", Value::Number(number)) => number_problem(number.as_f64(), true),
+        ("number", Value::Number(number)) => number_problem(number),
+        ("integer", Value::Number(number)) => whole_problem(number),
         ("object", Value::Mapping(_)) => {
             if let Some(properties) = property.properties.peek() {
                 object(
@@ -127,20 +127,37 @@ fn text_problem(text: &str, format: Option<&String>) -> Problem {
     })
 }
 
-fn number_problem(number: Option<f64>, whole: bool) -> Problem {
-    match number {
-        Some(number) if !number.is_finite() => {
-            Some(("JSON has no infinite numbers".to_owned(), None))
+fn number_problem(number: &Number) -> Problem {
+    let finite = number.as_f64().is_some_and(f64::is_finite);
+    (!finite).then(|| ("JSON has neither infinite numbers nor NaN".to_owned(), None))
+}
+
+fn whole_problem(number: &Number) -> Problem {
+    let magnitude = match (number.as_u64(), number.as_i64(), number.as_f64()) {
+        (Some(whole), ..) => Some(whole),
+        (None, Some(whole), _) => Some(whole.unsigned_abs()),
+        // JSON Schema takes `3.0` for a whole number; of such, none beyond 2^53 is exact.
+        (None, None, Some(number)) if number.fract() == 0.0 =>
+        {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "saturates beyond the limit"
+            )]
+            Some(number.abs() as u64)
         }
-        Some(number) if whole && number.fract() != 0.0 => Some((
-            "the property is of type integer, and this is a fraction".to_owned(),
-            None,
-        )),
-        Some(number) if whole && number.abs() > LARGEST => Some((
+        _ => None,
+    };
+    match magnitude {
+        Some(0..=LARGEST) => None,
+        Some(_) => Some((
             "the number is too large".to_owned(),
             Some("whole numbers are exact up to 2^53".to_owned()),
         )),
-        _ => None,
+        None => Some((
+            "the property is of type integer, and this is not a whole number".to_owned(),
+            None,
+        )),
     }
 }
 

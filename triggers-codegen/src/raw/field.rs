@@ -271,6 +271,10 @@ impl<'de, T: Shape> Visitor<'de> for FieldVisitor<T> {
         f.write_str(T::WHAT)
     }
 
+    fn visit_none<E: Error>(self) -> Result<Field<T>, E> {
+        self.visit_unit()
+    }
+
     fn visit_unit<E: Error>(self) -> Result<Field<T>, E> {
         Ok(Field::Broken(Found::Nothing))
     }

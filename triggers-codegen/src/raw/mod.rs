@@ -10,7 +10,7 @@ mod schema;
 use serde::{Deserialize, de::MapAccess};
 
 #[cfg(feature = "schema")]
-pub(crate) use schema::manifest_schema;
+pub use schema::manifest_schema;
 
 use field::structure;
 pub(crate) use field::{Entries, Field, Found, Shape, Tree, Unknown};
@@ -18,10 +18,10 @@ pub(crate) use field::{Entries, Field, Found, Shape, Tree, Unknown};
 /// Declares a structure that knows the names of its own keys, for suggestions.
 macro_rules! structures {
     ($($(#[$outer:meta])* struct $name:ident { $($(#[$inner:meta])* $field:ident: $key:literal => $ty:ty,)* })*) => {$(
-        $(#[$outer])*
         #[derive(Debug, Default, Deserialize)]
         #[serde(default)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+        $(#[$outer])*
         pub(crate) struct $name {
             $($(#[$inner])* #[serde(rename = $key)] pub(crate) $field: Field<$ty>,)*
             #[serde(flatten)]

@@ -13,8 +13,10 @@ pub fn manifest_schema() -> String {
     let schema = SchemaSettings::draft07()
         .into_generator()
         .into_root_schema_for::<RawManifest>();
-    let value = schema.to_value();
-    format!("{value:#}\n")
+    let text = format!("{:#}\n", schema.to_value());
+    // Editors show the names of the structures; the prefix says something to this crate only.
+    text.replace("\"Raw", "\"")
+        .replace("definitions/Raw", "definitions/")
 }
 
 impl<T: JsonSchema> JsonSchema for Field<T> {

@@ -1,0 +1,166 @@
+//! Closed sets of values: `enum`, and `oneOf` with constants (spec §2.2).
+
+use std::collections::HashMap;
+
+use serde_yaml::Value;
+
+use super::{
+    Cx,
+    keywords::OTHER_KEYWORDS,
+    payload::{Level, Payload},
+    value,
+};
+use crate::{
+    diagnostic::Diagnostic,
+    model::Variant,
+    names,
+    path::Path,
+    raw::{RawConst, RawProperty},
+    text::quote,
+};
+
+/// The variants of `enum` or of `oneOf` with constants; `None` when the values are open.
+pub(super) fn choices(
+    cx: &mut Cx<'_>,
+    path: &Path<'_>,
+    raw: &RawProperty,
+    level: Level<'_>,
+    key: &str,
+    shared: &mut Payload<'_>,
+) -> Option<Vec<Variant>> {
+    let list_path = path.key(if raw.values.is_absent() {
+        "oneOf"
+    } else {
+        "enum"
+    });
+    let mut values = Vec::new();
+    if let Some(list) = raw.values.get(&list_path, cx.diagnostics) {
+        for (index, tree) in list.iter().enumerate() {
+            values.push((tree.0.clone(), None, list_path.index(index)));
+        }
+        if !raw.one_of.is_absent() {
+            cx.push(
+                Diagnostic::error(
+                    path.key("oneOf").at_key(),
+                    "`enum` already gives the values",
+                )
+                .label("leave one of both out"),
+            );
+        }
+    } else if raw.values.is_absent() {
+        let list = raw.one_of.get(&list_path, cx.diagnostics)?;
+        for (index, field) in list.iter().enumerate() {
+            let path = list_path.index(index);
+            let Some(raw) = field.get(&path, cx.diagnostics) else {
+                continue;
+            };
+            let Some((value, title)) = constant(cx, &path, raw) else {
+                continue;
+            };
+            values.push((value, title, path));
+        }
+    } else {
+        return None;
+    }
+    if values.is_empty() {
+        cx.push(
+            Diagnostic::error(list_path.at_key(), "there is no value to choose")
+                .label("at least one is needed"),
+        );
+        return None;
+    }
+    if !raw.identity_type.is_absent() || !raw.future_date.is_absent() {
+        cx.push(Diagnostic::error(
+            list_path.at_key(),
+            "an id or a date of the dashboard cannot be one of a few values",
+        ));
+    }
+    let mut seen: HashMap<String, (Path<'_>, Value)> = HashMap::new();
+    let mut variants = Vec::new();
+    for (value, title, path) in &values {
+        let way = format!("{}.{}", level.way(key), value::plain(value));
+        let Some(ident) = variant(cx, path, value, raw, &way, shared) else {
+            continue;
+        };
+        if let Some((first, other)) = seen.get(&ident) {
+            let diagnostic = if other == value {
+                Diagnostic::error(
+                    path.at_value(),
+                    format!("{} stands twice", quote(&value::plain(value))),
+                )
+            } else {
+                Diagnostic::error(
+                    path.at_value(),
+                    format!(
+                        "{} and {} would both be called `{ident}` in Rust",
+                        quote(&value::plain(other)),
+                        quote(&value::plain(value))
+                    ),
+                )
+                .label(format!(
+                    "name one beside `payload`: `rust_names: {{ \"{way}\": … }}`"
+                ))
+            };
+            cx.push(diagnostic.also(first.at_value(), "the first"));
+            continue;
+        }
+        seen.insert(ident.clone(), (*path, value.clone()));
+        variants.push(Variant {
+            value: value.clone(),
+            ident,
+            title: title.clone(),
+        });
+    }
+    Some(variants)
+}
+
+fn constant(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawConst) -> Option<(Value, Option<String>)> {
+    let foreign = |key: &String| OTHER_KEYWORDS.contains(&key.as_str());
+    if raw.value.is_absent() || raw.unknown.0.iter().any(foreign) {
+        cx.push(
+            Diagnostic::error(path.at_key(), "`oneOf` takes constants only")
+                .label("write `const: value` and `title: …`"),
+        );
+        return None;
+    }
+    cx.unknown_keys(path, &raw.unknown, RawConst::KEYS);
+    let title = raw.title.get(&path.key("title"), cx.diagnostics).cloned();
+    raw.description
+        .get(&path.key("description"), cx.diagnostics);
+    Some((
+        raw.value.get(&path.key("const"), cx.diagnostics)?.0.clone(),
+        title,
+    ))
+}
+
+fn variant(
+    cx: &mut Cx<'_>,
+    path: &Path<'_>,
+    value: &Value,
+    raw: &RawProperty,
+    way: &str,
+    shared: &mut Payload<'_>,
+) -> Option<String> {
+    if !value::fits(cx, path, value, raw) {
+        return None;
+    }
+    if let Some((name, _)) = shared.given(cx, way) {
+        return Some(name);
+    }
+    let name = names::variant(value);
+    if name.is_none() {
+        cx.push(
+            Diagnostic::error(
+                path.at_value(),
+                format!(
+                    "no Rust name can be made of {}",
+                    quote(&value::plain(value))
+                ),
+            )
+            .label(format!(
+                "name it beside `payload`: `rust_names: {{ \"{way}\": … }}`"
+            )),
+        );
+    }
+    name
+}

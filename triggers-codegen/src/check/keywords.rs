@@ -1,0 +1,135 @@
+//! Keywords of JSON Schema, those that the dialect has and those that it has not (spec §2).
+
+use super::Cx;
+use crate::{
+    diagnostic::Diagnostic,
+    path::Path,
+    raw::{RawProperty, Unknown},
+};
+
+/// Keywords of JSON Schema that the dialect does not have (spec §2, §12.15).
+pub(super) const OTHER_KEYWORDS: &[&str] = &[
+    "$anchor",
+    "$comment",
+    "$defs",
+    "$ref",
+    "additionalItems",
+    "allOf",
+    "anyOf",
+    "const",
+    "contains",
+    "contentEncoding",
+    "contentMediaType",
+    "definitions",
+    "dependencies",
+    "dependentRequired",
+    "dependentSchemas",
+    "deprecated",
+    "else",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "if",
+    "maxItems",
+    "maxLength",
+    "maxProperties",
+    "maximum",
+    "minItems",
+    "minLength",
+    "minProperties",
+    "minimum",
+    "multipleOf",
+    "not",
+    "nullable",
+    "pattern",
+    "patternProperties",
+    "prefixItems",
+    "propertyNames",
+    "readOnly",
+    "then",
+    "unevaluatedProperties",
+    "uniqueItems",
+    "writeOnly",
+    "enum",
+    "oneOf",
+];
+
+/// Unknown keys inside a schema: what JSON Schema knows and the dialect does not is said so.
+pub(super) fn unknown_keywords(
+    cx: &mut Cx<'_>,
+    path: &Path<'_>,
+    unknown: &Unknown,
+    known: &[&str],
+) {
+    let (foreign, others): (Vec<_>, Vec<_>) = unknown
+        .0
+        .iter()
+        .cloned()
+        .partition(|key| OTHER_KEYWORDS.contains(&key.as_str()));
+    for key in foreign {
+        cx.push(
+            Diagnostic::error(path.key(&key).at_key(), format!("`{key}` is not part of the payload dialect here"))
+                .note("a payload's schema knows type, title, format, examples, properties, items, required and the marks of the dashboard"),
+        );
+    }
+    cx.unknown_keys(path, &Unknown(others), known);
+}
+
+/// Keywords that belong to other types.
+pub(super) fn misplaced(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawProperty, ty: &str) {
+    let container = matches!(ty, "object" | "array");
+    let rules = [
+        ("items", !raw.items.is_absent() && ty != "array", "an array"),
+        (
+            "properties",
+            !raw.properties.is_absent() && ty != "object",
+            "an object",
+        ),
+        (
+            "required",
+            !raw.required.is_absent() && !container,
+            "an object or an array",
+        ),
+        (
+            "additionalProperties",
+            !raw.additional_properties.is_absent() && ty != "object",
+            "an object",
+        ),
+        (
+            "defaultConditionedProperty",
+            !raw.default_conditioned_property.is_absent() && ty != "array",
+            "an array",
+        ),
+    ];
+    for (key, wrong, owner) in rules {
+        if wrong {
+            cx.push(
+                Diagnostic::error(
+                    path.key(key).at_key(),
+                    format!("`{key}` belongs to {owner}, and this is of type {ty}"),
+                )
+                .label(format!(
+                    "leave it out, or write `type: {}`",
+                    if owner == "an array" {
+                        "array"
+                    } else {
+                        "object"
+                    }
+                )),
+            );
+        }
+    }
+    for (key, there) in [
+        ("enum", !raw.values.is_absent()),
+        ("oneOf", !raw.one_of.is_absent()),
+    ] {
+        if there && container {
+            cx.push(
+                Diagnostic::error(
+                    path.key(key).at_key(),
+                    format!("an {ty} cannot have `{key}`"),
+                )
+                .label("string, number, integer or boolean can"),
+            );
+        }
+    }
+}

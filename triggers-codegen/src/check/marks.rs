@@ -1,0 +1,172 @@
+//! The dashboard's marks: whose id a property holds, and when an event takes place (spec §2.7).
+
+use super::{
+    Cx, FORMATS, IDENTITIES, TYPES,
+    payload::{Level, Payload},
+};
+use crate::{
+    diagnostic::Diagnostic,
+    path::Path,
+    raw::{Field, RawProperty},
+    text::{near, quote},
+};
+
+/// The marks that give a property a type of its own.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Marks {
+    pub(super) contact: bool,
+    pub(super) future_date: bool,
+}
+
+pub(super) fn marks(
+    cx: &mut Cx<'_>,
+    path: &Path<'_>,
+    raw: &RawProperty,
+    level: Level<'_>,
+    shared: &mut Payload<'_>,
+) -> Marks {
+    Marks {
+        contact: identity(cx, path, raw, level, shared),
+        future_date: future_date(cx, path, raw, level, shared),
+    }
+}
+
+/// Whether the property is a text of the format; `None` when its type or its format is wrong by
+/// itself, which has been reported.
+fn is_text_of(raw: &RawProperty, format: &str) -> Option<bool> {
+    let own = match &raw.format {
+        Field::Absent => None,
+        field => Some(
+            field
+                .peek()
+                .filter(|format| FORMATS.contains(&format.as_str()))?,
+        ),
+    };
+    let ty = raw.ty.peek().filter(|ty| TYPES.contains(&ty.as_str()))?;
+    Some(ty == "string" && own.is_some_and(|own| own == format))
+}
+
+fn first_level(cx: &mut Cx<'_>, path: &Path<'_>, level: Level<'_>, what: &str) -> bool {
+    if let Level::Second(parent) = level {
+        cx.push(
+            Diagnostic::error(
+                path.at_key(),
+                format!("`{what}` cannot stand inside of `{parent}`"),
+            )
+            .label("mark a property of the payload itself"),
+        );
+        return false;
+    }
+    true
+}
+
+/// Whether this is the contact's id (spec §2.7).
+fn identity(
+    cx: &mut Cx<'_>,
+    path: &Path<'_>,
+    raw: &RawProperty,
+    level: Level<'_>,
+    shared: &mut Payload<'_>,
+) -> bool {
+    let path = path.key("identityType");
+    let Some(identity) = raw.identity_type.get(&path, cx.diagnostics) else {
+        return false;
+    };
+    if !IDENTITIES.contains(&identity.as_str()) {
+        cx.push(
+            Diagnostic::error(
+                path.at_value(),
+                format!("there is no identity type {}", quote(identity)),
+            )
+            .label(match near(identity, IDENTITIES.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "write `contact`".to_owned(),
+            }),
+        );
+        return false;
+    }
+    if !first_level(cx, &path, level, "identityType") {
+        return false;
+    }
+    let text = is_text_of(raw, "uuid");
+    if text == Some(false) {
+        cx.push(
+            Diagnostic::error(
+                path.at_key(),
+                format!("a {identity} id is a text of format uuid"),
+            )
+            .label("write `type: string, format: uuid`"),
+        );
+    }
+    if text != Some(true) {
+        return false;
+    }
+    if identity != "contact" {
+        cx.push(
+            Diagnostic::warning(path.at_value(), format!("`{identity}` may not be accepted"))
+                .note("the page on payload schemas documents only `contact`; an older one has member, visitor and user"),
+        );
+    }
+    if let Some((other, first)) = shared.identities.first() {
+        let same = shared.identities.iter().any(|(other, _)| other == identity);
+        let diagnostic = if same {
+            Diagnostic::error(
+                path.at_key(),
+                format!("only one property can be the {identity}"),
+            )
+        } else {
+            Diagnostic::warning(
+                path.at_key(),
+                format!("the payload names a {identity} beside a {other}"),
+            )
+            .note("one page allows one identity in all, an older one an identity of each type")
+        };
+        cx.push(diagnostic.also(first.clone(), "the first"));
+        if same {
+            return false;
+        }
+    }
+    shared.identities.push((identity.clone(), path.at_key()));
+    identity == "contact"
+}
+
+/// Whether this is the date of a scheduled event (spec §2.7, §3).
+fn future_date(
+    cx: &mut Cx<'_>,
+    path: &Path<'_>,
+    raw: &RawProperty,
+    level: Level<'_>,
+    shared: &mut Payload<'_>,
+) -> bool {
+    let path = path.key("futureDate");
+    if raw.future_date.get(&path, cx.diagnostics) != Some(&true)
+        || !first_level(cx, &path, level, "futureDate")
+    {
+        return false;
+    }
+    let text = is_text_of(raw, "date-time");
+    if text == Some(false) {
+        cx.push(
+            Diagnostic::error(
+                path.at_key(),
+                "the date of a scheduled event is a text of format date-time",
+            )
+            .label("write `type: string, format: date-time`"),
+        );
+    }
+    if text != Some(true) {
+        return false;
+    }
+    if let Some(first) = &shared.future_date {
+        cx.push(
+            Diagnostic::error(
+                path.at_key(),
+                "an event takes place at one date, and another property has `futureDate`",
+            )
+            .also(first.clone(), "the first"),
+        );
+        return false;
+    }
+    shared.future_date = Some(path.at_key());
+    true
+}

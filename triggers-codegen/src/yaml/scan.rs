@@ -1,0 +1,122 @@
+//! What has to be refused before the parser sees it: texts that show something else than they say,
+//! and the few that the parser would take minutes for or read wrongly.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::{
+    diagnostic::{At, Diagnostic},
+    text::is_hidden,
+};
+
+/// Open brackets that have no partner yet. The parser looks at each of them for every token, so a
+/// file of brackets would keep it busy for minutes. Brackets in texts count too, which is why the
+/// limit is far beyond any sound nesting.
+const MAX_OPEN: usize = 200;
+
+pub(super) fn dangers(text: &str) -> Vec<Diagnostic> {
+    let mut found = hidden_characters(text);
+    found.extend(open_brackets(text));
+    found.extend(directive(text));
+    found.extend(repeated_anchors(text));
+    found
+}
+
+fn position(line: usize, content: &str, byte: usize) -> At {
+    At::Position {
+        line: line + 1,
+        column: content[..byte].chars().count() + 1,
+    }
+}
+
+/// Hidden characters in the file itself, comments included; the first of each line.
+fn hidden_characters(text: &str) -> Vec<Diagnostic> {
+    let unwanted = |c: char| is_hidden(c) && c != '\r';
+    if !text.contains(unwanted) {
+        return Vec::new();
+    }
+    let lines = text.split('\n').enumerate();
+    lines
+        .filter_map(|(line, content)| {
+            let (byte, c) = content.char_indices().find(|(_, c)| unwanted(*c))?;
+            Some(hidden(position(line, content, byte), c))
+        })
+        .collect()
+}
+
+pub(super) fn hidden(at: At, c: char) -> Diagnostic {
+    let message = format!(
+        "the invisible character `{}` may not stand in a manifest",
+        c.escape_unicode()
+    );
+    Diagnostic::error(at, message)
+        .note("control and bidirectional characters make a text read differently from what it is")
+}
+
+fn open_brackets(text: &str) -> Option<Diagnostic> {
+    let mut open = 0_usize;
+    for (line, content) in text.split('\n').enumerate() {
+        for (byte, bracket) in content.bytes().enumerate() {
+            match bracket {
+                b'[' | b'{' => open += 1,
+                b']' | b'}' => open = open.saturating_sub(1),
+                _ => {}
+            }
+            if open > MAX_OPEN {
+                let at = position(line, content, byte);
+                let message = format!("{MAX_OPEN} brackets are open and not closed");
+                return Some(Diagnostic::error(at, message));
+            }
+        }
+    }
+    None
+}
+
+/// `%TAG` and `%YAML`: nothing that a manifest needs, and each one is compared with all others.
+fn directive(text: &str) -> Option<Diagnostic> {
+    let line = text.split('\n').position(|line| line.starts_with('%'))?;
+    let at = At::Position {
+        line: line + 1,
+        column: 1,
+    };
+    Some(Diagnostic::error(at, "directives are not part of a manifest").label("leave the line out"))
+}
+
+/// An anchor that is set again: the parser mixes the later anchors up, so an alias could mean
+/// something else than what is written. A text that only looks like it is safe unless the same
+/// name is used as an alias too.
+fn repeated_anchors(text: &str) -> Vec<Diagnostic> {
+    let used: HashSet<&str> = marks(text, '*').map(|(.., name)| name).collect();
+    if used.is_empty() {
+        return Vec::new();
+    }
+    let mut first = HashMap::new();
+    let mut found = Vec::new();
+    for (line, content, byte, name) in marks(text, '&').filter(|(.., name)| used.contains(name)) {
+        let at = position(line, content, byte);
+        if let Some(first) = first.get(name) {
+            let message = format!("the anchor `{name}` is set twice");
+            found.push(Diagnostic::error(at, message).also(At::clone(first), "first here"));
+        } else {
+            first.insert(name, at);
+        }
+    }
+    found
+}
+
+/// Names after `mark` wherever a node could start, with their places.
+fn marks(text: &str, mark: char) -> impl Iterator<Item = (usize, &str, usize, &str)> {
+    text.split('\n')
+        .enumerate()
+        .flat_map(move |(line, content)| {
+            content.match_indices(mark).filter_map(move |(byte, _)| {
+                let starts = content[..byte]
+                    .chars()
+                    .next_back()
+                    .is_none_or(|c| c.is_whitespace() || matches!(c, '[' | '{' | ','));
+                let name = &content[byte + 1..];
+                let end = name.find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_')));
+                let name = &name[..end.unwrap_or(name.len())];
+                (starts && !name.is_empty()).then_some((line, content, byte, name))
+            })
+        })
+}
