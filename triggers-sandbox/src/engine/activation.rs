@@ -1,14 +1,12 @@
 //! The life of an activation: SCHEDULED → INITIATED → STARTED → ENDED, and the ways out of it
 //! (spec §5.1).
 
-use super::automation::{Action, ActionKind, Automation, RateLimit};
+use super::automation::Automation;
 use super::clock::Moment;
-use super::limits::Counted;
-use super::log::size_of;
 use super::schedule::{Slot, Step, Task};
 use super::{Caller, Engine, Lane};
-use crate::expression::{self, Scope};
-use crate::journal::{self, ActionStatus, Change, Reason, Status};
+use crate::expression::Scope;
+use crate::journal::{self, Change, Reason, Status};
 use jiff::Timestamp;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -19,10 +17,11 @@ use uuid::Uuid;
 #[derive(Debug)]
 pub(super) struct Live {
     /// Number of its journal item.
-    seq: u64,
-    automation: Arc<Automation>,
-    happened: Arc<Happened>,
-    slots: BTreeSet<Slot>,
+    pub(super) seq: u64,
+    pub(super) automation: Arc<Automation>,
+    pub(super) happened: Arc<Happened>,
+    /// Where its work stands in the schedule.
+    pub(super) slots: BTreeSet<Slot>,
 }
 
 /// The event an activation comes from.
@@ -169,113 +168,6 @@ impl Engine {
         id
     }
 
-    /// Runs everything due by now, including what becomes due on the way.
-    pub(super) fn run_due(&mut self) {
-        while let Some((slot, task)) = self.schedule.pop_due(self.log.present.now) {
-            let Some(live) = self.live.get_mut(&task.activation) else {
-                continue;
-            };
-            live.slots.remove(&slot);
-            let (seq, automation, happened) = (
-                live.seq,
-                Arc::clone(&live.automation),
-                Arc::clone(&live.happened),
-            );
-            match &task.step {
-                Step::Start => {
-                    if self.status(seq) == Some(Status::Scheduled) {
-                        self.change(seq, Status::Initiated, None);
-                    }
-                    self.change(seq, Status::Started, None);
-                    self.plan_all(task.activation, slot.0, &automation.roots);
-                }
-                Step::Action(id) => {
-                    if let Some(action) = automation.actions.get(id) {
-                        let run = Run {
-                            activation: task.activation,
-                            seq,
-                            due: slot.0,
-                            id,
-                            action,
-                        };
-                        self.run(&run, &automation, &happened);
-                    }
-                }
-            }
-            self.end_if_done(task.activation);
-        }
-    }
-
-    fn run(&mut self, run: &Run<'_>, automation: &Automation, happened: &Happened) {
-        let now = self.log.present.now;
-        let scope = Scope {
-            payload: &happened.payload,
-            now,
-            item: None,
-        };
-        match &run.action.kind {
-            ActionKind::AppDefined {
-                input, skip, next, ..
-            } => {
-                let skipped = skip.iter().any(|group| group.is_true(scope));
-                let status = if skipped {
-                    ActionStatus::Skipped
-                } else {
-                    ActionStatus::Ended
-                };
-                let input = if skipped {
-                    Value::Null
-                } else {
-                    expression::resolve(input, scope)
-                };
-                self.log_action(run, automation, happened, (status, input, None));
-                self.plan_all(run.activation, run.due, next);
-            }
-            ActionKind::Condition { any, yes, no } => {
-                let next = if any.iter().any(|group| group.is_true(scope)) {
-                    yes
-                } else {
-                    no
-                };
-                self.plan_all(run.activation, run.due, next);
-            }
-            ActionKind::Delay { due, offset, next } => {
-                let base = match due.as_ref().map(|due| moment(&due.value(scope))) {
-                    None => Ok(run.due),
-                    Some(Some(date)) => Ok(date),
-                    Some(None) => Err("the due date is not a date".to_owned()),
-                };
-                let until = base.and_then(|base| {
-                    offset
-                        .as_ref()
-                        .map_or(Ok(base), |offset| offset.after(base, scope))
-                });
-                match until {
-                    // A due date in the past continues at once (spec §5.2).
-                    Ok(until) => self.plan_all(run.activation, until.max(run.due), next),
-                    Err(error) => self.log_action(
-                        run,
-                        automation,
-                        happened,
-                        (ActionStatus::Failed, Value::Null, Some(error)),
-                    ),
-                }
-            }
-            ActionKind::RateLimit { limit, next } => {
-                match self.admit(limit, automation, Some(run.id), happened) {
-                    Ok(true) => self.plan_all(run.activation, run.due, next),
-                    Ok(false) => {}
-                    Err(error) => self.log_action(
-                        run,
-                        automation,
-                        happened,
-                        (ActionStatus::Failed, Value::Null, Some(error)),
-                    ),
-                }
-            }
-        }
-    }
-
     /// Cancels what is left of an activation.
     pub(super) fn stop(&mut self, activation: Uuid, reason: Reason) {
         let Some(live) = self.forget(activation) else {
@@ -316,13 +208,13 @@ impl Engine {
     }
 
     /// Work that follows late work is as late, but due when that was: dates depend on dates alone.
-    fn plan_all(&mut self, activation: Uuid, due: Timestamp, actions: &[String]) {
+    pub(super) fn plan_all(&mut self, activation: Uuid, due: Timestamp, actions: &[String]) {
         for id in actions {
             self.plan(activation, due, Step::Action(id.clone()));
         }
     }
 
-    fn end_if_done(&mut self, activation: Uuid) {
+    pub(super) fn end_if_done(&mut self, activation: Uuid) {
         if self
             .live
             .get(&activation)
@@ -346,47 +238,14 @@ impl Engine {
         Some(live)
     }
 
-    fn admit(
-        &mut self,
-        limit: &RateLimit,
-        automation: &Automation,
-        action: Option<&str>,
-        happened: &Happened,
-    ) -> Result<bool, String> {
-        let now = self.log.present.now;
-        let scope = Scope {
-            payload: &happened.payload,
-            now,
-            item: None,
-        };
-        let max = limit.max.integer(scope)?;
-        let from = limit
-            .window
-            .as_ref()
-            .map(|window| window.before(now, scope))
-            .transpose()?;
-        let counted = Counted {
-            instance: happened.caller.instance,
-            automation: automation.id.clone(),
-            action: action.map(str::to_owned),
-            identifier: limit
-                .identifier
-                .as_ref()
-                .map(|identifier| identifier.value(scope).to_string()),
-        };
-        Ok(self
-            .limits
-            .admit(counted, usize::try_from(max).unwrap_or(0), from, now))
-    }
-
-    fn status(&mut self, seq: u64) -> Option<Status> {
+    pub(super) fn status(&mut self, seq: u64) -> Option<Status> {
         self.log
             .activations
             .get_mut(seq)
             .map(|activation| activation.status)
     }
 
-    fn change(&mut self, seq: u64, status: Status, reason: Option<Reason>) {
+    pub(super) fn change(&mut self, seq: u64, status: Status, reason: Option<Reason>) {
         let at = self.log.present.now;
         if let Some(activation) = self.log.activations.get_mut(seq) {
             activation.status = status;
@@ -394,58 +253,6 @@ impl Engine {
             activation.history.push(Change { status, at });
         }
     }
-
-    fn log_action(
-        &mut self,
-        run: &Run<'_>,
-        automation: &Automation,
-        happened: &Happened,
-        (status, input, error): (ActionStatus, Value, Option<String>),
-    ) {
-        let Moment { now: at, wall } = self.log.present;
-        if status == ActionStatus::Failed
-            && let Some(activation) = self.log.activations.get_mut(run.seq)
-        {
-            activation.with_failed_actions = true;
-        }
-        let seq = self.log.next_seq();
-        let action_key = match &run.action.kind {
-            ActionKind::AppDefined { key, .. } => Some(key.clone()),
-            _ => None,
-        };
-        self.log.actions.push(
-            seq,
-            size_of(&input),
-            journal::Action {
-                seq,
-                at,
-                wall,
-                activation_id: run.activation,
-                automation_id: automation.id.clone(),
-                action_id: run.id.to_owned(),
-                action_key,
-                namespace: run.action.namespace.clone(),
-                instance_id: happened.caller.instance,
-                trigger_key: happened.trigger_key.clone(),
-                external_entity_id: happened.external_entity_id,
-                status,
-                due_at: run.due,
-                ran_at: at,
-                input,
-                error,
-            },
-        );
-    }
-}
-
-/// One action whose time has come.
-struct Run<'a> {
-    activation: Uuid,
-    /// Number of the activation's journal item.
-    seq: u64,
-    due: Timestamp,
-    id: &'a str,
-    action: &'a Action,
 }
 
 /// The date in the payload, less the automation's offset. `None` when there is none.
@@ -454,18 +261,6 @@ fn starts_at(property: &str, automation: &Automation, scope: Scope<'_>) -> Optio
     match &automation.offset {
         Some(offset) => offset.before(date, scope).ok(),
         None => Some(date),
-    }
-}
-
-/// RFC 3339 text, or milliseconds since the epoch as number or text.
-fn moment(value: &Value) -> Option<Timestamp> {
-    match value {
-        Value::Number(number) => Timestamp::from_millisecond(number.as_i64()?).ok(),
-        Value::String(text) => match text.parse::<i64>() {
-            Ok(millis) => Timestamp::from_millisecond(millis).ok(),
-            Err(_) => text.parse().ok(),
-        },
-        _ => None,
     }
 }
 

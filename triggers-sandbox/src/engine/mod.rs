@@ -12,6 +12,7 @@ mod limits;
 pub(crate) mod log;
 #[cfg(test)]
 mod model_test;
+mod run;
 mod schedule;
 
 use crate::catalog::{Catalog, Trigger, Violation};

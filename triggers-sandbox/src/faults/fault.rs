@@ -1,0 +1,233 @@
+//! One way to break calls.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::time::Duration;
+use uuid::Uuid;
+
+/// One way to break calls of the remote API, until its `count` is used up.
+///
+/// Of the faults that fit a call all delays apply, and the first that is not a delay.
+///
+/// ```
+/// use triggers_sandbox::Fault;
+///
+/// let busy_twice = Fault::status(503).retry_after("1").on("report").times(2);
+/// let lost_answer = Fault::reset().committed().on("cancel").with_probability(0.1);
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Fault {
+    #[serde(rename = "do")]
+    pub(super) effect: Effect,
+    /// `report`, `bulk-report`, `cancel`, `bulk-cancel`, `token`, …; empty: any.
+    #[serde(default)]
+    pub(super) operations: BTreeSet<String>,
+    #[serde(default)]
+    pub(super) instance_id: Option<Uuid>,
+    /// Calls it still breaks; absent: any number.
+    #[serde(default)]
+    pub(super) count: Option<u64>,
+    /// Calls that fit and are let pass first.
+    #[serde(default)]
+    pub(super) skip: u64,
+    /// Chance that it breaks a call that fits; absent: always.
+    #[serde(default)]
+    pub(super) probability: Option<f64>,
+    /// Whether the call takes effect nevertheless, before it is broken.
+    #[serde(default)]
+    pub(super) committed: bool,
+    /// For `status`.
+    #[serde(default)]
+    pub(super) status: Option<u16>,
+    #[serde(default)]
+    pub(super) retry_after: Option<String>,
+    #[serde(default)]
+    pub(super) body: Option<String>,
+    /// For `delay`: milliseconds of real time.
+    #[serde(default)]
+    pub(super) delay_ms: u64,
+    /// For `failItems`: indices of bulk items; empty: all.
+    #[serde(default)]
+    pub(super) items: BTreeSet<usize>,
+}
+
+/// What a fault does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) enum Effect {
+    /// Another answer.
+    Status,
+    /// Waiting, before the call takes effect or, when committed, after it.
+    Delay,
+    /// The connection is reset without an answer.
+    Reset,
+    /// Bulk items fail without effect.
+    FailItems,
+    /// The token is no longer good: 401 until a new one is asked for.
+    RevokeToken,
+}
+
+impl Fault {
+    /// Answers with a status of 400 to 599, without effect, and an empty system error as body.
+    #[must_use]
+    pub fn status(status: u16) -> Self {
+        Self {
+            status: Some(status),
+            ..Self::new(Effect::Status)
+        }
+    }
+
+    /// Answers 200 with a body of any kind, after the call has taken effect.
+    #[must_use]
+    pub fn body(body: impl Into<String>) -> Self {
+        Self {
+            body: Some(body.into()),
+            committed: true,
+            ..Self::new(Effect::Status)
+        }
+    }
+
+    /// Waits in real time before the call takes effect; at most an hour.
+    #[must_use]
+    pub fn delay(by: Duration) -> Self {
+        Self {
+            delay_ms: u64::try_from(by.as_millis()).unwrap_or(u64::MAX),
+            ..Self::new(Effect::Delay)
+        }
+    }
+
+    /// Resets the connection without an answer and without effect.
+    #[must_use]
+    pub fn reset() -> Self {
+        Self::new(Effect::Reset)
+    }
+
+    /// Fails the bulk items of these indices without effect; all of them if there are none.
+    #[must_use]
+    pub fn fail_items(items: impl IntoIterator<Item = usize>) -> Self {
+        Self {
+            items: items.into_iter().collect(),
+            ..Self::new(Effect::FailItems)
+        }
+    }
+
+    /// Ends the token of the call, which is answered with 401.
+    #[must_use]
+    pub fn revoke_token() -> Self {
+        Self::new(Effect::RevokeToken)
+    }
+
+    /// Adds a `Retry-After` header, sent as it is: seconds, a date, or nonsense.
+    #[must_use]
+    pub fn retry_after(mut self, value: impl Into<String>) -> Self {
+        self.retry_after = Some(value.into());
+        self
+    }
+
+    /// The call takes effect first; then it is broken.
+    #[must_use]
+    pub fn committed(mut self) -> Self {
+        self.committed = true;
+        self
+    }
+
+    /// Only calls of this operation: `token`, `report`, `bulk-report`, `cancel`, `bulk-cancel`.
+    /// May be given several times.
+    #[must_use]
+    pub fn on(mut self, operation: impl Into<String>) -> Self {
+        self.operations.insert(operation.into());
+        self
+    }
+
+    /// Only calls of this instance.
+    #[must_use]
+    pub fn of_instance(mut self, instance: Uuid) -> Self {
+        self.instance_id = Some(instance);
+        self
+    }
+
+    /// Breaks that many calls, then no more.
+    #[must_use]
+    pub fn times(mut self, count: u64) -> Self {
+        self.count = Some(count);
+        self
+    }
+
+    /// Lets that many fitting calls pass first.
+    #[must_use]
+    pub fn after(mut self, calls: u64) -> Self {
+        self.skip = calls;
+        self
+    }
+
+    /// Breaks a fitting call with that chance, 0 to 1, by the seed of [`Faults`].
+    #[must_use]
+    pub fn with_probability(mut self, probability: f64) -> Self {
+        self.probability = Some(probability);
+        self
+    }
+
+    fn new(effect: Effect) -> Self {
+        Self {
+            effect,
+            operations: BTreeSet::new(),
+            instance_id: None,
+            count: None,
+            skip: 0,
+            probability: None,
+            committed: false,
+            status: None,
+            retry_after: None,
+            body: None,
+            delay_ms: 0,
+            items: BTreeSet::new(),
+        }
+    }
+
+    pub(super) fn check(&self) -> Result<(), String> {
+        const OPERATIONS: [&str; 8] = [
+            "token",
+            "report",
+            "bulk-report",
+            "cancel",
+            "bulk-cancel",
+            "get-trigger",
+            "query-triggers",
+            "resolve-triggers",
+        ];
+        if let Some(unknown) = self
+            .operations
+            .iter()
+            .find(|operation| !OPERATIONS.contains(&operation.as_str()))
+        {
+            return Err(format!(
+                "there is no operation `{unknown}`; there are {}",
+                OPERATIONS.join(", ")
+            ));
+        }
+        if self
+            .probability
+            .is_some_and(|chance| !(0.0..=1.0).contains(&chance))
+        {
+            return Err("`probability` must be 0 to 1".to_owned());
+        }
+        if self.effect == Effect::Status {
+            let status = self.status.unwrap_or(200);
+            if !(200..=599).contains(&status) || (status == 200 && self.body.is_none()) {
+                return Err("`status` needs a `status` of 201 to 599, or a `body`".to_owned());
+            }
+        }
+        if self.delay_ms > 3_600_000 {
+            return Err("a delay may last an hour at most".to_owned());
+        }
+        if self
+            .retry_after
+            .as_ref()
+            .is_some_and(|value| !value.bytes().all(|byte| (32..127).contains(&byte)))
+        {
+            return Err("`retryAfter` must be printable ASCII".to_owned());
+        }
+        Ok(())
+    }
+}

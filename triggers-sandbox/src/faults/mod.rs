@@ -1,0 +1,197 @@
+//! Breaking on purpose: what to do wrong next, how often, and to whom.
+
+mod fault;
+
+pub use fault::Fault;
+
+use fault::Effect;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::time::Duration;
+use uuid::Uuid;
+
+/// Faults in their order, and the seed that decides about probabilities.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Faults {
+    #[serde(default)]
+    seed: u64,
+    #[serde(default)]
+    faults: Vec<Fault>,
+}
+
+impl Faults {
+    /// Faults with the seed 0.
+    pub fn new(faults: impl IntoIterator<Item = Fault>) -> Self {
+        Self {
+            seed: 0,
+            faults: faults.into_iter().collect(),
+        }
+    }
+
+    /// The same calls in the same order are broken in the same way for the same seed.
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// Reads what `PUT /_sandbox/v1/faults` takes.
+    pub(crate) fn parse(value: Value) -> Result<Self, String> {
+        serde_json::from_value(value).map_err(|error| error.to_string())
+    }
+
+    pub(crate) fn check(&self) -> Result<(), String> {
+        let check = |(index, fault): (usize, &Fault)| {
+            fault
+                .check()
+                .map_err(|error| format!("fault {}: {error}", index + 1))
+        };
+        self.faults.iter().enumerate().try_for_each(check)
+    }
+
+    /// What is broken about the next call. Counts are used up by asking.
+    pub(crate) fn pick(&mut self, operation: &str, instance: Option<Uuid>) -> Broken {
+        let mut broken = Broken::default();
+        let mut decided = false;
+        for index in 0..self.faults.len() {
+            let delays = self.faults[index].effect == Effect::Delay;
+            if (decided && !delays) || !self.strikes(index, operation, instance) {
+                continue;
+            }
+            let fault = &self.faults[index];
+            if delays {
+                let wait = if fault.committed {
+                    &mut broken.wait_after
+                } else {
+                    &mut broken.wait_before
+                };
+                *wait += Duration::from_millis(fault.delay_ms);
+                continue;
+            }
+            decided = true;
+            broken.committed = fault.committed;
+            match fault.effect {
+                Effect::Status => {
+                    broken.answer = Some((fault.status.unwrap_or(200), fault.body.clone()));
+                    broken.retry_after.clone_from(&fault.retry_after);
+                }
+                Effect::Reset => broken.reset = true,
+                Effect::FailItems => broken.failing_items = Some(fault.items.clone()),
+                Effect::RevokeToken => broken.revoke_token = true,
+                Effect::Delay => {}
+            }
+        }
+        broken
+    }
+
+    /// Whether that fault breaks this call; uses up its skips and its count.
+    fn strikes(&mut self, index: usize, operation: &str, instance: Option<Uuid>) -> bool {
+        let fault = &mut self.faults[index];
+        let fits = (fault.operations.is_empty() || fault.operations.contains(operation))
+            && fault
+                .instance_id
+                .is_none_or(|wanted| Some(wanted) == instance);
+        if !fits || fault.count == Some(0) {
+            return false;
+        }
+        if fault.skip > 0 {
+            fault.skip -= 1;
+            return false;
+        }
+        let chance = fault.probability;
+        if chance.is_some_and(|chance| self.random() >= chance) {
+            return false;
+        }
+        let fault = &mut self.faults[index];
+        fault.count = fault.count.map(|count| count - 1);
+        true
+    }
+
+    /// `SplitMix64`, as a number from 0 to below 1. The state is the seed itself.
+    fn random(&mut self) -> f64 {
+        self.seed = self.seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.seed;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^= mixed >> 31;
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "32 bits are enough, and f64 holds them"
+        )]
+        let number = (mixed >> 32) as f64;
+        number / 4_294_967_296.0
+    }
+}
+
+/// What is broken about one call.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Broken {
+    pub(crate) wait_before: Duration,
+    pub(crate) wait_after: Duration,
+    /// Whether the call takes effect.
+    pub(crate) committed: bool,
+    pub(crate) answer: Option<(u16, Option<String>)>,
+    pub(crate) retry_after: Option<String>,
+    pub(crate) reset: bool,
+    pub(crate) revoke_token: bool,
+    /// Empty: all.
+    pub(crate) failing_items: Option<BTreeSet<usize>>,
+}
+
+impl Broken {
+    /// Whether the true answer, if there is one, is kept from the caller.
+    pub(crate) fn hides_answer(&self) -> bool {
+        self.reset || self.answer.is_some()
+    }
+
+    pub(crate) fn fails_item(&self, index: usize) -> bool {
+        self.failing_items
+            .as_ref()
+            .is_some_and(|items| items.is_empty() || items.contains(&index))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fault, Faults};
+
+    #[test]
+    fn counts_skips_and_chances() {
+        let mut faults = Faults::new([
+            Fault::status(503).on("report").after(1).times(2),
+            Fault::reset(),
+        ]);
+        let mut statuses = Vec::new();
+        for operation in ["cancel", "report", "report", "report", "report"] {
+            let broken = faults.pick(operation, None);
+            statuses.push((broken.answer.map(|(status, _)| status), broken.reset));
+        }
+        let (reset, busy) = ((None, true), (Some(503), false));
+        assert_eq!(statuses, [reset, reset, busy, busy, reset]);
+
+        let mut faults = Faults::new([Fault::reset().with_probability(0.25)]).seed(7);
+        let twin = |faults: &mut Faults| {
+            (0..4000)
+                .filter(|_| faults.pick("report", None).reset)
+                .count()
+        };
+        let struck = twin(&mut faults.clone());
+        assert_eq!(struck, twin(&mut faults));
+        assert!((800..1200).contains(&struck), "{struck}");
+    }
+
+    #[test]
+    fn nonsense_is_refused() {
+        for fault in [
+            Fault::status(99),
+            Fault::status(200),
+            Fault::reset().on("rerport"),
+            Fault::reset().with_probability(1.5),
+            Fault::status(503).retry_after("1\r\nx: y"),
+        ] {
+            assert!(Faults::new([fault.clone()]).check().is_err(), "{fault:?}");
+        }
+    }
+}
