@@ -32,8 +32,10 @@ fn crates(arguments: &[&str]) -> BTreeSet<String> {
 fn check(arguments: &[&str], budget: usize) {
     let crates = crates(arguments);
     assert!(
-        crates.contains("triggers-codegen v0.1.0"),
-        "the macro's crates count: {crates:?}"
+        crates
+            .iter()
+            .any(|line| line.starts_with("triggers-codegen ")),
+        "the macro's count too"
     );
     assert!(
         crates.len() <= budget,

@@ -5,22 +5,45 @@
 //! takes commands: an app instance over HTTP, or the [`Recorder`] in tests.
 //!
 //! ```
-//! use triggers_runtime::{Command, PayloadJson, Recorder, Report, Sink, Uuid};
+//! use triggers_runtime::{Recorder, Uuid, triggers};
 //!
-//! # async fn example() -> Result<(), triggers_runtime::Error> {
-//! let recorder = Recorder::new();
-//! let report = Report {
-//!     trigger_key: "appointment_starting".into(),
-//!     external_entity_id: Some(Uuid::now_v7()),
-//!     payload: PayloadJson::from_json(r#"{"startsAt":"2026-12-01T10:00:00Z"}"#)?,
-//!     idempotency: None,
-//! };
-//! recorder.send(Command::Report(report)).await?;
+//! // In an app: `#[triggers]`, which reads the nearest `triggers.yaml`.
+//! #[triggers(inline = "
+//! version: 1
+//! entities: { invoice: {} }
+//! triggers:
+//!   invoice_overdue:
+//!     name: Invoice overdue
+//!     entity: invoice
+//!     payload:
+//!       type: object
+//!       properties:
+//!         number: { type: string, title: Number, examples: [INV-2041] }
+//!       required: [number]
+//! ")]
+//! pub mod events {}
 //!
-//! assert_eq!(recorder.reports_of("appointment_starting").len(), 1);
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), triggers_runtime::Error> {
+//! // In an app: `Client::from_env()?.instance(instance_id)`.
+//! let site = Recorder::new();
+//! let invoice = events::InvoiceId::new(Uuid::now_v7());
+//! let payload = events::invoice_overdue::Payload { number: "INV-2041".into() };
+//!
+//! events::invoice_overdue::report(&site, invoice, payload).await?;
+//! events::invoice_overdue::cancel(&site, invoice).await?;
+//!
+//! let reports = site.reports_of(events::invoice_overdue::KEY);
+//! assert_eq!(reports[0].payload.as_str(), r#"{"number":"INV-2041"}"#);
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! | feature | brings |
+//! |---|---|
+//! | `http`, default | `Client` and `Instance`: delivery over HTTP, on tokio |
+//! | `reqwest` | `ClientBuilder::reqwest`: delivery through a `reqwest::Client` of the caller's |
+//! | `serde` | `Serialize` and `Deserialize` of payload values, for `#[triggers(derive(…))]` |
 
 #[doc(hidden)]
 #[path = "private.rs"]

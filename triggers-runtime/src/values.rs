@@ -8,6 +8,11 @@ use uuid::Uuid;
 /// The id of a Wix contact, as the Contacts API returns it (spec §2.7). Not just any GUID, hence a
 /// type of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(transparent)
+)]
 pub struct ContactId(Uuid);
 
 impl ContactId {
@@ -47,6 +52,11 @@ impl fmt::Display for ContactId {
 /// It is meant to lie in the future when the event is reported; the service skips the activations
 /// of an event whose date has passed, so no error tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(transparent)
+)]
 pub struct FutureDate(Timestamp);
 
 impl FutureDate {

@@ -1,6 +1,7 @@
 //! The client of one app: credentials, connections and settings, shared by all its instances.
 
 use std::collections::HashMap;
+use std::ffi::OsString;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
@@ -77,13 +78,9 @@ impl Client {
     ///
     /// [`Error::Config`] names the variable that is missing or cannot be used, never its value.
     pub fn from_env() -> Result<Self, Error> {
-        let required =
-            |name: &str| variable(name)?.ok_or_else(|| Error::config(format!("{name} is not set")));
-        let app_id = Uuid::parse_str(&required("TRIGGERS_APP_ID")?)
-            .map_err(|_| Error::config("TRIGGERS_APP_ID is not a GUID"))?;
-        let credentials = AppCredentials::new(app_id, required("TRIGGERS_APP_SECRET")?);
+        let (credentials, base_url) = settings(|name| std::env::var_os(name))?;
         let builder = Self::builder(credentials);
-        match variable("TRIGGERS_BASE_URL")? {
+        match base_url {
             Some(base_url) => builder.base_url(base_url).build(),
             None => builder.build(),
         }
@@ -122,15 +119,25 @@ impl fmt::Debug for Client {
     }
 }
 
-/// Empty counts as not set, as shells and CI systems have it.
-fn variable(name: &str) -> Result<Option<String>, Error> {
-    match std::env::var(name) {
-        Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
-        Err(std::env::VarError::NotPresent) => Ok(None),
-        Err(std::env::VarError::NotUnicode(_)) => {
-            Err(Error::config(format!("{name} is not UTF-8")))
-        }
-    }
+/// Credentials and base URL from environment variables. Empty counts as not set, as shells and CI
+/// systems have it.
+fn settings(
+    variable: impl Fn(&str) -> Option<OsString>,
+) -> Result<(AppCredentials, Option<String>), Error> {
+    let optional = |name: &str| {
+        let value = variable(name)
+            .filter(|value| !value.is_empty())
+            .map(OsString::into_string);
+        value
+            .transpose()
+            .map_err(|_| Error::config(format!("{name} is not UTF-8")))
+    };
+    let required =
+        |name: &str| optional(name)?.ok_or_else(|| Error::config(format!("{name} is not set")));
+    let app_id = Uuid::parse_str(&required("TRIGGERS_APP_ID")?)
+        .map_err(|_| Error::config("TRIGGERS_APP_ID is not a GUID"))?;
+    let credentials = AppCredentials::new(app_id, required("TRIGGERS_APP_SECRET")?);
+    Ok((credentials, optional("TRIGGERS_BASE_URL")?))
 }
 
 /// No timeout is longer: clocks overflow when a duration without end is added to now.
@@ -211,5 +218,49 @@ impl ClientBuilder {
             return Ok(Box::new(transport));
         }
         Ok(Box::new(Direct::new(base, self.timeouts)?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::settings;
+
+    const APP: &str = "5a1e7d0c-3b52-4f6e-9c41-8d2f60b7a913";
+
+    #[track_caller]
+    fn check(variables: &[(&str, &str)], expected: Result<Option<&str>, &str>) {
+        let find = |name: &str| variables.iter().find(|(key, _)| *key == name);
+        let actual = settings(|name| find(name).map(|(_, value)| value.into()));
+        match (actual, expected) {
+            (Ok((credentials, base_url)), Ok(expected)) => {
+                assert_eq!(credentials.app_id.to_string(), APP);
+                assert_eq!(credentials.app_secret.expose(), "s3cret");
+                assert_eq!(base_url.as_deref(), expected);
+            }
+            (Err(error), Err(part)) => {
+                assert!(error.to_string().ends_with(part), "{error}");
+                assert!(!error.to_string().contains("s3cret"));
+            }
+            (actual, _) => panic!("{actual:?}"),
+        }
+    }
+
+    #[test]
+    fn the_environment() {
+        let (app, secret) = (("TRIGGERS_APP_ID", APP), ("TRIGGERS_APP_SECRET", "s3cret"));
+        let url = ("TRIGGERS_BASE_URL", "http://127.0.0.1:4010");
+        check(&[app, secret], Ok(None));
+        check(&[app, secret, url], Ok(Some(url.1)));
+        check(&[app, secret, ("TRIGGERS_BASE_URL", "")], Ok(None));
+        check(&[app], Err("TRIGGERS_APP_SECRET is not set"));
+        check(
+            &[app, ("TRIGGERS_APP_SECRET", "")],
+            Err("TRIGGERS_APP_SECRET is not set"),
+        );
+        check(&[secret], Err("TRIGGERS_APP_ID is not set"));
+        check(
+            &[secret, ("TRIGGERS_APP_ID", "s3cret")],
+            Err("TRIGGERS_APP_ID is not a GUID"),
+        );
     }
 }

@@ -150,9 +150,10 @@ async fn serve(mut stream: TcpStream, log: Arc<Mutex<Vec<Seen>>>, handler: Arc<H
                 headers,
                 body,
             } => {
-                let mut head = format!("HTTP/1.1 {status} X\r\ncontent-length: {}\r\n", body.len());
-                for (name, value) in headers {
-                    head += &format!("{name}: {value}\r\n");
+                let length = ("content-length", body.len().to_string());
+                let mut head = format!("HTTP/1.1 {status} X\r\n");
+                for (name, value) in headers.into_iter().chain([length]) {
+                    head.extend([name, ": ", &value, "\r\n"]);
                 }
                 head += "\r\n";
                 // The client may have hung up on purpose.
