@@ -161,7 +161,7 @@ impl Fault {
         self
     }
 
-    /// Breaks a fitting call with that chance, 0 to 1, by the seed of [`Faults`].
+    /// Breaks a fitting call with that chance, 0 to 1, by the seed of [`Faults`](super::Faults).
     #[must_use]
     pub fn with_probability(mut self, probability: f64) -> Self {
         self.probability = Some(probability);
