@@ -1,3 +1,11 @@
-//! The `cargo triggers` command.
+//! The `cargo triggers` command; what it does stands in the library, where tests can call it.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cargo_triggers::run(
+        std::env::args_os(),
+        &mut anstream::stdout(),
+        &mut anstream::stderr(),
+    )
+}

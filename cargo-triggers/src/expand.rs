@@ -1,0 +1,27 @@
+//! `cargo triggers expand`.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use crate::args::Expand;
+use crate::manifests;
+
+/// Prints the items that the macro puts into the module, formatted.
+pub(crate) fn run(
+    args: &Expand,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<ExitCode> {
+    let files = manifests::or_nearest(args.file.as_slice())?;
+    for file in files {
+        let read = manifests::read(&file)?;
+        read.show(err)?;
+        if read.diagnostics.has_errors() {
+            return Ok(ExitCode::FAILURE);
+        }
+        let items = triggers_codegen::generate(&read.manifest, &triggers_codegen::Options::default());
+        let file = syn::parse2(items).map_err(io::Error::other)?;
+        out.write_all(prettyplease::unparse(&file).as_bytes())?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
