@@ -1,0 +1,117 @@
+//! The command as its users run it: a process, its output and its exit code.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// The repository's root, where `triggers.yaml` is.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// Runs `cargo triggers …` in `dir`.
+fn triggers(dir: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_cargo-triggers"))
+        .arg("triggers")
+        .args(args)
+        .current_dir(dir)
+        .env_remove("TRIGGERS_APP_SECRET")
+        .output()
+        .expect("the command starts")
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).expect("output is UTF-8")
+}
+
+#[test]
+fn check_accepts_the_manifest_of_the_examples() {
+    let output = triggers(&root(), &["check", "--deny-warnings", "triggers.yaml"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert_eq!(text(&output.stderr), "triggers.yaml: 9 triggers, 5 business events\n");
+}
+
+#[test]
+fn check_finds_the_manifest_from_a_folder_below() {
+    let output = triggers(&root().join("examples"), &["check"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).ends_with("triggers.yaml: 9 triggers, 5 business events\n"));
+}
+
+#[test]
+fn check_shows_every_mistake_with_its_place_and_exits_1() {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/manifests");
+    let output = triggers(&dir, &["check", "three-mistakes.yaml"]);
+    assert_eq!(output.status.code(), Some(1));
+    let shown = text(&output.stderr);
+    for place in ["three-mistakes.yaml:7:13", "three-mistakes.yaml:12:25", "three-mistakes.yaml:13:18"] {
+        assert!(shown.contains(&format!("--> {place}\n")), "{place} is missing in\n{shown}");
+    }
+    assert_eq!(shown.matches("\nerror: ").count() + usize::from(shown.starts_with("error: ")), 3);
+    assert!(shown.ends_with("three-mistakes.yaml: 3 errors\n"), "{shown}");
+}
+
+#[test]
+fn check_fails_on_warnings_only_when_asked_to() {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/manifests");
+    let output = triggers(&dir, &["check", "one-warning.yaml"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).starts_with("warning: "));
+    let output = triggers(&dir, &["check", "--deny-warnings", "one-warning.yaml"]);
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn check_goes_on_after_a_file_that_cannot_be_read() {
+    let output = triggers(&root(), &["check", "no-such.yaml", "triggers.yaml"]);
+    assert_eq!(output.status.code(), Some(1));
+    let shown = text(&output.stderr);
+    assert!(shown.starts_with("error: "), "{shown}");
+    assert!(shown.contains("no-such.yaml"), "{shown}");
+    assert!(shown.ends_with("triggers.yaml: 9 triggers, 5 business events\n"), "{shown}");
+}
+
+#[test]
+fn expand_prints_rust_that_names_every_trigger() {
+    let output = triggers(&root(), &["expand"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let code = text(&output.stdout);
+    assert!(syn::parse_file(code).is_ok());
+    assert!(code.contains("pub mod appointment_starting {"));
+    assert!(code.contains("pub struct EnrollmentId"));
+}
+
+#[test]
+fn schema_prints_the_committed_schema() {
+    let output = triggers(&root(), &["schema"]);
+    let committed = std::fs::read_to_string(root().join("triggers.schema.json"))
+        .expect("the schema is committed");
+    assert_eq!(text(&output.stdout), committed);
+}
+
+#[test]
+fn a_wrong_command_line_exits_2() {
+    assert_eq!(triggers(&root(), &["chekc"]).status.code(), Some(2));
+    assert_eq!(triggers(&root(), &["sandbox", "--listen", "nowhere"]).status.code(), Some(2));
+}
+
+/// `UPDATE_GOLDENS=1 cargo test -p cargo-triggers` writes the help texts.
+#[test]
+fn help_is_as_committed() {
+    for (name, args) in [
+        ("triggers", &["--help"][..]),
+        ("check", &["check", "--help"]),
+        ("expand", &["expand", "--help"]),
+        ("schema", &["schema", "--help"]),
+        ("sandbox", &["sandbox", "--help"]),
+    ] {
+        let output = triggers(&root(), args);
+        assert!(output.status.success());
+        let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/help/{name}.txt"));
+        let help = text(&output.stdout);
+        if std::env::var_os("UPDATE_GOLDENS").is_some() {
+            std::fs::write(&golden, help).expect("the golden can be written");
+        }
+        let committed = std::fs::read_to_string(&golden).unwrap_or_default();
+        assert_eq!(help, committed, "{name}: UPDATE_GOLDENS=1 cargo test -p cargo-triggers");
+    }
+}
