@@ -1,6 +1,7 @@
 //! The command line.
 
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -66,4 +67,7 @@ pub(crate) struct Sandbox {
     /// Virtual time to start at, RFC 3339 [default: now]
     #[arg(long, value_name = "TIME")]
     pub(crate) start_at: Option<Timestamp>,
+    /// Calls that each app instance may make in a minute of virtual time; the real service has 200
+    #[arg(long, value_name = "CALLS")]
+    pub(crate) rate_limit: Option<NonZeroU32>,
 }

@@ -3,6 +3,9 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use syn::parse_quote;
+use triggers_codegen::Options;
+
 use crate::args::Expand;
 use crate::manifests;
 
@@ -19,8 +22,9 @@ pub(crate) fn run(
         if read.diagnostics.has_errors() {
             return Ok(ExitCode::FAILURE);
         }
-        let items = triggers_codegen::generate(&read.manifest, &triggers_codegen::Options::default());
-        let file = syn::parse2(items).map_err(io::Error::other)?;
+        // What the macro does without arguments.
+        let options = Options { runtime: parse_quote!(::triggers_runtime), derives: Vec::new() };
+        let file = syn::parse2(triggers_codegen::generate(&read.manifest, &options)).map_err(io::Error::other)?;
         out.write_all(prettyplease::unparse(&file).as_bytes())?;
     }
     Ok(ExitCode::SUCCESS)

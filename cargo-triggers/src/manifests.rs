@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use triggers_codegen::model::Manifest;
-use triggers_codegen::{Diagnostics, Source};
+use triggers_codegen::{Diagnostic, Diagnostics, Source};
 
 /// The manifests asked for, or, when none is, the one that `#[triggers]` would find from here.
 pub(crate) fn or_nearest(files: &[PathBuf]) -> io::Result<Vec<PathBuf>> {
@@ -12,10 +12,25 @@ pub(crate) fn or_nearest(files: &[PathBuf]) -> io::Result<Vec<PathBuf>> {
         return Ok(files.to_vec());
     }
     let here = std::env::current_dir()?;
-    let found = triggers_codegen::find_manifest(&here).map_err(io::Error::other)?;
-    // Shown relative to here, as the user would write it.
-    let shown = found.strip_prefix(&here).map(Path::to_path_buf).unwrap_or(found);
-    Ok(vec![shown])
+    let found = triggers_codegen::find_manifest(&here).map_err(plain)?.path;
+    Ok(vec![relative(&found, &here)])
+}
+
+/// The path as a user standing in `here` would write it: the manifest is in `here` or above.
+fn relative(found: &Path, here: &Path) -> PathBuf {
+    let (Some(directory), Some(name)) = (found.parent(), found.file_name()) else {
+        return found.to_owned();
+    };
+    match here.strip_prefix(directory) {
+        Ok(below) => below.components().map(|_| "..").collect::<PathBuf>().join(name),
+        Err(_) => found.to_owned(),
+    }
+}
+
+/// The diagnostic as it would stand behind `error: `, which `run` writes.
+fn plain(diagnostic: Diagnostic) -> io::Error {
+    let Diagnostic { message, label, .. } = diagnostic;
+    io::Error::other(label.map_or(message.clone(), |label| format!("{message}: {label}")))
 }
 
 /// A manifest that was read, with all that is to be said about it.
@@ -29,7 +44,7 @@ pub(crate) struct Read {
 pub(crate) fn read(file: &Path) -> io::Result<Read> {
     let here = std::env::current_dir()?;
     // Whoever types a path may read it: the command has no workspace to stay in.
-    let source = Source::open(file, &here, Path::new("/")).map_err(io::Error::other)?;
+    let source = Source::open(file, &here, Path::new("/")).map_err(plain)?;
     let (manifest, diagnostics) = triggers_codegen::read(&source);
     Ok(Read { source, manifest, diagnostics })
 }

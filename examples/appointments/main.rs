@@ -66,10 +66,7 @@ async fn schedule(stage: &Stage, appointment: &Appointment) -> Result<(), Failur
             appointment_title: appointment.title.to_owned(),
             starts_at: FutureDate::new(appointment.starts_at),
             contact_id: appointment.contact,
-            location: Some(appointment_starting::Location {
-                room: Some("2B".to_owned()),
-                remote: false,
-            }),
+            room: Some("2B".to_owned()),
             services: Some(vec![appointment_starting::ServicesItem {
                 name: "Consultation".to_owned(),
                 minutes: 45,
