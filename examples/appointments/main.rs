@@ -31,11 +31,11 @@ async fn main() -> Result<(), Failure> {
     schedule(&stage, &anas).await?;
     schedule(&stage, &bens).await?;
 
-    stage.wait_until("2026-12-05T12:00:00Z").await?;
+    stage.wait_until("2026-12-05T12:00:00Z")?;
     stage.says("Ana cancels hers");
     cancel(&stage, &anas).await?;
 
-    stage.wait_until("2026-12-12T00:00:00Z").await?;
+    stage.wait_until("2026-12-12T00:00:00Z")?;
     stage.finish(&[
         "12-01 09:00 confirmation for Ana's appointment",
         "12-01 09:00 confirmation for Ben's appointment",

@@ -47,16 +47,16 @@ async fn main() -> Result<(), Failure> {
         enroll(&stage, &class, participant).await?;
     }
 
-    stage.wait_until("2026-12-02T12:00:00Z").await?;
+    stage.wait_until("2026-12-02T12:00:00Z")?;
     stage.says("Ben leaves");
     let ben = class.participants.remove(1);
     leave(&stage, &class, ben).await?;
 
-    stage.wait_until("2026-12-08T08:00:00Z").await?;
+    stage.wait_until("2026-12-08T08:00:00Z")?;
     stage.says("The class is canceled");
     call_off(&stage, &class).await?;
 
-    stage.wait_until("2026-12-12T00:00:00Z").await?;
+    stage.wait_until("2026-12-12T00:00:00Z")?;
     stage.finish(&[
         "12-01 09:00 welcome for Ana's place",
         "12-01 09:00 welcome for Ben's place",

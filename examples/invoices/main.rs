@@ -20,11 +20,11 @@ async fn main() -> Result<(), Failure> {
     overdue(stage.site(), anas, "INV-2041").await?;
     overdue(stage.site(), bens, "INV-2042").await?;
 
-    stage.wait_until("2026-12-02T15:30:00Z").await?;
+    stage.wait_until("2026-12-02T15:30:00Z")?;
     stage.says("Ana pays");
     invoice_overdue::cancel(stage.site(), anas).await?;
 
-    stage.wait_until("2026-12-10T09:00:00Z").await?;
+    stage.wait_until("2026-12-10T09:00:00Z")?;
     stage.finish(&[
         "12-01 09:00 first_reminder for Ana's invoice",
         "12-01 09:00 first_reminder for Ben's invoice",

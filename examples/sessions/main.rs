@@ -28,11 +28,11 @@ async fn main() -> Result<(), Failure> {
     sessions.push((bens, session("Singing".to_owned(), "2026-12-07T11:00:00Z".parse()?)));
     session_starting::report_all(stage.site(), sessions).await?.into_receipts()?;
 
-    stage.wait_until("2026-12-05T09:00:00Z").await?;
+    stage.wait_until("2026-12-05T09:00:00Z")?;
     stage.says("Ana cancels all her sessions");
     session_starting::cancel_all(stage.site(), anas).await?.into_receipts()?;
 
-    stage.wait_until("2026-12-12T00:00:00Z").await?;
+    stage.wait_until("2026-12-12T00:00:00Z")?;
     stage.finish(&[
         "12-03 15:00 reminder for Ana's session 1",
         "12-04 15:00 reminder for Ana's session 2",

@@ -10,7 +10,7 @@ use crate::timeline::{Line, Timeline};
 use crate::Failure;
 
 /// The manifest of all four stories.
-const MANIFEST: &str = include_str!("../../triggers.yaml");
+const MANIFEST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../triggers.yaml");
 /// Its `app_id`.
 const APP_ID: &str = "5a1e7d0c-3b52-4f6e-9c41-8d2f60b7a913";
 const APP_SECRET: &str = "sandbox-secret";
@@ -39,7 +39,7 @@ impl Stage {
             return Ok(Self::new(site, None));
         }
         let sandbox = Sandbox::builder()
-            .manifest_text("triggers.yaml", MANIFEST)
+            .manifest(MANIFEST)
             .automations(automations)
             .app_secret(APP_SECRET)
             .start_at(start.parse()?)
@@ -87,9 +87,9 @@ impl Stage {
     /// # Errors
     ///
     /// When `moment` is no time, or lies in the past.
-    pub async fn wait_until(&self, moment: &str) -> Result<(), Failure> {
+    pub fn wait_until(&self, moment: &str) -> Result<(), Failure> {
         if let Some(sandbox) = &self.sandbox {
-            sandbox.clock().to(moment.parse::<Timestamp>()?).await?;
+            sandbox.clock().to(moment.parse::<Timestamp>()?)?;
         }
         Ok(())
     }

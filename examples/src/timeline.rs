@@ -5,7 +5,8 @@ use std::fmt;
 
 use jiff::Timestamp;
 use triggers_runtime::Uuid;
-use triggers_sandbox::{Action, Activation, Event, EventKind, Sandbox, Status};
+use triggers_sandbox::Sandbox;
+use triggers_sandbox::journal::{Action, Activation, Event, EventKind, Status};
 
 use crate::Failure;
 
