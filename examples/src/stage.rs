@@ -43,6 +43,7 @@ impl Stage {
             .automations(automations)
             .app_secret(APP_SECRET)
             .start_at(start.parse()?)
+            .frozen()
             .start()
             .await?;
         let app = Client::builder(AppCredentials::new(APP_ID.parse()?, APP_SECRET))
