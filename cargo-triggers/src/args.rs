@@ -62,7 +62,12 @@ pub(crate) struct Sandbox {
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:4010")]
     pub(crate) listen: SocketAddr,
     /// Secret that apps get their tokens with [default: sandbox-secret]
-    #[arg(long, value_name = "SECRET", env = "TRIGGERS_APP_SECRET", hide_env_values = true)]
+    #[arg(
+        long,
+        value_name = "SECRET",
+        env = "TRIGGERS_APP_SECRET",
+        hide_env_values = true
+    )]
     pub(crate) app_secret: Option<String>,
     /// Virtual time to start at, RFC 3339 [default: now]
     #[arg(long, value_name = "TIME")]

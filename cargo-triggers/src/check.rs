@@ -13,10 +13,17 @@ pub(crate) fn run(args: &Check, err: &mut dyn Write) -> io::Result<ExitCode> {
         match manifests::read(&file) {
             Ok(read) => {
                 read.show(err)?;
-                let (errors, warnings) =
-                    (read.diagnostics.errors().count(), read.diagnostics.warnings().count());
+                let (errors, warnings) = (
+                    read.diagnostics.errors().count(),
+                    read.diagnostics.warnings().count(),
+                );
                 failed |= errors > 0 || (args.deny_warnings && warnings > 0);
-                writeln!(err, "{}: {}", file.display(), summary(&read.manifest, errors, warnings))?;
+                writeln!(
+                    err,
+                    "{}: {}",
+                    file.display(),
+                    summary(&read.manifest, errors, warnings)
+                )?;
             }
             Err(error) => {
                 failed = true;
@@ -24,15 +31,15 @@ pub(crate) fn run(args: &Check, err: &mut dyn Write) -> io::Result<ExitCode> {
             }
         }
     }
-    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(if failed {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 /// One line per manifest: what it holds when it is right, how much is wrong when it is not.
-fn summary(
-    manifest: &triggers_codegen::model::Manifest,
-    errors: usize,
-    warnings: usize,
-) -> String {
+fn summary(manifest: &triggers_codegen::model::Manifest, errors: usize, warnings: usize) -> String {
     let mut parts = Vec::new();
     if errors == 0 {
         parts.push(counted(manifest.triggers.len(), "trigger"));

@@ -10,11 +10,7 @@ use crate::args::Expand;
 use crate::manifests;
 
 /// Prints the items that the macro puts into the module, formatted.
-pub(crate) fn run(
-    args: &Expand,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
-) -> io::Result<ExitCode> {
+pub(crate) fn run(args: &Expand, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<ExitCode> {
     let files = manifests::or_nearest(args.file.as_slice())?;
     for file in files {
         let read = manifests::read(&file)?;
@@ -23,8 +19,12 @@ pub(crate) fn run(
             return Ok(ExitCode::FAILURE);
         }
         // What the macro does without arguments.
-        let options = Options { runtime: parse_quote!(::triggers_runtime), derives: Vec::new() };
-        let file = syn::parse2(triggers_codegen::generate(&read.manifest, &options)).map_err(io::Error::other)?;
+        let options = Options {
+            runtime: parse_quote!(::triggers_runtime),
+            derives: Vec::new(),
+        };
+        let file = syn::parse2(triggers_codegen::generate(&read.manifest, &options))
+            .map_err(io::Error::other)?;
         out.write_all(prettyplease::unparse(&file).as_bytes())?;
     }
     Ok(ExitCode::SUCCESS)

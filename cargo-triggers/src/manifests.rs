@@ -22,7 +22,11 @@ fn relative(found: &Path, here: &Path) -> PathBuf {
         return found.to_owned();
     };
     match here.strip_prefix(directory) {
-        Ok(below) => below.components().map(|_| "..").collect::<PathBuf>().join(name),
+        Ok(below) => below
+            .components()
+            .map(|_| "..")
+            .collect::<PathBuf>()
+            .join(name),
         Err(_) => found.to_owned(),
     }
 }
@@ -46,7 +50,11 @@ pub(crate) fn read(file: &Path) -> io::Result<Read> {
     // Whoever types a path may read it: the command has no workspace to stay in.
     let source = Source::open(file, &here, Path::new("/")).map_err(plain)?;
     let (manifest, diagnostics) = triggers_codegen::read(&source);
-    Ok(Read { source, manifest, diagnostics })
+    Ok(Read {
+        source,
+        manifest,
+        diagnostics,
+    })
 }
 
 impl Read {

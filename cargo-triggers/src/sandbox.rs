@@ -33,7 +33,9 @@ pub(crate) fn run(args: Args, out: &mut dyn Write, err: &mut dyn Write) -> io::R
         builder = builder.rate_limit(calls.get());
     }
     let limit = args.rate_limit.map(std::num::NonZeroU32::get);
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
     runtime.block_on(async {
         let sandbox = builder.start().await.map_err(io::Error::other)?;
         writeln!(out, "listening on {}", sandbox.base_url())?;
@@ -46,10 +48,16 @@ pub(crate) fn run(args: Args, out: &mut dyn Write, err: &mut dyn Write) -> io::R
 
 /// Nobody should take this for the real service, or wonder which of its limits apply.
 fn banner(out: &mut dyn Write, limit: Option<u32>) -> io::Result<()> {
-    writeln!(out, "This is a local stand-in, not Wix: nothing leaves this machine and no mail is sent.")?;
+    writeln!(
+        out,
+        "This is a local stand-in, not Wix: nothing leaves this machine and no mail is sent."
+    )?;
     match limit {
         Some(calls) => writeln!(out, "Each app instance may make {calls} calls a minute."),
-        None => writeln!(out, "The limit of 200 calls a minute is off; --rate-limit 200 turns it on."),
+        None => writeln!(
+            out,
+            "The limit of 200 calls a minute is off; --rate-limit 200 turns it on."
+        ),
     }
 }
 

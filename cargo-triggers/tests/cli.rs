@@ -27,7 +27,10 @@ fn text(bytes: &[u8]) -> &str {
 fn check_accepts_the_manifest_of_the_examples() {
     let output = triggers(&root(), &["check", "--deny-warnings", "triggers.yaml"]);
     assert!(output.status.success(), "{}", text(&output.stderr));
-    assert_eq!(text(&output.stderr), "triggers.yaml: 9 triggers, 5 business events\n");
+    assert_eq!(
+        text(&output.stderr),
+        "triggers.yaml: 9 triggers, 5 business events\n"
+    );
 }
 
 #[test]
@@ -43,11 +46,24 @@ fn check_shows_every_mistake_with_its_place_and_exits_1() {
     let output = triggers(&dir, &["check", "three-mistakes.yaml"]);
     assert_eq!(output.status.code(), Some(1));
     let shown = text(&output.stderr);
-    for place in ["three-mistakes.yaml:7:13", "three-mistakes.yaml:12:25", "three-mistakes.yaml:13:18"] {
-        assert!(shown.contains(&format!("--> {place}\n")), "{place} is missing in\n{shown}");
+    for place in [
+        "three-mistakes.yaml:7:13",
+        "three-mistakes.yaml:12:25",
+        "three-mistakes.yaml:13:18",
+    ] {
+        assert!(
+            shown.contains(&format!("--> {place}\n")),
+            "{place} is missing in\n{shown}"
+        );
     }
-    assert_eq!(shown.matches("\nerror: ").count() + usize::from(shown.starts_with("error: ")), 3);
-    assert!(shown.ends_with("three-mistakes.yaml: 3 errors\n"), "{shown}");
+    assert_eq!(
+        shown.matches("\nerror: ").count() + usize::from(shown.starts_with("error: ")),
+        3
+    );
+    assert!(
+        shown.ends_with("three-mistakes.yaml: 3 errors\n"),
+        "{shown}"
+    );
 }
 
 #[test]
@@ -67,7 +83,10 @@ fn check_goes_on_after_a_file_that_cannot_be_read() {
     let shown = text(&output.stderr);
     assert!(shown.starts_with("error: "), "{shown}");
     assert!(shown.contains("no-such.yaml"), "{shown}");
-    assert!(shown.ends_with("triggers.yaml: 9 triggers, 5 business events\n"), "{shown}");
+    assert!(
+        shown.ends_with("triggers.yaml: 9 triggers, 5 business events\n"),
+        "{shown}"
+    );
 }
 
 #[test]
@@ -91,7 +110,12 @@ fn schema_prints_the_committed_schema() {
 #[test]
 fn a_wrong_command_line_exits_2() {
     assert_eq!(triggers(&root(), &["chekc"]).status.code(), Some(2));
-    assert_eq!(triggers(&root(), &["sandbox", "--listen", "nowhere"]).status.code(), Some(2));
+    assert_eq!(
+        triggers(&root(), &["sandbox", "--listen", "nowhere"])
+            .status
+            .code(),
+        Some(2)
+    );
 }
 
 /// `UPDATE_GOLDENS=1 cargo test -p cargo-triggers` writes the help texts.
@@ -112,6 +136,9 @@ fn help_is_as_committed() {
             std::fs::write(&golden, help).expect("the golden can be written");
         }
         let committed = std::fs::read_to_string(&golden).unwrap_or_default();
-        assert_eq!(help, committed, "{name}: UPDATE_GOLDENS=1 cargo test -p cargo-triggers");
+        assert_eq!(
+            help, committed,
+            "{name}: UPDATE_GOLDENS=1 cargo test -p cargo-triggers"
+        );
     }
 }

@@ -43,7 +43,10 @@ async fn main() -> Result<(), Failure> {
     for name in ["Ana", "Ben", "Cleo"] {
         let participant = stage.cast(name);
         class.participants.push(participant);
-        stage.name(class.enrollment(participant).as_uuid(), format!("{name}'s place"));
+        stage.name(
+            class.enrollment(participant).as_uuid(),
+            format!("{name}'s place"),
+        );
         enroll(&stage, &class, participant).await?;
     }
 

@@ -25,12 +25,19 @@ async fn main() -> Result<(), Failure> {
         sessions.push((id, session(format!("Guitar lesson {}", day + 1), starts_at)));
     }
     let bens = SessionId::new(stage.cast("Ben's session"));
-    sessions.push((bens, session("Singing".to_owned(), "2026-12-07T11:00:00Z".parse()?)));
-    session_starting::report_all(stage.site(), sessions).await?.into_receipts()?;
+    sessions.push((
+        bens,
+        session("Singing".to_owned(), "2026-12-07T11:00:00Z".parse()?),
+    ));
+    session_starting::report_all(stage.site(), sessions)
+        .await?
+        .into_receipts()?;
 
     stage.wait_until("2026-12-05T09:00:00Z")?;
     stage.says("Ana cancels all her sessions");
-    session_starting::cancel_all(stage.site(), anas).await?.into_receipts()?;
+    session_starting::cancel_all(stage.site(), anas)
+        .await?
+        .into_receipts()?;
 
     stage.wait_until("2026-12-12T00:00:00Z")?;
     stage.finish(&[

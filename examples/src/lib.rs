@@ -4,7 +4,10 @@
 //! the story moves; with `TRIGGERS_BASE_URL`, `TRIGGERS_APP_ID`, `TRIGGERS_APP_SECRET` and
 //! `TRIGGERS_INSTANCE_ID` set it plays against that server instead, in that server's own time.
 
-#![allow(clippy::print_stdout, reason = "the stories are told on standard output")]
+#![allow(
+    clippy::print_stdout,
+    reason = "the stories are told on standard output"
+)]
 
 mod failure;
 mod stage;

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use triggers_runtime::{AppCredentials, Client, Instance, Uuid};
 use triggers_sandbox::Sandbox;
 
-use crate::timeline::{Line, Timeline};
 use crate::Failure;
+use crate::timeline::{Line, Timeline};
 
 /// The manifest of all four stories.
 const MANIFEST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../triggers.yaml");
@@ -53,7 +53,12 @@ impl Stage {
     }
 
     fn new(site: Instance, sandbox: Option<Sandbox>) -> Self {
-        Self { site, sandbox, cast: BTreeMap::new(), said: Vec::new() }
+        Self {
+            site,
+            sandbox,
+            cast: BTreeMap::new(),
+            said: Vec::new(),
+        }
     }
 
     /// The site that the app is installed on.

@@ -20,7 +20,11 @@ pub(crate) struct Line {
 impl Line {
     /// A line of the story, after everything that has happened so far.
     pub(crate) fn story(sandbox: &Sandbox, text: &str) -> Self {
-        Self { at: sandbox.clock().now(), seq: last_seq(sandbox), text: text.to_owned() }
+        Self {
+            at: sandbox.clock().now(),
+            seq: last_seq(sandbox),
+            text: text.to_owned(),
+        }
     }
 }
 
@@ -39,11 +43,7 @@ pub(crate) struct Timeline {
 }
 
 impl Timeline {
-    pub(crate) fn new(
-        sandbox: &Sandbox,
-        cast: &BTreeMap<Uuid, String>,
-        said: Vec<Line>,
-    ) -> Self {
+    pub(crate) fn new(sandbox: &Sandbox, cast: &BTreeMap<Uuid, String>, said: Vec<Line>) -> Self {
         let (activations, actions) = (sandbox.activations(), sandbox.actions());
         let name = |id: Option<Uuid>| match id.and_then(|id| cast.get(&id)) {
             Some(name) => name.clone(),
@@ -52,13 +52,25 @@ impl Timeline {
         let mut lines = said;
         for event in sandbox.events() {
             let text = happened(&event, &name(event.external_entity_id), &activations);
-            lines.push(Line { at: event.at, seq: event.seq, text });
+            lines.push(Line {
+                at: event.at,
+                seq: event.seq,
+                text,
+            });
         }
         let mut ran = Vec::new();
         for action in &actions {
             let who = name(action.external_entity_id);
-            ran.push(format!("{} {} for {who}", short(action.ran_at), action_name(action)));
-            lines.push(Line { at: action.at, seq: action.seq, text: performed(action, &who) });
+            ran.push(format!(
+                "{} {} for {who}",
+                short(action.ran_at),
+                action_name(action)
+            ));
+            lines.push(Line {
+                at: action.at,
+                seq: action.seq,
+                text: performed(action, &who),
+            });
         }
         lines.sort_by_key(|line| (line.at, line.seq));
         Self { lines, ran }
@@ -67,18 +79,36 @@ impl Timeline {
     /// Compares what ran with what should have.
     pub(crate) fn hold_to(&self, expected: &[&str]) -> Result<(), Failure> {
         if self.ran == expected {
-            println!("outcome as expected: {} action(s) ran, and nothing else", self.ran.len());
+            println!(
+                "outcome as expected: {} action(s) ran, and nothing else",
+                self.ran.len()
+            );
             return Ok(());
         }
-        let missing = expected.iter().filter(|line| !self.ran.iter().any(|ran| ran == *line));
-        let missing: Vec<_> = missing.map(|line| format!("  did not run: {line}")).collect();
-        let surplus = self.ran.iter().filter(|line| !expected.contains(&line.as_str()));
-        let surplus: Vec<_> = surplus.map(|line| format!("  ran:         {line}")).collect();
+        let missing = expected
+            .iter()
+            .filter(|line| !self.ran.iter().any(|ran| ran == *line));
+        let missing: Vec<_> = missing
+            .map(|line| format!("  did not run: {line}"))
+            .collect();
+        let surplus = self
+            .ran
+            .iter()
+            .filter(|line| !expected.contains(&line.as_str()));
+        let surplus: Vec<_> = surplus
+            .map(|line| format!("  ran:         {line}"))
+            .collect();
         let mut what = [missing, surplus].concat();
         if what.is_empty() {
-            what.push(format!("  the same, in another order or number: {:#?}", self.ran));
+            what.push(format!(
+                "  the same, in another order or number: {:#?}",
+                self.ran
+            ));
         }
-        Err(Failure::new(format!("not the expected outcome\n{}", what.join("\n"))))
+        Err(Failure::new(format!(
+            "not the expected outcome\n{}",
+            what.join("\n")
+        )))
     }
 }
 
@@ -103,7 +133,10 @@ fn happened(event: &Event, who: &str, activations: &[Activation]) -> String {
 
 fn performed(action: &Action, who: &str) -> String {
     let subject = action.input["subject"].as_str().unwrap_or_default();
-    format!("  ran       {} for {who}: \"{subject}\"", action_name(action))
+    format!(
+        "  ran       {} for {who}: \"{subject}\"",
+        action_name(action)
+    )
 }
 
 fn action_name(action: &Action) -> &str {

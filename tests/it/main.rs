@@ -4,4 +4,5 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod crate_budget;
+mod end_to_end;
 mod manifests;

@@ -1,1 +1,7 @@
-//! Shared helpers of the tests.
+//! Tests that need more than one crate stand in `it/`; here are the documents whose code is
+//! compiled.
+
+/// The example of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;
