@@ -6,8 +6,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hyper::client::conn::http1;
-use hyper_util::rt::TokioIo;
-use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpStream, lookup_host};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
@@ -17,6 +15,7 @@ use tokio_rustls::rustls::pki_types::ServerName;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
 use super::describe;
+use super::io::Stream;
 use super::pool::Connection;
 use crate::Error;
 use crate::http::base_url::BaseUrl;
@@ -53,16 +52,14 @@ impl Connector {
         let tcp = self.tcp().await.map_err(|error| describe(&error))?;
         // Requests are written whole, so waiting for more to send only costs time.
         tcp.set_nodelay(true).map_err(|error| describe(&error))?;
-        let io: Box<dyn Io> = match &self.tls {
-            None => Box::new(tcp),
+        let stream = match &self.tls {
+            None => Stream::new(tcp),
             Some((connector, name)) => {
                 let tls = connector.connect(name.clone(), tcp).await;
-                Box::new(tls.map_err(|error| format!("TLS: {}", describe(&error)))?)
+                Stream::new(tls.map_err(|error| format!("TLS: {}", describe(&error)))?)
             }
         };
-        let handshake = http1::Builder::new()
-            .max_buf_size(BUFFER)
-            .handshake(TokioIo::new(io));
+        let handshake = http1::Builder::new().max_buf_size(BUFFER).handshake(stream);
         let (sender, driver) = handshake.await.map_err(|error| describe(&error))?;
         // It ends when the sender is dropped or the service closes; its error also reaches the
         // request under way.
@@ -130,8 +127,3 @@ fn tls(host: &str) -> Result<(TlsConnector, ServerName<'static>), Error> {
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok((TlsConnector::from(Arc::new(config)), name))
 }
-
-/// TCP or TLS: one type, so that hyper is compiled once.
-trait Io: AsyncRead + AsyncWrite + Send + Unpin {}
-
-impl<T: AsyncRead + AsyncWrite + Send + Unpin> Io for T {}

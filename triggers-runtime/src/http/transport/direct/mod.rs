@@ -5,6 +5,7 @@
 //! only reports an error.
 
 mod connect;
+mod io;
 mod pool;
 
 use std::fmt;
