@@ -47,6 +47,10 @@ pub(crate) fn locate(text: &str, places: &[&At]) -> Vec<Option<Position>> {
             At::Node { path, part } => wanted.node(path).slots.push((*part, slot)),
         }
     }
+    // What was refused by its text must not be parsed for its diagnostics.
+    if wanted.children.is_empty() && wanted.slots.is_empty() {
+        return found;
+    }
     let found = RefCell::new(found);
     // A broken document ends the walk; what was found before the break stays.
     let _ = Walk {
