@@ -352,3 +352,91 @@ impl Visitor<'_> for KeyText<'_, '_> {
         Err(E::custom("here"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, path: &str, part: Part, expected: Option<(usize, usize)>) {
+        let at = At::Node {
+            path: path.to_owned(),
+            part,
+        };
+        let found = locate(text, &[&at])
+            .remove(0)
+            .map(|found| (found.line, found.column));
+        assert_eq!(found, expected, "{path} {part:?}");
+    }
+
+    const TEXT: &str = "\
+a: x
+b:
+  c: [1, two, {d: true, e: null}]
+  \"f/g\":
+    - h: \"quoted\"
+    - {}
+i: &anchor
+  j: 1.5
+k: *anchor
+é: ü
+";
+
+    #[test]
+    fn scalars_stand_where_they_stand() {
+        check(TEXT, "/a", Part::Key, Some((1, 1)));
+        check(TEXT, "/a", Part::Value, Some((1, 4)));
+        check(TEXT, "/b/c/1", Part::Value, Some((3, 10)));
+        check(TEXT, "/b/c/2/d", Part::Key, Some((3, 16)));
+        check(TEXT, "/b/c/2/d", Part::Value, Some((3, 19)));
+        check(TEXT, "/b/f~1g/0/h", Part::Value, Some((5, 10)));
+        check(TEXT, "/é", Part::Value, Some((10, 4)));
+    }
+
+    #[test]
+    fn mappings_and_lists_stand_at_their_keys() {
+        check(TEXT, "/b", Part::Value, Some((2, 1)));
+        check(TEXT, "/b/c", Part::Value, Some((3, 3)));
+        check(TEXT, "/b/c/2", Part::Value, Some((3, 16)));
+        check(TEXT, "/b/f~1g/0", Part::Value, Some((5, 7)));
+        check(TEXT, "", Part::Value, Some((1, 1)));
+    }
+
+    #[test]
+    fn what_holds_nothing_stands_at_the_key_above() {
+        check(TEXT, "/b/c/2/e", Part::Value, Some((3, 25)));
+        check(TEXT, "/b/f~1g/1", Part::Value, Some((4, 3)));
+    }
+
+    #[test]
+    fn aliases_stand_at_their_anchors() {
+        check(TEXT, "/k/j", Part::Value, Some((8, 6)));
+        check(TEXT, "/k", Part::Key, Some((9, 1)));
+    }
+
+    #[test]
+    fn nothing_is_found_of_what_is_not_there() {
+        check(TEXT, "/z", Part::Key, None);
+        check(TEXT, "/a/b", Part::Value, None);
+        check(TEXT, "/b/c/9", Part::Value, None);
+    }
+
+    #[test]
+    fn one_walk_finds_all_places_and_stops_at_broken_syntax() {
+        let text = "a: 1\nb: 2\nb: 3\nc: [\n";
+        let places = [
+            At::key("/a"),
+            At::value("/b"),
+            At::Node {
+                path: "/b".into(),
+                part: Part::Repeat(1),
+            },
+        ];
+        let found = locate(text, &places.iter().collect::<Vec<_>>());
+        let lines: Vec<_> = found
+            .into_iter()
+            .map(|found| found.map(|found| found.line))
+            .collect();
+        assert_eq!(lines, [Some(1), Some(2), Some(3)]);
+    }
+}

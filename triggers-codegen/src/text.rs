@@ -66,3 +66,30 @@ pub(crate) fn near<'a>(
         .max_by(|(a, _), (b, _)| a.total_cmp(b))
         .map(|(_, candidate)| candidate)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hidden_characters_are_shown() {
+        assert_eq!(escape("a\u{202e}b\u{0}\n"), "a\\u{202e}b\\u{0}\n");
+        assert_eq!(escape("größe 漢字"), "größe 漢字");
+    }
+
+    #[test]
+    fn quoted_text_is_cut() {
+        assert_eq!(quote("a\nb"), "`a\\nb`");
+        assert_eq!(quote(&"x".repeat(100)).chars().count(), 63);
+    }
+
+    #[test]
+    fn near_misses_are_found_and_others_are_not() {
+        let words = ["startsAt", "contactId", "description"];
+        assert_eq!(near("startAt", words), Some("startsAt"));
+        assert_eq!(near("contactID", words), Some("contactId"));
+        assert_eq!(near("descripton", words), Some("description"));
+        assert_eq!(near("price", words), None);
+        assert_eq!(near("x", []), None);
+    }
+}

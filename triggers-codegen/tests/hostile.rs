@@ -4,6 +4,7 @@
 
 use std::{
     collections::HashSet,
+    fmt::Write as _,
     time::{Duration, Instant},
 };
 
@@ -228,10 +229,8 @@ fn text_of(value: &Value) -> String {
 
 fn indented(value: &Value, spaces: usize) -> String {
     let pad = " ".repeat(spaces);
-    text_of(value)
-        .lines()
-        .map(|line| format!("{pad}{line}\n"))
-        .collect()
+    let lines: Vec<String> = text_of(value).lines().map(|line| format!("{pad}{line}")).collect();
+    lines.join("\n") + "\n"
 }
 
 proptest! {
@@ -250,7 +249,9 @@ proptest! {
     #[test]
     fn edits_of_a_good_manifest(edits in prop::collection::vec(edit(), 1..6)) {
         let mut text: Vec<char> = EXAMPLES.chars().collect();
-        edits.iter().for_each(|edit| edit.apply(&mut text));
+        for edit in &edits {
+            edit.apply(&mut text);
+        }
         survive(&text.into_iter().collect::<String>());
     }
 
@@ -303,11 +304,8 @@ fn brackets_without_end() {
 fn indentation_without_end() {
     refused_soon(&"- ".repeat(500_000));
     refused_soon(&"? ".repeat(500_000));
-    refused_soon(
-        &(0..1200)
-            .map(|depth| format!("{}a:\n", " ".repeat(depth)))
-            .collect::<String>(),
-    );
+    let steps: Vec<String> = (0..1200).map(|depth| " ".repeat(depth) + "a:").collect();
+    refused_soon(&steps.join("\n"));
 }
 
 #[test]
@@ -316,7 +314,7 @@ fn aliases_that_explode() {
         let mut text = "a0: &a0 [x]\n".to_owned();
         for level in 1..deep {
             let aliases = vec![format!("*a{}", level - 1); wide].join(", ");
-            text.push_str(&format!("a{level}: &a{level} [{aliases}]\n"));
+            let _ = writeln!(text, "a{level}: &a{level} [{aliases}]");
         }
         text
     };
