@@ -112,13 +112,22 @@ fn the_schema_for_editors_is_current() {
 fn the_schema_for_editors_takes_every_good_manifest() {
     let schema: serde_json::Value = serde_json::from_str(&manifest_schema()).unwrap();
     let validator = jsonschema::draft7::new(&schema).unwrap();
-    let mut paths: Vec<_> = fs::read_dir(folder("ok")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut paths: Vec<_> = fs::read_dir(folder("ok"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     paths.push(Path::new(env!("CARGO_MANIFEST_DIR")).join("../triggers.yaml"));
-    for path in paths.iter().filter(|path| path.extension().is_some_and(|found| found == "yaml")) {
+    for path in paths
+        .iter()
+        .filter(|path| path.extension().is_some_and(|found| found == "yaml"))
+    {
         let text = fs::read_to_string(path).unwrap();
         let text = text.trim_start_matches('\u{feff}');
         let value: serde_json::Value = serde_yaml::from_str(text).unwrap();
-        let wrong: Vec<_> = validator.iter_errors(&value).map(|error| error.to_string()).collect();
+        let wrong: Vec<_> = validator
+            .iter_errors(&value)
+            .map(|error| error.to_string())
+            .collect();
         assert!(wrong.is_empty(), "{}: {wrong:?}", path.display());
     }
 }

@@ -229,7 +229,10 @@ fn text_of(value: &Value) -> String {
 
 fn indented(value: &Value, spaces: usize) -> String {
     let pad = " ".repeat(spaces);
-    let lines: Vec<String> = text_of(value).lines().map(|line| format!("{pad}{line}")).collect();
+    let lines: Vec<String> = text_of(value)
+        .lines()
+        .map(|line| format!("{pad}{line}"))
+        .collect();
     lines.join("\n") + "\n"
 }
 
