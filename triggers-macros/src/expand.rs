@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens as _, quote};
+use quote::{ToTokens, quote};
 use syn::{AttrStyle, ItemMod, parse_quote};
 use triggers_codegen::{Options, generate, read};
 
@@ -13,15 +13,16 @@ use crate::manifest::{self, Found};
 /// Expands `#[triggers(args)] item`. Whatever goes wrong, the user's item is part of the output, so
 /// that one mistake does not bring a hundred more about missing names.
 pub(crate) fn triggers(args: TokenStream, item: TokenStream) -> TokenStream {
-    let module = match syn::parse2::<ItemMod>(item.clone()) {
+    let unchanged = item.clone();
+    let module = match syn::parse2::<ItemMod>(item) {
         Ok(module) if module.content.is_some() => module,
         _ => {
             let error = syn::Error::new_spanned(
-                &item,
+                &unchanged,
                 "`#[triggers]` goes on a module with a body, as `pub mod events {}`",
             )
             .into_compile_error();
-            return quote!(#error #item);
+            return quote!(#error #unchanged);
         }
     };
     // The generator does not panic, as far as anyone knows.
@@ -110,7 +111,7 @@ fn fill(module: &ItemMod, generated: &Contents) -> TokenStream {
     let own = content
         .iter()
         .flat_map(|(_, items)| items)
-        .map(|item| item.to_token_stream());
+        .map(ToTokens::to_token_stream);
     let Contents { items, errors } = generated;
     quote! {
         #errors
