@@ -50,6 +50,7 @@
 pub mod __private;
 mod bulk;
 mod business;
+mod call;
 mod command;
 #[cfg(feature = "http")]
 #[allow(
@@ -72,6 +73,7 @@ use __private as private;
 
 pub use bulk::{Bulk, BulkCancel, BulkReceipt, BulkReport, Event, Outcome};
 pub use business::{Completing, CompletingAll, Done, Incomplete, IncompleteAll};
+pub use call::Call;
 pub use command::{Cancel, Command, Idempotency, PayloadJson, Report};
 #[cfg(feature = "http")]
 pub use delivery::{DeliveryOptions, RateLimit};

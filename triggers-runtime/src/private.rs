@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::encode::encode;
 use crate::keys::idempotency;
 use crate::{
-    Bulk, BulkCancel, BulkReceipt, BulkReport, Cancel, Command, Error, Event, Receipt, Report,
+    Bulk, BulkCancel, BulkReceipt, BulkReport, Call, Cancel, Command, Error, Event, Receipt, Report,
 };
 use crate::{ReportOptions, Sending, Sink};
 
@@ -63,18 +63,64 @@ pub fn report_command(
     })
 }
 
-/// Builds and sends a report. The payload is read now, everything else happens when awaited.
+/// Builds and sends a report of an entity's event. The payload is read now, everything else
+/// happens when awaited.
+pub fn report_entity<'a>(
+    sink: &'a dyn Sink,
+    trigger: &'static Trigger,
+    entity: Uuid,
+    payload: &dyn Object,
+) -> Call<'a, Receipt> {
+    report(sink, trigger, Some(entity), payload, ReportOptions::new())
+}
+
+/// As [`report_entity`], of an event that belongs to no entity.
+pub fn report_plain<'a>(
+    sink: &'a dyn Sink,
+    trigger: &'static Trigger,
+    payload: &dyn Object,
+) -> Call<'a, Receipt> {
+    report(sink, trigger, None, payload, ReportOptions::new())
+}
+
+/// As [`report_entity`] or [`report_plain`], with the caller's options.
 pub fn report<'a>(
     sink: &'a dyn Sink,
     trigger: &'static Trigger,
     entity: Option<Uuid>,
     payload: &dyn Object,
     options: ReportOptions,
-) -> Sending<'a, Receipt> {
-    match report_command(trigger, entity, payload, options) {
+) -> Call<'a, Receipt> {
+    Call::from(match report_command(trigger, entity, payload, options) {
         Ok(report) => sink.send(Command::Report(report)),
         Err(error) => fail(error),
+    })
+}
+
+/// Sends reports of entities' events. Generic, so that an app compiles only what it uses.
+pub fn report_each<'a, E: Into<Uuid>, P: Object>(
+    sink: &'a dyn Sink,
+    trigger: &'static Trigger,
+    events: impl IntoIterator<Item = (E, P)>,
+) -> Call<'a, BulkReceipt> {
+    let mut reports = Reports::new(trigger);
+    for (id, payload) in events {
+        reports.push(Some(id.into()), &payload);
     }
+    reports.send(sink)
+}
+
+/// As [`report_each`], of events that belong to no entity.
+pub fn report_each_plain<'a, P: Object>(
+    sink: &'a dyn Sink,
+    trigger: &'static Trigger,
+    events: impl IntoIterator<Item = P>,
+) -> Call<'a, BulkReceipt> {
+    let mut reports = Reports::new(trigger);
+    for payload in events {
+        reports.push(None, &payload);
+    }
+    reports.send(sink)
 }
 
 /// Builds a cancel.
@@ -91,8 +137,8 @@ pub fn cancel<'a>(
     sink: &'a dyn Sink,
     trigger_key: &'static str,
     entity: Uuid,
-) -> Sending<'a, Receipt> {
-    sink.send(Command::Cancel(cancel_command(trigger_key, entity)))
+) -> Call<'a, Receipt> {
+    Call::from(sink.send(Command::Cancel(cancel_command(trigger_key, entity))))
 }
 
 /// Gathers reports of one trigger. After the first payload that cannot be sent, nothing is: the
@@ -153,11 +199,11 @@ impl Reports {
     }
 
     /// Sends them.
-    pub fn send(self, sink: &dyn Sink) -> Sending<'_, BulkReceipt> {
-        match self.build() {
+    pub fn send(self, sink: &dyn Sink) -> Call<'_, BulkReceipt> {
+        Call::from(match self.build() {
             Ok(bulk) => sink.send_all(bulk),
             Err(error) => fail(error),
-        }
+        })
     }
 }
 
@@ -175,8 +221,17 @@ pub fn cancel_all<'a>(
     sink: &'a dyn Sink,
     trigger_key: &'static str,
     entities: Vec<Uuid>,
-) -> Sending<'a, BulkReceipt> {
-    sink.send_all(cancel_bulk(trigger_key, entities))
+) -> Call<'a, BulkReceipt> {
+    Call::from(sink.send_all(cancel_bulk(trigger_key, entities)))
+}
+
+/// As [`cancel_all`], by ids of an entity. Generic, so that an app compiles only what it uses.
+pub fn cancel_each<'a, E: Into<Uuid>>(
+    sink: &'a dyn Sink,
+    trigger_key: &'static str,
+    ids: impl IntoIterator<Item = E>,
+) -> Call<'a, BulkReceipt> {
+    cancel_all(sink, trigger_key, ids.into_iter().map(Into::into).collect())
 }
 
 fn fail<'a, T: Send + 'a>(error: Error) -> Sending<'a, T> {

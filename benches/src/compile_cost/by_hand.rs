@@ -13,7 +13,7 @@ pub(crate) enum Derives {
     Same,
 }
 
-/// The crate: per trigger a struct, a function that reports, and the same caller as in `ours`.
+/// The crate: per trigger a struct and a function that reports.
 pub(crate) fn source(triggers: &[Trigger], derives: Derives) -> String {
     let derives = match derives {
         Derives::Serialize => "serde::Serialize",
@@ -27,11 +27,6 @@ pub(crate) fn source(triggers: &[Trigger], derives: Derives) -> String {
             rust,
             "pub fn report_{function}(sink: &dyn support::Sink, id: support::Uuid, payload: {payload}) \
              -> support::Sending<'_> {{ support::send(sink, \"{key}\", id, support::to_json(&payload)) }}"
-        );
-        let _ = writeln!(
-            rust,
-            "pub fn call_{function}(sink: &dyn support::Sink, id: support::Uuid, payload: {payload}) \
-             -> support::Sending<'_> {{ report_{function}(sink, id, payload) }}"
         );
     }
     rust

@@ -4,8 +4,8 @@
 //! [--limit 600] [--scratch DIR]`
 //!
 //! Every variant is a library crate that declares the same payloads. Per trigger it has a public
-//! function that reports, not generic and not inlined, and another one that calls it, so all of it
-//! is compiled to machine code. Measured is the CPU time of that crate alone, with its dependencies
+//! function that reports, neither generic nor inline, so that the function and all it needs is
+//! compiled to machine code there. Measured is the CPU time of that crate alone, with its dependencies
 //! built before; wall time would say more about the other work of the machine. `--limit` leaves out
 //! a build that would take more CPU seconds, judged by ten times the next smaller one.
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::payloads::{Trigger, snake};
+use crate::payloads::Trigger;
 use crate::schema;
 
 /// The manifest. Every event belongs to one of a few entities, so every trigger has all functions.
@@ -27,17 +27,5 @@ pub(crate) fn manifest(triggers: &[Trigger]) -> String {
 
 const ENTITIES: usize = 8;
 
-/// The crate: the macro, and a caller of every `report`, so that none goes uncompiled.
-pub(crate) fn source(triggers: &[Trigger]) -> String {
-    let mut rust = String::from("#[triggers_runtime::triggers]\npub mod events {}\n");
-    for (number, Trigger { key, .. }) in triggers.iter().enumerate() {
-        let (module, id) = (snake(key), format!("events::Entity{}Id", number % ENTITIES));
-        let _ = writeln!(
-            rust,
-            "pub fn call_{module}(sink: &dyn triggers_runtime::Sink, id: {id}, \
-             payload: events::{module}::Payload) -> triggers_runtime::Sending<'_, triggers_runtime::Receipt> \
-             {{ events::{module}::report(sink, id, payload) }}"
-        );
-    }
-    rust
-}
+/// The crate: the macro, and nothing else.
+pub(crate) const SOURCE: &str = "#[triggers_runtime::triggers]\npub mod events {}\n";

@@ -83,7 +83,7 @@ pub(crate) fn write(
             let source = match variant {
                 Variant::Ours => {
                     write_file(&path.join("triggers.yaml"), &ours::manifest(&triggers))?;
-                    ours::source(&triggers)
+                    ours::SOURCE.to_owned()
                 }
                 Variant::ByHand => by_hand::source(&triggers, Derives::Serialize),
                 Variant::ByHandSame => by_hand::source(&triggers, Derives::Same),

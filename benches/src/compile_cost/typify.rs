@@ -23,7 +23,7 @@ pub(crate) fn schemas(triggers: &[Trigger]) -> String {
     )
 }
 
-/// The crate: the macro, a function that reports per trigger, and the same caller as in `ours`.
+/// The crate: the macro, and per trigger a function that reports.
 pub(crate) fn source(triggers: &[Trigger]) -> String {
     let mut rust =
         String::from("pub mod types { typify::import_types!(schema = \"schemas.json\"); }\n");
@@ -33,11 +33,6 @@ pub(crate) fn source(triggers: &[Trigger]) -> String {
             rust,
             "pub fn report_{function}(sink: &dyn support::Sink, id: support::Uuid, payload: {payload}) \
              -> support::Sending<'_> {{ support::send(sink, \"{key}\", id, support::to_json(&payload)) }}"
-        );
-        let _ = writeln!(
-            rust,
-            "pub fn call_{function}(sink: &dyn support::Sink, id: support::Uuid, payload: {payload}) \
-             -> support::Sending<'_> {{ report_{function}(sink, id, payload) }}"
         );
     }
     rust

@@ -3,13 +3,15 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
+use super::names::constant;
 use super::{Context, allow_unused, docs, docs::Docs, ident, option};
-use crate::model::{BusinessEvent, Manifest, Step, StepAction, Trigger};
+use crate::model::{BusinessEvent, Step, StepAction, Trigger};
+use crate::names::unraw;
 
 /// The module `business`.
-pub(super) fn tokens(manifest: &Manifest, context: &Context<'_>) -> TokenStream {
+pub(super) fn tokens(context: &Context<'_>) -> TokenStream {
     let allow = allow_unused();
-    let events = manifest.business_events.iter().map(|event| {
+    let events = context.manifest.business_events.iter().map(|event| {
         let event = Event::new(event, context);
         let (payloads, one, all) = (event.payloads(), event.one(), event.all());
         quote!(#payloads #one #all)
@@ -68,7 +70,8 @@ impl<'a> Event<'a> {
             "What the reports of `{}` carry.",
             self.declared.key
         ));
-        let derives = self.context.derives(&["Clone", "Debug", "PartialEq"]);
+        let asked = !self.context.options.derives.is_empty();
+        let derives = asked.then(|| self.context.derives(&[]));
         let fields = self.reports().map(|(step, trigger)| {
             let (field, module) = (ident(&step.field), ident(&trigger.module));
             let docs = Docs::new(docs::plain(&trigger.name));
@@ -91,14 +94,15 @@ impl<'a> Event<'a> {
         let id = self.id.as_ref().map(|id| quote!(id: super::#id,));
         let payloads = self.payloads.as_ref().map(|name| quote!(payloads: #name,));
         let steps = self.steps.iter().map(|(step, trigger)| {
-            let module = ident(&trigger.module);
+            let (key, constant, field) = (&trigger.key, constant(trigger), ident(&step.field));
             if step.action == StepAction::Cancel {
-                let cancel = quote!(#private::cancel_command(super::#module::KEY, id.as_uuid()));
+                let cancel = quote!(#private::cancel_command(#key, id.0));
                 return quote!(::core::result::Result::Ok(#runtime::Command::Cancel(#cancel)));
             }
-            let (field, id) = (ident(&step.field), id_of(trigger));
+            let id = id_of(trigger);
             let options = quote!(#runtime::ReportOptions::new());
-            quote!(#private::report_command(&super::#module::TRIGGER, #id, &payloads.#field, #options).map(#runtime::Command::Report))
+            let report = quote!(super::__triggers::#constant, #id, &payloads.#field, #options);
+            quote!(#private::report_command(&#report).map(#runtime::Command::Report))
         });
         quote! {
             #docs
@@ -113,7 +117,7 @@ impl<'a> Event<'a> {
         let Context {
             runtime, private, ..
         } = self.context;
-        let function = format_ident!("{}_all", self.declared.function.trim_start_matches("r#"));
+        let function = format_ident!("{}_all", unraw(&self.declared.function));
         let docs = self.docs(
             "Makes all calls of this event for many at once, each step in bulk, in this order:",
         );
@@ -130,18 +134,18 @@ impl<'a> Event<'a> {
         let mut pushes = TokenStream::new();
         let mut builds = Vec::new();
         for ((step, trigger), name) in self.steps.iter().zip(&names) {
-            let module = ident(&trigger.module);
             if step.action == StepAction::Report {
-                let (field, id) = (ident(&step.field), id_of(trigger));
-                starts.extend(
-                    quote!(let mut #name = #private::Reports::new(&super::#module::TRIGGER);),
-                );
+                let (constant, field, id) = (constant(trigger), ident(&step.field), id_of(trigger));
+                let start = quote!(#private::Reports::new(&super::__triggers::#constant));
+                starts.extend(quote!(let mut #name = #start;));
                 pushes.extend(quote!(#name.push(#id, &payloads.#field);));
                 builds.push(quote!(#name.build()));
             } else {
+                let key = &trigger.key;
                 starts.extend(quote!(let mut #name = ::std::vec::Vec::new();));
-                builds.push(quote!(::core::result::Result::Ok(#private::cancel_bulk(super::#module::KEY, #name))));
-                pushes.extend(quote!(#name.push(id.as_uuid());));
+                pushes.extend(quote!(#name.push(id.0);));
+                let bulk = quote!(#private::cancel_bulk(#key, #name));
+                builds.push(quote!(::core::result::Result::Ok(#bulk)));
             }
         }
         quote! {
@@ -172,5 +176,5 @@ impl<'a> Event<'a> {
 
 /// The id as the report of a trigger takes it.
 fn id_of(trigger: &Trigger) -> TokenStream {
-    option(trigger.entity.is_some().then(|| quote!(id.as_uuid())))
+    option(trigger.entity.is_some().then(|| quote!(id.0)))
 }

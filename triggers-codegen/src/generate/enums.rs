@@ -3,15 +3,16 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, docs, docs::Docs, ident, json};
+use super::{Context, Scope, docs, docs::Docs, ident, json};
 use crate::model::{Enum, Property, Variant};
 
 /// The enum of a property and its way onto the wire.
-pub(super) fn tokens(values: &Enum, property: &Property, context: &Context<'_>) -> TokenStream {
+pub(super) fn tokens(values: &Enum, property: &Property, scope: &Scope<'_>) -> TokenStream {
+    let context = scope.context;
     let private = &context.private;
-    let name = ident(&values.type_name);
+    let name = scope.ty(&values.type_name);
     let docs = Docs::new(format!("Values of the property `{}`.", property.key));
-    let derives = context.derives(&["Clone", "Copy", "Debug", "PartialEq", "Eq", "Hash"]);
+    let derives = context.derives(&["Clone", "Copy", "Debug", "PartialEq", "Eq"]);
     let variants = values.variants.iter().map(|value| variant(value, context));
     let arms = values.variants.iter().map(|value| {
         let name = ident(&value.ident);

@@ -3,114 +3,127 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, ident};
-use crate::model::{Entity, Trigger};
+use super::{Scope, ident};
+use crate::model::Entity;
+
+/// The names of the functions in the trigger's module.
+pub(super) fn names(scope: &Scope<'_>) -> &'static [&'static str] {
+    match scope.context.entity_of(scope.trigger) {
+        Some(_) => &[
+            "report",
+            "report_with",
+            "report_all",
+            "cancel",
+            "cancel_all",
+        ],
+        None => &["report", "report_with", "report_all"],
+    }
+}
 
 /// `report` and its kin; `cancel` and `cancel_all` only for a trigger with an entity.
-pub(super) fn tokens(trigger: &Trigger, context: &Context<'_>) -> TokenStream {
-    match context.entity_of(trigger) {
+///
+/// `report` is compiled here, for every trigger has its use. The others are compiled where they are
+/// called, if they are.
+pub(super) fn tokens(scope: &Scope<'_>) -> TokenStream {
+    match scope.context.entity_of(scope.trigger) {
         Some(entity) => {
-            let report = report_by_id(entity, context);
-            let cancel = cancel(entity, context);
+            let report = report_entity(scope, entity);
+            let cancel = cancel(scope, entity);
             quote!(#report #cancel)
         }
-        None => report(context),
+        None => report_plain(scope),
     }
 }
 
 /// Reports of a trigger whose events belong to an entity.
-fn report_by_id(entity: &Entity, context: &Context<'_>) -> TokenStream {
-    let Context {
-        runtime, private, ..
-    } = context;
-    let id = ident(&entity.type_name);
+fn report_entity(scope: &Scope<'_>, entity: &Entity) -> TokenStream {
+    let (runtime, private) = (&scope.context.runtime, &scope.context.private);
+    let (trigger, id) = (scope.constant(), ident(&entity.type_name));
+    let payload = scope.ty(&scope.trigger.payload.type_name);
+    let [report, report_with, report_all] =
+        ["report", "report_with", "report_all"].map(|name| scope.function(name));
     quote! {
         #[doc = " Reports one event."]
-        pub fn report<'a>(
+        pub fn #report<'a>(
             sink: &'a dyn #runtime::Sink,
             id: super::#id,
-            payload: Payload,
-        ) -> #runtime::Sending<'a, #runtime::Receipt> {
-            report_with(sink, id, payload, #runtime::ReportOptions::new())
+            payload: #payload,
+        ) -> #runtime::Call<'a, #runtime::Receipt> {
+            #private::report_entity(sink, &#trigger, id.0, &payload)
         }
         #[doc = " Reports one event, with a say in its idempotency key."]
-        pub fn report_with<'a>(
+        #[inline]
+        pub fn #report_with<'a>(
             sink: &'a dyn #runtime::Sink,
             id: super::#id,
-            payload: Payload,
+            payload: #payload,
             options: #runtime::ReportOptions,
-        ) -> #runtime::Sending<'a, #runtime::Receipt> {
-            #private::report(sink, &TRIGGER, ::core::option::Option::Some(id.as_uuid()), &payload, options)
+        ) -> #runtime::Call<'a, #runtime::Receipt> {
+            #private::report(sink, &#trigger, ::core::option::Option::Some(id.0), &payload, options)
         }
         #[doc = " Reports many events; the outcomes come in their order."]
-        pub fn report_all<'a>(
+        pub fn #report_all<'a>(
             sink: &'a dyn #runtime::Sink,
-            events: impl ::core::iter::IntoIterator<Item = (super::#id, Payload)>,
-        ) -> #runtime::Sending<'a, #runtime::BulkReceipt> {
-            let mut all = #private::Reports::new(&TRIGGER);
-            for (id, payload) in events {
-                all.push(::core::option::Option::Some(id.as_uuid()), &payload);
-            }
-            all.send(sink)
+            events: impl ::core::iter::IntoIterator<Item = (super::#id, #payload)>,
+        ) -> #runtime::Call<'a, #runtime::BulkReceipt> {
+            #private::report_each(sink, &#trigger, events)
         }
     }
 }
 
 /// Reports of a trigger whose events belong to nothing and cannot be canceled.
-fn report(context: &Context<'_>) -> TokenStream {
-    let Context {
-        runtime, private, ..
-    } = context;
+fn report_plain(scope: &Scope<'_>) -> TokenStream {
+    let (runtime, private) = (&scope.context.runtime, &scope.context.private);
+    let trigger = scope.constant();
+    let payload = scope.ty(&scope.trigger.payload.type_name);
+    let [report, report_with, report_all] =
+        ["report", "report_with", "report_all"].map(|name| scope.function(name));
     quote! {
         #[doc = " Reports one event."]
-        pub fn report<'a>(
+        pub fn #report<'a>(
             sink: &'a dyn #runtime::Sink,
-            payload: Payload,
-        ) -> #runtime::Sending<'a, #runtime::Receipt> {
-            report_with(sink, payload, #runtime::ReportOptions::new())
+            payload: #payload,
+        ) -> #runtime::Call<'a, #runtime::Receipt> {
+            #private::report_plain(sink, &#trigger, &payload)
         }
         #[doc = " Reports one event, with a say in its idempotency key."]
-        pub fn report_with<'a>(
+        #[inline]
+        pub fn #report_with<'a>(
             sink: &'a dyn #runtime::Sink,
-            payload: Payload,
+            payload: #payload,
             options: #runtime::ReportOptions,
-        ) -> #runtime::Sending<'a, #runtime::Receipt> {
-            #private::report(sink, &TRIGGER, ::core::option::Option::None, &payload, options)
+        ) -> #runtime::Call<'a, #runtime::Receipt> {
+            #private::report(sink, &#trigger, ::core::option::Option::None, &payload, options)
         }
         #[doc = " Reports many events; the outcomes come in their order."]
-        pub fn report_all<'a>(
+        pub fn #report_all<'a>(
             sink: &'a dyn #runtime::Sink,
-            events: impl ::core::iter::IntoIterator<Item = Payload>,
-        ) -> #runtime::Sending<'a, #runtime::BulkReceipt> {
-            let mut all = #private::Reports::new(&TRIGGER);
-            for payload in events {
-                all.push(::core::option::Option::None, &payload);
-            }
-            all.send(sink)
+            events: impl ::core::iter::IntoIterator<Item = #payload>,
+        ) -> #runtime::Call<'a, #runtime::BulkReceipt> {
+            #private::report_each_plain(sink, &#trigger, events)
         }
     }
 }
 
-fn cancel(entity: &Entity, context: &Context<'_>) -> TokenStream {
-    let Context {
-        runtime, private, ..
-    } = context;
-    let id = ident(&entity.type_name);
+fn cancel(scope: &Scope<'_>, entity: &Entity) -> TokenStream {
+    let (runtime, private) = (&scope.context.runtime, &scope.context.private);
+    let (key, id) = (&scope.trigger.key, ident(&entity.type_name));
+    let [cancel, cancel_all] = ["cancel", "cancel_all"].map(|name| scope.function(name));
     quote! {
         #[doc = " Cancels what is left of all events reported with this id."]
-        pub fn cancel<'a>(
+        #[inline]
+        pub fn #cancel<'a>(
             sink: &'a dyn #runtime::Sink,
             id: super::#id,
-        ) -> #runtime::Sending<'a, #runtime::Receipt> {
-            #private::cancel(sink, KEY, id.as_uuid())
+        ) -> #runtime::Call<'a, #runtime::Receipt> {
+            #private::cancel(sink, #key, id.0)
         }
         #[doc = " Cancels what is left of all events reported with these ids; the outcomes come in their order."]
-        pub fn cancel_all<'a>(
+        pub fn #cancel_all<'a>(
             sink: &'a dyn #runtime::Sink,
             ids: impl ::core::iter::IntoIterator<Item = super::#id>,
-        ) -> #runtime::Sending<'a, #runtime::BulkReceipt> {
-            let ids = ids.into_iter().map(|id| id.as_uuid()).collect();
-            #private::cancel_all(sink, KEY, ids)
+        ) -> #runtime::Call<'a, #runtime::BulkReceipt> {
+            #private::cancel_each(sink, #key, ids)
         }
     }
 }

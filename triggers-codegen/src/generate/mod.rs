@@ -1,9 +1,13 @@
 //! From the checked manifest to the Rust items of the module that holds the events.
 //!
-//! The shape is chosen for the compiler's sake: nothing generated is generic over the sink or a
-//! serializer, so every function is compiled once and a payload costs one short function that hands
-//! its fields to the runtime as trait objects. Names are written in full from the runtime's path
-//! or `::core` and `::std`, since a property may give its type any name, `Option` too.
+//! The shape is chosen for the compiler's sake (docs/benchmarks.md, *Compile cost*): nothing
+//! generated is generic over the sink or a serializer, so every function is compiled once, and a
+//! payload costs one short function that hands its values to the runtime. The compiler makes one
+//! unit of code generation per module, so all triggers share the private module `__triggers`, and
+//! the module of a trigger gives its items their short names.
+//!
+//! Names are written in full from the runtime's path or `::core` and `::std`, since a property may
+//! give its type any name, `Option` too.
 
 mod business;
 mod docs;
@@ -11,6 +15,7 @@ mod entity;
 mod enums;
 mod functions;
 mod json;
+mod names;
 mod payload;
 mod trigger;
 mod types;
@@ -19,6 +24,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
 use crate::model::{Entity, Manifest, Trigger};
+use names::Scope;
 
 /// What the generator is told beside the manifest.
 pub struct Options {
@@ -40,11 +46,17 @@ pub fn generate(manifest: &Manifest, options: &Options) -> TokenStream {
     for entity in &manifest.entities {
         items.extend(entity::tokens(entity, &context));
     }
-    for trigger in &manifest.triggers {
-        items.extend(trigger::tokens(trigger, &context));
+    let mut shared = TokenStream::new();
+    for scope in names::scopes(&context) {
+        let (own, module) = trigger::tokens(&scope);
+        shared.extend(own);
+        items.extend(module);
+    }
+    if !shared.is_empty() {
+        items.extend(trigger::shared_module(&shared));
     }
     if !manifest.business_events.is_empty() {
-        items.extend(business::tokens(manifest, &context));
+        items.extend(business::tokens(&context));
     }
     items
 }

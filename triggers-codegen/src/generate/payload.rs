@@ -3,51 +3,55 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, docs, docs::Docs, enums, ident, json, types};
+use super::{Context, Scope, docs, docs::Docs, enums, ident, json, types};
 use crate::model::{Property, Struct, Type};
 
 /// The struct, its way onto the wire, and the types that its properties bring along.
-pub(super) fn tokens(object: &Struct, docs: &Docs, context: &Context<'_>) -> TokenStream {
-    let private = &context.private;
-    let name = ident(&object.type_name);
-    let derives = derives(object, context);
+pub(super) fn tokens(object: &Struct, docs: &Docs, scope: &Scope<'_>) -> TokenStream {
+    let private = &scope.context.private;
+    let name = scope.ty(&object.type_name);
+    let derives = derives(object, scope.context);
     let fields = object
         .properties
         .iter()
-        .map(|property| field(property, context));
-    let puts = object.properties.iter().map(|property| {
-        let (key, field) = (&property.key, ident(&property.field));
-        quote!(to.put(#key, &self.#field);)
+        .map(|property| field(property, scope));
+    let keys = object.properties.iter().map(|property| &property.key);
+    let values = object.properties.iter().map(|property| {
+        let (taker, field) = (types::taker(property), ident(&property.field));
+        quote!(to.#taker(&self.#field);)
     });
     let nested = object
         .properties
         .iter()
-        .map(|property| nested(property, context));
+        .map(|property| nested(property, scope));
     quote! {
         #docs
         #derives
         pub struct #name { #(#fields)* }
         impl #private::Object for #name {
-            fn fields(&self, to: &mut #private::Fields<'_>) { #(#puts)* }
+            fn fields(&self, to: &mut #private::Fields<'_>) {
+                to.keys(&[#(#keys),*]);
+                #(#values)*
+            }
         }
         #(#nested)*
     }
 }
 
-/// A struct that may be empty says so with `Default`.
-fn derives(object: &Struct, context: &Context<'_>) -> TokenStream {
-    if object.properties.iter().any(|property| property.required) {
-        context.derives(&["Clone", "Debug", "PartialEq"])
-    } else {
-        context.derives(&["Clone", "Debug", "Default", "PartialEq"])
-    }
+/// What is derived is compiled whether it is used or not, so it is the app that asks. Only a struct
+/// that may be empty comes with a way to make it empty.
+fn derives(object: &Struct, context: &Context<'_>) -> Option<TokenStream> {
+    let all_optional = object.properties.iter().all(|property| !property.required);
+    let own: &[&str] = if all_optional { &["Default"] } else { &[] };
+    let any = all_optional || !context.options.derives.is_empty();
+    any.then(|| context.derives(own))
 }
 
-fn field(property: &Property, context: &Context<'_>) -> TokenStream {
+fn field(property: &Property, scope: &Scope<'_>) -> TokenStream {
     let docs = field_docs(property);
-    let serde = context.serde().then(|| serde_attributes(property));
+    let serde = scope.context.serde().then(|| serde_attributes(property));
     let name = ident(&property.field);
-    let ty = types::field(property, context);
+    let ty = types::field(property, scope);
     quote!(#docs #serde pub #name: #ty,)
 }
 
@@ -78,28 +82,29 @@ fn serde_attributes(property: &Property) -> TokenStream {
     }
 }
 
-fn nested(property: &Property, context: &Context<'_>) -> TokenStream {
+fn nested(property: &Property, scope: &Scope<'_>) -> TokenStream {
     match &property.ty {
-        Type::Enum(values) => enums::tokens(values, property, context),
-        Type::Object(object) => {
-            let docs = Docs::new(format!("The object `{}` of the payload.", property.key));
-            let object_tokens = tokens(object, &docs, context);
-            let (name, private) = (ident(&object.type_name), &context.private);
-            quote! {
-                #object_tokens
-                impl #private::Field for #name {
-                    fn write(&self, to: #private::Slot<'_>) { to.object(self); }
-                }
-            }
-        }
-        Type::Array(item) => tokens(
-            item,
-            &Docs::new(format!(
+        Type::Enum(values) => enums::tokens(values, property, scope),
+        Type::Object(object) => nested_object(object, property, scope),
+        Type::Array(item) => {
+            let docs = Docs::new(format!(
                 "One item of the list `{}` of the payload.",
                 property.key
-            )),
-            context,
-        ),
+            ));
+            tokens(item, &docs, scope)
+        }
         _ => TokenStream::new(),
+    }
+}
+
+fn nested_object(object: &Struct, property: &Property, scope: &Scope<'_>) -> TokenStream {
+    let docs = Docs::new(format!("The object `{}` of the payload.", property.key));
+    let object_tokens = tokens(object, &docs, scope);
+    let (name, private) = (scope.ty(&object.type_name), &scope.context.private);
+    quote! {
+        #object_tokens
+        impl #private::Field for #name {
+            fn write(&self, to: #private::Slot<'_>) { to.object(self); }
+        }
     }
 }

@@ -3,31 +3,63 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote};
 
-use super::{Context, allow_unused, docs, docs::Docs, functions, ident, option, payload};
+use super::{Context, Scope, allow_unused, docs, docs::Docs, functions, ident, option, payload};
 use crate::model::{Idempotency, KeyPart, Trigger, Type};
 
-/// The module of the trigger.
-pub(super) fn tokens(trigger: &Trigger, context: &Context<'_>) -> TokenStream {
+/// What the trigger adds to the shared module, and the module that gives it its short names.
+pub(super) fn tokens(scope: &Scope<'_>) -> (TokenStream, TokenStream) {
+    let Scope {
+        context, trigger, ..
+    } = *scope;
     let private = &context.private;
-    let allow = allow_unused();
-    let module = ident(&trigger.module);
-    let docs = module_docs(trigger, context);
-    let key = &trigger.key;
+    let (key, constant) = (&trigger.key, scope.constant());
     let idempotency = idempotency(trigger.idempotency.as_ref(), context);
     let payload_docs = Docs::new(format!("What an event of `{key}` carries."));
-    let payload = payload::tokens(&trigger.payload, &payload_docs, context);
-    let functions = functions::tokens(trigger, context);
+    let payload = payload::tokens(&trigger.payload, &payload_docs, scope);
+    let functions = functions::tokens(scope);
+    let own = quote! {
+        pub(super) static #constant: #private::Trigger =
+            #private::Trigger { key: #key, idempotency: #idempotency };
+        #payload
+        #functions
+    };
+    (own, module(scope))
+}
+
+fn module(scope: &Scope<'_>) -> TokenStream {
+    let Scope {
+        context, trigger, ..
+    } = *scope;
+    let allow = allow_unused();
+    let docs = module_docs(trigger, context);
+    let (name, key) = (ident(&trigger.module), &trigger.key);
+    let types = scope
+        .types()
+        .into_iter()
+        .map(|ty| (scope.ty(ty), ident(ty)));
+    let functions = functions::names(scope)
+        .iter()
+        .map(|name| (scope.function(name), ident(name)));
+    let (long, short): (Vec<_>, Vec<_>) = types.chain(functions).unzip();
     quote! {
         #docs
         #allow
-        pub mod #module {
+        pub mod #name {
             #[doc = " The trigger key."]
             pub const KEY: &str = #key;
-            pub(super) static TRIGGER: #private::Trigger =
-                #private::Trigger { key: KEY, idempotency: #idempotency };
-            #payload
-            #functions
+            pub use super::__triggers::{#(#long as #short),*};
         }
+    }
+}
+
+/// The module that all triggers share.
+pub(super) fn shared_module(items: &TokenStream) -> TokenStream {
+    let allow = allow_unused();
+    quote! {
+        #allow
+        // Its names begin with those of the modules, which are in lower case.
+        #[allow(non_upper_case_globals, non_camel_case_types)]
+        mod __triggers { #items }
     }
 }
 

@@ -1,0 +1,40 @@
+//! What generated functions return.
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use crate::{Error, Sending};
+
+/// A call under way: nothing is sent until it is awaited, and it ends early when dropped.
+///
+/// A type with a name, where sinks return the boxed future itself: it is spelled out in every
+/// generated signature, and a name is what the compiler checks fastest.
+#[must_use = "nothing is sent until this is awaited"]
+pub struct Call<'a, T>(Sending<'a, T>);
+
+impl<T> Future for Call<'_, T> {
+    type Output = Result<T, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.0.as_mut().poll(context)
+    }
+}
+
+impl<'a, T> From<Sending<'a, T>> for Call<'a, T> {
+    fn from(sending: Sending<'a, T>) -> Self {
+        Self(sending)
+    }
+}
+
+impl<'a, T> From<Call<'a, T>> for Sending<'a, T> {
+    fn from(call: Call<'a, T>) -> Self {
+        call.0
+    }
+}
+
+impl<T> fmt::Debug for Call<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call").finish_non_exhaustive()
+    }
+}
