@@ -53,11 +53,6 @@ mod business;
 mod call;
 mod command;
 #[cfg(feature = "http")]
-#[allow(
-    dead_code,
-    unused_imports,
-    reason = "the client takes these parts up next"
-)]
 mod delivery;
 mod encode;
 mod error;
@@ -76,10 +71,10 @@ pub use business::{Completing, CompletingAll, Done, Incomplete, IncompleteAll};
 pub use call::Call;
 pub use command::{Cancel, Command, Idempotency, PayloadJson, Report};
 #[cfg(feature = "http")]
-pub use delivery::{DeliveryOptions, RateLimit};
+pub use delivery::{DeliveryEvent, DeliveryOptions, Instance, Operation, RateLimit, Subject};
 pub use error::{Answer, Error, Failure, PayloadError, Violation};
 #[cfg(feature = "http")]
-pub use http::{AppCredentials, Client, ClientBuilder, Instance};
+pub use http::{AppCredentials, Client, ClientBuilder};
 pub use keys::{ENTITY_NAMESPACE, IDEMPOTENCY_NAMESPACE};
 pub use options::ReportOptions;
 pub use recorder::Recorder;

@@ -16,7 +16,7 @@ use tokio::time::Instant;
 
 /// Requests start here but are counted there: a window that is a little longer keeps a request that
 /// was fast on the way out of the previous minute.
-const WINDOW: Duration = Duration::from_millis(60_600);
+pub(super) const WINDOW: Duration = Duration::from_millis(60_600);
 
 /// How many requests of one app instance may start in a minute, and what happens to one too many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

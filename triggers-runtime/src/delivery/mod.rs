@@ -18,9 +18,21 @@
 mod backoff;
 mod budget;
 mod bulk;
+mod call;
+mod instance;
 mod lane;
 mod limiter;
+mod observe;
 mod options;
 mod policy;
+mod single;
 
+#[cfg(test)]
+mod tests;
+
+pub(crate) use backoff::Jitter;
+pub use instance::Instance;
+pub(crate) use instance::Site;
+pub(crate) use observe::Observer;
+pub use observe::{DeliveryEvent, Operation, Subject};
 pub use options::{DeliveryOptions, RateLimit};

@@ -5,6 +5,9 @@ use std::time::Duration;
 use super::backoff::Backoff;
 pub use super::limiter::RateLimit;
 
+/// No wait is longer: clocks overflow when a duration without end is added to now.
+const LONGEST: Duration = Duration::from_hours(24);
+
 /// How calls are delivered: deadlines, repeats, rate and bulk sizes.
 ///
 /// The defaults suit an app server that waits for each call. A caller that keeps commands and
@@ -71,7 +74,7 @@ impl DeliveryOptions {
     /// attempts and the waits between them. Default 30 s. Of a bulk call, each request has so long
     /// from when its first item is ready to go.
     pub fn call_timeout(mut self, timeout: Duration) -> Self {
-        self.call_timeout = timeout;
+        self.call_timeout = timeout.min(LONGEST);
         self
     }
 
@@ -85,14 +88,14 @@ impl DeliveryOptions {
     /// The waits between attempts: a random part of a ceiling, which begins at `base` and doubles
     /// with each repeat up to `cap`. Default 100 ms and 20 s.
     pub fn backoff(mut self, base: Duration, cap: Duration) -> Self {
-        self.backoff.base = base;
-        self.backoff.cap = cap;
+        self.backoff.base = base.min(LONGEST);
+        self.backoff.cap = cap.min(LONGEST);
         self
     }
 
     /// The first ceiling after a 429 that does not say how long to wait. Default 1 s.
     pub fn throttled_backoff(mut self, base: Duration) -> Self {
-        self.backoff.throttled = base;
+        self.backoff.throttled = base.min(LONGEST);
         self
     }
 
@@ -129,7 +132,7 @@ impl DeliveryOptions {
     /// longer than the call timeout, so such reports fail as [`Error::NotSent`](crate::Error) and
     /// say when to try again. Zero switches it off.
     pub fn quarantine(mut self, quarantine: Duration) -> Self {
-        self.quarantine = quarantine;
+        self.quarantine = quarantine.min(LONGEST);
         self
     }
 

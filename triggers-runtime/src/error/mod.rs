@@ -166,6 +166,24 @@ impl Error {
         self.answer()?.retry_after()
     }
 
+    /// The cause as a label for logs and counters: `payload`, `idempotency`, `config`, `not_sent`,
+    /// `ambiguous`, `rate_limited`, `unauthorized`, `schema`, `rejected`, `bad_response`.
+    #[must_use]
+    pub fn cause(&self) -> &'static str {
+        match self {
+            Self::Payload(_) => "payload",
+            Self::Idempotency { .. } => "idempotency",
+            Self::Config { .. } => "config",
+            Self::NotSent(_) => "not_sent",
+            Self::Ambiguous(_) => "ambiguous",
+            Self::RateLimited(_) => "rate_limited",
+            Self::Unauthorized(_) => "unauthorized",
+            Self::Schema(_) => "schema",
+            Self::Rejected(_) => "rejected",
+            Self::BadResponse(_) => "bad_response",
+        }
+    }
+
     /// How often the call was tried: requests that were started for it, of a bulk call those that
     /// held the item. 0 when it failed before the first.
     #[must_use]

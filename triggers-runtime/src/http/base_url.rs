@@ -11,11 +11,11 @@ pub(super) const WIX: &str = "https://www.wixapis.com";
 
 /// Scheme, host and port of the service: `https`, or `http` to a loopback address.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct BaseUrl {
+pub(crate) struct BaseUrl {
     pub(super) tls: bool,
     /// A name or an address, the latter without brackets.
-    pub(super) host: String,
-    pub(super) port: u16,
+    pub(crate) host: String,
+    pub(crate) port: u16,
 }
 
 impl BaseUrl {

@@ -9,10 +9,10 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use super::base_url::{BaseUrl, WIX};
-use super::instance::{Instance, Site};
 use super::secret::Secret;
 use super::transport::{Direct, Timeouts, Transport};
 use crate::Error;
+use crate::delivery::{DeliveryEvent, DeliveryOptions, Instance, Jitter, Observer, Site};
 
 /// An app's id and secret, from its dashboard (spec §6.1).
 ///
@@ -44,9 +44,13 @@ pub struct Client {
 }
 
 /// What all instances of an app have in common.
-pub(super) struct Shared {
-    pub(super) credentials: AppCredentials,
-    pub(super) transport: Box<dyn Transport>,
+pub(crate) struct Shared {
+    pub(crate) credentials: AppCredentials,
+    pub(crate) transport: Box<dyn Transport>,
+    pub(crate) base: BaseUrl,
+    pub(crate) delivery: DeliveryOptions,
+    pub(crate) jitter: Jitter,
+    pub(crate) observer: Observer,
     sites: Mutex<HashMap<Uuid, Weak<Site>>>,
 }
 
@@ -66,6 +70,8 @@ impl Client {
             credentials,
             base_url: WIX.to_owned(),
             timeouts: Timeouts::default(),
+            delivery: DeliveryOptions::default(),
+            observer: Observer::default(),
             #[cfg(feature = "reqwest")]
             reqwest: None,
         }
@@ -86,8 +92,9 @@ impl Client {
         }
     }
 
-    /// The installation of the app on one site: a cheap handle. Handles of the same instance share
-    /// their token.
+    /// The installation of the app on one site: a cheap handle. All live handles of an instance
+    /// share its token, rate limit, retry budget and order of calls; they end with the last handle,
+    /// so keep one for as long as the instance is in use.
     #[must_use]
     pub fn instance(&self, instance_id: Uuid) -> Instance {
         // A panic elsewhere leaves the map as sound as it was.
@@ -150,6 +157,8 @@ pub struct ClientBuilder {
     credentials: AppCredentials,
     base_url: String,
     timeouts: Timeouts,
+    delivery: DeliveryOptions,
+    observer: Observer,
     #[cfg(feature = "reqwest")]
     reqwest: Option<reqwest::Client>,
 }
@@ -177,6 +186,19 @@ impl ClientBuilder {
         self
     }
 
+    /// How calls are delivered: deadlines, repeats, rate and bulk sizes.
+    pub fn delivery(mut self, options: DeliveryOptions) -> Self {
+        self.delivery = options;
+        self
+    }
+
+    /// Calls `hook` at everything that happens in delivery, for logs and counters of one's own. It
+    /// runs within the calls, so it should be quick; what it is shown holds no payload and no token.
+    pub fn on_event(mut self, hook: impl Fn(&DeliveryEvent<'_>) + Send + Sync + 'static) -> Self {
+        self.observer = Observer::new(hook);
+        self
+    }
+
     /// Sends through this client in place of the built-in one; its proxies, roots, pool and connect
     /// timeout are then its own.
     ///
@@ -200,15 +222,30 @@ impl ClientBuilder {
             return Err(Error::config("the app secret is empty"));
         }
         let base = BaseUrl::parse(&self.base_url)?;
-        let transport = self.transport(base)?;
+        let transport = self.transport(base.clone())?;
+        Ok(self.over(transport, base))
+    }
+
+    /// The client over a transport of the caller's choice.
+    #[cfg(test)]
+    pub(crate) fn build_over(self, transport: Box<dyn Transport>) -> Result<Client, Error> {
+        let base = BaseUrl::parse(&self.base_url)?;
+        Ok(self.over(transport, base))
+    }
+
+    fn over(self, transport: Box<dyn Transport>, base: BaseUrl) -> Client {
         let shared = Shared {
             credentials: self.credentials,
             transport,
+            base,
+            jitter: Jitter::new(self.delivery.jitter_seed),
+            delivery: self.delivery,
+            observer: self.observer,
             sites: Mutex::default(),
         };
-        Ok(Client {
+        Client {
             shared: Arc::new(shared),
-        })
+        }
     }
 
     fn transport(&self, base: BaseUrl) -> Result<Box<dyn Transport>, Error> {

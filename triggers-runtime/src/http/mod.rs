@@ -1,18 +1,16 @@
-//! Delivery over HTTP.
+//! HTTP: one request out, one answer in, and what they say.
 //!
-//! An [`Instance`] turns a command into one logical request (`call`), which takes a token
-//! (`token`) and one exchange of the transport, and reads the answer (`wire`). Each knows only the
-//! one below; the transport knows nothing of the API.
+//! A `Client` holds what all instances of an app share. The transport carries requests and knows
+//! nothing of the API; `wire` knows the bodies; `token` keeps the token of one instance. What makes
+//! a command arrive is built on top of these, in `delivery`.
 
 mod base_url;
-mod bulk;
-mod call;
 mod client;
-mod instance;
 mod secret;
-mod token;
-mod transport;
-mod wire;
+pub(crate) mod token;
+pub(crate) mod transport;
+pub(crate) mod wire;
 
+pub(crate) use base_url::BaseUrl;
+pub(crate) use client::Shared;
 pub use client::{AppCredentials, Client, ClientBuilder};
-pub use instance::Instance;

@@ -7,9 +7,10 @@ use std::time::Duration;
 use hyper::body::Bytes;
 use hyper::header::HeaderValue;
 use tokio::time::Instant;
+use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::instance::Site;
+use super::client::Shared;
 use super::transport::{Answered, Outgoing};
 use super::wire::{request, response};
 use crate::Error;
@@ -20,21 +21,26 @@ const MARGIN: Duration = Duration::from_mins(1);
 
 /// A token, as the header that carries it.
 #[derive(Debug)]
-pub(super) struct Token {
+pub(crate) struct Token {
     /// Marked sensitive, so `Debug` leaves the value out.
-    pub(super) header: HeaderValue,
+    pub(crate) header: HeaderValue,
     renew_at: Option<Instant>,
+    expires_at: Option<Instant>,
 }
 
 impl Token {
     fn is_current(&self) -> bool {
         self.renew_at.is_none_or(|at| Instant::now() < at)
     }
+
+    fn is_alive(&self) -> bool {
+        self.expires_at.is_none_or(|at| Instant::now() < at)
+    }
 }
 
 /// The token of one instance.
 #[derive(Debug, Default)]
-pub(super) struct Tokens {
+pub(crate) struct Tokens {
     current: Mutex<Option<Arc<Token>>>,
     /// Held while a token is fetched, so that callers who need one wait for the same. Holds how the
     /// last fetch failed, if it did.
@@ -44,13 +50,19 @@ pub(super) struct Tokens {
 }
 
 impl Tokens {
-    /// A token that is good now.
-    pub(super) async fn get(&self, site: &Site) -> Result<Arc<Token>, Error> {
-        if let Some(token) = self.current() {
-            return Ok(token);
+    /// A token that is good now, for calls of `instance` and no other. Until the old one expires,
+    /// nobody fails or waits because a new one is not to be had, but for the one who asks for it.
+    pub(crate) async fn get(&self, client: &Shared, instance: Uuid) -> Result<Arc<Token>, Error> {
+        let spare = self.slot().clone().filter(|token| token.is_alive());
+        if let Some(token) = spare.as_ref().filter(|token| token.is_current()) {
+            return Ok(Arc::clone(token));
         }
         let seen = self.ended.load(Ordering::Acquire);
-        let mut last_failure = self.fetching.lock().await;
+        let mut last_failure = match (&spare, self.fetching.try_lock()) {
+            (_, Ok(free)) => free,
+            (Some(token), Err(_)) => return Ok(Arc::clone(token)),
+            (None, Err(_)) => self.fetching.lock().await,
+        };
         if let Some(token) = self.current() {
             return Ok(token);
         }
@@ -61,17 +73,17 @@ impl Tokens {
         {
             return Err(failure.clone());
         }
-        let result = fetch(site).await.map(Arc::new);
+        let result = fetch(client, instance).await.map(Arc::new);
         *last_failure = result.as_ref().err().cloned();
         if let Ok(token) = &result {
             *self.slot() = Some(Arc::clone(token));
         }
         self.ended.fetch_add(1, Ordering::Release);
-        result
+        result.or_else(|error| spare.filter(|token| token.is_alive()).ok_or(error))
     }
 
     /// Forgets `token`, unless it was replaced already.
-    pub(super) fn discard(&self, token: &Arc<Token>) {
+    pub(crate) fn discard(&self, token: &Arc<Token>) {
         let mut slot = self.slot();
         if slot
             .as_ref()
@@ -94,9 +106,13 @@ impl Tokens {
 }
 
 /// Whatever goes wrong here, the call that needs the token was not sent.
-async fn fetch(site: &Site) -> Result<Token, Error> {
-    let credentials = &site.client.credentials;
-    let body = request::token(site.id, credentials.app_id, credentials.app_secret.expose());
+async fn fetch(client: &Shared, instance: Uuid) -> Result<Token, Error> {
+    let credentials = &client.credentials;
+    let body = request::token(
+        instance,
+        credentials.app_id,
+        credentials.app_secret.expose(),
+    );
     // Wiped when the transport lets go of it.
     let body = Bytes::from_owner(Zeroizing::new(body));
     let started = Instant::now();
@@ -104,8 +120,9 @@ async fn fetch(site: &Site) -> Result<Token, Error> {
         path: request::TOKEN,
         authorization: None,
         body,
+        until: None,
     };
-    let answered = site.client.transport.exchange(outgoing).await;
+    let answered = client.transport.exchange(outgoing).await;
     let answered =
         answered.map_err(|lost| Error::not_sent(format!("no token: {}", lost.problem())))?;
     if answered.status != 200 {
@@ -113,10 +130,10 @@ async fn fetch(site: &Site) -> Result<Token, Error> {
     }
     let granted = response::token(&answered)?;
     let life = granted.lifetime;
-    let renew_at = started.checked_add(life.saturating_sub(MARGIN.min(life / 10)));
     Ok(Token {
         header: granted.header,
-        renew_at,
+        renew_at: started.checked_add(life.saturating_sub(MARGIN.min(life / 10))),
+        expires_at: started.checked_add(life),
     })
 }
 

@@ -1,10 +1,21 @@
 //! Many commands of one trigger, in as few requests as the rules allow.
 //!
-//! `plan` says what goes out next, `settle` reads what became of it. Both are plain state and know
-//! neither time nor network.
+//! `plan` says what goes out next, `settle` reads what became of it: plain state, which knows
+//! neither time nor network. `engine` drives them: it asks for lanes, sends requests side by side,
+//! and waits.
 
+mod engine;
 mod plan;
+mod requests;
 mod settle;
 
 #[cfg(test)]
 mod tests;
+
+use super::instance::Site;
+use crate::{Bulk, BulkReceipt};
+
+/// Delivers `bulk`: one outcome for each item, in order.
+pub(super) async fn send(site: &Site, bulk: &Bulk) -> BulkReceipt {
+    engine::Engine::new(site, bulk).run().await
+}

@@ -54,15 +54,15 @@ pub(crate) struct Past {
     pub(crate) retries: u32,
     /// Whether an earlier time may have had its effect.
     pub(crate) doubt: bool,
+    /// How many requests held it.
+    pub(crate) attempts: u32,
 }
 
 /// What follows from a verdict.
 #[derive(Clone, Debug)]
 pub(crate) enum Next {
     /// The item goes out again, under its key.
-    Again {
-        doubt: bool,
-    },
+    Again(Past),
     Done(Outcome),
 }
 
@@ -76,15 +76,20 @@ pub(crate) fn next(
     unknown: impl FnOnce() -> Error,
 ) -> Next {
     let again = repeatable && past.retries < retries;
+    let past_next = |doubt| Past {
+        retries: past.retries + 1,
+        doubt,
+        ..past
+    };
     match verdict {
         Verdict::Delivered(receipt) => Next::Done(Outcome::Delivered(receipt)),
         Verdict::Failed(error) if is_permanent(&error) => Next::Done(Outcome::Rejected(error)),
-        Verdict::Failed(_) if again => Next::Again { doubt: past.doubt },
+        Verdict::Failed(_) if again => Next::Again(past_next(past.doubt)),
         Verdict::Failed(error) if past.doubt => {
             Next::Done(Outcome::Unknown(error.in_doubt(repeatable)))
         }
         Verdict::Failed(error) => Next::Done(Outcome::Rejected(error)),
-        Verdict::Unknown if again => Next::Again { doubt: true },
+        Verdict::Unknown if again => Next::Again(past_next(true)),
         Verdict::Unknown => Next::Done(Outcome::Unknown(unknown())),
     }
 }

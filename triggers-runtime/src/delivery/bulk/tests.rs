@@ -202,10 +202,11 @@ fn failed_and_missing_items_go_out_again_as_often_as_allowed() {
             let past = Past {
                 retries,
                 doubt: false,
+                ..Past::default()
             };
             let next = next(verdict.clone(), past, true, 2, unknown);
             assert_eq!(
-                matches!(next, Next::Again { .. }),
+                matches!(next, Next::Again(_)),
                 again,
                 "{verdict:?} {retries}"
             );
@@ -238,6 +239,7 @@ fn an_item_at_fault_itself_is_rejected_at_once_even_when_an_earlier_outcome_is_i
         let past = Past {
             retries: 1,
             doubt: true,
+            ..Past::default()
         };
         let next = next(Verdict::Failed(failed(code)), past, true, 2, unknown);
         assert!(matches!(next, Next::Done(Outcome::Rejected(_))), "{code}");
@@ -249,6 +251,7 @@ fn a_failure_after_a_missing_result_stays_unknown() {
     let past = Past {
         retries: 2,
         doubt: true,
+        ..Past::default()
     };
     let next = next(Verdict::Failed(failed("BUSY")), past, true, 2, unknown);
     assert!(matches!(next, Next::Done(Outcome::Unknown(error)) if error.is_retryable()));

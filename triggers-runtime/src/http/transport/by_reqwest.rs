@@ -1,7 +1,7 @@
 //! A transport over the caller's own `reqwest::Client`.
 
 use hyper::header::{AUTHORIZATION, CONTENT_TYPE};
-use tokio::time::{Instant, timeout_at};
+use tokio::time::timeout_at;
 
 use super::{
     Answered, BODY_LIMIT, Exchange, Lost, Outgoing, Timeouts, Transport, describe, headers,
@@ -25,7 +25,7 @@ impl ByReqwest {
     }
 
     async fn run(&self, outgoing: Outgoing) -> Result<Answered, Lost> {
-        let deadline = Instant::now() + self.timeouts.attempt;
+        let (deadline, time) = outgoing.deadline(self.timeouts);
         let url = self.base.url(outgoing.path);
         let mut request = self
             .client
@@ -37,7 +37,7 @@ impl ByReqwest {
         }
         let response = timeout_at(deadline, request.send())
             .await
-            .map_err(|_| Lost::timed_out(self.timeouts.attempt))?
+            .map_err(|_| Lost::timed_out(time))?
             .map_err(lost)?;
         if response.url().as_str() != url {
             // What the other place answered is not the answer of the service.

@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use hyper::body::Bytes;
 use hyper::header::HeaderValue;
+use tokio::time::Instant;
 
 #[cfg(feature = "reqwest")]
 pub(super) use by_reqwest::ByReqwest;
@@ -24,36 +25,48 @@ use crate::Error;
 const BODY_LIMIT: usize = 1 << 20;
 
 /// Carries requests to one service. All are `POST` with a JSON body.
-pub(super) trait Transport: fmt::Debug + Send + Sync {
+pub(crate) trait Transport: fmt::Debug + Send + Sync {
     fn exchange(&self, request: Outgoing) -> Exchange<'_>;
 }
 
-pub(super) type Exchange<'a> = Pin<Box<dyn Future<Output = Result<Answered, Lost>> + Send + 'a>>;
+pub(crate) type Exchange<'a> = Pin<Box<dyn Future<Output = Result<Answered, Lost>> + Send + 'a>>;
 
 /// A request.
-pub(super) struct Outgoing {
+pub(crate) struct Outgoing {
     /// Begins with `/`.
-    pub(super) path: &'static str,
+    pub(crate) path: &'static str,
     /// Marked sensitive.
-    pub(super) authorization: Option<HeaderValue>,
+    pub(crate) authorization: Option<HeaderValue>,
     /// JSON text.
-    pub(super) body: Bytes,
+    pub(crate) body: Bytes,
+    /// The attempt ends then at the latest, however long an attempt may take.
+    pub(crate) until: Option<Instant>,
+}
+
+impl Outgoing {
+    /// When an attempt that starts now is over, and how long that is from now.
+    fn deadline(&self, timeouts: Timeouts) -> (Instant, Duration) {
+        let now = Instant::now();
+        let deadline = now + timeouts.attempt;
+        let deadline = self.until.map_or(deadline, |until| until.min(deadline));
+        (deadline, deadline.saturating_duration_since(now))
+    }
 }
 
 /// An answer: at least its head has arrived.
-pub(super) struct Answered {
-    pub(super) status: u16,
+pub(crate) struct Answered {
+    pub(crate) status: u16,
     /// `x-wix-request-id`.
-    pub(super) request_id: Option<Box<str>>,
+    pub(crate) request_id: Option<Box<str>>,
     /// `retry-after`, in whichever form.
-    pub(super) retry_after: Option<Duration>,
+    pub(crate) retry_after: Option<Duration>,
     /// The body, or why it is not known: the status is definite all the same.
-    pub(super) body: Result<Vec<u8>, Cow<'static, str>>,
+    pub(crate) body: Result<Vec<u8>, Cow<'static, str>>,
 }
 
 /// There is no answer.
 #[derive(Debug)]
-pub(super) enum Lost {
+pub(crate) enum Lost {
     /// No byte of the request reached the service.
     NotSent(String),
     /// Some of it may have.
@@ -66,13 +79,13 @@ impl Lost {
         Self::Ambiguous(format!("no answer within {} s", timeout.as_secs_f32()))
     }
 
-    pub(super) fn problem(&self) -> &str {
+    pub(crate) fn problem(&self) -> &str {
         match self {
             Self::NotSent(problem) | Self::Ambiguous(problem) => problem,
         }
     }
 
-    pub(super) fn into_error(self, repeatable: bool) -> Error {
+    pub(crate) fn into_error(self, repeatable: bool) -> Error {
         match self {
             Self::NotSent(problem) => Error::not_sent(problem),
             Self::Ambiguous(problem) => Error::ambiguous(problem, repeatable),
@@ -82,11 +95,11 @@ impl Lost {
 
 /// How long things may take.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Timeouts {
+pub(crate) struct Timeouts {
     /// Name look-up, connection and TLS together.
-    pub(super) connect: Duration,
+    pub(crate) connect: Duration,
     /// The whole exchange.
-    pub(super) attempt: Duration,
+    pub(crate) attempt: Duration,
 }
 
 impl Default for Timeouts {

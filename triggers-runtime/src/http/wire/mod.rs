@@ -1,4 +1,4 @@
 //! What goes over the wire, both ways.
 
-pub(super) mod request;
-pub(super) mod response;
+pub(crate) mod request;
+pub(crate) mod response;

@@ -9,16 +9,16 @@ use uuid::Uuid;
 
 use crate::{Cancel, Event, Idempotency, PayloadJson, Report};
 
-pub(in crate::http) const TOKEN: &str = "/oauth2/token";
-pub(in crate::http) const REPORT: &str = "/automations/v1/events/report";
-pub(in crate::http) const BULK_REPORT: &str = "/automations/v1/events/bulk-report";
-pub(in crate::http) const CANCEL: &str = "/automations/v1/events/cancel";
-pub(in crate::http) const BULK_CANCEL: &str = "/automations/v1/events/bulk-cancel";
+pub(crate) const TOKEN: &str = "/oauth2/token";
+pub(crate) const REPORT: &str = "/automations/v1/events/report";
+pub(crate) const BULK_REPORT: &str = "/automations/v1/events/bulk-report";
+pub(crate) const CANCEL: &str = "/automations/v1/events/cancel";
+pub(crate) const BULK_CANCEL: &str = "/automations/v1/events/bulk-cancel";
 
 /// Room for everything but the payload: keys, ids and field names.
 const FRAME: usize = 320;
 
-pub(in crate::http) fn token(instance: Uuid, app: Uuid, secret: &str) -> Vec<u8> {
+pub(crate) fn token(instance: Uuid, app: Uuid, secret: &str) -> Vec<u8> {
     // Large enough not to grow: a buffer left behind on the way would hold the secret.
     let mut body = Vec::with_capacity(FRAME + 6 * secret.len());
     put(&mut body, "{\"instance_id\":");
@@ -31,7 +31,7 @@ pub(in crate::http) fn token(instance: Uuid, app: Uuid, secret: &str) -> Vec<u8>
     body
 }
 
-pub(in crate::http) fn report(report: &Report) -> Vec<u8> {
+pub(crate) fn report(report: &Report) -> Vec<u8> {
     let mut body = Vec::with_capacity(FRAME + report.payload.as_str().len());
     start(&mut body, &report.trigger_key);
     put(&mut body, ",");
@@ -45,12 +45,18 @@ pub(in crate::http) fn report(report: &Report) -> Vec<u8> {
     body
 }
 
-pub(in crate::http) fn bulk_report(trigger_key: &str, events: &[Event]) -> Vec<u8> {
-    let payloads: usize = events
-        .iter()
-        .map(|event| event.payload.as_str().len())
-        .sum();
-    let mut body = Vec::with_capacity(FRAME * (events.len() + 1) + payloads);
+/// At most so many bytes does an event add to the body of a bulk report, unless its key has to be
+/// escaped.
+pub(crate) fn size(event: &Event) -> usize {
+    FRAME + event.payload.as_str().len()
+}
+
+/// So many bytes does an id add to the body of a bulk cancel.
+pub(crate) const ID_SIZE: usize = 40;
+
+pub(crate) fn bulk_report(trigger_key: &str, events: &[&Event]) -> Vec<u8> {
+    let sizes: usize = events.iter().copied().map(size).sum();
+    let mut body = Vec::with_capacity(FRAME + sizes);
     start(&mut body, trigger_key);
     put(&mut body, ",\"eventsInfo\":[");
     for (index, item) in events.iter().enumerate() {
@@ -67,7 +73,7 @@ pub(in crate::http) fn bulk_report(trigger_key: &str, events: &[Event]) -> Vec<u
     body
 }
 
-pub(in crate::http) fn cancel(cancel: &Cancel) -> Vec<u8> {
+pub(crate) fn cancel(cancel: &Cancel) -> Vec<u8> {
     let mut body = Vec::with_capacity(FRAME);
     start(&mut body, &cancel.trigger_key);
     put(&mut body, ",\"externalEntityId\":");
@@ -76,8 +82,8 @@ pub(in crate::http) fn cancel(cancel: &Cancel) -> Vec<u8> {
     body
 }
 
-pub(in crate::http) fn bulk_cancel(trigger_key: &str, ids: &[Uuid]) -> Vec<u8> {
-    let mut body = Vec::with_capacity(FRAME + 40 * ids.len());
+pub(crate) fn bulk_cancel(trigger_key: &str, ids: &[Uuid]) -> Vec<u8> {
+    let mut body = Vec::with_capacity(FRAME + ID_SIZE * ids.len());
     start(&mut body, trigger_key);
     put(&mut body, ",\"externalEntityIds\":[");
     for (index, &entity) in ids.iter().enumerate() {

@@ -16,7 +16,7 @@ const PROSE: usize = 2000;
 
 /// What a 2xx to a report or cancel says. The status alone is definite, so a body that cannot be
 /// read only means that no activations are known.
-pub(in crate::http) fn receipt(answered: &Answered) -> Receipt {
+pub(crate) fn receipt(answered: &Answered) -> Receipt {
     let body = read::<Body>(answered).unwrap_or_default();
     Receipt::new(ids(&body.activation_ids), answered.request_id.clone())
 }
@@ -40,7 +40,7 @@ fn ids(list: &Value) -> Vec<Uuid> {
 
 /// The results of a bulk call by the index of the item they are for (spec §1.2); none when the body
 /// is not one of results.
-pub(in crate::http) fn results(answered: &Answered) -> Option<Vec<(usize, Outcome)>> {
+pub(crate) fn results(answered: &Answered) -> Option<Vec<(usize, Outcome)>> {
     let body = read::<BulkBody>(answered)?;
     let placed = body.results.into_iter().filter_map(|result| {
         let index = result.item_metadata.original_index?;
@@ -88,7 +88,7 @@ impl ItemResult {
 }
 
 /// What an answer other than success says (spec §1.7); its body may be anything.
-pub(in crate::http) fn refusal(answered: &Answered) -> Answer {
+pub(crate) fn refusal(answered: &Answered) -> Answer {
     let body = read::<ErrorBody>(answered).unwrap_or_default();
     let Details {
         application_error,
@@ -165,13 +165,13 @@ impl From<FieldViolation> for Violation {
 }
 
 /// A token that was granted.
-pub(in crate::http) struct Granted {
-    pub(in crate::http) header: HeaderValue,
-    pub(in crate::http) lifetime: Duration,
+pub(crate) struct Granted {
+    pub(crate) header: HeaderValue,
+    pub(crate) lifetime: Duration,
 }
 
 /// Reads a 200 of the token endpoint (spec §6.1).
-pub(in crate::http) fn token(answered: &Answered) -> Result<Granted, Error> {
+pub(crate) fn token(answered: &Answered) -> Result<Granted, Error> {
     let unusable = |problem: &'static str| {
         let answer =
             Answer::new(Some(answered.status)).with_request_id(answered.request_id.clone());

@@ -109,22 +109,27 @@ async fn bulks() {
     let server = Server::new(|_| answer(200, r#"{"results":[]}"#)).await;
     let site = server.site();
     let mut reports = Reports::new(&STARTING);
+    let other = Uuid::from_u128(7);
     reports.push(Some(ENTITY), &payload());
-    reports.push(Some(ENTITY), &payload());
+    reports.push(Some(other), &payload());
     let _ = reports.send(&site).await.unwrap();
-    let ids = vec![ENTITY, Uuid::from_u128(7)];
+    let ids = vec![ENTITY, other];
     let _ = cancel_all(&site, STARTING.key, ids).await.unwrap();
 
     let [reported, canceled] = &server.calls()[..] else {
         panic!("two requests")
     };
     assert_eq!(reported.path(), "/automations/v1/events/bulk-report");
-    let item = format!(
-        r#"{{"payload":{JSON},"externalEntityId":"{ENTITY}","idempotency":{{"key":"e9ffe4e6-9f6f-5ddc-b8bc-7f1fd0da2c8a","ttlInMilliseconds":"604800000"}}}}"#
-    );
+    let item = |entity: Uuid, key| {
+        format!(
+            r#"{{"payload":{JSON},"externalEntityId":"{entity}","idempotency":{{"key":"{key}","ttlInMilliseconds":"604800000"}}}}"#
+        )
+    };
+    let first = item(ENTITY, "e9ffe4e6-9f6f-5ddc-b8bc-7f1fd0da2c8a");
+    let second = item(other, "bd46beb6-7ffc-5bb8-9d3b-330226103545");
     assert_eq!(
         reported.body,
-        format!(r#"{{"triggerKey":"appointment_starting","eventsInfo":[{item},{item}]}}"#)
+        format!(r#"{{"triggerKey":"appointment_starting","eventsInfo":[{first},{second}]}}"#)
     );
     assert_eq!(canceled.path(), "/automations/v1/events/bulk-cancel");
     assert_eq!(

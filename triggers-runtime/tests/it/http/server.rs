@@ -1,10 +1,11 @@
 //! A server that does nothing but what a test tells it, and remembers each request byte for byte.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use triggers_runtime::{AppCredentials, Client, ClientBuilder, Instance, Uuid};
+use triggers_runtime::{AppCredentials, Client, ClientBuilder, DeliveryOptions, Instance, Uuid};
 
 pub(crate) const APP: Uuid = Uuid::from_u128(0x5a1e_7d0c_3b52_4f6e_9c41_8d2f_60b7_a913);
 pub(crate) const INSTANCE: Uuid = Uuid::from_u128(0x1d52_e058_0392_44fa_bd64_ed09_275a_6fcc);
@@ -122,7 +123,11 @@ impl Server {
     }
 
     pub(crate) fn builder(&self) -> ClientBuilder {
-        Client::builder(AppCredentials::new(APP, SECRET)).base_url(&self.url)
+        // One attempt, so that each request of a test is one call.
+        let options = DeliveryOptions::single_attempt().quarantine(Duration::ZERO);
+        Client::builder(AppCredentials::new(APP, SECRET))
+            .base_url(&self.url)
+            .delivery(options)
     }
 
     pub(crate) fn client(&self) -> Client {

@@ -45,8 +45,7 @@ impl Direct {
     }
 
     async fn run(&self, outgoing: Outgoing) -> Result<Answered, Lost> {
-        let now = Instant::now();
-        let deadline = now + self.timeouts.attempt;
+        let (deadline, time) = outgoing.deadline(self.timeouts);
         let mut request = self.request(outgoing)?;
         loop {
             let reused = self.pool.take().await;
@@ -63,7 +62,7 @@ impl Direct {
                     Some(_) => return Err(Lost::NotSent(describe(error.error()))),
                     None => return Err(Lost::Ambiguous(describe(error.error()))),
                 },
-                Err(_) => return Err(Lost::timed_out(self.timeouts.attempt)),
+                Err(_) => return Err(Lost::timed_out(time)),
             }
         }
     }

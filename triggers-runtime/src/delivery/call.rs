@@ -1,0 +1,308 @@
+//! One logical request: attempts until it is settled.
+//!
+//! The body is frozen, so every attempt sends the same bytes under the same keys. What follows an
+//! attempt is in `policy`; here is only the way there: a place in the rate limit, a token, the
+//! exchange, and the wait before the next one.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use hyper::body::Bytes;
+use tokio::time::{Instant, sleep, timeout_at};
+
+use super::backoff::obeying;
+use super::budget::Spent;
+use super::instance::Site;
+use super::lane::Permit;
+use super::limiter::{TooLong, WINDOW};
+use super::observe::{DeliveryEvent, Operation, Subject};
+use super::policy::{Cause, Decision, History, Kind, decide};
+use crate::http::token::Token;
+use crate::http::transport::{Answered, Lost, Outgoing};
+use crate::http::wire::response;
+use crate::{Answer, Error};
+
+/// A request to the event endpoints.
+pub(super) struct Call<'a> {
+    pub(super) operation: Operation,
+    pub(super) trigger_key: &'a str,
+    pub(super) body: Bytes,
+    pub(super) kind: Kind,
+    /// How many commands it carries.
+    pub(super) items: usize,
+    pub(super) deadline: Deadline,
+}
+
+/// When a call must be over.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Deadline {
+    /// With everything, waiting for the rate limit too.
+    At(Instant),
+    /// After the call timeout, but waiting for the rate limit does not count: of a bulk call with
+    /// many requests most of the time is such waiting.
+    Paced,
+}
+
+/// A 2xx. What its body holds is the caller's to judge.
+pub(super) struct Called {
+    pub(super) answered: Answered,
+    pub(super) attempts: u32,
+    /// Whether an attempt before this answer may have had its effect.
+    pub(super) doubt: bool,
+}
+
+/// The call's end without a 2xx.
+pub(super) struct Failed {
+    pub(super) error: Error,
+    pub(super) cause: Cause,
+}
+
+impl Site {
+    /// Delivers `call`, whose items hold the permits `lanes`.
+    pub(super) async fn call(
+        &self,
+        call: &Call<'_>,
+        lanes: &mut [Option<Permit>],
+    ) -> Result<Called, Failed> {
+        let mut run = Run::new(self, call);
+        let begin = Instant::now();
+        let result = run.attempts_until_settled(lanes).await;
+        let result = result.map_err(|failed| run.told(failed));
+        let error = result.as_ref().err().map(|failed| &failed.error);
+        self.client.observer.happened(&DeliveryEvent::Settled {
+            subject: run.subject(),
+            attempts: run.attempts,
+            error,
+            elapsed: begin.elapsed(),
+        });
+        result
+    }
+}
+
+/// A call under way.
+struct Run<'a> {
+    site: &'a Site,
+    call: &'a Call<'a>,
+    deadline: Instant,
+    history: History,
+    attempts: u32,
+    /// What the last repeat took out of the budget.
+    spent: Option<Spent>,
+    /// Whether an attempt so far may have had its effect.
+    doubt: bool,
+}
+
+impl<'a> Run<'a> {
+    fn new(site: &'a Site, call: &'a Call<'a>) -> Self {
+        let deadline = match call.deadline {
+            Deadline::At(at) => at,
+            Deadline::Paced => Instant::now() + site.client.delivery.call_timeout,
+        };
+        Self {
+            site,
+            call,
+            deadline,
+            history: History::default(),
+            attempts: 0,
+            spent: None,
+            doubt: false,
+        }
+    }
+
+    async fn attempts_until_settled(
+        &mut self,
+        lanes: &mut [Option<Permit>],
+    ) -> Result<Called, Failed> {
+        let mut last = None;
+        loop {
+            if let Err(too_long) = self.enter().await {
+                return Err(last.unwrap_or_else(|| too_late(too_long)));
+            }
+            let failed = match self.attempt(lanes).await {
+                Ok(answered) => {
+                    self.site.budget.succeeded(self.spent);
+                    return Ok(Called {
+                        answered,
+                        attempts: self.attempts,
+                        doubt: self.doubt,
+                    });
+                }
+                Err(failed) => failed,
+            };
+            let retries = self.site.client.delivery.retries;
+            let (kind, items) = (self.call.kind, self.call.items);
+            match decide(kind, failed.cause, self.history, retries, items) {
+                Decision::Refresh => self.history.refreshed = true,
+                Decision::Retry if self.wait(&failed).await => {}
+                Decision::Retry | Decision::Split | Decision::GiveUp => return Err(failed),
+            }
+            last = Some(failed);
+        }
+    }
+
+    /// Waits for a place in the rate limit.
+    async fn enter(&mut self) -> Result<(), TooLong> {
+        let limit = self.site.client.delivery.rate_limit;
+        match self.call.deadline {
+            Deadline::At(at) => self.site.limiter.enter(limit, at).await,
+            Deadline::Paced => {
+                let begin = Instant::now();
+                let latest = self.deadline + WINDOW;
+                self.site.limiter.enter(limit, latest).await?;
+                self.deadline += begin.elapsed();
+                Ok(())
+            }
+        }
+    }
+
+    /// Waits for the next attempt; false when there is to be none.
+    async fn wait(&mut self, failed: &Failed) -> bool {
+        let throttled = failed.cause == Cause::Throttled;
+        let client = &self.site.client;
+        let own = client
+            .delivery
+            .backoff
+            .delay(self.history.retries, throttled, &client.jitter);
+        let wait = obeying(own, failed.error.retry_after(), &client.jitter);
+        if Instant::now() + wait >= self.deadline {
+            return false;
+        }
+        let Some(spent) = self.site.budget.spend(throttled) else {
+            return false;
+        };
+        self.spent = Some(spent);
+        self.history.retries += 1;
+        self.history.conflicts += u32::from(failed.cause == Cause::Conflict);
+        client.observer.happened(&DeliveryEvent::Retry {
+            subject: self.subject(),
+            error: &failed.error,
+            wait,
+        });
+        sleep(wait).await;
+        true
+    }
+
+    /// One attempt. While a cancel is out, its lane is in doubt.
+    async fn attempt(&mut self, lanes: &mut [Option<Permit>]) -> Result<Answered, Failed> {
+        let token = self.token().await?;
+        if self.call.kind == Kind::Cancel {
+            lanes.iter_mut().flatten().for_each(Permit::cancel_sent);
+        }
+        self.attempts += 1;
+        let result = self.exchange(&token).await;
+        let cause = result.as_ref().err().map(|failed| failed.cause);
+        self.doubt |= cause.is_some_and(Cause::is_ambiguous);
+        self.doubt &= !cause.is_some_and(Cause::is_final);
+        if !self.doubt {
+            lanes.iter_mut().flatten().for_each(Permit::settled);
+        }
+        if cause == Some(Cause::Unauthorized) {
+            self.site.tokens.discard(&token);
+        }
+        result
+    }
+
+    /// What the caller is told of `failed`: a failure that settles nothing, after an attempt that
+    /// may have had its effect, is no definite answer.
+    fn told(&self, failed: Failed) -> Failed {
+        let Failed { error, cause } = failed;
+        let error = error.after(self.attempts);
+        let error = if self.doubt {
+            error.in_doubt(self.call.kind != Kind::Unkeyed)
+        } else {
+            error
+        };
+        Failed { error, cause }
+    }
+
+    async fn token(&self) -> Result<Arc<Token>, Failed> {
+        let tokens = self.site.tokens.get(&self.site.client, self.site.id);
+        let error = match timeout_at(self.deadline, tokens).await {
+            Ok(Ok(token)) => return Ok(token),
+            Ok(Err(error)) => error,
+            Err(_) => Error::not_sent("no token: the service did not answer in time"),
+        };
+        let cause = match &error {
+            Error::NotSent(_) => Cause::NotSent,
+            Error::RateLimited(_) => Cause::Throttled,
+            _ => Cause::Refused,
+        };
+        Err(Failed { error, cause })
+    }
+
+    async fn exchange(&self, token: &Token) -> Result<Answered, Failed> {
+        let begin = Instant::now();
+        let outgoing = Outgoing {
+            path: self.call.operation.path(),
+            authorization: Some(token.header.clone()),
+            body: self.call.body.clone(),
+            until: Some(self.deadline),
+        };
+        let client = &self.site.client;
+        let exchange = client.transport.exchange(outgoing);
+        let exchanged = client
+            .observer
+            .attempt(self.subject(), self.attempts, &client.base, exchange)
+            .await;
+        let status = exchanged.as_ref().ok().map(|answered| answered.status);
+        let result = self.judge(exchanged);
+        let error = result.as_ref().err().map(|failed| &failed.error);
+        client.observer.happened(&DeliveryEvent::Attempt {
+            subject: self.subject(),
+            attempt: self.attempts,
+            status,
+            error,
+            elapsed: begin.elapsed(),
+        });
+        if status == Some(429) {
+            self.pause(error.and_then(Error::retry_after));
+        }
+        result
+    }
+
+    fn judge(&self, exchanged: Result<Answered, Lost>) -> Result<Answered, Failed> {
+        let repeatable = self.call.kind != Kind::Unkeyed;
+        let answered = exchanged.map_err(|lost| {
+            let cause = match lost {
+                Lost::NotSent(_) => Cause::NotSent,
+                Lost::Ambiguous(_) => Cause::Lost,
+            };
+            let error = lost.into_error(repeatable);
+            Failed { error, cause }
+        })?;
+        let Some(cause) = Cause::of_status(answered.status) else {
+            return Ok(answered);
+        };
+        let error = Error::from_answer(response::refusal(&answered), repeatable);
+        Err(Failed { error, cause })
+    }
+
+    /// A 429 is about the whole instance, so all of it waits.
+    fn pause(&self, asked: Option<Duration>) {
+        let client = &self.site.client;
+        let backoff = &client.delivery.backoff;
+        let own = backoff.delay(self.history.retries, true, &client.jitter);
+        let wait = obeying(own, asked, &client.jitter);
+        self.site.limiter.pause(wait);
+        let instance = self.site.id;
+        let paused = DeliveryEvent::Paused { instance, wait };
+        client.observer.happened(&paused);
+    }
+
+    fn subject(&self) -> Subject<'a> {
+        Subject {
+            instance: self.site.id,
+            operation: self.call.operation,
+            trigger_key: self.call.trigger_key,
+        }
+    }
+}
+
+/// The error of a call whose turn would come too late.
+fn too_late(TooLong(wait): TooLong) -> Failed {
+    let answer = Answer::new(None).with_retry_after(Some(wait));
+    Failed {
+        error: Error::RateLimited(Box::new(answer)),
+        cause: Cause::Throttled,
+    }
+}

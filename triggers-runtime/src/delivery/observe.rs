@@ -1,0 +1,163 @@
+//! What can be watched: events for a hook of the caller's, and with the features of these names,
+//! counters for `metrics` and spans for `tracing`. None of it holds a payload, a token or a secret.
+
+#[cfg(feature = "metrics")]
+mod counters;
+#[cfg(feature = "tracing")]
+mod spans;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use uuid::Uuid;
+
+use crate::Error;
+use crate::http::BaseUrl;
+use crate::http::transport::{Answered, Exchange, Lost};
+use crate::http::wire::request;
+
+/// One of the four calls of the API (spec §1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Operation {
+    /// Report Event.
+    Report,
+    /// Bulk Report Event.
+    BulkReport,
+    /// Cancel Event.
+    Cancel,
+    /// Bulk Cancel Event.
+    BulkCancel,
+}
+
+impl Operation {
+    /// As a label: `report`, `bulk_report`, `cancel`, `bulk_cancel`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Report => "report",
+            Self::BulkReport => "bulk_report",
+            Self::Cancel => "cancel",
+            Self::BulkCancel => "bulk_cancel",
+        }
+    }
+
+    pub(super) fn path(self) -> &'static str {
+        match self {
+            Self::Report => request::REPORT,
+            Self::BulkReport => request::BULK_REPORT,
+            Self::Cancel => request::CANCEL,
+            Self::BulkCancel => request::BULK_CANCEL,
+        }
+    }
+}
+
+/// Which request an event is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Subject<'a> {
+    /// The app instance.
+    pub instance: Uuid,
+    /// What is asked of the service.
+    pub operation: Operation,
+    /// The trigger.
+    pub trigger_key: &'a str,
+}
+
+/// Something that happened in delivery; see
+/// [`ClientBuilder::on_event`](crate::ClientBuilder::on_event).
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum DeliveryEvent<'a> {
+    /// An attempt ended.
+    #[non_exhaustive]
+    Attempt {
+        /// The request.
+        subject: Subject<'a>,
+        /// Counts from 1.
+        attempt: u32,
+        /// The HTTP status; none without an answer.
+        status: Option<u16>,
+        /// Why it failed; none when it succeeded.
+        error: Option<&'a Error>,
+        /// How long it took.
+        elapsed: Duration,
+    },
+    /// The same request goes out again.
+    #[non_exhaustive]
+    Retry {
+        /// The request.
+        subject: Subject<'a>,
+        /// Why the attempt before failed.
+        error: &'a Error,
+        /// How long from now, at least.
+        wait: Duration,
+    },
+    /// The service answered 429: nothing of this instance starts for a while.
+    #[non_exhaustive]
+    Paused {
+        /// The app instance.
+        instance: Uuid,
+        /// How long.
+        wait: Duration,
+    },
+    /// A request is settled, with all its attempts.
+    #[non_exhaustive]
+    Settled {
+        /// The request.
+        subject: Subject<'a>,
+        /// How many attempts it took.
+        attempts: u32,
+        /// Why it failed; none when it succeeded. Items of a bulk call may have failed all the same.
+        error: Option<&'a Error>,
+        /// How long it took, waiting for the rate limit included.
+        elapsed: Duration,
+    },
+}
+
+type Hook = dyn Fn(&DeliveryEvent<'_>) + Send + Sync;
+
+/// Whoever watches.
+#[derive(Clone, Default)]
+pub(crate) struct Observer {
+    hook: Option<Arc<Hook>>,
+}
+
+impl Observer {
+    pub(crate) fn new(hook: impl Fn(&DeliveryEvent<'_>) + Send + Sync + 'static) -> Self {
+        Self {
+            hook: Some(Arc::new(hook)),
+        }
+    }
+
+    pub(super) fn happened(&self, event: &DeliveryEvent<'_>) {
+        #[cfg(feature = "metrics")]
+        counters::count(event);
+        if let Some(hook) = &self.hook {
+            hook(event);
+        }
+    }
+
+    /// Runs an attempt within its span.
+    #[cfg_attr(not(feature = "tracing"), expect(unused_variables))]
+    pub(super) async fn attempt(
+        &self,
+        subject: Subject<'_>,
+        attempt: u32,
+        base: &BaseUrl,
+        exchange: Exchange<'_>,
+    ) -> Result<Answered, Lost> {
+        #[cfg(feature = "tracing")]
+        return spans::attempt(subject, attempt, base, exchange).await;
+        #[cfg(not(feature = "tracing"))]
+        exchange.await
+    }
+}
+
+impl fmt::Debug for Observer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let hook = self.hook.as_ref().map(|_| "…");
+        f.debug_struct("Observer").field("hook", &hook).finish()
+    }
+}

@@ -1,0 +1,119 @@
+//! The rate limit, in calls and in bulk.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::script::{Script, asking, cancels, id, letters, report, status, well};
+use crate::{DeliveryOptions, Error, RateLimit, Sink};
+
+#[tokio::test(start_paused = true)]
+async fn bulks_carry_at_least_95_percent_of_20_000_events_a_minute() {
+    let script = Script::new(well);
+    let site = script.site(DeliveryOptions::new());
+    let receipt = site.send_all(cancels(0..100_000)).await.unwrap();
+    assert!(receipt.is_complete());
+    let calls = script.calls();
+    assert_eq!(calls.len(), 1000);
+    let busy = calls[999].at - calls[0].at;
+    // The first minute's worth goes at once; what counts is how the rest follows.
+    let per_minute = 80_000.0 / (busy.as_secs_f64() / 60.0);
+    assert!(
+        per_minute >= 0.95 * 20_000.0,
+        "{per_minute} events a minute"
+    );
+    for (first, next) in calls.iter().zip(&calls[200..]) {
+        assert!(
+            next.at - first.at >= Duration::from_mins(1),
+            "never over 200 a minute"
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_429_pauses_the_whole_instance_and_no_other() {
+    let script = Script::of([asking(429, Duration::from_secs(9))]);
+    let client = script.client(DeliveryOptions::new());
+    let (site, other) = (client.instance(id(1)), client.instance(id(2)));
+    let begin = Instant::now();
+    let first = site.clone();
+    let first = tokio::spawn(async move { first.send(report(1)).await });
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    other.send(report(2)).await.unwrap();
+    assert!(begin.elapsed() < Duration::from_secs(2));
+    site.send(report(3)).await.unwrap();
+    assert!(begin.elapsed() >= Duration::from_secs(9));
+    first.await.unwrap().unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_call_too_many_waits_if_it_has_the_time_and_is_told_if_not() {
+    let script = Script::new(well);
+    let limit = RateLimit::per_minute(2);
+    let client = script.client(DeliveryOptions::new().rate_limit(limit));
+    let site = client.instance(id(1));
+    for entity in 0..2 {
+        site.send(report(entity)).await.unwrap();
+    }
+    let error = site.send(report(3)).await.unwrap_err();
+    assert!(matches!(error, Error::RateLimited(_)) && error.is_retryable());
+    assert_eq!(error.attempts(), 0);
+    let wait = error.retry_after().unwrap();
+    assert!(wait > Duration::from_secs(59), "{wait:?}");
+    tokio::time::sleep(wait.checked_sub(Duration::from_secs(20)).unwrap()).await;
+    let begin = Instant::now();
+    site.send(report(3)).await.unwrap();
+    assert!(begin.elapsed() >= Duration::from_secs(19));
+}
+
+#[tokio::test(start_paused = true)]
+async fn fail_fast_tells_at_once() {
+    let script = Script::new(well);
+    let limit = RateLimit::per_minute(1).fail_fast();
+    let site = script.site(DeliveryOptions::new().rate_limit(limit));
+    site.send(report(1)).await.unwrap();
+    tokio::time::sleep(Duration::from_secs(50)).await;
+    let begin = Instant::now();
+    let error = site.send(report(2)).await.unwrap_err();
+    assert!(matches!(error, Error::RateLimited(_)) && begin.elapsed().is_zero());
+    assert_eq!(error.retry_after().unwrap().as_secs(), 10);
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_attempt_counts_against_the_limit() {
+    let script = Script::of([status(500)]);
+    let site = script.site(DeliveryOptions::new().rate_limit(RateLimit::per_minute(2)));
+    site.send(report(1)).await.unwrap();
+    assert!(matches!(
+        site.send(report(2)).await,
+        Err(Error::RateLimited(_))
+    ));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_bulk_stops_when_the_service_asks_for_a_long_pause() {
+    let script = Script::new(|seen| match seen.number {
+        3.. if !seen.is_token() => asking(429, Duration::from_mins(10)),
+        _ => well(seen),
+    });
+    let options = DeliveryOptions::new().bulk_concurrency(1);
+    let begin = Instant::now();
+    let receipt = script
+        .site(options)
+        .send_all(cancels(0..1000))
+        .await
+        .unwrap();
+    assert_eq!(letters(&receipt), "D".repeat(300) + &"R".repeat(700));
+    assert!(begin.elapsed() < Duration::from_secs(1));
+    assert!(matches!(
+        receipt.outcomes()[300].error(),
+        Some(Error::RateLimited(_))
+    ));
+    assert!(
+        receipt
+            .outcomes()
+            .iter()
+            .skip(300)
+            .all(|outcome| outcome.error().unwrap().is_retryable())
+    );
+}

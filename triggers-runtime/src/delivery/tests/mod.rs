@@ -1,0 +1,8 @@
+//! The whole layer over a scripted transport and on a paused clock: every run is the same.
+
+mod bulk;
+mod calls;
+mod lanes;
+mod limits;
+mod script;
+mod tokens;

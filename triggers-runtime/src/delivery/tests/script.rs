@@ -1,0 +1,324 @@
+//! A service of the tests' own, without sockets: what it answers is a function of the request.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tokio::time::{Instant, sleep, sleep_until};
+use uuid::Uuid;
+
+use crate::http::transport::{Answered, Exchange, Lost, Outgoing, Transport};
+use crate::{
+    AppCredentials, Bulk, BulkCancel, BulkReceipt, BulkReport, Cancel, Client, Command,
+    DeliveryOptions, Event, Idempotency, Instance, Outcome, PayloadJson, Report,
+};
+
+/// A request as it came.
+#[derive(Clone, Debug)]
+pub(super) struct Seen {
+    pub(super) at: Instant,
+    pub(super) path: &'static str,
+    pub(super) token: Option<String>,
+    pub(super) text: String,
+    pub(super) body: Value,
+    /// Of calls, not counting those for tokens, from 0.
+    pub(super) number: usize,
+}
+
+impl Seen {
+    pub(super) fn is_token(&self) -> bool {
+        self.path == "/oauth2/token"
+    }
+
+    pub(super) fn is_cancel(&self) -> bool {
+        self.path.ends_with("cancel")
+    }
+
+    /// The entities a bulk request is about, in its order.
+    pub(super) fn entities(&self) -> Vec<Uuid> {
+        let parse = |id: &Value| Uuid::parse_str(id.as_str().unwrap()).unwrap();
+        match &self.body["eventsInfo"] {
+            Value::Array(events) => events
+                .iter()
+                .map(|event| parse(&event["externalEntityId"]))
+                .collect(),
+            _ => self.body["externalEntityIds"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(parse)
+                .collect(),
+        }
+    }
+}
+
+/// What happens to a request.
+#[derive(Clone)]
+pub(super) enum Fate {
+    Answer {
+        after: Duration,
+        status: u16,
+        retry_after: Option<Duration>,
+        body: String,
+    },
+    /// It never leaves.
+    NotSent,
+    /// It leaves, and the connection breaks.
+    Lost,
+    /// It leaves, and nothing comes back.
+    Hang,
+}
+
+pub(super) fn status(status: u16) -> Fate {
+    answer(status, "{}")
+}
+
+pub(super) fn answer(status: u16, body: impl Into<String>) -> Fate {
+    Fate::Answer {
+        after: Duration::from_millis(10),
+        status,
+        retry_after: None,
+        body: body.into(),
+    }
+}
+
+pub(super) fn asking(status: u16, wait: Duration) -> Fate {
+    Fate::Answer {
+        after: Duration::from_millis(10),
+        status,
+        retry_after: Some(wait),
+        body: String::new(),
+    }
+}
+
+/// Results for a bulk request: per item success or an error code.
+pub(super) fn results(items: impl IntoIterator<Item = Result<(), &'static str>>) -> Fate {
+    let results: Vec<Value> = items
+        .into_iter()
+        .enumerate()
+        .map(|(at, item)| match item {
+            Ok(()) => json!({"itemMetadata": {"originalIndex": at, "success": true}}),
+            Err(code) => json!({"itemMetadata": {"originalIndex": at, "success": false,
+                "error": {"code": code, "description": "", "data": {}}}}),
+        })
+        .collect();
+    answer(200, json!({ "results": results }).to_string())
+}
+
+/// All well, whatever the request.
+pub(super) fn well(seen: &Seen) -> Fate {
+    if seen.path.contains("bulk") {
+        results(seen.entities().iter().map(|_| Ok(())))
+    } else {
+        status(200)
+    }
+}
+
+type Decide = dyn Fn(&Seen) -> Fate + Send + Sync;
+
+struct Inner {
+    decide: Box<Decide>,
+    seen: Mutex<Vec<Seen>>,
+    calls: AtomicUsize,
+    tokens: AtomicUsize,
+}
+
+#[derive(Clone)]
+pub(super) struct Script(Arc<Inner>);
+
+impl Script {
+    /// A service that grants tokens `token-1-for-INSTANCE` and so on, and decides on calls.
+    pub(super) fn new(decide: impl Fn(&Seen) -> Fate + Send + Sync + 'static) -> Self {
+        let inner = Inner {
+            decide: Box::new(decide),
+            seen: Mutex::default(),
+            calls: AtomicUsize::new(0),
+            tokens: AtomicUsize::new(0),
+        };
+        Self(Arc::new(inner))
+    }
+
+    /// The fates of the first calls; then all is well.
+    pub(super) fn of(fates: impl IntoIterator<Item = Fate>) -> Self {
+        let fates: Vec<Fate> = fates.into_iter().collect();
+        Self::new(move |seen| match fates.get(seen.number) {
+            Some(fate) if !seen.is_token() => fate.clone(),
+            _ => well(seen),
+        })
+    }
+
+    pub(super) fn client(&self, options: DeliveryOptions) -> Client {
+        Client::builder(AppCredentials::new(Uuid::nil(), "secret"))
+            .delivery(options.jitter_seed(7))
+            .build_over(Box::new(self.clone()))
+            .unwrap()
+    }
+
+    pub(super) fn site(&self, options: DeliveryOptions) -> Instance {
+        self.client(options).instance(Uuid::from_u128(1))
+    }
+
+    pub(super) fn seen(&self) -> Vec<Seen> {
+        self.0.seen.lock().unwrap().clone()
+    }
+
+    /// The requests that were not for tokens.
+    pub(super) fn calls(&self) -> Vec<Seen> {
+        self.seen()
+            .into_iter()
+            .filter(|seen| !seen.is_token())
+            .collect()
+    }
+
+    async fn run(&self, outgoing: Outgoing) -> Result<Answered, Lost> {
+        let seen = self.record(&outgoing);
+        let fate = match (self.0.decide)(&seen) {
+            Fate::Answer {
+                status: 200,
+                body,
+                after,
+                ..
+            } if seen.is_token() && body == "{}" => {
+                let number = self.0.tokens.fetch_add(1, Ordering::Relaxed) + 1;
+                let instance = seen.body["instance_id"].as_str().unwrap();
+                let token = format!("token-{number}-for-{instance}");
+                let body = json!({"access_token": token, "expires_in": 14_400}).to_string();
+                Fate::Answer {
+                    status: 200,
+                    body,
+                    after,
+                    retry_after: None,
+                }
+            }
+            fate => fate,
+        };
+        match fate {
+            Fate::Answer {
+                after,
+                status,
+                retry_after,
+                body,
+            } => {
+                sleep(after).await;
+                Ok(Answered {
+                    status,
+                    request_id: Some("request-id".into()),
+                    retry_after,
+                    body: Ok(body.into_bytes()),
+                })
+            }
+            Fate::NotSent => Err(Lost::NotSent("connection refused".into())),
+            Fate::Lost => Err(Lost::Ambiguous("connection reset".into())),
+            Fate::Hang => {
+                let attempt = Instant::now() + Duration::from_secs(10);
+                sleep_until(outgoing.until.map_or(attempt, |until| until.min(attempt))).await;
+                Err(Lost::Ambiguous("no answer".into()))
+            }
+        }
+    }
+
+    fn record(&self, outgoing: &Outgoing) -> Seen {
+        let text = String::from_utf8(outgoing.body.to_vec()).unwrap();
+        let is_token = outgoing.path == "/oauth2/token";
+        let number = if is_token {
+            0
+        } else {
+            self.0.calls.fetch_add(1, Ordering::Relaxed)
+        };
+        let seen = Seen {
+            at: Instant::now(),
+            path: outgoing.path,
+            token: outgoing
+                .authorization
+                .as_ref()
+                .map(|header| header.to_str().unwrap().to_owned()),
+            body: serde_json::from_str(&text).unwrap(),
+            text,
+            number,
+        };
+        self.0.seen.lock().unwrap().push(seen.clone());
+        seen
+    }
+}
+
+impl std::fmt::Debug for Script {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Script")
+    }
+}
+
+impl Transport for Script {
+    fn exchange(&self, request: Outgoing) -> Exchange<'_> {
+        Box::pin(self.run(request))
+    }
+}
+
+pub(super) fn id(number: u128) -> Uuid {
+    Uuid::from_u128(number)
+}
+
+fn payload() -> PayloadJson {
+    PayloadJson::from_json(r#"{"a":1}"#).unwrap()
+}
+
+pub(super) fn report(entity: u128) -> Command {
+    Report {
+        trigger_key: "t".into(),
+        external_entity_id: Some(id(entity)),
+        payload: payload(),
+        idempotency: Some(Idempotency::new(format!("key-{entity}"), None).unwrap()),
+    }
+    .into()
+}
+
+pub(super) fn unkeyed(entity: u128) -> Command {
+    let Command::Report(mut report) = report(entity) else {
+        unreachable!()
+    };
+    report.idempotency = None;
+    report.into()
+}
+
+pub(super) fn cancel(entity: u128) -> Command {
+    Cancel {
+        trigger_key: "t".into(),
+        external_entity_id: id(entity),
+    }
+    .into()
+}
+
+fn event(command: Command) -> Event {
+    let Command::Report(report) = command else {
+        unreachable!()
+    };
+    Event {
+        external_entity_id: report.external_entity_id,
+        payload: report.payload,
+        idempotency: report.idempotency,
+    }
+}
+
+pub(super) fn reports(commands: impl IntoIterator<Item = Command>) -> Bulk {
+    Bulk::Report(BulkReport {
+        trigger_key: "t".into(),
+        events: commands.into_iter().map(event).collect(),
+    })
+}
+
+pub(super) fn cancels(entities: impl IntoIterator<Item = u128>) -> Bulk {
+    Bulk::Cancel(BulkCancel {
+        trigger_key: "t".into(),
+        external_entity_ids: entities.into_iter().map(id).collect(),
+    })
+}
+
+/// One letter per outcome: Delivered, Rejected, Unknown.
+pub(super) fn letters(receipt: &BulkReceipt) -> String {
+    let letter = |outcome: &Outcome| match outcome {
+        Outcome::Delivered(_) => 'D',
+        Outcome::Rejected(_) => 'R',
+        Outcome::Unknown(_) => 'U',
+    };
+    receipt.outcomes().iter().map(letter).collect()
+}
