@@ -44,7 +44,7 @@ pub(crate) fn locate(text: &str, places: &[&At]) -> Vec<Option<Position>> {
                     text: None,
                 });
             }
-            At::Node { path, part } => wanted.node(path).slots.push((*part, slot)),
+            At::Node { path, part } => wanted.node(path).slots.entry(*part).or_default().push(slot),
         }
     }
     // What was refused by its text must not be parsed for its diagnostics.
@@ -67,7 +67,7 @@ pub(crate) fn locate(text: &str, places: &[&At]) -> Vec<Option<Position>> {
 #[derive(Default)]
 struct Wanted {
     children: HashMap<String, Wanted>,
-    slots: Vec<(Part, usize)>,
+    slots: HashMap<Part, Vec<usize>>,
 }
 
 impl Wanted {
@@ -92,10 +92,8 @@ struct Walk<'w> {
 
 impl Walk<'_> {
     fn record(&self, wanted: Part, position: &Position) {
-        for (part, slot) in &self.wanted.slots {
-            if *part == wanted {
-                self.found.borrow_mut()[*slot] = Some(position.clone());
-            }
+        for slot in self.wanted.slots.get(&wanted).into_iter().flatten() {
+            self.found.borrow_mut()[*slot] = Some(position.clone());
         }
     }
 
@@ -107,10 +105,7 @@ impl Walk<'_> {
     }
 
     fn wants_value(&self) -> bool {
-        self.wanted
-            .slots
-            .iter()
-            .any(|(part, _)| *part == Part::Value)
+        self.wanted.slots.contains_key(&Part::Value)
     }
 }
 

@@ -15,6 +15,9 @@ use crate::{
 /// Lines longer than this are cut around the caret.
 const MAX_WIDTH: usize = 140;
 
+/// Nobody reads more, and a hostile manifest can hold hundreds of thousands.
+const MAX_SHOWN: usize = 500;
+
 pub(crate) fn render(list: &[Diagnostic], source: &Source) -> String {
     let places: Vec<_> = list
         .iter()
@@ -42,6 +45,8 @@ pub(crate) fn render(list: &[Diagnostic], source: &Source) -> String {
         })
         .collect();
     sorted.sort_by(Placed::compare);
+    let more = sorted.len().saturating_sub(MAX_SHOWN);
+    sorted.truncate(MAX_SHOWN);
     let lines = lines(source.text());
     let mut blocks: Vec<String> = sorted
         .iter()
@@ -49,6 +54,9 @@ pub(crate) fn render(list: &[Diagnostic], source: &Source) -> String {
         .collect();
     // A node that several triggers share through an alias is one mistake at one place.
     blocks.dedup();
+    if more > 0 {
+        blocks.push(format!("… and {more} more problems\n"));
+    }
     blocks.join("\n")
 }
 

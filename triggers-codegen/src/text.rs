@@ -63,7 +63,7 @@ pub(crate) fn near<'a>(
             )
         })
         .filter(|(alike, _)| *alike >= CLOSE)
-        .max_by(|(a, _), (b, _)| a.total_cmp(b))
+        .max_by(|(a, one), (b, other)| a.total_cmp(b).then_with(|| other.cmp(one)))
         .map(|(_, candidate)| candidate)
 }
 

@@ -5,7 +5,7 @@
 
 mod scan;
 
-use std::{cell::RefCell, fmt};
+use std::{cell::RefCell, collections::HashMap, fmt};
 
 use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor,
@@ -254,6 +254,7 @@ impl<'de> Visitor<'de> for Node<'_, '_, '_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
         self.enter()?;
         let mut values = Mapping::new();
+        let mut repeats: HashMap<String, u32> = HashMap::new();
         while let Some(key) = map.next_key_seed(Key { map: &self })? {
             let path = self.path.key(&key);
             let value = map.next_value_seed(self.child(path))?;
@@ -263,7 +264,9 @@ impl<'de> Visitor<'de> for Node<'_, '_, '_> {
                         .label("write the keys out, or alias the whole value"),
                 );
             } else if values.contains_key(&key) {
-                self.repeated(&key);
+                let nth = repeats.entry(key.clone()).or_insert(0);
+                *nth += 1;
+                self.repeated(&key, *nth);
             } else {
                 values.insert(Value::String(key), value);
             }
@@ -273,23 +276,14 @@ impl<'de> Visitor<'de> for Node<'_, '_, '_> {
 }
 
 impl Node<'_, '_, '_> {
-    fn repeated(&self, key: &str) {
+    fn repeated(&self, key: &str, nth: u32) {
         let path = self.path.key(key);
-        let mut reader = self.reader.borrow_mut();
-        // How often it was repeated before tells which of its places this is.
-        let earlier = reader.diagnostics.iter().filter(|diagnostic| {
-            diagnostic
-                .also
-                .as_ref()
-                .is_some_and(|also| also.0 == path.at_key())
-        });
-        let nth = u32::try_from(earlier.count() + 1).unwrap_or(u32::MAX);
         let diagnostic = Diagnostic::error(
             path.at_repeat(nth),
             format!("the key {} stands twice in the same mapping", quote(key)),
         )
         .also(path.at_key(), "first here");
-        reader.diagnostics.push(diagnostic);
+        self.report(diagnostic);
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
     names,
     path::Path,
     raw::{Entries, Field, RawManifest, RawStep, RawTrigger},
-    text::{near, quote},
+    text::quote,
 };
 
 pub(super) fn business_events(
@@ -83,7 +83,7 @@ fn steps(
         );
     }
     let mut steps: Vec<Step> = Vec::new();
-    let mut places: Vec<At> = Vec::new();
+    let mut places: HashMap<(bool, &str), At> = HashMap::new();
     let mut entity: Option<(String, At)> = None;
     for (index, field) in raw.iter().enumerate() {
         let item = path.index(index);
@@ -93,11 +93,11 @@ fn steps(
         let Some((action, trigger, at)) = step(cx, &item, raw, known) else {
             continue;
         };
-        let same = |step: &Step| step.action == action && step.trigger == trigger.key;
-        if let Some(first) = steps.iter().position(same) {
+        let call = (action == StepAction::Report, trigger.key.as_str());
+        if let Some(first) = places.get(&call) {
             cx.push(
                 Diagnostic::error(at, format!("`{}` is {} twice", trigger.key, verb(action)))
-                    .also(places[first].clone(), "first here"),
+                    .also(first.clone(), "first here"),
             );
             continue;
         }
@@ -108,7 +108,7 @@ fn steps(
                 trigger,
                 field,
             });
-            places.push(at);
+            places.insert(call, at);
         }
     }
     (steps, entity.map(|(entity, _)| entity))
@@ -191,12 +191,13 @@ fn step<'a>(
         }
     };
     let Some(written) = known.written.get(key.as_str()) else {
+        let near = cx.near(key, known.written.keys().copied());
         cx.push(
             Diagnostic::error(
                 path.at_value(),
                 format!("there is no trigger {}", quote(key)),
             )
-            .suggest(near(key, known.written.keys().copied())),
+            .suggest(near),
         );
         return None;
     };

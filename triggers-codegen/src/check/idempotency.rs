@@ -1,13 +1,15 @@
 //! Idempotency keys that are derived from what is reported (spec §4).
 
+use std::collections::{HashMap, HashSet};
+
 use super::Cx;
 use crate::{
     diagnostic::Diagnostic,
     duration,
     model::{Idempotency, KeyPart, Struct},
     path::Path,
-    raw::{Entries, RawIdempotency, RawTrigger},
-    text::{near, quote},
+    raw::{Entries, Field, RawIdempotency, RawProperty, RawTrigger},
+    text::quote,
 };
 
 /// How long the service keeps a key by default, and as far as its texts say at most (spec §4).
@@ -39,48 +41,57 @@ pub(super) fn idempotency(
         );
         return None;
     }
+    let known = Known::new(trigger, payload);
+    let mut seen = HashSet::new();
     let mut key: Vec<KeyPart> = Vec::new();
     for (index, field) in list.iter().enumerate() {
         let path = path.index(index);
         let Some(name) = field.get(&path, cx.diagnostics) else {
             continue;
         };
-        let Some(part) = key_part(cx, &path, name, trigger, payload) else {
+        let Some(part) = key_part(cx, &path, name, &known) else {
             continue;
         };
-        if key.contains(&part) {
-            cx.push(Diagnostic::error(
-                path.at_value(),
-                format!("{} stands twice in the key", quote(name)),
-            ));
-        } else {
+        if seen.insert(name) {
             key.push(part);
+        } else {
+            let message = format!("{} stands twice in the key", quote(name));
+            cx.push(Diagnostic::error(path.at_value(), message));
         }
     }
     (key.len() == list.len()).then_some(Idempotency { key, ttl_ms })
 }
 
-fn key_part(
-    cx: &mut Cx<'_>,
-    path: &Path<'_>,
-    name: &str,
-    trigger: &RawTrigger,
-    payload: &Struct,
-) -> Option<KeyPart> {
-    // As written: that the entity or the property is not sound has been reported where it stands.
-    let entity = trigger.entity.peek().map(String::as_str);
-    let written = trigger
-        .payload
-        .peek()
-        .and_then(|payload| payload.properties.peek());
-    let mut known = written.into_iter().flat_map(Entries::keys);
-    let property = payload
-        .properties
-        .iter()
-        .find(|property| property.key == name);
-    match (entity == Some(name), property) {
+/// What a key can be made of.
+struct Known<'a> {
+    /// As written: that it is unknown has been reported where it stands.
+    entity: Option<&'a str>,
+    /// The sound properties, and whether each is required.
+    required: HashMap<&'a str, bool>,
+    /// All properties, sound or not.
+    written: Option<&'a Entries<Field<RawProperty>>>,
+}
+
+impl<'a> Known<'a> {
+    fn new(trigger: &'a RawTrigger, payload: &'a Struct) -> Self {
+        let properties = payload.properties.iter();
+        Known {
+            entity: trigger.entity.peek().map(String::as_str),
+            required: properties
+                .map(|found| (found.key.as_str(), found.required))
+                .collect(),
+            written: trigger
+                .payload
+                .peek()
+                .and_then(|payload| payload.properties.peek()),
+        }
+    }
+}
+
+fn key_part(cx: &mut Cx<'_>, path: &Path<'_>, name: &str, known: &Known<'_>) -> Option<KeyPart> {
+    match (known.entity == Some(name), known.required.get(name)) {
         (true, None) => Some(KeyPart::Entity),
-        (false, Some(property)) if property.required => Some(KeyPart::Property(name.to_owned())),
+        (false, Some(true)) => Some(KeyPart::Property(name.to_owned())),
         (false, Some(_)) => {
             cx.push(
                 Diagnostic::error(
@@ -101,13 +112,15 @@ fn key_part(
             );
             None
         }
-        (false, None) if known.any(|known| known == name) => None,
+        (false, None)
+            if known
+                .written
+                .is_some_and(|written| written.get(name).is_some()) =>
+        {
+            None
+        }
         (false, None) => {
-            let known = payload
-                .properties
-                .iter()
-                .map(|property| property.key.as_str());
-            let near = near(name, known.chain(entity));
+            let near = cx.near(name, known.required.keys().copied().chain(known.entity));
             cx.push(
                 Diagnostic::error(
                     path.at_value(),

@@ -8,7 +8,7 @@ use crate::{
     diagnostic::Diagnostic,
     path::Path,
     raw::{Field, RawProperty},
-    text::{near, quote},
+    text::quote,
 };
 
 /// The marks that give a property a type of its own.
@@ -73,12 +73,13 @@ fn identity(
         return false;
     };
     if !IDENTITIES.contains(&identity.as_str()) {
+        let near = cx.near(identity, IDENTITIES.iter().copied());
         cx.push(
             Diagnostic::error(
                 path.at_value(),
                 format!("there is no identity type {}", quote(identity)),
             )
-            .label(match near(identity, IDENTITIES.iter().copied()) {
+            .label(match near {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "write `contact`".to_owned(),
             }),

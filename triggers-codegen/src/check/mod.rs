@@ -58,9 +58,15 @@ pub(crate) const FORMATS: &[&str] = &[
 /// Identities that a property may carry the id of (spec §2.2).
 pub(crate) const IDENTITIES: &[&str] = &["contact", "member", "visitor", "user"];
 
+/// Bounds the time that suggestions take, however many names are wrong.
+const MAX_COMPARISONS: usize = 100_000;
+
 /// Checks everything.
 pub(crate) fn check(raw: &RawManifest, tree: &Value, diagnostics: &mut Diagnostics) -> Manifest {
-    let cx = &mut Cx { diagnostics };
+    let cx = &mut Cx {
+        diagnostics,
+        comparisons: MAX_COMPARISONS,
+    };
     let path = Path::ROOT;
     cx.unknown_keys(&path, &raw.unknown, RawManifest::KEYS);
     version(cx, raw);
@@ -116,11 +122,27 @@ fn app_id(cx: &mut Cx<'_>, raw: &RawManifest) -> Option<String> {
 /// What all rules share.
 pub(crate) struct Cx<'d> {
     pub(crate) diagnostics: &'d mut Diagnostics,
+    /// Names that may still be compared in search of what was meant.
+    comparisons: usize,
 }
 
 impl Cx<'_> {
     pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
+    }
+
+    /// The candidate that was probably meant.
+    pub(crate) fn near<'a>(
+        &mut self,
+        written: &str,
+        candidates: impl IntoIterator<Item = &'a str>,
+    ) -> Option<&'a str> {
+        let left = &mut self.comparisons;
+        let counted = candidates.into_iter().take_while(|_| {
+            *left = left.saturating_sub(1);
+            *left > 0
+        });
+        near(written, counted)
     }
 
     /// A key that has to be there and is not; shown at what lacks it.
@@ -134,7 +156,7 @@ impl Cx<'_> {
     /// Reports every key that is none of `known`.
     pub(crate) fn unknown_keys(&mut self, path: &Path<'_>, unknown: &Unknown, known: &[&str]) {
         for key in &unknown.0 {
-            let suggestion = near(key, known.iter().copied());
+            let suggestion = self.near(key, known.iter().copied());
             let mut diagnostic = Diagnostic::error(
                 path.key(key).at_key(),
                 format!("unknown key {}", quote(key)),

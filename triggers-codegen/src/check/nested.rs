@@ -11,7 +11,7 @@ use crate::{
     model::Type,
     path::Path,
     raw::{RawItems, RawProperty},
-    text::{near, quote},
+    text::quote,
 };
 
 pub(super) fn nested_object(
@@ -109,13 +109,14 @@ fn conditioned(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawProperty, items: &RawI
     let Some(properties) = items.properties.peek() else {
         return;
     };
-    if !properties.keys().any(|known| known == key) {
+    if properties.get(key).is_none() {
+        let near = cx.near(key, properties.keys());
         cx.push(
             Diagnostic::error(
                 path.at_value(),
                 format!("{} is not a property of the items", quote(key)),
             )
-            .suggest(near(key, properties.keys())),
+            .suggest(near),
         );
     }
 }

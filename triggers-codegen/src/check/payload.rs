@@ -9,7 +9,7 @@ use crate::{
     names,
     path::Path,
     raw::{Entries, Field, RawPayload, RawProperty, RawTrigger},
-    text::{near, quote},
+    text::quote,
 };
 
 /// What the dashboard writes into `$schema` (spec §2.1).
@@ -209,7 +209,7 @@ pub(super) fn object(
         }
         return None;
     };
-    if entries.0.is_empty() {
+    if entries.is_empty() {
         cx.push(
             Diagnostic::error(properties_path.at_key(), "there are no properties")
                 .label("at least one is needed"),
@@ -304,6 +304,7 @@ fn required<'a>(
                 continue;
             };
             if !known.contains(key.as_str()) {
+                let near = cx.near(key, entries.keys());
                 let of = match level {
                     Level::First => format!("`{trigger}`"),
                     Level::Second(parent) => format!("`{parent}`"),
@@ -313,7 +314,7 @@ fn required<'a>(
                         item.at_value(),
                         format!("{} is required but is not a property of {of}", quote(key)),
                     )
-                    .suggest(near(key, entries.keys())),
+                    .suggest(near),
                 );
             } else if let Some(first) = here.insert(key, index) {
                 cx.push(

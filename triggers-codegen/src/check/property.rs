@@ -15,7 +15,7 @@ use crate::{
     names,
     path::Path,
     raw::{RawItemsSelection, RawProperty},
-    text::{near, quote},
+    text::quote,
 };
 
 /// Checks all keywords; the field name and whether it is required are the caller's.
@@ -118,7 +118,7 @@ fn format(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawProperty) {
         return;
     };
     if !FORMATS.contains(&format.as_str()) {
-        let near = near(format, FORMATS.iter().copied());
+        let near = cx.near(format, FORMATS.iter().copied());
         let mut diagnostic = Diagnostic::error(
             path.at_value(),
             format!("there is no format {}", quote(format)),
@@ -154,7 +154,7 @@ fn property_type(
     let type_path = path.key("type");
     let ty = raw.ty.get(&type_path, cx.diagnostics)?.as_str();
     if !TYPES.contains(&ty) {
-        let near = near(ty, TYPES.iter().copied());
+        let near = cx.near(ty, TYPES.iter().copied());
         let mut diagnostic = Diagnostic::error(
             type_path.at_value(),
             format!("there is no type {}", quote(ty)),

@@ -11,7 +11,7 @@ use crate::{
     names,
     path::Path,
     raw::{Entries, RawManifest, RawTrigger},
-    text::{near, quote},
+    text::quote,
 };
 
 pub(super) fn triggers(
@@ -63,7 +63,7 @@ struct Entities<'a> {
     /// Those that code is generated for.
     sound: HashSet<&'a str>,
     /// All that are named, sound or not.
-    written: Vec<&'a str>,
+    written: HashSet<&'a str>,
 }
 
 /// Spec §2.9: `^[a-z0-9][a-z0-9_-]{0,99}$`.
@@ -196,13 +196,13 @@ fn entity(
 ) -> Option<String> {
     let path = path.key("entity");
     let entity = raw.entity.get(&path, cx.diagnostics)?;
-    if entities.written.contains(&entity.as_str()) {
+    if entities.written.contains(entity.as_str()) {
         return entities
             .sound
             .contains(entity.as_str())
             .then(|| entity.clone());
     }
-    let near = near(entity, entities.written.iter().copied());
+    let near = cx.near(entity, entities.written.iter().copied());
     let mut diagnostic = Diagnostic::error(
         path.at_value(),
         format!("there is no entity {}", quote(entity)),

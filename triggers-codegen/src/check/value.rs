@@ -7,11 +7,15 @@ use crate::{
     diagnostic::Diagnostic,
     path::Path,
     raw::{Entries, Field, Found, RawProperty},
-    text::{near, quote},
+    text::quote,
 };
 
 /// 2^53: whole numbers up to it survive JSON readers that know only doubles.
 const LARGEST: u64 = 1 << 53;
+
+/// Longer lists of allowed values are not compared with: no picker shows them, and a hostile
+/// manifest could make the comparison take minutes.
+const MAX_CHOICES: usize = 1000;
 
 /// An example or a default: of the property's type, and one of its values when those are given.
 pub(super) fn value(cx: &mut Cx<'_>, path: &Path<'_>, value: &Value, property: &RawProperty) {
@@ -19,9 +23,9 @@ pub(super) fn value(cx: &mut Cx<'_>, path: &Path<'_>, value: &Value, property: &
         return;
     }
     let allowed = choices(property);
-    if !allowed.is_empty() && !allowed.contains(&value) {
+    if (1..=MAX_CHOICES).contains(&allowed.len()) && !allowed.contains(&value) {
         let names: Vec<String> = allowed.iter().map(|value| plain(value)).collect();
-        let near = near(&plain(value), names.iter().map(String::as_str));
+        let near = cx.near(&plain(value), names.iter().map(String::as_str));
         cx.push(
             Diagnostic::error(
                 path.at_value(),
@@ -32,6 +36,7 @@ pub(super) fn value(cx: &mut Cx<'_>, path: &Path<'_>, value: &Value, property: &
     }
 }
 
+/// The allowed values, at most one more than are compared with.
 fn choices(property: &RawProperty) -> Vec<&Value> {
     let values = property
         .values
@@ -43,7 +48,7 @@ fn choices(property: &RawProperty) -> Vec<&Value> {
     let constants = constants
         .filter_map(|field| field.peek()?.value.peek())
         .map(|tree| &tree.0);
-    values.chain(constants).collect()
+    values.chain(constants).take(MAX_CHOICES + 1).collect()
 }
 
 /// Whether the value is of the property's type; reports it when it is not. Without a sound type
@@ -193,23 +198,22 @@ pub(super) fn object(
     for (key, member) in members {
         let Value::String(key) = key else { continue };
         let path = path.key(key);
-        match properties.iter().find(|(known, _)| known == key) {
-            Some((_, Field::Sound(property))) => self::value(cx, &path, member, property),
+        match properties.get(key) {
+            Some(Field::Sound(property)) => self::value(cx, &path, member, property),
             Some(_) => {}
-            None => cx.push(
-                Diagnostic::warning(
-                    path.at_key(),
-                    format!("{} is not a declared property", quote(key)),
-                )
-                .suggest(near(key, properties.keys())),
-            ),
+            None => {
+                let near = cx.near(key, properties.keys());
+                let message = format!("{} is not a declared property", quote(key));
+                cx.push(Diagnostic::warning(path.at_key(), message).suggest(near));
+            }
         }
     }
     lacking(cx, path, members, required);
 }
 
 fn lacking(cx: &mut Cx<'_>, path: &Path<'_>, members: &Mapping, required: &[&str]) {
-    for key in required.iter().filter(|key| !members.contains_key(**key)) {
+    // One is enough to say: a value can lack as many as there are, and there can be many values.
+    if let Some(key) = required.iter().find(|key| !members.contains_key(**key)) {
         cx.push(Diagnostic::warning(
             path.at_value(),
             format!("the value lacks `{key}`, which is required"),

@@ -1,6 +1,6 @@
 //! Fields that never fail to be read: what stands there instead is kept for the check to report.
 
-use std::{fmt, marker::PhantomData};
+use std::{cell::OnceCell, collections::HashMap, fmt, marker::PhantomData};
 
 use serde::{
     Deserialize, Deserializer,
@@ -194,15 +194,34 @@ impl Shape for Tree {
 
 /// A mapping from names that the user chooses, in the order of the file.
 #[derive(Debug)]
-pub(crate) struct Entries<T>(pub(crate) Vec<(String, T)>);
+pub(crate) struct Entries<T> {
+    list: Vec<(String, T)>,
+    /// Where each key is; made when first asked for, as most mappings never are.
+    index: OnceCell<HashMap<String, usize>>,
+}
 
 impl<T> Entries<T> {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    pub(crate) fn get(&self, key: &str) -> Option<&T> {
+        let index = self.index.get_or_init(|| {
+            self.list
+                .iter()
+                .enumerate()
+                .map(|(at, (key, _))| (key.clone(), at))
+                .collect()
+        });
+        Some(&self.list.get(*index.get(key)?)?.1)
+    }
+
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
-        self.0.iter().map(|(key, value)| (key.as_str(), value))
+        self.list.iter().map(|(key, value)| (key.as_str(), value))
     }
 
     pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|(key, _)| key.as_str())
+        self.list.iter().map(|(key, _)| key.as_str())
     }
 }
 
@@ -215,7 +234,10 @@ impl<T: for<'de> Deserialize<'de>> Shape for Entries<T> {
         while let Some(entry) = map.next_entry()? {
             entries.push(entry);
         }
-        Ok(Some(Entries(entries)))
+        Ok(Some(Entries {
+            list: entries,
+            index: OnceCell::new(),
+        }))
     }
 }
 
