@@ -10,3 +10,8 @@ pub struct Readme;
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/testing.md")]
 pub struct TestingGuide;
+
+/// The examples of the production guide.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/production.md")]
+pub struct ProductionGuide;
