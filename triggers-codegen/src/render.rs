@@ -1,7 +1,7 @@
 //! Diagnostics as text: the same in the compiler and in the command.
 //!
-//! Written here because the crates that draw snippets would more than double what an app compiles
-//! beyond syn and the YAML reader, for a fixed layout of a few lines.
+//! Written here because annotate-snippets would add three crates to what every app compiles, for a
+//! layout of a few lines that never changes.
 
 use std::{cmp::Ordering, fmt::Write as _};
 
