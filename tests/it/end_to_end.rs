@@ -273,6 +273,32 @@ async fn the_same_appointment_reported_twice_is_reminded_of_once() {
 }
 
 #[tokio::test]
+async fn an_appointment_that_moves_away_and_back_is_reminded_of_once_at_the_right_time() {
+    let service = Service::start().await;
+    let (site, appointment) = (service.site(), AppointmentId::new(id(APPOINTMENT)));
+    appointment_starting::report(&site, appointment, starting())
+        .await
+        .unwrap();
+    let away = appointment_starting::Payload {
+        starts_at: FutureDate::new(time("2026-12-15T10:00:00Z")),
+        ..starting()
+    };
+    for payload in [away, starting()] {
+        appointment_starting::reschedule(&site, appointment, payload)
+            .await
+            .unwrap();
+    }
+    service
+        .sandbox
+        .clock()
+        .to(time("2026-12-20T00:00:00Z"))
+        .unwrap();
+    let actions = service.sandbox.actions();
+    let ran: Vec<_> = actions.iter().map(|action| action.ran_at).collect();
+    assert_eq!(ran, [time("2026-12-08T10:00:00Z")]);
+}
+
+#[tokio::test]
 async fn a_cancel_on_one_site_leaves_the_other_site_alone() {
     let service = Service::start().await;
     let appointment = AppointmentId::new(id(APPOINTMENT));

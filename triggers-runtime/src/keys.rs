@@ -39,7 +39,7 @@ pub(crate) fn idempotency(
         (KeyChoice::None, _) => return Ok(None),
         (KeyChoice::Own(key), _) => key,
         (KeyChoice::Default, Some(rule)) => derived(trigger.key, rule, entity, encoded)?,
-        (KeyChoice::Default, None) => text(Uuid::now_v7()),
+        (KeyChoice::Fresh, _) | (KeyChoice::Default, None) => text(Uuid::now_v7()),
     };
     let ttl = ttl.or_else(|| {
         Some(std::time::Duration::from_millis(

@@ -23,11 +23,21 @@ pub(crate) enum KeyChoice {
     /// As the manifest derives it, or a fresh one.
     #[default]
     Default,
+    /// A fresh one, even where the manifest derives one.
+    Fresh,
     Own(Box<str>),
     None,
 }
 
 impl ReportOptions {
+    /// The same, but with a fresh key where the manifest's would be used.
+    pub(crate) fn or_fresh(mut self) -> Self {
+        if matches!(self.key, KeyChoice::Default) {
+            self.key = KeyChoice::Fresh;
+        }
+        self
+    }
+
     /// The manifest's idempotency key, or a fresh one where the manifest derives none.
     pub fn new() -> Self {
         Self::default()

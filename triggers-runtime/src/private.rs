@@ -207,6 +207,22 @@ impl Reports {
     }
 }
 
+/// Moves a scheduled event: cancels what is left of the entity's events, then reports the new one.
+///
+/// The report gets a fresh key unless `options` choose one: the manifest's may be the very key of an
+/// event that was canceled, and the service would ignore the report (spec §4).
+pub fn reschedule<'a>(
+    sink: &'a dyn Sink,
+    trigger: &'static Trigger,
+    entity: Uuid,
+    payload: &dyn Object,
+    options: ReportOptions,
+) -> Completing<'a> {
+    let report = report_command(trigger, Some(entity), payload, options.or_fresh());
+    let cancel = cancel_command(trigger.key, entity);
+    run(sink, vec![Ok(cancel.into()), report.map(Command::Report)])
+}
+
 /// Cancels of one trigger.
 #[must_use]
 pub fn cancel_bulk(trigger_key: &'static str, entities: Vec<Uuid>) -> Bulk {

@@ -7,20 +7,19 @@ use super::{Scope, ident};
 use crate::model::Entity;
 
 /// The names of the functions in the trigger's module.
-pub(super) fn names(scope: &Scope<'_>) -> &'static [&'static str] {
-    match scope.context.entity_of(scope.trigger) {
-        Some(_) => &[
-            "report",
-            "report_with",
-            "report_all",
-            "cancel",
-            "cancel_all",
-        ],
-        None => &["report", "report_with", "report_all"],
+pub(super) fn names(scope: &Scope<'_>) -> Vec<&'static str> {
+    let mut names = vec!["report", "report_with", "report_all"];
+    if scope.context.entity_of(scope.trigger).is_some() {
+        names.extend(["cancel", "cancel_all"]);
+        if scope.trigger.is_scheduled() {
+            names.extend(["reschedule", "reschedule_with"]);
+        }
     }
+    names
 }
 
-/// `report` and its kin; `cancel` and `cancel_all` only for a trigger with an entity.
+/// `report` and its kin; `cancel` and `cancel_all` only for a trigger with an entity, `reschedule`
+/// and `reschedule_with` only if its events are scheduled too.
 ///
 /// `report` is compiled here, for every trigger has its use. The others are compiled where they are
 /// called, if they are.
@@ -29,7 +28,11 @@ pub(super) fn tokens(scope: &Scope<'_>) -> TokenStream {
         Some(entity) => {
             let report = report_entity(scope, entity);
             let cancel = cancel(scope, entity);
-            quote!(#report #cancel)
+            let reschedule = scope
+                .trigger
+                .is_scheduled()
+                .then(|| reschedule(scope, entity));
+            quote!(#report #cancel #reschedule)
         }
         None => report_plain(scope),
     }
@@ -124,6 +127,35 @@ fn cancel(scope: &Scope<'_>, entity: &Entity) -> TokenStream {
             ids: impl ::core::iter::IntoIterator<Item = super::#id>,
         ) -> #runtime::Call<'a, #runtime::BulkReceipt> {
             #private::cancel_each(sink, #key, ids)
+        }
+    }
+}
+
+fn reschedule(scope: &Scope<'_>, entity: &Entity) -> TokenStream {
+    let (runtime, private) = (&scope.context.runtime, &scope.context.private);
+    let (trigger, id) = (scope.constant(), ident(&entity.type_name));
+    let payload = scope.ty(&scope.trigger.payload.type_name);
+    let [reschedule, reschedule_with] =
+        ["reschedule", "reschedule_with"].map(|name| scope.function(name));
+    quote! {
+        #[doc = " Moves the event to another date: cancels what was reported with this id, then reports anew, under a fresh idempotency key. If only the first was done, the error holds the rest, to be resumed."]
+        #[inline]
+        pub fn #reschedule<'a>(
+            sink: &'a dyn #runtime::Sink,
+            id: super::#id,
+            payload: #payload,
+        ) -> #runtime::Completing<'a> {
+            #private::reschedule(sink, &#trigger, id.0, &payload, #runtime::ReportOptions::new())
+        }
+        #[doc = " Moves the event to another date, with a say in the new report's idempotency key."]
+        #[inline]
+        pub fn #reschedule_with<'a>(
+            sink: &'a dyn #runtime::Sink,
+            id: super::#id,
+            payload: #payload,
+            options: #runtime::ReportOptions,
+        ) -> #runtime::Completing<'a> {
+            #private::reschedule(sink, &#trigger, id.0, &payload, options)
         }
     }
 }

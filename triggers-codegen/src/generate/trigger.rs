@@ -38,7 +38,7 @@ fn module(scope: &Scope<'_>) -> TokenStream {
         .into_iter()
         .map(|ty| (scope.ty(ty), ident(ty)));
     let functions = functions::names(scope)
-        .iter()
+        .into_iter()
         .map(|name| (scope.function(name), ident(name)));
     let (long, short): (Vec<_>, Vec<_>) = types.chain(functions).unzip();
     quote! {

@@ -9,4 +9,5 @@ mod encoder;
 mod http;
 mod keys;
 mod recorder;
+mod reschedule;
 mod sample;

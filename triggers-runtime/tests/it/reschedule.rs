@@ -1,0 +1,96 @@
+//! Moving a scheduled event: cancel, then report anew.
+
+use triggers_runtime::__private::{report_command, reschedule};
+use triggers_runtime::{Command, Error, Recorder, Report, ReportOptions, Sink};
+
+use crate::sample::{ENTITY, STARTING, payload};
+
+fn derived() -> Report {
+    report_command(&STARTING, Some(ENTITY), &payload(), ReportOptions::new()).unwrap()
+}
+
+fn key(report: &Report) -> &str {
+    report.idempotency.as_ref().unwrap().key()
+}
+
+async fn moved(recorder: &Recorder, options: ReportOptions) -> Report {
+    let receipts = reschedule(recorder, &STARTING, ENTITY, &payload(), options).await;
+    assert_eq!(receipts.unwrap().len(), 2);
+    let commands = recorder.commands();
+    let [Command::Cancel(cancel), Command::Report(report)] = &commands[..] else {
+        panic!("{commands:?}")
+    };
+    assert_eq!(
+        (&*cancel.trigger_key, cancel.external_entity_id),
+        (STARTING.key, ENTITY)
+    );
+    assert_eq!(report.external_entity_id, Some(ENTITY));
+    report.clone()
+}
+
+#[tokio::test]
+async fn it_cancels_and_then_reports_under_a_fresh_key_with_the_ttl_of_the_manifest() {
+    let first = moved(&Recorder::new(), ReportOptions::new()).await;
+    let second = moved(&Recorder::new(), ReportOptions::new()).await;
+    // Back to a date that was reported before, the derived key would be an old one.
+    assert_ne!(key(&first), key(&derived()));
+    assert_ne!(key(&first), key(&second));
+    let ttl = first.idempotency.as_ref().unwrap().ttl_ms();
+    assert_eq!(ttl.map(Into::into), Some(604_800_000_u64));
+}
+
+#[tokio::test]
+async fn the_caller_may_choose_the_key_or_none() {
+    let own = ReportOptions::new().idempotency_key("mine");
+    assert_eq!(key(&moved(&Recorder::new(), own).await), "mine");
+    let none = ReportOptions::new().without_idempotency();
+    assert!(moved(&Recorder::new(), none).await.idempotency.is_none());
+}
+
+#[tokio::test]
+async fn half_done_it_resumes_with_the_very_same_report() {
+    let recorder = Recorder::new();
+    let failing = FailSecond(recorder.clone());
+    let moving = reschedule(
+        &failing,
+        &STARTING,
+        ENTITY,
+        &payload(),
+        ReportOptions::new(),
+    );
+    let half = moving.await.unwrap_err();
+    assert_eq!(half.done().len(), 1);
+    let Some(Command::Report(report)) = half.failed().cloned() else {
+        panic!("the report is left")
+    };
+    assert_eq!(half.resume(&recorder).await.unwrap().len(), 2);
+    assert_eq!(recorder.reports_of(STARTING.key), [report]);
+    assert_eq!(recorder.cancels_of(STARTING.key).len(), 1, "once only");
+}
+
+/// Takes cancels, and no reports.
+struct FailSecond(Recorder);
+
+impl Sink for FailSecond {
+    fn send(&self, command: Command) -> triggers_runtime::Sending<'_, triggers_runtime::Receipt> {
+        match command {
+            Command::Cancel(_) => self.0.send(command),
+            Command::Report(_) => {
+                Box::pin(async { Err(Error::ambiguous("the answer was lost", true)) })
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_canceled_when_the_report_cannot_be_built() {
+    let recorder = Recorder::new();
+    let mut payload = payload();
+    payload.price = Some(f64::NAN);
+    let moving = reschedule(&recorder, &STARTING, ENTITY, &payload, ReportOptions::new());
+    assert!(matches!(
+        moving.await.unwrap_err().error(),
+        Error::Payload(_)
+    ));
+    assert_eq!(recorder.commands(), []);
+}
