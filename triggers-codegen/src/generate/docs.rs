@@ -48,14 +48,10 @@ impl Docs {
 
 impl ToTokens for Docs {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        for line in &self.lines {
-            let line = if line.is_empty() {
-                String::new()
-            } else {
-                format!(" {line}")
-            };
-            tokens.extend(quote!(#[doc = #line]));
-        }
+        // One attribute for all lines: every token counts. Rustdoc takes the common space away.
+        let lines: Vec<_> = self.lines.iter().map(|line| format!(" {line}")).collect();
+        let text = lines.join("\n");
+        tokens.extend(quote!(#[doc = #text]));
     }
 }
 

@@ -9,7 +9,6 @@ use crate::model::{Enum, Property, Variant};
 /// The enum of a property and its way onto the wire.
 pub(super) fn tokens(values: &Enum, property: &Property, scope: &Scope<'_>) -> TokenStream {
     let context = scope.context;
-    let private = &context.private;
     let name = scope.ty(&values.type_name);
     let docs = Docs::new(format!("Values of the property `{}`.", property.key));
     let derives = context.derives(&["Clone", "Copy", "Debug", "PartialEq", "Eq"]);
@@ -23,9 +22,9 @@ pub(super) fn tokens(values: &Enum, property: &Property, scope: &Scope<'_>) -> T
         #docs
         #derives
         pub enum #name { #(#variants)* }
-        impl #private::Field for #name {
-            fn write(&self, to: #private::Slot<'_>) {
-                to.constant(match self { #(#arms)* });
+        impl #name {
+            fn json(self) -> &'static str {
+                match self { #(#arms)* }
             }
         }
     }

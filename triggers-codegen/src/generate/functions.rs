@@ -40,7 +40,6 @@ pub(super) fn tokens(scope: &Scope<'_>) -> TokenStream {
 
 /// Reports of a trigger whose events belong to an entity.
 fn report_entity(scope: &Scope<'_>, entity: &Entity) -> TokenStream {
-    let (runtime, private) = (&scope.context.runtime, &scope.context.private);
     let (trigger, id) = (scope.constant(), ident(&entity.type_name));
     let payload = scope.ty(&scope.trigger.payload.type_name);
     let [report, report_with, report_all] =
@@ -48,35 +47,34 @@ fn report_entity(scope: &Scope<'_>, entity: &Entity) -> TokenStream {
     quote! {
         #[doc = " Reports one event."]
         pub fn #report<'a>(
-            sink: &'a dyn #runtime::Sink,
+            sink: &'a dyn rt::Sink,
             id: super::#id,
             payload: #payload,
-        ) -> #runtime::Call<'a, #runtime::Receipt> {
-            #private::report_entity(sink, &#trigger, id.0, &payload)
+        ) -> rt::Call<'a, rt::Receipt> {
+            private::report_entity(sink, &#trigger, id.0, &payload)
         }
         #[doc = " Reports one event, with a say in its idempotency key."]
         #[inline]
         pub fn #report_with<'a>(
-            sink: &'a dyn #runtime::Sink,
+            sink: &'a dyn rt::Sink,
             id: super::#id,
             payload: #payload,
-            options: #runtime::ReportOptions,
-        ) -> #runtime::Call<'a, #runtime::Receipt> {
-            #private::report(sink, &#trigger, ::core::option::Option::Some(id.0), &payload, options)
+            options: rt::ReportOptions,
+        ) -> rt::Call<'a, rt::Receipt> {
+            private::report(sink, &#trigger, Some(id.0), &payload, options)
         }
         #[doc = " Reports many events; the outcomes come in their order."]
         pub fn #report_all<'a>(
-            sink: &'a dyn #runtime::Sink,
-            events: impl ::core::iter::IntoIterator<Item = (super::#id, #payload)>,
-        ) -> #runtime::Call<'a, #runtime::BulkReceipt> {
-            #private::report_each(sink, &#trigger, events)
+            sink: &'a dyn rt::Sink,
+            events: impl IntoIterator<Item = (super::#id, #payload)>,
+        ) -> rt::Call<'a, rt::BulkReceipt> {
+            private::report_each(sink, &#trigger, events)
         }
     }
 }
 
 /// Reports of a trigger whose events belong to nothing and cannot be canceled.
 fn report_plain(scope: &Scope<'_>) -> TokenStream {
-    let (runtime, private) = (&scope.context.runtime, &scope.context.private);
     let trigger = scope.constant();
     let payload = scope.ty(&scope.trigger.payload.type_name);
     let [report, report_with, report_all] =
@@ -84,49 +82,48 @@ fn report_plain(scope: &Scope<'_>) -> TokenStream {
     quote! {
         #[doc = " Reports one event."]
         pub fn #report<'a>(
-            sink: &'a dyn #runtime::Sink,
+            sink: &'a dyn rt::Sink,
             payload: #payload,
-        ) -> #runtime::Call<'a, #runtime::Receipt> {
-            #private::report_plain(sink, &#trigger, &payload)
+        ) -> rt::Call<'a, rt::Receipt> {
+            private::report_plain(sink, &#trigger, &payload)
         }
         #[doc = " Reports one event, with a say in its idempotency key."]
         #[inline]
         pub fn #report_with<'a>(
-            sink: &'a dyn #runtime::Sink,
+            sink: &'a dyn rt::Sink,
             payload: #payload,
-            options: #runtime::ReportOptions,
-        ) -> #runtime::Call<'a, #runtime::Receipt> {
-            #private::report(sink, &#trigger, ::core::option::Option::None, &payload, options)
+            options: rt::ReportOptions,
+        ) -> rt::Call<'a, rt::Receipt> {
+            private::report(sink, &#trigger, None, &payload, options)
         }
         #[doc = " Reports many events; the outcomes come in their order."]
         pub fn #report_all<'a>(
-            sink: &'a dyn #runtime::Sink,
-            events: impl ::core::iter::IntoIterator<Item = #payload>,
-        ) -> #runtime::Call<'a, #runtime::BulkReceipt> {
-            #private::report_each_plain(sink, &#trigger, events)
+            sink: &'a dyn rt::Sink,
+            events: impl IntoIterator<Item = #payload>,
+        ) -> rt::Call<'a, rt::BulkReceipt> {
+            private::report_each_plain(sink, &#trigger, events)
         }
     }
 }
 
 fn cancel(scope: &Scope<'_>, entity: &Entity) -> TokenStream {
-    let (runtime, private) = (&scope.context.runtime, &scope.context.private);
     let (key, id) = (&scope.trigger.key, ident(&entity.type_name));
     let [cancel, cancel_all] = ["cancel", "cancel_all"].map(|name| scope.function(name));
     quote! {
         #[doc = " Cancels what is left of all events reported with this id."]
         #[inline]
         pub fn #cancel<'a>(
-            sink: &'a dyn #runtime::Sink,
+            sink: &'a dyn rt::Sink,
             id: super::#id,
-        ) -> #runtime::Call<'a, #runtime::Receipt> {
-            #private::cancel(sink, #key, id.0)
+        ) -> rt::Call<'a, rt::Receipt> {
+            private::cancel(sink, #key, id.0)
         }
         #[doc = " Cancels what is left of all events reported with these ids; the outcomes come in their order."]
         pub fn #cancel_all<'a>(
-            sink: &'a dyn #runtime::Sink,
-            ids: impl ::core::iter::IntoIterator<Item = super::#id>,
-        ) -> #runtime::Call<'a, #runtime::BulkReceipt> {
-            #private::cancel_each(sink, #key, ids)
+            sink: &'a dyn rt::Sink,
+            ids: impl IntoIterator<Item = super::#id>,
+        ) -> rt::Call<'a, rt::BulkReceipt> {
+            private::cancel_each(sink, #key, ids)
         }
     }
 }

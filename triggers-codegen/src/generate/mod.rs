@@ -6,8 +6,9 @@
 //! unit of code generation per module, so all triggers share the private module `__triggers`, and
 //! the module of a trigger gives its items their short names.
 //!
-//! Names are written in full from the runtime's path or `::core` and `::std`, since a property may
-//! give its type any name, `Option` too.
+//! Names are written in full from the runtime's path or `::core` and `::std`, since an item may have
+//! any name, `Option` too. In `__triggers` a few are imported, for tokens cost time as well: there
+//! the name of every type begins with that of its trigger.
 
 mod business;
 mod docs;
@@ -53,7 +54,7 @@ pub fn generate(manifest: &Manifest, options: &Options) -> TokenStream {
         items.extend(module);
     }
     if !shared.is_empty() {
-        items.extend(trigger::shared_module(&shared));
+        items.extend(trigger::shared_module(&shared, &context));
     }
     if !manifest.business_events.is_empty() {
         items.extend(business::tokens(&context));

@@ -8,7 +8,6 @@ use crate::model::{Property, Struct, Type};
 
 /// The struct, its way onto the wire, and the types that its properties bring along.
 pub(super) fn tokens(object: &Struct, docs: &Docs, scope: &Scope<'_>) -> TokenStream {
-    let private = &scope.context.private;
     let name = scope.ty(&object.type_name);
     let derives = derives(object, scope.context);
     let fields = object
@@ -16,10 +15,7 @@ pub(super) fn tokens(object: &Struct, docs: &Docs, scope: &Scope<'_>) -> TokenSt
         .iter()
         .map(|property| field(property, scope));
     let keys = object.properties.iter().map(|property| &property.key);
-    let values = object.properties.iter().map(|property| {
-        let (taker, field) = (types::taker(property), ident(&property.field));
-        quote!(to.#taker(&self.#field);)
-    });
+    let values = object.properties.iter().map(types::take);
     let nested = object
         .properties
         .iter()
@@ -28,8 +24,8 @@ pub(super) fn tokens(object: &Struct, docs: &Docs, scope: &Scope<'_>) -> TokenSt
         #docs
         #derives
         pub struct #name { #(#fields)* }
-        impl #private::Object for #name {
-            fn fields(&self, to: &mut #private::Fields<'_>) {
+        impl private::Object for #name {
+            fn fields(&self, to: &mut private::Fields<'_>) {
                 to.keys(&[#(#keys),*]);
                 #(#values)*
             }
@@ -85,7 +81,10 @@ fn serde_attributes(property: &Property) -> TokenStream {
 fn nested(property: &Property, scope: &Scope<'_>) -> TokenStream {
     match &property.ty {
         Type::Enum(values) => enums::tokens(values, property, scope),
-        Type::Object(object) => nested_object(object, property, scope),
+        Type::Object(object) => {
+            let docs = Docs::new(format!("The object `{}` of the payload.", property.key));
+            tokens(object, &docs, scope)
+        }
         Type::Array(item) => {
             let docs = Docs::new(format!(
                 "One item of the list `{}` of the payload.",
@@ -94,17 +93,5 @@ fn nested(property: &Property, scope: &Scope<'_>) -> TokenStream {
             tokens(item, &docs, scope)
         }
         _ => TokenStream::new(),
-    }
-}
-
-fn nested_object(object: &Struct, property: &Property, scope: &Scope<'_>) -> TokenStream {
-    let docs = Docs::new(format!("The object `{}` of the payload.", property.key));
-    let object_tokens = tokens(object, &docs, scope);
-    let (name, private) = (scope.ty(&object.type_name), &scope.context.private);
-    quote! {
-        #object_tokens
-        impl #private::Field for #name {
-            fn write(&self, to: #private::Slot<'_>) { to.object(self); }
-        }
     }
 }

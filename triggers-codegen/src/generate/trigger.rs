@@ -1,25 +1,22 @@
 //! One module per trigger: its key, its payload, its functions.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{ToTokens as _, quote};
+use quote::quote;
 
-use super::{Context, Scope, allow_unused, docs, docs::Docs, functions, ident, option, payload};
+use super::{Context, Scope, allow_unused, docs, docs::Docs, functions, ident, payload};
 use crate::model::{Idempotency, KeyPart, Trigger, Type};
 
 /// What the trigger adds to the shared module, and the module that gives it its short names.
 pub(super) fn tokens(scope: &Scope<'_>) -> (TokenStream, TokenStream) {
-    let Scope {
-        context, trigger, ..
-    } = *scope;
-    let private = &context.private;
+    let trigger = scope.trigger;
     let (key, constant) = (&trigger.key, scope.constant());
-    let idempotency = idempotency(trigger.idempotency.as_ref(), context);
+    let idempotency = idempotency(trigger.idempotency.as_ref());
     let payload_docs = Docs::new(format!("What an event of `{key}` carries."));
     let payload = payload::tokens(&trigger.payload, &payload_docs, scope);
     let functions = functions::tokens(scope);
     let own = quote! {
-        pub(super) static #constant: #private::Trigger =
-            #private::Trigger { key: #key, idempotency: #idempotency };
+        pub(super) static #constant: private::Trigger =
+            private::Trigger { key: #key, idempotency: #idempotency };
         #payload
         #functions
     };
@@ -53,13 +50,21 @@ fn module(scope: &Scope<'_>) -> TokenStream {
 }
 
 /// The module that all triggers share.
-pub(super) fn shared_module(items: &TokenStream) -> TokenStream {
+pub(super) fn shared_module(items: &TokenStream, context: &Context<'_>) -> TokenStream {
+    let (runtime, private) = (&context.runtime, &context.private);
     let allow = allow_unused();
     quote! {
         #allow
         // Its names begin with those of the modules, which are in lower case.
-        #[allow(non_upper_case_globals, non_camel_case_types)]
-        mod __triggers { #items }
+        #[allow(non_upper_case_globals, non_camel_case_types, unused_imports)]
+        mod __triggers {
+            use ::core::iter::IntoIterator;
+            use ::core::option::Option::{self, None, Some};
+            use ::std::{string::String, vec::Vec};
+            use #private as private;
+            use #runtime as rt;
+            #items
+        }
     }
 }
 
@@ -88,21 +93,15 @@ fn module_docs(trigger: &Trigger, context: &Context<'_>) -> Docs {
     }
 }
 
-fn idempotency(idempotency: Option<&Idempotency>, context: &Context<'_>) -> TokenStream {
-    let private = &context.private;
+fn idempotency(idempotency: Option<&Idempotency>) -> TokenStream {
     let Some(idempotency) = idempotency else {
-        return option(None);
+        return quote!(None);
     };
     let parts = idempotency.key.iter().map(|part| match part {
-        KeyPart::Entity => quote!(#private::KeyPart::Entity),
-        KeyPart::Property(key) => quote!(#private::KeyPart::Property(#key)),
+        KeyPart::Entity => quote!(private::KeyPart::Entity),
+        KeyPart::Property(key) => quote!(private::KeyPart::Property(#key)),
     });
-    let ttl_ms = option(
-        idempotency
-            .ttl_ms
-            .map(|ms| Literal::u64_unsuffixed(ms).into_token_stream()),
-    );
-    option(Some(
-        quote!(#private::DerivedKey { parts: &[#(#parts),*], ttl_ms: #ttl_ms }),
-    ))
+    let ttl_ms = idempotency.ttl_ms.map(Literal::u64_unsuffixed);
+    let ttl_ms = ttl_ms.map_or_else(|| quote!(None), |ttl_ms| quote!(Some(#ttl_ms)));
+    quote!(Some(private::DerivedKey { parts: &[#(#parts),*], ttl_ms: #ttl_ms }))
 }

@@ -86,8 +86,11 @@ impl Field for Date {
 impl<T: Object> Field for Vec<T> {
     fn write(&self, to: Slot<'_>) {
         let mut items = to.array();
-        for item in self {
+        let mut rest = self.as_slice();
+        // A pattern is compiled without the functions of an iterator.
+        while let [item, others @ ..] = rest {
             items.push(item);
+            rest = others;
         }
         items.end();
     }
@@ -98,9 +101,5 @@ impl<T: Field> Field for Option<T> {
         if let Some(value) = self {
             value.write(to);
         }
-    }
-
-    fn is_absent(&self) -> bool {
-        self.as_ref().is_none_or(Field::is_absent)
     }
 }

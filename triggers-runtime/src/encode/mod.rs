@@ -22,13 +22,8 @@ use crate::{Error, PayloadJson};
             `Option` of these"
 )]
 pub trait Field {
-    /// Writes the value.
+    /// Writes the value, or nothing when the property is to be left out.
     fn write(&self, to: Slot<'_>);
-
-    /// Whether the property is left out.
-    fn is_absent(&self) -> bool {
-        false
-    }
 }
 
 /// A payload, a nested object or an array's item.
@@ -60,34 +55,93 @@ impl Fields<'_> {
     /// Writes the next property, unless it is absent. Values of the common types have functions of
     /// their own, which saves the compiler a trait object.
     pub fn value(&mut self, value: &dyn Field) {
-        match self.keys.next() {
-            Some(key) => self.put(key, value),
-            None => self.encoder.refuse("has more values than keys"),
-        }
+        let mark = self.begin();
+        value.write(self.slot());
+        self.end(mark);
+    }
+
+    /// Leaves the next property out.
+    pub fn absent(&mut self) {
+        self.keys.next();
+    }
+
+    /// Writes the next property: a nested object.
+    pub fn object(&mut self, value: &dyn Object) {
+        let mark = self.begin();
+        self.slot().object(value);
+        self.end(mark);
+    }
+
+    /// Writes the next property: JSON text that the generator has checked, as `"\"EUR\""`.
+    pub fn constant(&mut self, json: &'static str) {
+        let mark = self.begin();
+        self.slot().constant(json);
+        self.end(mark);
+    }
+
+    /// Writes the next property: an array of objects. It takes the vector as it stands in the
+    /// payload, for what is generic is compiled in the app, once per item type.
+    #[allow(clippy::ptr_arg)]
+    pub fn array<T: Object>(&mut self, items: &Vec<T>) {
+        let mark = self.begin();
+        items.write(self.slot());
+        self.end(mark);
     }
 
     /// Writes one property, unless it is absent.
     pub fn put(&mut self, key: &'static str, value: &dyn Field) {
-        if value.is_absent() {
-            return;
+        let mark = self.begin_key(key);
+        value.write(self.slot());
+        self.end(mark);
+    }
+
+    fn slot(&mut self) -> Slot<'_> {
+        Slot {
+            encoder: self.encoder,
         }
+    }
+
+    fn begin(&mut self) -> Mark {
+        let key = self.keys.next().copied().unwrap_or_else(|| {
+            self.encoder.refuse("has more values than keys");
+            ""
+        });
+        self.begin_key(key)
+    }
+
+    fn begin_key(&mut self, key: &'static str) -> Mark {
+        let before = self.encoder.text.len();
         if !self.empty {
             self.encoder.text.push(b',');
         }
-        self.empty = false;
         self.encoder.string(key);
         self.encoder.text.push(b':');
         self.encoder.path.push(Segment::Key(key));
-        let start = self.encoder.text.len();
-        value.write(Slot {
-            encoder: self.encoder,
-        });
-        if self.encoder.path.len() == 1 {
-            let end = self.encoder.text.len();
-            self.encoder.properties.push((key, start..end));
+        let value = self.encoder.text.len();
+        Mark { key, before, value }
+    }
+
+    /// A property whose value wrote nothing is absent.
+    fn end(&mut self, mark: Mark) {
+        let end = self.encoder.text.len();
+        if end == mark.value {
+            self.encoder.text.truncate(mark.before);
+        } else {
+            self.empty = false;
+            if self.encoder.path.len() == 1 {
+                self.encoder.properties.push((mark.key, mark.value..end));
+            }
         }
         self.encoder.path.pop();
     }
+}
+
+/// Where a property stands in the text: all of it, and its value.
+#[derive(Clone, Copy)]
+struct Mark {
+    key: &'static str,
+    before: usize,
+    value: usize,
 }
 
 /// The place of one value.
