@@ -48,6 +48,8 @@
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
+#[cfg(feature = "batcher")]
+mod batcher;
 mod bulk;
 mod business;
 mod call;
@@ -66,6 +68,8 @@ mod values;
 
 use __private as private;
 
+#[cfg(feature = "batcher")]
+pub use batcher::{Batcher, BatcherOptions};
 pub use bulk::{Bulk, BulkCancel, BulkReceipt, BulkReport, Event, Outcome};
 pub use business::{Completing, CompletingAll, Done, Incomplete, IncompleteAll};
 pub use call::Call;

@@ -1,0 +1,222 @@
+//! A sink that gathers single commands into bulk calls.
+
+mod driver;
+mod epochs;
+mod inbox;
+mod many;
+mod options;
+mod parcel;
+mod reply;
+mod schedule;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::sync::Arc;
+
+use tokio::runtime::Handle;
+use tokio::sync::{Semaphore, oneshot, watch};
+
+use crate::{Bulk, BulkReceipt, Command, Error, Receipt, Sending, Sink};
+use driver::Driver;
+use inbox::{Inbox, Message};
+pub use options::BatcherOptions;
+use options::Settings;
+use reply::{Reply, stopped};
+
+/// Gathers single calls into bulk calls of the sink beneath, usually an `Instance`.
+///
+/// The service allows an app instance 200 requests a minute (spec §1.7), and a request takes up to
+/// 100 commands (spec §1.2, §1.4). So a batcher makes much more of the same limit, wherever many
+/// tasks send at the same time. Clones are handles of one batcher; keep one for each instance.
+///
+/// ```
+/// use triggers_runtime::{Batcher, Cancel, Recorder, Sink, Uuid};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), triggers_runtime::Error> {
+/// let site = Recorder::new(); // an `Instance` in the app
+/// let batcher = Batcher::new(site.clone())?;
+///
+/// let cancel = |id| Cancel { trigger_key: "invoice_overdue".into(), external_entity_id: id };
+/// let (first, second) = (Uuid::now_v7(), Uuid::now_v7());
+/// // Both go out in one request; each call has its own result.
+/// let results = tokio::join!(
+///     batcher.send(cancel(first).into()),
+///     batcher.send(cancel(second).into()),
+/// );
+/// results.0?;
+/// results.1?;
+///
+/// batcher.shutdown().await; // at the end of the process: all that was accepted has its outcome
+/// assert_eq!(site.cancels_of("invoice_overdue").len(), 2);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # What goes when
+///
+/// - Reports of a trigger gather with each other, and so do its cancels. A batch goes out when it
+///   has 100 commands or its oldest has waited 5 ms, if fewer than 4 requests are under way (see
+///   [`BatcherOptions`]). It waits on an idle line too: a request that leaves with one command only
+///   because the line was free is one of the 200 less, which costs more than 5 ms. A caller that
+///   sends one call after the other gains nothing from a batcher.
+/// - A batch of one goes as a single call.
+/// - Commands of one trigger and entity (a lane) go one after the other, in the order in which they
+///   were accepted, each when the sink beneath has given the outcome of the one before it, be it
+///   definite or, after all its attempts, unknown; never two in one request. Commands of other lanes
+///   do not wait for them. Commands without an entity have no order.
+/// - What holds a lane back after a cancel of unknown outcome is the sink beneath. Until
+///   [`quarantine`](BatcherOptions::quarantine) is over, the batcher sends the lane's reports in
+///   requests of their own, beside the limit of 4, so that no other lane waits with them.
+/// - A call is accepted when there is room among the 10,000 commands it holds; before that it waits,
+///   first come, first served. [`send_all`](Sink::send_all) takes any number: its items wait for room
+///   by portions, and gather with all others.
+///
+/// # Results
+///
+/// Every caller gets the outcome of its own command, as the sink beneath tells it; if that fails as a
+/// whole, each of the batch gets that error. As a batch is one call, its outcomes come together.
+/// When the sink panics, or the runtime is gone while a request is under way, the error is
+/// [`Error::Ambiguous`].
+///
+/// **Dropping a call does not take it back**: what was accepted is sent, in its place, even if its
+/// caller no longer waits. A handler that is dropped because its client hung up has still canceled.
+/// A call dropped while it waits for room is not sent.
+///
+/// # The end
+///
+/// [`shutdown`](Self::shutdown) takes no new calls and waits until all accepted ones have their
+/// outcomes. When the last handle is dropped without it, the batcher's task still sends what was
+/// accepted, as long as its runtime lives.
+#[derive(Clone)]
+pub struct Batcher {
+    shared: Arc<Shared>,
+}
+
+/// What the handles have in common; without it, nothing can be sent any more.
+struct Shared {
+    inbox: Arc<Inbox>,
+    room: Arc<Semaphore>,
+    capacity: usize,
+    /// Ends with the batcher's task.
+    alive: watch::Receiver<()>,
+}
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        self.inbox.close();
+    }
+}
+
+impl Batcher {
+    /// A batcher over `sink`, with default options. Its task runs on the current tokio runtime,
+    /// which must have time enabled and live as long as the batcher is used.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`] outside of a tokio runtime.
+    pub fn new(sink: impl Sink + 'static) -> Result<Self, Error> {
+        Self::with_options(sink, BatcherOptions::new())
+    }
+
+    /// A batcher with options of one's own; see [`new`](Self::new).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`] when an option is out of bounds, or outside of a tokio runtime.
+    pub fn with_options(sink: impl Sink + 'static, options: BatcherOptions) -> Result<Self, Error> {
+        let Settings { capacity, limits } = options.check()?;
+        let runtime = Handle::try_current().map_err(|_| Error::Config {
+            problem: "a batcher is made on a tokio runtime".into(),
+        })?;
+        let inbox = Arc::new(Inbox::default());
+        let room = Arc::new(Semaphore::new(capacity));
+        let (alive_here, alive) = watch::channel(());
+        let driver = Driver::new(
+            Arc::new(sink),
+            Arc::clone(&inbox),
+            Arc::clone(&room),
+            limits,
+            alive_here,
+        );
+        drop(runtime.spawn(driver.run()));
+        let shared = Shared {
+            inbox,
+            room,
+            capacity,
+            alive,
+        };
+        Ok(Self {
+            shared: Arc::new(shared),
+        })
+    }
+
+    /// Waits until every call that was accepted before has its outcome. What waits for company goes
+    /// at once, also what is accepted meanwhile.
+    pub async fn flush(&self) {
+        let (waiter, done) = oneshot::channel();
+        match self.shared.inbox.post(Message::Flush(waiter)) {
+            // It ends by being dropped, now or with the task.
+            Ok(()) => drop(done.await),
+            Err(_) => self.ended().await,
+        }
+    }
+
+    /// Takes no new calls, on any handle, from when it is first polled, and waits until all that
+    /// were accepted have their outcomes. Calls that are not accepted fail with [`Error::NotSent`].
+    ///
+    /// Dropped early, the batcher is shut down all the same, and finishes by itself.
+    pub async fn shutdown(&self) {
+        self.shared.room.close();
+        self.shared.inbox.close();
+        self.ended().await;
+    }
+
+    async fn ended(&self) {
+        let mut alive = self.shared.alive.clone();
+        while alive.changed().await.is_ok() {}
+    }
+
+    /// Waits for room for this many commands.
+    async fn admit(&self, commands: usize) -> Result<(), Error> {
+        let commands = u32::try_from(commands).unwrap_or(u32::MAX);
+        let room = self.shared.room.acquire_many(commands).await;
+        room.map_err(|_| stopped())?.forget();
+        Ok(())
+    }
+
+    fn post(&self, message: Message) -> Result<(), Error> {
+        self.shared.inbox.post(message).map_err(|_| stopped())
+    }
+
+    async fn send_one(&self, command: Command) -> Result<Receipt, Error> {
+        self.admit(1).await?;
+        let (to, outcome) = oneshot::channel();
+        let reply = Reply::one(to, command.is_repeatable());
+        self.post(Message::One(command, reply))?;
+        // A reply is answered even when it is dropped.
+        outcome.await.unwrap_or_else(|_| Err(stopped()))
+    }
+}
+
+impl Sink for Batcher {
+    fn send(&self, command: Command) -> Sending<'_, Receipt> {
+        Box::pin(self.send_one(command))
+    }
+
+    fn send_all(&self, bulk: Bulk) -> Sending<'_, BulkReceipt> {
+        Box::pin(self.send_many(bulk))
+    }
+}
+
+impl fmt::Debug for Batcher {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let room = self.shared.room.available_permits();
+        f.debug_struct("Batcher")
+            .field("held", &self.shared.capacity.saturating_sub(room))
+            .field("capacity", &self.shared.capacity)
+            .field("shut_down", &self.shared.room.is_closed())
+            .finish_non_exhaustive()
+    }
+}

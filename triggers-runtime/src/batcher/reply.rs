@@ -1,0 +1,85 @@
+//! How a caller learns what became of its command.
+
+use tokio::sync::{mpsc, oneshot};
+
+use crate::{Error, Outcome, Receipt};
+
+/// The way back to one caller. Dropped without an answer, it says what is known: a task or a
+/// runtime that goes away leaves nobody waiting.
+#[derive(Debug)]
+pub(super) struct Reply {
+    to: Option<To>,
+    repeatable: bool,
+    sent: bool,
+}
+
+#[derive(Debug)]
+enum To {
+    One(oneshot::Sender<Result<Receipt, Error>>),
+    /// One of many, by position.
+    Part(mpsc::UnboundedSender<(usize, Outcome)>, usize),
+}
+
+impl Reply {
+    pub(super) fn one(to: oneshot::Sender<Result<Receipt, Error>>, repeatable: bool) -> Self {
+        Self::new(To::One(to), repeatable)
+    }
+
+    pub(super) fn part(
+        to: mpsc::UnboundedSender<(usize, Outcome)>,
+        at: usize,
+        repeatable: bool,
+    ) -> Self {
+        Self::new(To::Part(to, at), repeatable)
+    }
+
+    fn new(to: To, repeatable: bool) -> Self {
+        Self {
+            to: Some(to),
+            repeatable,
+            sent: false,
+        }
+    }
+
+    /// From here on, no answer means an unknown outcome.
+    pub(super) fn mark_sent(&mut self) {
+        self.sent = true;
+    }
+
+    pub(super) fn answer(mut self, outcome: Outcome) {
+        self.deliver(outcome);
+    }
+
+    /// The outcome is unknown, because of `problem`.
+    pub(super) fn unknown(&self, problem: &'static str) -> Outcome {
+        Outcome::Unknown(Error::ambiguous(problem, self.repeatable))
+    }
+
+    /// A caller that no longer listens has chosen so.
+    fn deliver(&mut self, outcome: Outcome) {
+        match self.to.take() {
+            Some(To::One(to)) => drop(to.send(outcome.into_result())),
+            Some(To::Part(to, at)) => drop(to.send((at, outcome))),
+            None => {}
+        }
+    }
+}
+
+impl Drop for Reply {
+    fn drop(&mut self) {
+        if self.to.is_none() {
+            return;
+        }
+        let outcome = if self.sent {
+            self.unknown("the batcher's task ended before the answer came")
+        } else {
+            Outcome::Rejected(stopped())
+        };
+        self.deliver(outcome);
+    }
+}
+
+/// The error of calls that a batcher no longer takes.
+pub(super) fn stopped() -> Error {
+    Error::not_sent("the batcher is shut down, or the runtime it was made on is gone")
+}
