@@ -1,5 +1,8 @@
 //! The command as its users run it: a process, its output and its exit code.
 
+// The setting that lets tests panic does not reach their helpers.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 

@@ -1,6 +1,9 @@
 //! `cargo triggers sandbox` as a process: it says where it listens, answers there, and ends when
 //! it is told to.
 
+// The setting that lets tests panic does not reach their helpers.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;

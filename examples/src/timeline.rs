@@ -120,15 +120,14 @@ fn happened(event: &Event, who: &str, activations: &[Activation]) -> String {
         let stopped = activations.iter().filter(its).count();
         return format!("  cancelled {trigger} of {who}: {stopped} run(s) end here");
     }
-    let mut text = format!("  reported  {trigger} of {who}");
-    for activation in activations.iter().filter(its) {
+    let runs = activations.iter().filter(its).map(|activation| {
         match (activation.status, activation.scheduled_for) {
-            (Status::Skipped, _) => text.push_str("; skipped"),
-            (_, Some(date)) => text.push_str(&format!("; scheduled for {}", short(date))),
-            (_, None) => text.push_str("; runs now"),
+            (Status::Skipped, _) => "; skipped".to_owned(),
+            (_, Some(date)) => format!("; scheduled for {}", short(date)),
+            (_, None) => "; runs now".to_owned(),
         }
-    }
-    text
+    });
+    format!("  reported  {trigger} of {who}{}", runs.collect::<String>())
 }
 
 fn performed(action: &Action, who: &str) -> String {
