@@ -12,7 +12,7 @@ use tokio::time::{Instant, sleep, timeout_at};
 
 use super::backoff::obeying;
 use super::budget::Spent;
-use super::instance::Site;
+use super::instance::Instance;
 use super::lane::Permit;
 use super::limiter::{TooLong, WINDOW};
 use super::observe::{DeliveryEvent, Operation, Subject};
@@ -57,7 +57,7 @@ pub(super) struct Failed {
     pub(super) cause: Cause,
 }
 
-impl Site {
+impl Instance {
     /// Delivers `call`, whose items hold the permits `lanes`.
     pub(super) async fn call(
         &self,
@@ -81,7 +81,7 @@ impl Site {
 
 /// A call under way.
 struct Run<'a> {
-    site: &'a Site,
+    instance: &'a Instance,
     call: &'a Call<'a>,
     deadline: Instant,
     history: History,
@@ -93,13 +93,13 @@ struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    fn new(site: &'a Site, call: &'a Call<'a>) -> Self {
+    fn new(instance: &'a Instance, call: &'a Call<'a>) -> Self {
         let deadline = match call.deadline {
             Deadline::At(at) => at,
-            Deadline::Paced => Instant::now() + site.client.delivery.call_timeout,
+            Deadline::Paced => Instant::now() + instance.client.delivery.call_timeout,
         };
         Self {
-            site,
+            instance,
             call,
             deadline,
             history: History::default(),
@@ -120,7 +120,7 @@ impl<'a> Run<'a> {
             }
             let failed = match self.attempt(lanes).await {
                 Ok(answered) => {
-                    self.site.budget.succeeded(self.spent);
+                    self.instance.site.budget.succeeded(self.spent);
                     return Ok(Called {
                         answered,
                         attempts: self.attempts,
@@ -129,7 +129,7 @@ impl<'a> Run<'a> {
                 }
                 Err(failed) => failed,
             };
-            let retries = self.site.client.delivery.retries;
+            let retries = self.instance.client.delivery.retries;
             let (kind, items) = (self.call.kind, self.call.items);
             match decide(kind, failed.cause, self.history, retries, items) {
                 Decision::Refresh => self.history.refreshed = true,
@@ -142,13 +142,13 @@ impl<'a> Run<'a> {
 
     /// Waits for a place in the rate limit.
     async fn enter(&mut self) -> Result<(), TooLong> {
-        let limit = self.site.client.delivery.rate_limit;
+        let limit = self.instance.client.delivery.rate_limit;
         match self.call.deadline {
-            Deadline::At(at) => self.site.limiter.enter(limit, at).await,
+            Deadline::At(at) => self.instance.site.limiter.enter(limit, at).await,
             Deadline::Paced => {
                 let begin = Instant::now();
                 let latest = self.deadline + WINDOW;
-                self.site.limiter.enter(limit, latest).await?;
+                self.instance.site.limiter.enter(limit, latest).await?;
                 self.deadline += begin.elapsed();
                 Ok(())
             }
@@ -158,7 +158,7 @@ impl<'a> Run<'a> {
     /// Waits for the next attempt; false when there is to be none.
     async fn wait(&mut self, failed: &Failed) -> bool {
         let throttled = failed.cause == Cause::Throttled;
-        let client = &self.site.client;
+        let client = &self.instance.client;
         let own = client
             .delivery
             .backoff
@@ -167,7 +167,7 @@ impl<'a> Run<'a> {
         if Instant::now() + wait >= self.deadline {
             return false;
         }
-        let Some(spent) = self.site.budget.spend(throttled) else {
+        let Some(spent) = self.instance.site.budget.spend(throttled) else {
             return false;
         };
         self.spent = Some(spent);
@@ -197,7 +197,7 @@ impl<'a> Run<'a> {
             lanes.iter_mut().flatten().for_each(Permit::settled);
         }
         if cause == Some(Cause::Unauthorized) {
-            self.site.tokens.discard(&token);
+            self.instance.site.tokens.discard(&token);
         }
         result
     }
@@ -216,7 +216,11 @@ impl<'a> Run<'a> {
     }
 
     async fn token(&self) -> Result<Arc<Token>, Failed> {
-        let tokens = self.site.tokens.get(&self.site.client, self.site.id);
+        let tokens = self
+            .instance
+            .site
+            .tokens
+            .get(&self.instance.client, self.instance.site.id);
         let error = match timeout_at(self.deadline, tokens).await {
             Ok(Ok(token)) => return Ok(token),
             Ok(Err(error)) => error,
@@ -238,7 +242,7 @@ impl<'a> Run<'a> {
             body: self.call.body.clone(),
             until: Some(self.deadline),
         };
-        let client = &self.site.client;
+        let client = &self.instance.client;
         let exchange = client.transport.exchange(outgoing);
         let exchanged = client
             .observer
@@ -279,19 +283,19 @@ impl<'a> Run<'a> {
 
     /// A 429 is about the whole instance, so all of it waits.
     fn pause(&self, asked: Option<Duration>) {
-        let client = &self.site.client;
+        let client = &self.instance.client;
         let backoff = &client.delivery.backoff;
         let own = backoff.delay(self.history.retries, true, &client.jitter);
         let wait = obeying(own, asked, &client.jitter);
-        self.site.limiter.pause(wait);
-        let instance = self.site.id;
+        self.instance.site.limiter.pause(wait);
+        let instance = self.instance.site.id;
         let paused = DeliveryEvent::Paused { instance, wait };
         client.observer.happened(&paused);
     }
 
     fn subject(&self) -> Subject<'a> {
         Subject {
-            instance: self.site.id,
+            instance: self.instance.site.id,
             operation: self.call.operation,
             trigger_key: self.call.trigger_key,
         }

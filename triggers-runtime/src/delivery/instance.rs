@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use uuid::Uuid;
 
@@ -9,6 +10,7 @@ use super::budget::Budget;
 use super::bulk;
 use super::lane::Lanes;
 use super::limiter::Limiter;
+use super::options::DeliveryOptions;
 use super::single;
 use crate::http::Shared;
 use crate::http::token::Tokens;
@@ -22,36 +24,59 @@ use crate::{Bulk, BulkReceipt, Command, Receipt, Sending, Sink};
 /// rate limit. An error says what is known of the call; see [`Error`](crate::Error).
 #[derive(Clone)]
 pub struct Instance {
-    site: Arc<Site>,
+    pub(super) client: Arc<Shared>,
+    pub(super) site: Arc<Site>,
 }
 
-/// What belongs to one instance and to no other.
+/// What belongs to one instance and to no other. It does not hold the client, which holds it.
 pub(crate) struct Site {
-    pub(super) client: Arc<Shared>,
     pub(super) id: Uuid,
     pub(super) tokens: Tokens,
     pub(super) limiter: Limiter,
     pub(super) budget: Budget,
     pub(super) lanes: Arc<Lanes>,
+    /// Whether a handle was asked for since this was last looked at.
+    touched: AtomicBool,
 }
 
 impl Site {
-    pub(crate) fn new(client: Arc<Shared>, id: Uuid) -> Self {
-        let options = &client.delivery;
+    pub(crate) fn new(id: Uuid, options: &DeliveryOptions) -> Self {
         Self {
             id,
             tokens: Tokens::default(),
             limiter: Limiter::new(),
             budget: Budget::new(options.retry_budget),
             lanes: Arc::new(Lanes::new(options.quarantine)),
-            client,
+            touched: AtomicBool::new(false),
         }
+    }
+
+    pub(super) fn touch(&self) {
+        self.touched.store(true, Ordering::Relaxed);
+    }
+
+    pub(super) fn was_touched(&self) -> bool {
+        self.touched.swap(false, Ordering::Relaxed)
+    }
+
+    /// Whether it knows what must not be forgotten: requests of the last minute, a pause, a lane in
+    /// use or in quarantine.
+    pub(super) fn remembers(&self) -> bool {
+        self.limiter.is_in_use() || self.lanes.are_in_use()
+    }
+}
+
+impl fmt::Debug for Site {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Site")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
     }
 }
 
 impl Instance {
-    pub(crate) fn new(site: Arc<Site>) -> Self {
-        Self { site }
+    pub(crate) fn new(client: Arc<Shared>, site: Arc<Site>) -> Self {
+        Self { client, site }
     }
 
     /// The instance's id.
@@ -71,10 +96,10 @@ impl fmt::Debug for Instance {
 
 impl Sink for Instance {
     fn send(&self, command: Command) -> Sending<'_, Receipt> {
-        Box::pin(single::send(&self.site, command))
+        Box::pin(single::send(self, command))
     }
 
     fn send_all(&self, bulk: Bulk) -> Sending<'_, BulkReceipt> {
-        Box::pin(async move { Ok(bulk::send(&self.site, &bulk).await) })
+        Box::pin(async move { Ok(bulk::send(self, &bulk).await) })
     }
 }

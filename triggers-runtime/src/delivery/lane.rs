@@ -103,6 +103,13 @@ impl Lanes {
         }
     }
 
+    /// Whether a lane is in use or in quarantine.
+    pub(crate) fn are_in_use(&self) -> bool {
+        let mut state = self.state();
+        state.forget_quarantines();
+        !state.lanes.is_empty()
+    }
+
     /// A panic elsewhere leaves the map as sound as it was.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)

@@ -119,6 +119,16 @@ impl Limiter {
         state.paused_until = state.paused_until.max(Some(until));
     }
 
+    /// Whether requests started within the last minute, or none may start now.
+    pub(crate) fn is_in_use(&self) -> bool {
+        let (state, now) = (self.state(), Instant::now());
+        let recent = state
+            .starts
+            .back()
+            .is_some_and(|start| *start + WINDOW > now);
+        recent || state.paused_until.is_some_and(|until| until > now)
+    }
+
     /// A panic elsewhere leaves the log as sound as it was.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)

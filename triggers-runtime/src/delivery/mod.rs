@@ -26,6 +26,7 @@ mod observe;
 mod options;
 mod policy;
 mod single;
+mod sites;
 
 #[cfg(test)]
 mod tests;
@@ -36,3 +37,4 @@ pub(crate) use instance::Site;
 pub(crate) use observe::Observer;
 pub use observe::{DeliveryEvent, Operation, Subject};
 pub use options::{DeliveryOptions, RateLimit};
+pub(crate) use sites::Sites;

@@ -22,6 +22,7 @@ pub struct DeliveryOptions {
     pub(crate) rate_limit: RateLimit,
     pub(crate) bulk: BulkOptions,
     pub(crate) quarantine: Duration,
+    pub(crate) idle_instances: usize,
     pub(crate) jitter_seed: Option<u64>,
 }
 
@@ -53,6 +54,7 @@ impl Default for DeliveryOptions {
                 concurrency: 4,
             },
             quarantine: Duration::from_mins(1),
+            idle_instances: 1000,
             jitter_seed: None,
         }
     }
@@ -133,6 +135,15 @@ impl DeliveryOptions {
     /// say when to try again. Zero switches it off.
     pub fn quarantine(mut self, quarantine: Duration) -> Self {
         self.quarantine = quarantine.min(LONGEST);
+        self
+    }
+
+    /// How many instances the client keeps in mind, with token, rate limit and order of calls, while
+    /// no handle of theirs exists; those not asked for lately go first. Default 1000. Beyond it an
+    /// instance is kept only while forgetting would do harm: for a minute after its last request,
+    /// and during pauses and quarantines.
+    pub fn idle_instances(mut self, instances: usize) -> Self {
+        self.idle_instances = instances;
         self
     }
 

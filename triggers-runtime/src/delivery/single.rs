@@ -3,16 +3,16 @@
 use tokio::time::{Instant, sleep_until, timeout_at};
 
 use super::call::{Call, Deadline};
-use super::instance::Site;
+use super::instance::Instance;
 use super::lane::Permit;
 use super::observe::Operation;
 use super::policy::Kind;
 use crate::http::wire::{request, response};
 use crate::{Answer, Command, Error, Receipt};
 
-pub(super) async fn send(site: &Site, command: Command) -> Result<Receipt, Error> {
-    let deadline = Instant::now() + site.client.delivery.call_timeout;
-    let mut lane = [enter_lane(site, &command, deadline).await?];
+pub(super) async fn send(instance: &Instance, command: Command) -> Result<Receipt, Error> {
+    let deadline = Instant::now() + instance.client.delivery.call_timeout;
+    let mut lane = [enter_lane(instance, &command, deadline).await?];
     let (operation, body, kind) = match &command {
         Command::Report(report) => {
             let kind = match report.idempotency {
@@ -31,7 +31,7 @@ pub(super) async fn send(site: &Site, command: Command) -> Result<Receipt, Error
         items: 1,
         deadline: Deadline::At(deadline),
     };
-    match site.call(&call, &mut lane).await {
+    match instance.call(&call, &mut lane).await {
         Ok(called) => Ok(response::receipt(&called.answered)),
         Err(failed) => Err(failed.error),
     }
@@ -39,7 +39,7 @@ pub(super) async fn send(site: &Site, command: Command) -> Result<Receipt, Error
 
 /// The right to send in the command's lane; none is needed without an entity.
 async fn enter_lane(
-    site: &Site,
+    instance: &Instance,
     command: &Command,
     deadline: Instant,
 ) -> Result<Option<Permit>, Error> {
@@ -53,7 +53,7 @@ async fn enter_lane(
             (key, false)
         }
     };
-    let permit = timeout_at(deadline, site.lanes.enter(key)).await;
+    let permit = timeout_at(deadline, instance.site.lanes.enter(key)).await;
     let permit = permit.map_err(|_| busy())?;
     if is_report && let Some(until) = permit.quarantined_until() {
         if until > deadline {

@@ -1,9 +1,8 @@
 //! The client of one app: credentials, connections and settings, shared by all its instances.
 
-use std::collections::HashMap;
 use std::ffi::OsString;
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::Arc;
 use std::time::Duration;
 
 use uuid::Uuid;
@@ -12,7 +11,7 @@ use super::base_url::{BaseUrl, WIX};
 use super::secret::Secret;
 use super::transport::{Direct, Timeouts, Transport};
 use crate::Error;
-use crate::delivery::{DeliveryEvent, DeliveryOptions, Instance, Jitter, Observer, Site};
+use crate::delivery::{DeliveryEvent, DeliveryOptions, Instance, Jitter, Observer, Site, Sites};
 
 /// An app's id and secret, from its dashboard (spec §6.1).
 ///
@@ -51,7 +50,7 @@ pub(crate) struct Shared {
     pub(crate) delivery: DeliveryOptions,
     pub(crate) jitter: Jitter,
     pub(crate) observer: Observer,
-    sites: Mutex<HashMap<Uuid, Weak<Site>>>,
+    sites: Sites,
 }
 
 impl Client {
@@ -92,28 +91,16 @@ impl Client {
         }
     }
 
-    /// The installation of the app on one site: a cheap handle. All live handles of an instance
-    /// share its token, rate limit, retry budget and order of calls; they end with the last handle,
-    /// so keep one for as long as the instance is in use.
+    /// The installation of the app on one site: a cheap handle. All handles of an instance share its
+    /// token, rate limit, retry budget and order of calls, which stay for a while after the last
+    /// handle; see [`DeliveryOptions::idle_instances`].
     #[must_use]
     pub fn instance(&self, instance_id: Uuid) -> Instance {
-        // A panic elsewhere leaves the map as sound as it was.
-        let mut sites = self
-            .shared
-            .sites
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        if let Some(site) = sites.get(&instance_id).and_then(Weak::upgrade) {
-            return Instance::new(site);
-        }
-        // Entries of dropped handles go before the map would grow, so it holds at most about twice
-        // the live ones.
-        if sites.len() == sites.capacity() {
-            sites.retain(|_, site| site.strong_count() > 0);
-        }
-        let site = Arc::new(Site::new(Arc::clone(&self.shared), instance_id));
-        sites.insert(instance_id, Arc::downgrade(&site));
-        Instance::new(site)
+        let create = || Site::new(instance_id, &self.shared.delivery);
+        Instance::new(
+            Arc::clone(&self.shared),
+            self.shared.sites.get(instance_id, create),
+        )
     }
 }
 
@@ -239,9 +226,9 @@ impl ClientBuilder {
             transport,
             base,
             jitter: Jitter::new(self.delivery.jitter_seed),
+            sites: Sites::new(self.delivery.idle_instances),
             delivery: self.delivery,
             observer: self.observer,
-            sites: Mutex::default(),
         };
         Client {
             shared: Arc::new(shared),

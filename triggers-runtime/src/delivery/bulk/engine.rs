@@ -15,7 +15,7 @@ use super::requests::{call, entries, is_repeatable, lane_key};
 use super::settle::{Next, Past, Verdict, next, verdicts};
 use crate::delivery::budget::Spent;
 use crate::delivery::call::{Called, Failed};
-use crate::delivery::instance::Site;
+use crate::delivery::instance::Instance;
 use crate::delivery::lane::Permit;
 use crate::delivery::policy::Cause;
 use crate::delivery::single::{busy, quarantined};
@@ -41,7 +41,7 @@ enum Event {
 }
 
 pub(super) struct Engine<'a> {
-    site: &'a Site,
+    instance: &'a Instance,
     bulk: &'a Bulk,
     plan: Plan,
     outcomes: Vec<Option<Outcome>>,
@@ -63,12 +63,12 @@ pub(super) struct Engine<'a> {
 }
 
 impl<'a> Engine<'a> {
-    pub(super) fn new(site: &'a Site, bulk: &'a Bulk) -> Self {
+    pub(super) fn new(instance: &'a Instance, bulk: &'a Bulk) -> Self {
         let (grant, granted) = unbounded_channel();
         Self {
-            site,
+            instance,
             bulk,
-            plan: Plan::new(entries(bulk).into_iter(), site.client.delivery.bulk),
+            plan: Plan::new(entries(bulk).into_iter(), instance.client.delivery.bulk),
             outcomes: vec![None; bulk.len()],
             past: HashMap::new(),
             permits: HashMap::new(),
@@ -86,7 +86,9 @@ impl<'a> Engine<'a> {
     pub(super) async fn run(mut self) -> BulkReceipt {
         loop {
             self.take_up_what_is_due();
-            while !self.stopped && self.flights.len() < self.site.client.delivery.bulk.concurrency {
+            while !self.stopped
+                && self.flights.len() < self.instance.client.delivery.bulk.concurrency
+            {
                 self.ask_for_lanes();
                 let Some(batch) = self.plan.next_batch() else {
                     break;
@@ -136,14 +138,14 @@ impl<'a> Engine<'a> {
                 self.plan.ready(at);
                 continue;
             };
-            let permit = self.site.lanes.acquire(key, || {
+            let permit = self.instance.site.lanes.acquire(key, || {
                 let grant = self.grant.clone();
                 Box::new(move |permit| grant.send((at, permit)).map_err(|refused| refused.0.1))
             });
             if let Some(permit) = permit {
                 self.admit(at, permit);
             } else {
-                let until = Instant::now() + self.site.client.delivery.call_timeout;
+                let until = Instant::now() + self.instance.client.delivery.call_timeout;
                 self.blocked.push_back((until, at));
             }
         }
@@ -158,7 +160,7 @@ impl<'a> Engine<'a> {
         let quarantine = permit.quarantined_until().filter(|until| *until > now);
         match (self.bulk, quarantine) {
             (Bulk::Report(_), Some(until)) => {
-                if until > now + self.site.client.delivery.call_timeout {
+                if until > now + self.instance.client.delivery.call_timeout {
                     return self.finish(at, Outcome::Rejected(quarantined(until)));
                 }
                 self.later.push(Reverse((until, at)));
@@ -175,9 +177,9 @@ impl<'a> Engine<'a> {
         let mut permits: Vec<Option<Permit>> =
             batch.iter().map(|at| self.permits.remove(at)).collect();
         let call = call(self.bulk, &batch);
-        let site = self.site;
+        let instance = self.instance;
         self.flights.push(Box::pin(async move {
-            let result = site.call(&call, &mut permits).await;
+            let result = instance.call(&call, &mut permits).await;
             Landed {
                 batch,
                 permits,
@@ -229,7 +231,7 @@ impl<'a> Engine<'a> {
     fn settle(&mut self, batch: Vec<usize>, permits: Vec<Option<Permit>>, called: &Called) {
         self.failures_in_a_row = 0;
         if let Some(spent) = self.spent.pop() {
-            self.site.budget.succeeded(Some(spent));
+            self.instance.site.budget.succeeded(Some(spent));
         }
         let results = response::results(&called.answered).unwrap_or_default();
         let verdicts = verdicts(results, batch.len());
@@ -258,7 +260,7 @@ impl<'a> Engine<'a> {
     /// How long items of this batch wait before they go out again: all equally long, so that they
     /// go together.
     fn pause(&self, batch: &[usize]) -> Duration {
-        let client = &self.site.client;
+        let client = &self.instance.client;
         let retries = batch
             .iter()
             .filter_map(|at| Some(self.past.get(at)?.retries));
@@ -272,10 +274,10 @@ impl<'a> Engine<'a> {
         if verdicts.iter().all(all_well) {
             return 0;
         }
-        match self.site.budget.spend(false) {
+        match self.instance.site.budget.spend(false) {
             Some(spent) => {
                 self.spent.push(spent);
-                self.site.client.delivery.retries
+                self.instance.client.delivery.retries
             }
             None => 0,
         }

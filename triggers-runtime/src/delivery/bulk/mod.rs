@@ -12,10 +12,10 @@ mod settle;
 #[cfg(test)]
 mod tests;
 
-use super::instance::Site;
+use super::instance::Instance;
 use crate::{Bulk, BulkReceipt};
 
 /// Delivers `bulk`: one outcome for each item, in order.
-pub(super) async fn send(site: &Site, bulk: &Bulk) -> BulkReceipt {
-    engine::Engine::new(site, bulk).run().await
+pub(super) async fn send(instance: &Instance, bulk: &Bulk) -> BulkReceipt {
+    engine::Engine::new(instance, bulk).run().await
 }

@@ -4,5 +4,5 @@ mod bulk;
 mod calls;
 mod lanes;
 mod limits;
-mod script;
+pub(super) mod script;
 mod tokens;

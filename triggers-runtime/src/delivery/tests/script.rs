@@ -16,27 +16,27 @@ use crate::{
 
 /// A request as it came.
 #[derive(Clone, Debug)]
-pub(super) struct Seen {
-    pub(super) at: Instant,
-    pub(super) path: &'static str,
-    pub(super) token: Option<String>,
-    pub(super) text: String,
-    pub(super) body: Value,
+pub(in crate::delivery) struct Seen {
+    pub(in crate::delivery) at: Instant,
+    pub(in crate::delivery) path: &'static str,
+    pub(in crate::delivery) token: Option<String>,
+    pub(in crate::delivery) text: String,
+    pub(in crate::delivery) body: Value,
     /// Of calls, not counting those for tokens, from 0.
-    pub(super) number: usize,
+    pub(in crate::delivery) number: usize,
 }
 
 impl Seen {
-    pub(super) fn is_token(&self) -> bool {
+    pub(in crate::delivery) fn is_token(&self) -> bool {
         self.path == "/oauth2/token"
     }
 
-    pub(super) fn is_cancel(&self) -> bool {
+    pub(in crate::delivery) fn is_cancel(&self) -> bool {
         self.path.ends_with("cancel")
     }
 
     /// The entities a bulk request is about, in its order.
-    pub(super) fn entities(&self) -> Vec<Uuid> {
+    pub(in crate::delivery) fn entities(&self) -> Vec<Uuid> {
         let parse = |id: &Value| Uuid::parse_str(id.as_str().unwrap()).unwrap();
         match &self.body["eventsInfo"] {
             Value::Array(events) => events
@@ -55,7 +55,7 @@ impl Seen {
 
 /// What happens to a request.
 #[derive(Clone)]
-pub(super) enum Fate {
+pub(in crate::delivery) enum Fate {
     Answer {
         after: Duration,
         status: u16,
@@ -70,11 +70,11 @@ pub(super) enum Fate {
     Hang,
 }
 
-pub(super) fn status(status: u16) -> Fate {
+pub(in crate::delivery) fn status(status: u16) -> Fate {
     answer(status, "{}")
 }
 
-pub(super) fn answer(status: u16, body: impl Into<String>) -> Fate {
+pub(in crate::delivery) fn answer(status: u16, body: impl Into<String>) -> Fate {
     Fate::Answer {
         after: Duration::from_millis(10),
         status,
@@ -83,7 +83,7 @@ pub(super) fn answer(status: u16, body: impl Into<String>) -> Fate {
     }
 }
 
-pub(super) fn asking(status: u16, wait: Duration) -> Fate {
+pub(in crate::delivery) fn asking(status: u16, wait: Duration) -> Fate {
     Fate::Answer {
         after: Duration::from_millis(10),
         status,
@@ -93,7 +93,9 @@ pub(super) fn asking(status: u16, wait: Duration) -> Fate {
 }
 
 /// Results for a bulk request: per item success or an error code.
-pub(super) fn results(items: impl IntoIterator<Item = Result<(), &'static str>>) -> Fate {
+pub(in crate::delivery) fn results(
+    items: impl IntoIterator<Item = Result<(), &'static str>>,
+) -> Fate {
     let results: Vec<Value> = items
         .into_iter()
         .enumerate()
@@ -107,7 +109,7 @@ pub(super) fn results(items: impl IntoIterator<Item = Result<(), &'static str>>)
 }
 
 /// All well, whatever the request.
-pub(super) fn well(seen: &Seen) -> Fate {
+pub(in crate::delivery) fn well(seen: &Seen) -> Fate {
     if seen.path.contains("bulk") {
         results(seen.entities().iter().map(|_| Ok(())))
     } else {
@@ -125,11 +127,11 @@ struct Inner {
 }
 
 #[derive(Clone)]
-pub(super) struct Script(Arc<Inner>);
+pub(in crate::delivery) struct Script(Arc<Inner>);
 
 impl Script {
     /// A service that grants tokens `token-1-for-INSTANCE` and so on, and decides on calls.
-    pub(super) fn new(decide: impl Fn(&Seen) -> Fate + Send + Sync + 'static) -> Self {
+    pub(in crate::delivery) fn new(decide: impl Fn(&Seen) -> Fate + Send + Sync + 'static) -> Self {
         let inner = Inner {
             decide: Box::new(decide),
             seen: Mutex::default(),
@@ -140,7 +142,7 @@ impl Script {
     }
 
     /// The fates of the first calls; then all is well.
-    pub(super) fn of(fates: impl IntoIterator<Item = Fate>) -> Self {
+    pub(in crate::delivery) fn of(fates: impl IntoIterator<Item = Fate>) -> Self {
         let fates: Vec<Fate> = fates.into_iter().collect();
         Self::new(move |seen| match fates.get(seen.number) {
             Some(fate) if !seen.is_token() => fate.clone(),
@@ -148,23 +150,23 @@ impl Script {
         })
     }
 
-    pub(super) fn client(&self, options: DeliveryOptions) -> Client {
+    pub(in crate::delivery) fn client(&self, options: DeliveryOptions) -> Client {
         Client::builder(AppCredentials::new(Uuid::nil(), "secret"))
             .delivery(options.jitter_seed(7))
             .build_over(Box::new(self.clone()))
             .unwrap()
     }
 
-    pub(super) fn site(&self, options: DeliveryOptions) -> Instance {
+    pub(in crate::delivery) fn site(&self, options: DeliveryOptions) -> Instance {
         self.client(options).instance(Uuid::from_u128(1))
     }
 
-    pub(super) fn seen(&self) -> Vec<Seen> {
+    pub(in crate::delivery) fn seen(&self) -> Vec<Seen> {
         self.0.seen.lock().unwrap().clone()
     }
 
     /// The requests that were not for tokens.
-    pub(super) fn calls(&self) -> Vec<Seen> {
+    pub(in crate::delivery) fn calls(&self) -> Vec<Seen> {
         self.seen()
             .into_iter()
             .filter(|seen| !seen.is_token())
@@ -254,7 +256,7 @@ impl Transport for Script {
     }
 }
 
-pub(super) fn id(number: u128) -> Uuid {
+pub(in crate::delivery) fn id(number: u128) -> Uuid {
     Uuid::from_u128(number)
 }
 
@@ -262,7 +264,7 @@ fn payload() -> PayloadJson {
     PayloadJson::from_json(r#"{"a":1}"#).unwrap()
 }
 
-pub(super) fn report(entity: u128) -> Command {
+pub(in crate::delivery) fn report(entity: u128) -> Command {
     Report {
         trigger_key: "t".into(),
         external_entity_id: Some(id(entity)),
@@ -272,7 +274,7 @@ pub(super) fn report(entity: u128) -> Command {
     .into()
 }
 
-pub(super) fn unkeyed(entity: u128) -> Command {
+pub(in crate::delivery) fn unkeyed(entity: u128) -> Command {
     let Command::Report(mut report) = report(entity) else {
         unreachable!()
     };
@@ -280,7 +282,7 @@ pub(super) fn unkeyed(entity: u128) -> Command {
     report.into()
 }
 
-pub(super) fn cancel(entity: u128) -> Command {
+pub(in crate::delivery) fn cancel(entity: u128) -> Command {
     Cancel {
         trigger_key: "t".into(),
         external_entity_id: id(entity),
@@ -299,14 +301,14 @@ fn event(command: Command) -> Event {
     }
 }
 
-pub(super) fn reports(commands: impl IntoIterator<Item = Command>) -> Bulk {
+pub(in crate::delivery) fn reports(commands: impl IntoIterator<Item = Command>) -> Bulk {
     Bulk::Report(BulkReport {
         trigger_key: "t".into(),
         events: commands.into_iter().map(event).collect(),
     })
 }
 
-pub(super) fn cancels(entities: impl IntoIterator<Item = u128>) -> Bulk {
+pub(in crate::delivery) fn cancels(entities: impl IntoIterator<Item = u128>) -> Bulk {
     Bulk::Cancel(BulkCancel {
         trigger_key: "t".into(),
         external_entity_ids: entities.into_iter().map(id).collect(),
@@ -314,7 +316,7 @@ pub(super) fn cancels(entities: impl IntoIterator<Item = u128>) -> Bulk {
 }
 
 /// One letter per outcome: Delivered, Rejected, Unknown.
-pub(super) fn letters(receipt: &BulkReceipt) -> String {
+pub(in crate::delivery) fn letters(receipt: &BulkReceipt) -> String {
     let letter = |outcome: &Outcome| match outcome {
         Outcome::Delivered(_) => 'D',
         Outcome::Rejected(_) => 'R',
