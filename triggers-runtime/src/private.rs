@@ -1,6 +1,7 @@
 //! What generated code calls. Not for people: it changes together with the generator.
 
 use std::borrow::Cow;
+use std::convert::Infallible;
 
 use uuid::Uuid;
 
@@ -248,6 +249,24 @@ pub fn cancel_each<'a, E: Into<Uuid>>(
     ids: impl IntoIterator<Item = E>,
 ) -> Call<'a, BulkReceipt> {
     cancel_all(sink, trigger_key, ids.into_iter().map(Into::into).collect())
+}
+
+/// What no id is: an id that cancels events which belong to no entity.
+#[diagnostic::on_unimplemented(
+    message = "events of this trigger cannot be canceled",
+    label = "the trigger names no entity, so there is no id to cancel by",
+    note = "give the trigger an `entity` in the manifest, and report its events with that entity's id"
+)]
+pub trait Cancels {
+    /// Never called.
+    fn never(&self) -> Infallible;
+}
+
+/// Stands where `cancel` would be in the module of a trigger without an entity, to say why there is
+/// none.
+#[must_use]
+pub fn not_cancelable<'a>(_: &'a dyn Sink, ids: impl Cancels) -> Call<'a, Receipt> {
+    match ids.never() {}
 }
 
 fn fail<'a, T: Send + 'a>(error: Error) -> Sending<'a, T> {

@@ -38,6 +38,13 @@ fn module(scope: &Scope<'_>) -> TokenStream {
         .into_iter()
         .map(|name| (scope.function(name), ident(name)));
     let (long, short): (Vec<_>, Vec<_>) = types.chain(functions).unzip();
+    let not_cancelable = context.entity_of(trigger).is_none().then(|| {
+        let private = &context.private;
+        quote! {
+            #[doc(hidden)]
+            pub use #private::{not_cancelable as cancel, not_cancelable as cancel_all};
+        }
+    });
     quote! {
         #docs
         #allow
@@ -45,6 +52,7 @@ fn module(scope: &Scope<'_>) -> TokenStream {
             #[doc = " The trigger key."]
             pub const KEY: &str = #key;
             pub use super::__triggers::{#(#long as #short),*};
+            #not_cancelable
         }
     }
 }

@@ -1,0 +1,19 @@
+use triggers_runtime::triggers;
+
+#[triggers(inline = "
+    version: 1
+    entities: { invoice: {}, order: {} }
+    triggers:
+      feedback_left:
+        name: It happened
+        payload:
+          type: object
+          properties:
+            number: { type: string, title: Number, examples: [A-1] }
+          required: [number]
+", debug)]
+mod events {}
+
+fn main() {
+    let _ = events::feedback_left::KEY;
+}

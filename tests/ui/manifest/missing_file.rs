@@ -1,0 +1,4 @@
+#[triggers_runtime::triggers("there/is/no.yaml")]
+mod events {}
+
+fn main() {}

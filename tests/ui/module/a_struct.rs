@@ -1,0 +1,4 @@
+#[triggers_runtime::triggers]
+struct Events;
+
+fn main() {}

@@ -1,0 +1,4 @@
+#[triggers_runtime::triggers]
+mod events;
+
+fn main() {}
