@@ -41,7 +41,7 @@ pub(crate) fn run(
             rows.rotate_left(round % count.max(1));
             for row in rows.iter_mut() {
                 server.reset()?;
-                eprintln_round(round, *load, row.contestant);
+                announce(round, *load, row.contestant);
                 let measured = row.contestant.run(*load, server, programs, options)?;
                 row.runs.push(measured);
             }
@@ -66,7 +66,7 @@ fn rows(load: Load, programs: &Programs) -> Vec<Row> {
     clippy::print_stderr,
     reason = "it takes minutes, so it says where it is"
 )]
-fn eprintln_round(round: usize, load: Load, contestant: Contestant) {
+fn announce(round: usize, load: Load, contestant: Contestant) {
     eprintln!(
         "round {}: {}: {}",
         round + 1,
