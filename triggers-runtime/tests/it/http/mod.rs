@@ -1,6 +1,7 @@
 //! The client over real sockets.
 
 mod bulk;
+mod delivery;
 mod errors;
 mod requests;
 #[cfg(feature = "reqwest")]
@@ -9,3 +10,4 @@ mod secrets;
 mod server;
 mod settings;
 mod tokens;
+mod watched;

@@ -10,7 +10,7 @@ use crate::sample::{ENTITY, Payload, STARTING, payload};
 
 const VALUE: &str = "canary-value-5b90";
 
-fn canary() -> Payload {
+pub(super) fn canary() -> Payload {
     Payload {
         title: VALUE.into(),
         ..payload()
@@ -18,7 +18,7 @@ fn canary() -> Payload {
 }
 
 #[track_caller]
-fn shows_nothing(text: &str) {
+pub(super) fn shows_nothing(text: &str) {
     for canary in [SECRET, TOKEN, VALUE] {
         assert!(!text.contains(canary), "`{canary}` is in: {text}");
     }
@@ -76,7 +76,7 @@ async fn business_events_and_recorders() {
 }
 
 /// All a server may say, quoting what it was sent.
-fn quoting(status: u16) -> Reply {
+pub(super) fn quoting(status: u16) -> Reply {
     let prose = format!("'{VALUE}' with '{TOKEN}' and '{SECRET}' is wrong");
     let body = serde_json::json!({
         "message": prose,

@@ -1,0 +1,119 @@
+//! One attempt: a token, the exchange, and what is known afterwards.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::{Instant, timeout_at};
+
+use super::{Failed, Run};
+use crate::Error;
+use crate::delivery::backoff::obeying;
+use crate::delivery::lane::Permit;
+use crate::delivery::observe::DeliveryEvent;
+use crate::delivery::policy::{Cause, Kind};
+use crate::http::token::Token;
+use crate::http::transport::{Answered, Lost, Outgoing};
+use crate::http::wire::response;
+
+impl Run<'_> {
+    /// One attempt. While a cancel is out, its lane is in doubt.
+    pub(super) async fn attempt(
+        &mut self,
+        lanes: &mut [Option<Permit>],
+    ) -> Result<Answered, Failed> {
+        let token = self.token().await?;
+        if self.call.kind == Kind::Cancel {
+            lanes.iter_mut().flatten().for_each(Permit::cancel_sent);
+        }
+        self.attempts += 1;
+        let result = self.exchange(&token).await;
+        let cause = result.as_ref().err().map(|failed| failed.cause);
+        self.doubt |= cause.is_some_and(Cause::is_ambiguous);
+        self.doubt &= !cause.is_some_and(Cause::is_final);
+        if !self.doubt {
+            lanes.iter_mut().flatten().for_each(Permit::settled);
+        }
+        if cause == Some(Cause::Unauthorized) {
+            self.instance.site.tokens.discard(&token);
+        }
+        result
+    }
+
+    async fn token(&self) -> Result<Arc<Token>, Failed> {
+        let tokens = self
+            .instance
+            .site
+            .tokens
+            .get(&self.instance.client, self.instance.site.id);
+        let error = match timeout_at(self.deadline, tokens).await {
+            Ok(Ok(token)) => return Ok(token),
+            Ok(Err(error)) => error,
+            Err(_) => Error::not_sent("no token: the service did not answer in time"),
+        };
+        let cause = match &error {
+            Error::NotSent(_) => Cause::NotSent,
+            Error::RateLimited(_) => Cause::Throttled,
+            _ => Cause::Refused,
+        };
+        Err(Failed { error, cause })
+    }
+
+    async fn exchange(&self, token: &Token) -> Result<Answered, Failed> {
+        let begin = Instant::now();
+        let outgoing = Outgoing {
+            path: self.call.operation.path(),
+            authorization: Some(token.header.clone()),
+            body: self.call.body.clone(),
+            until: Some(self.deadline),
+        };
+        let client = &self.instance.client;
+        let exchange = client.transport.exchange(outgoing);
+        let exchanged = client
+            .observer
+            .attempt(self.subject(), self.attempts, &client.base, exchange)
+            .await;
+        let status = exchanged.as_ref().ok().map(|answered| answered.status);
+        let result = self.judge(exchanged);
+        let error = result.as_ref().err().map(|failed| &failed.error);
+        client.observer.happened(&DeliveryEvent::Attempt {
+            subject: self.subject(),
+            attempt: self.attempts,
+            status,
+            error,
+            elapsed: begin.elapsed(),
+        });
+        if status == Some(429) {
+            self.pause(error.and_then(Error::retry_after));
+        }
+        result
+    }
+
+    fn judge(&self, exchanged: Result<Answered, Lost>) -> Result<Answered, Failed> {
+        let repeatable = self.call.kind != Kind::Unkeyed;
+        let answered = exchanged.map_err(|lost| {
+            let cause = match lost {
+                Lost::NotSent(_) => Cause::NotSent,
+                Lost::Ambiguous(_) => Cause::Lost,
+            };
+            let error = lost.into_error(repeatable);
+            Failed { error, cause }
+        })?;
+        let Some(cause) = Cause::of_status(answered.status) else {
+            return Ok(answered);
+        };
+        let error = Error::from_answer(response::refusal(&answered), repeatable);
+        Err(Failed { error, cause })
+    }
+
+    /// A 429 is about the whole instance, so all of it waits.
+    fn pause(&self, asked: Option<Duration>) {
+        let client = &self.instance.client;
+        let backoff = &client.delivery.backoff;
+        let own = backoff.delay(self.history.retries, true, &client.jitter);
+        let wait = obeying(own, asked, &client.jitter);
+        self.instance.site.limiter.pause(wait);
+        let instance = self.instance.site.id;
+        let paused = DeliveryEvent::Paused { instance, wait };
+        client.observer.happened(&paused);
+    }
+}
