@@ -59,12 +59,13 @@ impl Connector {
                 Stream::new(tls.map_err(|error| format!("TLS: {}", describe(&error)))?)
             }
         };
+        let written = stream.written();
         let handshake = http1::Builder::new().max_buf_size(BUFFER).handshake(stream);
         let (sender, driver) = handshake.await.map_err(|error| describe(&error))?;
         // It ends when the sender is dropped or the service closes; its error also reaches the
         // request under way.
         tokio::spawn(driver);
-        Ok(sender)
+        Ok(Connection { sender, written })
     }
 
     /// Tries the addresses of the host in turn, each with a head start on the next.

@@ -6,6 +6,8 @@
 use std::io::{self, IoSlice};
 use std::mem::MaybeUninit;
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll, ready};
 
 use hyper::rt::{Read, ReadBufCursor, Write};
@@ -15,7 +17,27 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 const CHUNK: usize = 4096;
 
 /// A stream, boxed, so that hyper is compiled once for TCP and TLS.
-pub(super) struct Stream(Box<dyn Io>);
+pub(super) struct Stream {
+    io: Box<dyn Io>,
+    written: Written,
+}
+
+/// How many bytes a stream has taken: what fails before the first of a request was taken was not
+/// sent.
+#[derive(Clone, Default)]
+pub(super) struct Written(Arc<AtomicU64>);
+
+impl Written {
+    pub(super) fn bytes(&self) -> u64 {
+        self.0.load(Ordering::Acquire)
+    }
+
+    fn add(&self, written: &Poll<io::Result<usize>>) {
+        if let Poll::Ready(Ok(bytes)) = written {
+            self.0.fetch_add(*bytes as u64, Ordering::Release);
+        }
+    }
+}
 
 trait Io: AsyncRead + AsyncWrite + Send + Unpin {}
 
@@ -23,11 +45,18 @@ impl<T: AsyncRead + AsyncWrite + Send + Unpin> Io for T {}
 
 impl Stream {
     pub(super) fn new(io: impl AsyncRead + AsyncWrite + Send + Unpin + 'static) -> Self {
-        Self(Box::new(io))
+        Self {
+            io: Box::new(io),
+            written: Written::default(),
+        }
+    }
+
+    pub(super) fn written(&self) -> Written {
+        self.written.clone()
     }
 
     fn io(self: Pin<&mut Self>) -> Pin<&mut dyn Io> {
-        Pin::new(&mut *self.get_mut().0)
+        Pin::new(&mut *self.get_mut().io)
     }
 }
 
@@ -48,11 +77,13 @@ impl Read for Stream {
 
 impl Write for Stream {
     fn poll_write(
-        self: Pin<&mut Self>,
+        mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        self.io().poll_write(context, bytes)
+        let written = self.as_mut().io().poll_write(context, bytes);
+        self.written.add(&written);
+        written
     }
 
     fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -64,14 +95,16 @@ impl Write for Stream {
     }
 
     fn is_write_vectored(&self) -> bool {
-        self.0.is_write_vectored()
+        self.io.is_write_vectored()
     }
 
     fn poll_write_vectored(
-        self: Pin<&mut Self>,
+        mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         slices: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        self.io().poll_write_vectored(context, slices)
+        let written = self.as_mut().io().poll_write_vectored(context, slices);
+        self.written.add(&written);
+        written
     }
 }

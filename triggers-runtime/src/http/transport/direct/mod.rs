@@ -54,12 +54,18 @@ impl Direct {
                 Some(connection) => connection,
                 None => self.connect(deadline).await?,
             };
-            match timeout_at(deadline, connection.try_send_request(request)).await {
+            let before = connection.written.bytes();
+            let sending = connection.sender.try_send_request(request);
+            match timeout_at(deadline, sending).await {
                 Ok(Ok(response)) => return Ok(self.read(response, connection, deadline).await),
                 Ok(Err(mut error)) => match error.take_message() {
                     // The service closed an idle connection just now: no byte went out.
                     Some(unsent) if !fresh => request = unsent,
                     Some(_) => return Err(Lost::NotSent(describe(error.error()))),
+                    // The same, found out by the first write.
+                    None if connection.written.bytes() == before => {
+                        return Err(Lost::NotSent(describe(error.error())));
+                    }
                     None => return Err(Lost::Ambiguous(describe(error.error()))),
                 },
                 Err(_) => return Err(Lost::timed_out(time)),

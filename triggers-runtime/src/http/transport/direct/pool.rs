@@ -7,8 +7,13 @@ use hyper::client::conn::http1::SendRequest;
 use tokio::time::Instant;
 
 use super::Once;
+use super::io::Written;
 
-pub(super) type Connection = SendRequest<Once>;
+/// A connection that takes one request at a time.
+pub(super) struct Connection {
+    pub(super) sender: SendRequest<Once>,
+    pub(super) written: Written,
+}
 
 /// Services and balancers commonly close connections that were idle for a minute; closing first
 /// avoids writing into one that is just being closed.
@@ -28,7 +33,7 @@ impl Pool {
     pub(super) async fn take(&self) -> Option<Connection> {
         loop {
             let (mut connection, since) = self.idle().pop()?;
-            if since.elapsed() < IDLE && connection.ready().await.is_ok() {
+            if since.elapsed() < IDLE && connection.sender.ready().await.is_ok() {
                 return Some(connection);
             }
         }
@@ -36,7 +41,7 @@ impl Pool {
 
     /// Keeps `connection` for the next request.
     pub(super) fn put(&self, connection: Connection) {
-        if connection.is_closed() {
+        if connection.sender.is_closed() {
             return;
         }
         let mut idle = self.idle();
