@@ -53,6 +53,8 @@ impl Run<'_> {
         let cause = match &error {
             Error::NotSent(_) => Cause::NotSent,
             Error::RateLimited(_) => Cause::Throttled,
+            // An answer that cannot be read may be a better one next time.
+            _ if error.is_retryable() => Cause::NotSent,
             _ => Cause::Refused,
         };
         Err(Failed { error, cause })
