@@ -49,6 +49,8 @@ pub(crate) struct Permit {
     key: LaneKey,
     quarantined_until: Option<Instant>,
     doubt: bool,
+    /// Whether an earlier request under this permit was lost for good.
+    lost: bool,
     /// Unset only in a permit that nobody took: it has no turn to pass on.
     live: bool,
 }
@@ -163,6 +165,7 @@ impl Permit {
             key,
             quarantined_until,
             doubt: false,
+            lost: false,
             live: true,
         }
     }
@@ -181,6 +184,11 @@ impl Permit {
     pub(crate) fn settled(&mut self) {
         self.doubt = false;
     }
+
+    /// A copy of a cancel may be on its way, whatever becomes of later ones under this permit.
+    pub(crate) fn cancel_lost(&mut self) {
+        self.lost = true;
+    }
 }
 
 impl Drop for Permit {
@@ -189,7 +197,7 @@ impl Drop for Permit {
             return;
         }
         let mut state = self.lanes.state();
-        if self.doubt && !self.lanes.quarantine.is_zero() {
+        if (self.doubt || self.lost) && !self.lanes.quarantine.is_zero() {
             let until = Instant::now() + self.lanes.quarantine;
             state.quarantine(&self.key, until);
             self.quarantined_until = Some(until);

@@ -44,7 +44,11 @@ impl Engine<'_> {
         let verdicts = verdicts(results, batch.len());
         let retries = self.retries(&verdicts);
         let due = Instant::now() + self.pause(&batch);
-        for ((at, permit), verdict) in batch.into_iter().zip(permits).zip(verdicts) {
+        for ((at, mut permit), verdict) in batch.into_iter().zip(permits).zip(verdicts) {
+            if let (Bulk::Cancel(_), true, Some(permit)) = (self.bulk, called.doubt, &mut permit) {
+                // What the next round knows of its own request says nothing about this one's.
+                permit.cancel_lost();
+            }
             let repeatable = is_repeatable(self.bulk, at);
             let mut past = self.past.remove(&at).unwrap_or_default();
             past.attempts += called.attempts;
