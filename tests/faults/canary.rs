@@ -1,0 +1,225 @@
+//! A canary secret, a canary payload value and the tokens: on the wire, and nowhere else.
+
+use crate::proxy::{BulkFault, Fault, Items, Junk, Message, Proxy};
+use crate::world::{APP, MANIFEST, cancel, entity, instance, options, payload};
+use std::fmt::{Debug, Display, Write as _};
+use std::time::Duration;
+use triggers_codegen::Source;
+use triggers_runtime::{
+    AppCredentials, Bulk, BulkCancel, BulkReport, Client, Command, Event, Idempotency, PayloadJson,
+    Report, Sink,
+};
+use triggers_sandbox::Sandbox;
+
+const SECRET: &str = "canary-secret-4b1f";
+const VALUE: &str = "canary-value-93ce";
+
+/// All text that a program could log.
+#[derive(Default)]
+struct Capture(String);
+
+impl Capture {
+    fn debug(&mut self, value: &impl Debug) {
+        writeln!(self.0, "{value:?}\n{value:#?}").unwrap();
+    }
+
+    fn error(&mut self, error: &(impl Debug + Display)) {
+        self.debug(error);
+        writeln!(self.0, "{error}\n{error:#}").unwrap();
+    }
+
+    /// The canaries that are in it.
+    fn leaks<'a>(&self, canaries: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+        canaries
+            .into_iter()
+            .filter(|canary| self.0.contains(canary))
+            .collect()
+    }
+}
+
+fn report(n: usize, about: u8) -> Report {
+    Report {
+        trigger_key: "alpha".into(),
+        external_entity_id: Some(entity(about)),
+        payload: PayloadJson::from_json(format!("{{\"n\":{n},\"text\":\"{VALUE}\"}}")).unwrap(),
+        idempotency: Some(Idempotency::new(format!("key-{n}"), None).unwrap()),
+    }
+}
+
+fn bulk() -> Bulk {
+    let event = |n: u8| {
+        let Report {
+            external_entity_id,
+            payload,
+            idempotency,
+            ..
+        } = report(usize::from(n), n);
+        Event {
+            external_entity_id,
+            payload,
+            idempotency,
+        }
+    };
+    Bulk::Report(BulkReport {
+        trigger_key: "alpha".into(),
+        events: (0..4).map(event).collect(),
+    })
+}
+
+/// An answer that quotes all it was sent, as services do.
+fn quoting(status: u16) -> Fault {
+    let prose = format!("the value '{VALUE}' is not allowed, nor is '{SECRET}'");
+    let body = serde_json::json!({
+        "message": prose,
+        "details": {
+            "applicationError": { "code": prose, "description": prose, "data": { "value": prose } },
+            "validationError": { "fieldViolations": [
+                { "field": prose, "description": prose, "violatedRule": prose, "ruleName": prose },
+            ] },
+        },
+    });
+    let headers = [("content-type", "application/json")];
+    Fault::Answer {
+        answer: Message::answer(status, &headers, body.to_string()),
+        handled: false,
+    }
+}
+
+fn faults() -> Vec<Fault> {
+    let mut faults = vec![
+        Fault::None,
+        Fault::ResetBefore,
+        Fault::ResetAfter,
+        Fault::CloseBefore,
+        Fault::CutAnswer { keep: 7 },
+        Fault::BlackHole { handled: true },
+        Fault::Junk(Junk::Html),
+        Fault::Junk(Junk::HalfJson),
+        Fault::Bulk(BulkFault::Fail {
+            items: Items(0b0101),
+            code: "INTERNAL",
+        }),
+        Fault::Bulk(BulkFault::Hide { items: Items::ALL }),
+        Fault::status_with(429, &[("retry-after", "0")]),
+    ];
+    faults.extend([301, 400, 401, 403, 404, 409, 413, 428, 429, 500, 503].map(quoting));
+    faults
+}
+
+/// A command that the service refuses, quoting the value.
+fn refused() -> Command {
+    let payload = PayloadJson::from_json(format!("{{\"n\":\"{VALUE}\"}}")).unwrap();
+    Command::Report(Report {
+        payload,
+        ..report(99, 0)
+    })
+}
+
+#[tokio::test]
+async fn nothing_that_is_printed_shows_secrets_or_payloads() {
+    let manifest = Source::inline("faults.yaml", MANIFEST);
+    let sandbox = Sandbox::builder()
+        .manifest(manifest)
+        .app_secret(SECRET)
+        .start()
+        .await
+        .unwrap();
+    let proxy = Proxy::start(sandbox.address()).await;
+    let mut capture = Capture::default();
+
+    let credentials = AppCredentials::new(APP, SECRET);
+    capture.debug(&credentials);
+    let builder = Client::builder(credentials)
+        .base_url(proxy.url())
+        .delivery(options().quarantine(Duration::ZERO).retry_budget(1_000_000))
+        .attempt_timeout(Duration::from_millis(300));
+    capture.debug(&builder);
+    let client = builder.build().unwrap();
+    let site = client.instance(instance(0));
+
+    let mut errors = 0;
+    for fault in faults() {
+        let again = fault.clone();
+        proxy.script(move |request| {
+            if request.path() == "/oauth2/token" {
+                Fault::None
+            } else {
+                again.clone()
+            }
+        });
+        for command in [Command::Report(report(1, 0)), cancel(0), refused()] {
+            capture.debug(&command);
+            match site.send(command).await {
+                Ok(receipt) => capture.debug(&receipt),
+                Err(error) => {
+                    errors += 1;
+                    capture.error(&error);
+                }
+            }
+        }
+        let ids = (0..3).map(entity).collect();
+        let cancels = BulkCancel {
+            trigger_key: "alpha".into(),
+            external_entity_ids: ids,
+        };
+        for bulk in [bulk(), Bulk::Cancel(cancels)] {
+            capture.debug(&bulk);
+            capture.debug(&site.send_all(bulk).await);
+        }
+        capture.debug(&client);
+        capture.debug(&site);
+    }
+    // The token endpoint quotes the secret.
+    proxy.script(|_| Fault::None);
+    for (number, status) in (10..).zip([301, 400, 401, 403, 429, 500, 503]) {
+        proxy.tokens([quoting(status), quoting(status), quoting(status)]);
+        let site = client.instance(instance(number));
+        let error = site
+            .send(report(usize::from(number), 0).into())
+            .await
+            .unwrap_err();
+        errors += 1;
+        capture.error(&error);
+        capture.debug(&site);
+    }
+    assert!(errors > 40, "{errors} failures are hardly a failing mix");
+
+    // It did go over the wire, and what is neutral was captured.
+    let log = proxy.log();
+    let sent = |canary: &str| {
+        log.iter()
+            .any(|exchange| String::from_utf8_lossy(&exchange.request.body).contains(canary))
+    };
+    assert!(sent(SECRET) && sent(VALUE));
+    for marker in [
+        "alpha",
+        "key-1",
+        "5a1e7d0c-3b52-4f6e-9c41-8d2f60b7a913",
+        "bytes)",
+        "Ambiguous",
+        "status 503",
+        "428",
+    ] {
+        assert!(capture.0.contains(marker), "`{marker}` was not captured");
+    }
+    let tokens: Vec<String> = log
+        .iter()
+        .filter_map(|exchange| exchange.request.header("authorization").map(str::to_owned))
+        .collect();
+    assert!(!tokens.is_empty());
+    let canaries = [SECRET, VALUE]
+        .into_iter()
+        .chain(tokens.iter().map(String::as_str));
+    assert_eq!(capture.leaks(canaries), [""; 0]);
+}
+
+/// The check can fail: what would leak is found in every form in which it could.
+#[test]
+fn a_leak_would_be_found() {
+    let mut capture = Capture::default();
+    capture.debug(&payload(1));
+    assert_eq!(capture.leaks([SECRET, VALUE]), [""; 0]);
+    capture.debug(&format!("{{\"text\":\"{VALUE}\"}}"));
+    capture.error(&std::io::Error::other(SECRET));
+    assert_eq!(capture.leaks([SECRET, VALUE]), [SECRET, VALUE]);
+}

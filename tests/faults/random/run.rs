@@ -1,0 +1,208 @@
+//! Runs one schedule.
+
+use super::case::{Call, Case, HASTE, Item, Quality, What};
+use super::trace::{Entry, Kind, Trace, entity, read};
+use crate::proxy::{Fault, Message};
+use crate::world::{PATIENT, QUARANTINE, TRIGGERS, World, options};
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::pin::Pin;
+use std::task::Poll;
+use std::time::Duration;
+use triggers_runtime::{
+    Bulk, BulkCancel, BulkReport, Cancel, Command, Event, Idempotency, Outcome, PayloadJson,
+    Report, Sink,
+};
+
+/// A schedule that takes longer hangs.
+const LONGEST: Duration = Duration::from_mins(1);
+
+pub(super) async fn run(case: &Case) -> Result<Trace, String> {
+    let attempt = if case.hasty { HASTE } else { PATIENT };
+    let world = World::with(options().quarantine(QUARANTINE), attempt).await;
+    world.proxy.script(script(case));
+    let calling = tokio::time::timeout(LONGEST, call_all(case, &world));
+    let entries = calling
+        .await
+        .map_err(|_| format!("not done after {LONGEST:?}: {:#?}", world.proxy.log()))?;
+    world.proxy.quiet().await;
+    let log = world.proxy.log();
+    let sent = read(&log);
+    Ok(Trace {
+        entries,
+        sent,
+        log,
+        events: world.sandbox.events(),
+    })
+}
+
+/// The fault of a request depends on its contents and on how often they came before, not on what
+/// else is under way.
+fn script(case: &Case) -> impl FnMut(&Message) -> Fault + Send + 'static {
+    let (faults, token_faults) = (case.faults.clone(), case.token_faults.clone());
+    let mut seen: HashMap<u64, u64> = HashMap::new();
+    move |request| {
+        let mut hasher = DefaultHasher::new();
+        (request.path(), &request.body).hash(&mut hasher);
+        let contents = hasher.finish();
+        let times = seen.entry(contents).or_default();
+        *times += 1;
+        (contents, *times).hash(&mut hasher);
+        let faults = if request.path() == "/oauth2/token" {
+            &token_faults
+        } else {
+            &faults
+        };
+        faults[usize::try_from(hasher.finish() % faults.len() as u64).expect("an index")].clone()
+    }
+}
+
+async fn call_all(case: &Case, world: &World) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    let mut calls = 0;
+    for (step, together) in case.steps.iter().enumerate() {
+        let begun = together.iter().map(|call| {
+            let first = entries.len();
+            entries.extend(entries_of(call, step, calls));
+            calls += 1;
+            Box::pin(send(world, call, first))
+                as Pin<Box<dyn Future<Output = Vec<Outcome>> + Send + '_>>
+        });
+        let begun: Vec<_> = begun.collect();
+        let count: usize = together.iter().map(|call| call.what.len()).sum();
+        let outcomes = in_order(begun).await.concat();
+        assert_eq!(outcomes.len(), count, "one outcome for each call");
+        let first = entries.len() - count;
+        for (entry, outcome) in entries[first..].iter_mut().zip(outcomes) {
+            entry.outcome = outcome;
+        }
+    }
+    entries
+}
+
+/// Polls all, the first first, so that calls begin in order.
+async fn in_order<T>(mut futures: Vec<Pin<Box<dyn Future<Output = T> + Send + '_>>>) -> Vec<T> {
+    let mut done: Vec<Option<T>> = futures.iter().map(|_| None).collect();
+    std::future::poll_fn(move |context| {
+        for (future, done) in futures.iter_mut().zip(&mut done) {
+            if done.is_none()
+                && let Poll::Ready(output) = future.as_mut().poll(context)
+            {
+                *done = Some(output);
+            }
+        }
+        if done.iter().any(Option::is_none) {
+            return Poll::Pending;
+        }
+        Poll::Ready(done.iter_mut().filter_map(Option::take).collect())
+    })
+    .await
+}
+
+impl What {
+    fn len(&self) -> usize {
+        match self {
+            Self::Report(_) | Self::Cancel(_) => 1,
+            Self::ReportAll(items) => items.len(),
+            Self::CancelAll(ids) => ids.len(),
+        }
+    }
+}
+
+fn entries_of(call: &Call, step: usize, number: usize) -> Vec<Entry> {
+    let entry = |about, kind| Entry {
+        site: call.site,
+        trigger: call.trigger,
+        about,
+        step,
+        call: number,
+        in_bulk: matches!(call.what, What::ReportAll(_) | What::CancelAll(_)),
+        kind,
+        outcome: Outcome::Delivered(triggers_runtime::Receipt::default()),
+    };
+    let report = |item: &Item| {
+        entry(
+            item.about,
+            Kind::Report {
+                keyed: item.keyed,
+                payload: item.payload,
+            },
+        )
+    };
+    match &call.what {
+        What::Report(item) => vec![report(item)],
+        What::Cancel(about) => vec![entry(Some(*about), Kind::Cancel)],
+        What::ReportAll(items) => items.iter().map(report).collect(),
+        What::CancelAll(ids) => ids
+            .iter()
+            .map(|about| entry(Some(*about), Kind::Cancel))
+            .collect(),
+    }
+}
+
+/// Makes the call whose first entry has number `first`.
+async fn send(world: &World, call: &Call, first: usize) -> Vec<Outcome> {
+    let site = world.site(call.site);
+    let trigger_key = TRIGGERS[call.trigger];
+    let bulk = match &call.what {
+        What::Report(item) => {
+            let Event {
+                external_entity_id,
+                payload,
+                idempotency,
+            } = event(call.site, first, *item);
+            let report = Report {
+                trigger_key: trigger_key.into(),
+                external_entity_id,
+                payload,
+                idempotency,
+            };
+            return vec![site.send(report.into()).await.into()];
+        }
+        What::Cancel(about) => {
+            let external_entity_id = entity(call.site, *about);
+            let cancel = Cancel {
+                trigger_key: trigger_key.into(),
+                external_entity_id,
+            };
+            return vec![site.send(Command::Cancel(cancel)).await.into()];
+        }
+        What::ReportAll(items) => {
+            let events = items
+                .iter()
+                .enumerate()
+                .map(|(at, item)| event(call.site, first + at, *item))
+                .collect();
+            Bulk::Report(BulkReport {
+                trigger_key: trigger_key.into(),
+                events,
+            })
+        }
+        What::CancelAll(ids) => {
+            let external_entity_ids = ids.iter().map(|about| entity(call.site, *about)).collect();
+            Bulk::Cancel(BulkCancel {
+                trigger_key: trigger_key.into(),
+                external_entity_ids,
+            })
+        }
+    };
+    match site.send_all(bulk).await {
+        Ok(receipt) => receipt.into_outcomes(),
+        Err(error) => vec![Outcome::of_error(error); call.what.len()],
+    }
+}
+
+fn event(site: u8, n: usize, item: Item) -> Event {
+    let payload = match item.payload {
+        Quality::Good => format!("{{\"n\":{n}}}"),
+        Quality::BreaksSchema => format!("{{\"n\":{n},\"text\":7}}"),
+        Quality::SpoilsRequest => format!("{{\"_no\":0,\"n\":{n}}}"),
+    };
+    Event {
+        external_entity_id: item.about.map(|about| entity(site, about)),
+        payload: PayloadJson::from_json(payload).expect("an object"),
+        idempotency: item
+            .keyed
+            .then(|| Idempotency::new(format!("key-{n}"), None).expect("a key")),
+    }
+}

@@ -1,0 +1,15 @@
+//! The fault table of the client, row by row. A test is named after its row.
+
+mod bursts;
+mod handles;
+mod junk;
+mod not_sent;
+mod partial;
+mod poison;
+mod redirects;
+mod refused;
+mod resets;
+mod throttled;
+mod tokens;
+mod waiting;
+mod zombies;
