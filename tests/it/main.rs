@@ -5,4 +5,6 @@
 
 mod crate_budget;
 mod end_to_end;
+mod expanded;
 mod manifests;
+mod scratch;

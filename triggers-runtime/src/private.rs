@@ -1,7 +1,6 @@
 //! What generated code calls. Not for people: it changes together with the generator.
 
 use std::borrow::Cow;
-use std::convert::Infallible;
 
 use uuid::Uuid;
 
@@ -259,14 +258,13 @@ pub fn cancel_each<'a, E: Into<Uuid>>(
 )]
 pub trait Cancels {
     /// Never called.
-    fn never(&self) -> Infallible;
+    fn never(self) -> Call<'static, Receipt>;
 }
 
 /// Stands where `cancel` would be in the module of a trigger without an entity, to say why there is
 /// none.
-#[must_use]
-pub fn not_cancelable<'a>(_: &'a dyn Sink, ids: impl Cancels) -> Call<'a, Receipt> {
-    match ids.never() {}
+pub fn not_cancelable(_: &dyn Sink, ids: impl Cancels) -> Call<'_, Receipt> {
+    ids.never()
 }
 
 fn fail<'a, T: Send + 'a>(error: Error) -> Sending<'a, T> {

@@ -4,13 +4,13 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use super::names::constant;
-use super::{Context, allow_unused, docs, docs::Docs, ident, option};
+use super::{Context, allow, docs, docs::Docs, ident, option};
 use crate::model::{BusinessEvent, Step, StepAction, Trigger};
 use crate::names::unraw;
 
 /// The module `business`.
 pub(super) fn tokens(context: &Context<'_>) -> TokenStream {
-    let allow = allow_unused();
+    let allow = allow();
     let events = context.manifest.business_events.iter().map(|event| {
         let event = Event::new(event, context);
         let (payloads, one, all) = (event.payloads(), event.one(), event.all());
@@ -19,6 +19,7 @@ pub(super) fn tokens(context: &Context<'_>) -> TokenStream {
     quote! {
         #[doc = " What happens in the app, each with all the calls it takes."]
         #allow
+        #[allow(missing_debug_implementations, clippy::needless_pass_by_value)]
         pub mod business { #(#events)* }
     }
 }
@@ -106,7 +107,7 @@ impl<'a> Event<'a> {
         });
         quote! {
             #docs
-            pub fn #function<'a>(sink: &'a dyn #runtime::Sink, #id #payloads) -> #runtime::Completing<'a> {
+            pub fn #function(sink: &dyn #runtime::Sink, #id #payloads) -> #runtime::Completing<'_> {
                 #private::run(sink, ::std::vec::Vec::from([#(#steps),*]))
             }
         }
@@ -150,10 +151,10 @@ impl<'a> Event<'a> {
         }
         quote! {
             #docs
-            pub fn #function<'a>(
-                sink: &'a dyn #runtime::Sink,
+            pub fn #function(
+                sink: &dyn #runtime::Sink,
                 items: impl ::core::iter::IntoIterator<Item = #item>,
-            ) -> #runtime::CompletingAll<'a> {
+            ) -> #runtime::CompletingAll<'_> {
                 #starts
                 for #pattern in items { #pushes }
                 #private::run_all(sink, ::std::vec::Vec::from([#(#builds),*]))

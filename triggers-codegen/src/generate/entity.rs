@@ -3,13 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 
-use super::{Context, allow_unused, docs, docs::Docs, ident};
+use super::{Context, allow, docs, docs::Docs, ident};
 use crate::model::{DerivedPart, Entity};
 
 /// The newtype of the entity and its conversions.
 pub(super) fn tokens(entity: &Entity, context: &Context<'_>) -> TokenStream {
     let runtime = &context.runtime;
-    let allow = allow_unused();
+    let allow = allow();
     let name = ident(&entity.type_name);
     let docs = Docs::new(format!(
         "External entity id of the entity {}.",

@@ -46,28 +46,28 @@ fn report_entity(scope: &Scope<'_>, entity: &Entity) -> TokenStream {
         ["report", "report_with", "report_all"].map(|name| scope.function(name));
     quote! {
         #[doc = " Reports one event."]
-        pub fn #report<'a>(
-            sink: &'a dyn rt::Sink,
+        pub fn #report(
+            sink: &dyn rt::Sink,
             id: super::#id,
             payload: #payload,
-        ) -> rt::Call<'a, rt::Receipt> {
+        ) -> rt::Call<'_, rt::Receipt> {
             private::report_entity(sink, &#trigger, id.0, &payload)
         }
         #[doc = " Reports one event, with a say in its idempotency key."]
         #[inline]
-        pub fn #report_with<'a>(
-            sink: &'a dyn rt::Sink,
+        pub fn #report_with(
+            sink: &dyn rt::Sink,
             id: super::#id,
             payload: #payload,
             options: rt::ReportOptions,
-        ) -> rt::Call<'a, rt::Receipt> {
+        ) -> rt::Call<'_, rt::Receipt> {
             private::report(sink, &#trigger, Some(id.0), &payload, options)
         }
         #[doc = " Reports many events; the outcomes come in their order."]
-        pub fn #report_all<'a>(
-            sink: &'a dyn rt::Sink,
+        pub fn #report_all(
+            sink: &dyn rt::Sink,
             events: impl IntoIterator<Item = (super::#id, #payload)>,
-        ) -> rt::Call<'a, rt::BulkReceipt> {
+        ) -> rt::Call<'_, rt::BulkReceipt> {
             private::report_each(sink, &#trigger, events)
         }
     }
@@ -81,26 +81,26 @@ fn report_plain(scope: &Scope<'_>) -> TokenStream {
         ["report", "report_with", "report_all"].map(|name| scope.function(name));
     quote! {
         #[doc = " Reports one event."]
-        pub fn #report<'a>(
-            sink: &'a dyn rt::Sink,
+        pub fn #report(
+            sink: &dyn rt::Sink,
             payload: #payload,
-        ) -> rt::Call<'a, rt::Receipt> {
+        ) -> rt::Call<'_, rt::Receipt> {
             private::report_plain(sink, &#trigger, &payload)
         }
         #[doc = " Reports one event, with a say in its idempotency key."]
         #[inline]
-        pub fn #report_with<'a>(
-            sink: &'a dyn rt::Sink,
+        pub fn #report_with(
+            sink: &dyn rt::Sink,
             payload: #payload,
             options: rt::ReportOptions,
-        ) -> rt::Call<'a, rt::Receipt> {
+        ) -> rt::Call<'_, rt::Receipt> {
             private::report(sink, &#trigger, None, &payload, options)
         }
         #[doc = " Reports many events; the outcomes come in their order."]
-        pub fn #report_all<'a>(
-            sink: &'a dyn rt::Sink,
+        pub fn #report_all(
+            sink: &dyn rt::Sink,
             events: impl IntoIterator<Item = #payload>,
-        ) -> rt::Call<'a, rt::BulkReceipt> {
+        ) -> rt::Call<'_, rt::BulkReceipt> {
             private::report_each_plain(sink, &#trigger, events)
         }
     }
@@ -112,24 +112,23 @@ fn cancel(scope: &Scope<'_>, entity: &Entity) -> TokenStream {
     quote! {
         #[doc = " Cancels what is left of all events reported with this id."]
         #[inline]
-        pub fn #cancel<'a>(
-            sink: &'a dyn rt::Sink,
+        pub fn #cancel(
+            sink: &dyn rt::Sink,
             id: super::#id,
-        ) -> rt::Call<'a, rt::Receipt> {
+        ) -> rt::Call<'_, rt::Receipt> {
             private::cancel(sink, #key, id.0)
         }
         #[doc = " Cancels what is left of all events reported with these ids; the outcomes come in their order."]
-        pub fn #cancel_all<'a>(
-            sink: &'a dyn rt::Sink,
+        pub fn #cancel_all(
+            sink: &dyn rt::Sink,
             ids: impl IntoIterator<Item = super::#id>,
-        ) -> rt::Call<'a, rt::BulkReceipt> {
+        ) -> rt::Call<'_, rt::BulkReceipt> {
             private::cancel_each(sink, #key, ids)
         }
     }
 }
 
 fn reschedule(scope: &Scope<'_>, entity: &Entity) -> TokenStream {
-    let (runtime, private) = (&scope.context.runtime, &scope.context.private);
     let (trigger, id) = (scope.constant(), ident(&entity.type_name));
     let payload = scope.ty(&scope.trigger.payload.type_name);
     let [reschedule, reschedule_with] =
@@ -137,22 +136,22 @@ fn reschedule(scope: &Scope<'_>, entity: &Entity) -> TokenStream {
     quote! {
         #[doc = " Moves the event to another date: cancels what was reported with this id, then reports anew, under a fresh idempotency key. If only the first was done, the error holds the rest, to be resumed."]
         #[inline]
-        pub fn #reschedule<'a>(
-            sink: &'a dyn #runtime::Sink,
+        pub fn #reschedule(
+            sink: &dyn rt::Sink,
             id: super::#id,
             payload: #payload,
-        ) -> #runtime::Completing<'a> {
-            #private::reschedule(sink, &#trigger, id.0, &payload, #runtime::ReportOptions::new())
+        ) -> rt::Completing<'_> {
+            private::reschedule(sink, &#trigger, id.0, &payload, rt::ReportOptions::new())
         }
         #[doc = " Moves the event to another date, with a say in the new report's idempotency key."]
         #[inline]
-        pub fn #reschedule_with<'a>(
-            sink: &'a dyn #runtime::Sink,
+        pub fn #reschedule_with(
+            sink: &dyn rt::Sink,
             id: super::#id,
             payload: #payload,
-            options: #runtime::ReportOptions,
-        ) -> #runtime::Completing<'a> {
-            #private::reschedule(sink, &#trigger, id.0, &payload, options)
+            options: rt::ReportOptions,
+        ) -> rt::Completing<'_> {
+            private::reschedule(sink, &#trigger, id.0, &payload, options)
         }
     }
 }

@@ -1,9 +1,10 @@
 //! One module per trigger: its key, its payload, its functions.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Span, TokenStream};
 use quote::quote;
+use syn::LitInt;
 
-use super::{Context, Scope, allow_unused, docs, docs::Docs, functions, ident, payload};
+use super::{Context, Scope, allow, docs, docs::Docs, functions, ident, payload};
 use crate::model::{Idempotency, KeyPart, Trigger, Type};
 
 /// What the trigger adds to the shared module, and the module that gives it its short names.
@@ -27,7 +28,7 @@ fn module(scope: &Scope<'_>) -> TokenStream {
     let Scope {
         context, trigger, ..
     } = *scope;
-    let allow = allow_unused();
+    let allow = allow();
     let docs = module_docs(trigger, context);
     let (name, key) = (ident(&trigger.module), &trigger.key);
     let types = scope
@@ -60,11 +61,21 @@ fn module(scope: &Scope<'_>) -> TokenStream {
 /// The module that all triggers share.
 pub(super) fn shared_module(items: &TokenStream, context: &Context<'_>) -> TokenStream {
     let (runtime, private) = (&context.runtime, &context.private);
-    let allow = allow_unused();
+    let allow = allow();
     quote! {
         #allow
-        // Its names begin with those of the modules, which are in lower case.
-        #[allow(non_upper_case_globals, non_camel_case_types, unused_imports)]
+        // Names begin with those of the modules, which are in lower case; shapes are the manifest's.
+        #[allow(
+            missing_copy_implementations,
+            missing_debug_implementations,
+            non_camel_case_types,
+            non_upper_case_globals,
+            unused_imports,
+            clippy::needless_pass_by_value,
+            clippy::pub_underscore_fields,
+            clippy::struct_excessive_bools,
+            clippy::used_underscore_binding,
+        )]
         mod __triggers {
             use ::core::iter::IntoIterator;
             use ::core::option::Option::{self, None, Some};
@@ -109,7 +120,20 @@ fn idempotency(idempotency: Option<&Idempotency>) -> TokenStream {
         KeyPart::Entity => quote!(private::KeyPart::Entity),
         KeyPart::Property(key) => quote!(private::KeyPart::Property(#key)),
     });
-    let ttl_ms = idempotency.ttl_ms.map(Literal::u64_unsuffixed);
+    let ttl_ms = idempotency.ttl_ms.map(grouped);
     let ttl_ms = ttl_ms.map_or_else(|| quote!(None), |ttl_ms| quote!(Some(#ttl_ms)));
     quote!(Some(private::DerivedKey { parts: &[#(#parts),*], ttl_ms: #ttl_ms }))
+}
+
+/// The number with its digits in groups of three, as a reader wants it.
+fn grouped(number: u64) -> LitInt {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push('_');
+        }
+        text.push(digit);
+    }
+    LitInt::new(&text, Span::call_site())
 }
