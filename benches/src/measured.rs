@@ -10,6 +10,8 @@ pub struct Measured {
     pub events: u64,
     /// Requests that failed; the Rust contestants end at the first instead.
     pub failed: u64,
+    /// Answers 429, which the contestant waited out.
+    pub throttled: u64,
     /// How long that took.
     pub seconds: f64,
     /// CPU time of the contestant's process meanwhile, user and system, in seconds.
@@ -18,4 +20,6 @@ pub struct Measured {
     pub allocations: Option<u64>,
     /// After how many events the process had how many KiB of memory resident, where that is asked.
     pub resident: Vec<(u64, u64)>,
+    /// The most memory it ever had resident, in KiB.
+    pub peak: u64,
 }

@@ -27,14 +27,13 @@ impl Meter {
         let events = work.await?;
         Ok(Measured {
             events,
-            failed: 0,
             seconds: start.elapsed().as_secs_f64(),
             cpu_seconds: self::cpu()?.saturating_sub(cpu).as_secs_f64(),
             allocations: self
                 .allocations
                 .zip(allocations)
                 .map(|(count, before)| count() - before),
-            resident: Vec::new(),
+            ..Measured::default()
         })
     }
 }
@@ -46,12 +45,22 @@ fn cpu() -> Result<Duration, Failure> {
     Ok(Duration::from_micros(total.num_microseconds().try_into()?))
 }
 
-/// KiB of memory resident now, as Linux tells it.
+/// KiB of memory resident now.
 pub(super) fn resident() -> Result<u64, Failure> {
+    status("VmRSS:")
+}
+
+/// The most KiB of memory that were ever resident.
+pub(super) fn peak() -> Result<u64, Failure> {
+    status("VmHWM:")
+}
+
+/// A line of what Linux tells of this process.
+fn status(name: &str) -> Result<u64, Failure> {
     let status = std::fs::read_to_string("/proc/self/status")?;
     let line = status
         .lines()
-        .find_map(|line| line.strip_prefix("VmRSS:"))
-        .ok_or("/proc/self/status has no VmRSS")?;
+        .find_map(|line| line.strip_prefix(name))
+        .ok_or_else(|| format!("/proc/self/status has no {name}"))?;
     Ok(line.trim().trim_end_matches("kB").trim_end().parse()?)
 }

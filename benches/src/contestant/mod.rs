@@ -27,12 +27,18 @@ trait Contestant: Send + Sync + 'static {
 
     /// Delivers the events of these numbers in as few calls as it can.
     fn report_all(&self, numbers: Range<u64>) -> impl Future<Output = Result<(), Failure>> + Send;
+
+    /// How often the service answered 429.
+    fn throttled(&self) -> u64 {
+        0
+    }
 }
 
 /// Does what the arguments say and prints a [`Measured`](crate::measured::Measured) as JSON.
 ///
-/// The arguments are: `ours` or `by-hand`, the base URL of the service, and the load, which is
-/// `single CONCURRENCY SECONDS`, `bulk EVENTS` or `memory EVENTS`.
+/// The arguments are: `ours`, `limited`, `batched` or `by-hand`, the base URL of the service, and the
+/// load, which is `single CALLERS SECONDS`, `bulk EVENTS`, `memory-single CALLERS EVENTS` or
+/// `memory-bulk EVENTS`.
 ///
 /// # Errors
 ///
@@ -52,7 +58,9 @@ pub fn run(
         .build()?;
     let measured = runtime.block_on(async {
         match who.as_str() {
-            "ours" => load.put_on(Ours::new(base_url)?, &meter).await,
+            "ours" => load.put_on(Ours::unlimited(base_url)?, &meter).await,
+            "limited" => load.put_on(Ours::limited(base_url)?, &meter).await,
+            "batched" => load.put_on(Ours::batched(base_url)?, &meter).await,
             "by-hand" => load.put_on(ByHand::new(base_url).await?, &meter).await,
             _ => Err(format!("no contestant is called {who}").into()),
         }
@@ -66,3 +74,5 @@ pub fn run(
 
 /// Connections are open and the token is there after this long.
 const WARM_UP: Duration = Duration::from_millis(300);
+/// The same for bulk calls.
+const WARM_UP_EVENTS: u64 = 1000;

@@ -1,8 +1,12 @@
-//! This toolkit: generated functions over an `Instance`.
+//! This toolkit: generated functions over an `Instance`, or over a `Batcher` on top of it.
 
 use std::ops::Range;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use triggers_runtime::{AppCredentials, Client, DeliveryOptions, Instance, RateLimit, triggers};
+use triggers_runtime::{
+    AppCredentials, Batcher, Client, DeliveryEvent, DeliveryOptions, RateLimit, Sink, triggers,
+};
 
 use super::sample::{APP_ID, APP_SECRET, INSTANCE_ID, Sample};
 use super::{Contestant, Failure};
@@ -12,20 +16,46 @@ use events::{AppointmentId, appointment_scheduled};
 mod events {}
 
 pub(super) struct Ours {
-    site: Instance,
+    site: Arc<dyn Sink>,
+    throttled: Arc<AtomicU64>,
 }
 
 impl Ours {
-    pub(super) fn new(base_url: &str) -> Result<Self, Failure> {
-        let credentials = AppCredentials::new(APP_ID, APP_SECRET);
-        // The rate limit is measured apart; here it would be all that is measured.
-        let options = DeliveryOptions::new().rate_limit(RateLimit::off());
-        let app = Client::builder(credentials)
+    /// An instance without the rate limit, which is measured apart.
+    pub(super) fn unlimited(base_url: &str) -> Result<Self, Failure> {
+        Self::new(
+            base_url,
+            DeliveryOptions::new().rate_limit(RateLimit::off()),
+        )
+    }
+
+    /// An instance as it is by default, with its 200 requests a minute.
+    pub(super) fn limited(base_url: &str) -> Result<Self, Failure> {
+        Self::new(base_url, DeliveryOptions::new())
+    }
+
+    /// A batcher over an instance without the rate limit.
+    pub(super) fn batched(base_url: &str) -> Result<Self, Failure> {
+        let Self { site, throttled } = Self::unlimited(base_url)?;
+        let site = Arc::new(Batcher::new(site)?);
+        Ok(Self { site, throttled })
+    }
+
+    fn new(base_url: &str, options: DeliveryOptions) -> Result<Self, Failure> {
+        let throttled = Arc::new(AtomicU64::new(0));
+        let count = Arc::clone(&throttled);
+        let app = Client::builder(AppCredentials::new(APP_ID, APP_SECRET))
             .base_url(base_url)
             .delivery(options)
+            .on_event(move |event| {
+                if let DeliveryEvent::Paused { .. } = event {
+                    count.fetch_add(1, Ordering::Relaxed);
+                }
+            })
             .build()?;
         Ok(Self {
-            site: app.instance(INSTANCE_ID),
+            site: Arc::new(app.instance(INSTANCE_ID)),
+            throttled,
         })
     }
 }
@@ -54,5 +84,9 @@ impl Contestant for Ours {
         } else {
             Err("a bulk call has outcomes other than delivered".into())
         }
+    }
+
+    fn throttled(&self) -> u64 {
+        self.throttled.load(Ordering::Relaxed)
     }
 }

@@ -29,7 +29,7 @@ impl Contestant {
         }
     }
 
-    pub(crate) fn takes_part(self, _load: Load, programs: &Programs) -> bool {
+    pub(crate) fn takes_part(self, programs: &Programs) -> bool {
         match self {
             Self::Ours | Self::ByHand => true,
             Self::NodeSdk => programs.node.is_ok(),
@@ -45,10 +45,18 @@ impl Contestant {
         programs: &Programs,
         options: &Options,
     ) -> Result<Measured, Failure> {
-        let arguments = load.arguments(options);
+        let arguments = load.arguments(self, options);
         let mut command = match self {
-            Self::Ours => own(programs, "ours", server, arguments),
-            Self::ByHand => own(programs, "by-hand", server, arguments),
+            Self::Ours | Self::ByHand => {
+                let name = match (self, load) {
+                    (Self::ByHand, _) => "by-hand",
+                    (_, Load::Gathered { .. }) => "batched",
+                    _ => "ours",
+                };
+                let mut command = programs.own("delivery-contestant");
+                command.args([name, &server.base_url]).args(arguments);
+                command
+            }
             Self::NodeSdk => {
                 let mut command = Command::new("node");
                 command.current_dir(programs.node.as_ref().map_err(String::as_str)?);
@@ -59,17 +67,22 @@ impl Contestant {
             }
             Self::Wrk => wrk(load, server, programs, options)?,
         };
-        let output = command.stderr(Stdio::inherit()).output()?;
-        let text = String::from_utf8(output.stdout)?;
-        let measured: Measured = match text.lines().last() {
-            Some(line) if output.status.success() => serde_json::from_str(line)?,
-            _ => return Err(format!("{} failed: {text}", self.title()).into()),
-        };
-        if measured.failed > 0 {
-            return Err(format!("{} had failures: {text}", self.title()).into());
-        }
-        Ok(measured)
+        measured(&mut command)
     }
+}
+
+/// Runs a contestant's program to its end.
+pub(crate) fn measured(command: &mut Command) -> Result<Measured, Failure> {
+    let output = command.stderr(Stdio::inherit()).output()?;
+    let text = String::from_utf8(output.stdout)?;
+    let measured: Measured = match text.lines().last() {
+        Some(line) if output.status.success() => serde_json::from_str(line)?,
+        _ => return Err(format!("{command:?} failed: {text}").into()),
+    };
+    if measured.failed > 0 {
+        return Err(format!("{command:?} had failures: {text}").into());
+    }
+    Ok(measured)
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -78,23 +91,34 @@ pub(crate) enum Load {
     Single { concurrency: usize },
     /// All events in as few requests as can be.
     Bulk,
+    /// So many callers, each with one report at a time, gathered by a batcher. The others have no
+    /// such thing: they send single reports over [`CONNECTIONS`].
+    Gathered { callers: usize },
 }
 
+/// What a careful app would allow itself.
+const CONNECTIONS: usize = 64;
+
 impl Load {
-    pub(crate) const ALL: [Self; 3] = [
+    pub(crate) const ALL: [Self; 4] = [
         Self::Single { concurrency: 1 },
         Self::Single { concurrency: 64 },
         Self::Bulk,
+        Self::Gathered { callers: 10_000 },
     ];
 
     pub(crate) fn title(self) -> String {
         match self {
             Self::Single { concurrency } => format!("single reports, concurrency {concurrency}"),
-            Self::Bulk => "`report_all`, requests of 100, 4 at a time".to_owned(),
+            Self::Bulk => "bulk calls, requests of 100, 4 at a time".to_owned(),
+            Self::Gathered { callers } => format!(
+                "single reports of {callers} concurrent callers, gathered by `Batcher`; the others \
+                 over {CONNECTIONS} connections"
+            ),
         }
     }
 
-    fn arguments(self, options: &Options) -> Vec<String> {
+    fn arguments(self, contestant: Contestant, options: &Options) -> Vec<String> {
         match self {
             Self::Single { concurrency } => vec![
                 "single".to_owned(),
@@ -102,14 +126,15 @@ impl Load {
                 options.seconds.to_string(),
             ],
             Self::Bulk => vec!["bulk".to_owned(), options.bulk.to_string()],
+            Self::Gathered { callers } => {
+                let concurrency = match contestant {
+                    Contestant::Ours => callers,
+                    _ => CONNECTIONS,
+                };
+                Self::Single { concurrency }.arguments(contestant, options)
+            }
         }
     }
-}
-
-fn own(programs: &Programs, name: &str, server: &Server, arguments: Vec<String>) -> Command {
-    let mut command = programs.own("delivery-contestant");
-    command.args([name, &server.base_url]).args(arguments);
-    command
 }
 
 fn wrk(
@@ -120,7 +145,7 @@ fn wrk(
 ) -> Result<Command, Failure> {
     let (connections, items) = match load {
         Load::Single { concurrency } => (concurrency, 1),
-        Load::Bulk => (4, 100),
+        Load::Bulk | Load::Gathered { .. } => (4, 100),
     };
     let mut command = Command::new("wrk");
     command

@@ -2,15 +2,18 @@
 //! HTTP crates, with the official Node SDK, and what the server could take.
 //!
 //! `cargo run --release -p triggers-benches --bin delivery -- [--rounds 5] [--seconds 2]
-//! [--bulk 100000] [--only TITLE,…]`
+//! [--bulk 100000] [--memory 10000000] [--only TITLE,…]`
 //!
 //! It builds and starts what it needs: two servers, each a process of its own, one after the other
 //! (`cargo triggers sandbox`, and one that hardly does anything), and in every round each contestant
 //! in a process of its own. Prints Markdown. Node (with npm, for its packages) and wrk are left out
 //! when they are not there. Linux only, as process times and memory are read from `/proc`.
 
+mod allocations;
 mod contestant;
+mod limit;
 mod machine;
+mod memory;
 mod options;
 mod programs;
 mod rounds;
@@ -19,7 +22,7 @@ mod table;
 
 use options::Options;
 use programs::Programs;
-use server::{Kind, Server};
+use server::Kind;
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
@@ -28,10 +31,18 @@ fn main() -> Result<(), Failure> {
     let programs = Programs::prepare()?;
     print(&machine::describe(&programs));
     for kind in [Kind::Sandbox, Kind::Answerer] {
-        let server = Server::start(kind, &programs)?;
+        let results = rounds::run(kind, &programs, &options)?;
         print(&format!("Server: {}\n", kind.title()));
-        let results = rounds::run(&server, &programs, &options)?;
         print(&table::render(&results));
+    }
+    if options.wants(allocations::TITLE) {
+        print(&allocations::measure(&programs)?);
+    }
+    if options.wants(memory::TITLE) {
+        print(&memory::measure(&programs, &options)?);
+    }
+    if options.wants(limit::TITLE) {
+        print(&limit::measure(&programs)?);
     }
     print(&format!("Load averages at the end: {}", machine::load()));
     Ok(())
@@ -43,4 +54,10 @@ fn main() -> Result<(), Failure> {
 )]
 fn print(text: &str) {
     println!("{text}");
+}
+
+/// It takes minutes, so it says where it is.
+#[expect(clippy::print_stderr, reason = "apart from the tables")]
+fn announce(text: &str) {
+    eprintln!("{text}");
 }

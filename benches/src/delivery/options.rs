@@ -9,7 +9,9 @@ pub(crate) struct Options {
     pub(crate) seconds: f64,
     /// Events of a bulk call.
     pub(crate) bulk: u64,
-    /// Parts of the titles of the loads to measure; none for all.
+    /// Events over which memory is watched.
+    pub(crate) memory: u64,
+    /// Parts of the titles of what to measure; none for all.
     only: Vec<String>,
 }
 
@@ -19,6 +21,7 @@ impl Options {
             rounds: 5,
             seconds: 2.0,
             bulk: 100_000,
+            memory: 10_000_000,
             only: Vec::new(),
         };
         while let Some(name) = arguments.next() {
@@ -29,6 +32,7 @@ impl Options {
                 "--rounds" => options.rounds = value.parse()?,
                 "--seconds" => options.seconds = value.parse()?,
                 "--bulk" => options.bulk = value.parse()?,
+                "--memory" => options.memory = value.parse()?,
                 "--only" => options.only = value.split(',').map(str::to_owned).collect(),
                 _ => return Err(format!("unknown argument {name}").into()),
             }

@@ -2,11 +2,11 @@
 
 use triggers_benches::measured::Measured;
 
-use crate::Failure;
 use crate::contestant::{Contestant, Load};
 use crate::options::Options;
 use crate::programs::Programs;
-use crate::server::Server;
+use crate::server::{Kind, Server};
+use crate::{Failure, announce};
 
 /// What was measured under one load.
 pub(crate) struct Results {
@@ -23,7 +23,7 @@ pub(crate) struct Row {
 /// Measures. Contestants take turns within a load, so that whatever else the machine does hits all
 /// alike, and in each round another one begins.
 pub(crate) fn run(
-    server: &Server,
+    kind: Kind,
     programs: &Programs,
     options: &Options,
 ) -> Result<Vec<Results>, Failure> {
@@ -32,17 +32,26 @@ pub(crate) fn run(
         .filter(|load| options.wants(&load.title()))
         .map(|load| Results {
             load,
-            rows: rows(load, programs),
+            rows: rows(programs),
         })
         .collect();
+    if all.is_empty() {
+        return Ok(all);
+    }
+    let server = Server::start(kind, programs)?;
     for round in 0..options.rounds {
         for Results { load, rows } in &mut all {
             let count = rows.len();
             rows.rotate_left(round % count.max(1));
             for row in rows.iter_mut() {
                 server.reset()?;
-                announce(round, *load, row.contestant);
-                let measured = row.contestant.run(*load, server, programs, options)?;
+                announce(&format!(
+                    "round {}: {}: {}",
+                    round + 1,
+                    load.title(),
+                    row.contestant.title()
+                ));
+                let measured = row.contestant.run(*load, &server, programs, options)?;
                 row.runs.push(measured);
             }
             rows.rotate_right(round % count.max(1));
@@ -51,26 +60,13 @@ pub(crate) fn run(
     Ok(all)
 }
 
-fn rows(load: Load, programs: &Programs) -> Vec<Row> {
+fn rows(programs: &Programs) -> Vec<Row> {
     Contestant::ALL
         .into_iter()
-        .filter(|contestant| contestant.takes_part(load, programs))
+        .filter(|contestant| contestant.takes_part(programs))
         .map(|contestant| Row {
             contestant,
             runs: Vec::new(),
         })
         .collect()
-}
-
-#[expect(
-    clippy::print_stderr,
-    reason = "it takes minutes, so it says where it is"
-)]
-fn announce(round: usize, load: Load, contestant: Contestant) {
-    eprintln!(
-        "round {}: {}: {}",
-        round + 1,
-        load.title(),
-        contestant.title()
-    );
 }

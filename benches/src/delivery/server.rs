@@ -10,6 +10,8 @@ use crate::programs::Programs;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Sandbox,
+    /// The sandbox with the service's rate limit.
+    Limited,
     Answerer,
 }
 
@@ -20,6 +22,7 @@ impl Kind {
                 "`cargo triggers sandbox`, which checks every event against its schema and \
                  remembers it"
             }
+            Self::Limited => "`cargo triggers sandbox --rate-limit 200`",
             Self::Answerer => {
                 "`delivery-answerer`, which reads requests and gives prepared answers"
             }
@@ -39,13 +42,16 @@ pub(crate) struct Server {
 impl Server {
     pub(crate) fn start(kind: Kind, programs: &Programs) -> Result<Self, Failure> {
         let mut command = match kind {
-            Kind::Sandbox => {
+            Kind::Sandbox | Kind::Limited => {
                 let mut command = programs.own("cargo-triggers");
                 command
                     .args(["triggers", "sandbox", "--listen", "127.0.0.1:0"])
                     .arg("--manifest")
                     .arg(programs.repository.join("triggers.yaml"))
                     .env_remove("TRIGGERS_APP_SECRET");
+                if kind == Kind::Limited {
+                    command.args(["--rate-limit", "200"]);
+                }
                 command
             }
             Kind::Answerer => programs.own("delivery-answerer"),
