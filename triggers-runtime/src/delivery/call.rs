@@ -185,7 +185,7 @@ impl<'a> Run<'a> {
         let Failed { error, cause } = failed;
         let error = error.after(self.attempts);
         let error = if self.doubt {
-            error.in_doubt(self.call.kind != Kind::Unkeyed)
+            error.in_doubt(self.call.kind.is_repeatable())
         } else {
             error
         };

@@ -18,6 +18,13 @@ pub(crate) enum Kind {
     Cancel,
 }
 
+impl Kind {
+    /// Whether a second copy is harmless.
+    pub(crate) fn is_repeatable(self) -> bool {
+        self != Self::Unkeyed
+    }
+}
+
 /// What is known of an attempt that did not succeed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Cause {
@@ -39,7 +46,7 @@ pub(crate) enum Cause {
     Content,
     /// Everything else the service says no with, and redirects, which are not followed.
     Refused,
-    /// 2xx to a bulk call, with a body that does not tell the items' outcomes.
+    /// 2xx to a bulk call, with a body that does not tell the outcome of an item.
     Garbled,
 }
 

@@ -61,29 +61,25 @@ pub(super) fn lane_key(bulk: &Bulk, at: usize) -> Option<LaneKey> {
     }
 }
 
-/// Whether a second copy of the item is harmless.
-pub(super) fn is_repeatable(bulk: &Bulk, at: usize) -> bool {
+/// How the item bears repetition.
+pub(super) fn kind(bulk: &Bulk, at: usize) -> Kind {
     match bulk {
-        Bulk::Report(bulk) => bulk
-            .events
-            .get(at)
-            .is_some_and(|event| event.idempotency.is_some()),
-        Bulk::Cancel(_) => true,
+        Bulk::Report(bulk) => match bulk.events.get(at) {
+            Some(event) if event.idempotency.is_some() => Kind::Keyed,
+            _ => Kind::Unkeyed,
+        },
+        Bulk::Cancel(_) => Kind::Cancel,
     }
 }
 
 /// One request for the items of a batch, which are all alike in kind.
 pub(super) fn call<'a>(bulk: &'a Bulk, batch: &[usize]) -> Call<'a> {
-    let (operation, body, kind) = match bulk {
+    let (operation, body) = match bulk {
         Bulk::Report(report) => {
             let events = batch.iter().filter_map(|at| report.events.get(*at));
             let events: Vec<&Event> = events.collect();
-            let kind = match batch.first() {
-                Some(first) if is_repeatable(bulk, *first) => Kind::Keyed,
-                _ => Kind::Unkeyed,
-            };
             let body = request::bulk_report(&report.trigger_key, &events);
-            (Operation::BulkReport, body, kind)
+            (Operation::BulkReport, body)
         }
         Bulk::Cancel(cancel) => {
             let ids = batch
@@ -91,14 +87,14 @@ pub(super) fn call<'a>(bulk: &'a Bulk, batch: &[usize]) -> Call<'a> {
                 .filter_map(|at| cancel.external_entity_ids.get(*at));
             let ids: Vec<Uuid> = ids.copied().collect();
             let body = request::bulk_cancel(&cancel.trigger_key, &ids);
-            (Operation::BulkCancel, body, Kind::Cancel)
+            (Operation::BulkCancel, body)
         }
     };
     Call {
         operation,
         trigger_key: bulk.trigger_key(),
         body: body.into(),
-        kind,
+        kind: batch.first().map_or(Kind::Unkeyed, |at| kind(bulk, *at)),
         items: batch.len(),
         deadline: Deadline::Paced,
     }

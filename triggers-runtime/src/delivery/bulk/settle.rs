@@ -4,6 +4,7 @@
 //! or name items that were never sent. The totals of the answer are not believed: they say nothing
 //! about which item (spec §1.2).
 
+use crate::delivery::policy::{Cause, Decision, History, Kind, decide};
 use crate::{Error, Outcome, Receipt};
 
 /// What an answer says of one item.
@@ -66,16 +67,21 @@ pub(crate) enum Next {
     Done(Outcome),
 }
 
-/// Decides. `retries` is how often an item may go out again; `unknown` is the error of an item
-/// whose outcome stays unknown.
+/// Decides, for an item by the same table as for a request: one without a result, or that failed for
+/// no reason of its own, is like an answer that cannot be read. `retries` is how often an item may
+/// go out again; `unknown` is the error of an item whose outcome stays unknown.
 pub(crate) fn next(
     verdict: Verdict,
     past: Past,
-    repeatable: bool,
+    kind: Kind,
     retries: u32,
     unknown: impl FnOnce() -> Error,
 ) -> Next {
-    let again = repeatable && past.retries < retries;
+    let history = History {
+        retries: past.retries,
+        ..History::default()
+    };
+    let again = decide(kind, Cause::Garbled, history, retries, 1) == Decision::Retry;
     let past_next = |doubt| Past {
         retries: past.retries + 1,
         doubt,
@@ -86,7 +92,7 @@ pub(crate) fn next(
         Verdict::Failed(error) if is_permanent(&error) => Next::Done(Outcome::Rejected(error)),
         Verdict::Failed(_) if again => Next::Again(past_next(past.doubt)),
         Verdict::Failed(error) if past.doubt => {
-            Next::Done(Outcome::Unknown(error.in_doubt(repeatable)))
+            Next::Done(Outcome::Unknown(error.in_doubt(kind.is_repeatable())))
         }
         Verdict::Failed(error) => Next::Done(Outcome::Rejected(error)),
         Verdict::Unknown if again => Next::Again(past_next(true)),

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use super::plan::{Entry, Plan};
 use super::settle::{Next, Past, Verdict, next, verdicts};
 use crate::delivery::options::BulkOptions;
+use crate::delivery::policy::Kind;
 use crate::{Answer, Error, Outcome, Receipt};
 
 const LIMITS: BulkOptions = BulkOptions {
@@ -191,7 +192,7 @@ fn an_item_with_two_results_that_disagree_is_unknown_and_with_two_that_agree_is_
 #[test]
 fn a_success_never_goes_out_again() {
     let verdict = Verdict::Delivered(Receipt::default());
-    let next = next(verdict, Past::default(), true, 2, unknown);
+    let next = next(verdict, Past::default(), Kind::Keyed, 2, unknown);
     assert!(matches!(next, Next::Done(Outcome::Delivered(_))));
 }
 
@@ -204,7 +205,7 @@ fn failed_and_missing_items_go_out_again_as_often_as_allowed() {
                 doubt: false,
                 ..Past::default()
             };
-            let next = next(verdict.clone(), past, true, 2, unknown);
+            let next = next(verdict.clone(), past, Kind::Keyed, 2, unknown);
             assert_eq!(
                 matches!(next, Next::Again(_)),
                 again,
@@ -219,12 +220,12 @@ fn an_item_without_a_key_never_goes_out_again() {
     let refused = next(
         Verdict::Failed(failed("BUSY")),
         Past::default(),
-        false,
+        Kind::Unkeyed,
         2,
         unknown,
     );
     assert!(matches!(refused, Next::Done(Outcome::Rejected(_))));
-    let missing = next(Verdict::Unknown, Past::default(), false, 2, unknown);
+    let missing = next(Verdict::Unknown, Past::default(), Kind::Unkeyed, 2, unknown);
     assert!(matches!(missing, Next::Done(Outcome::Unknown(_))));
 }
 
@@ -241,7 +242,7 @@ fn an_item_at_fault_itself_is_rejected_at_once_even_when_an_earlier_outcome_is_i
             doubt: true,
             ..Past::default()
         };
-        let next = next(Verdict::Failed(failed(code)), past, true, 2, unknown);
+        let next = next(Verdict::Failed(failed(code)), past, Kind::Keyed, 2, unknown);
         assert!(matches!(next, Next::Done(Outcome::Rejected(_))), "{code}");
     }
 }
@@ -253,6 +254,12 @@ fn a_failure_after_a_missing_result_stays_unknown() {
         doubt: true,
         ..Past::default()
     };
-    let next = next(Verdict::Failed(failed("BUSY")), past, true, 2, unknown);
+    let next = next(
+        Verdict::Failed(failed("BUSY")),
+        past,
+        Kind::Keyed,
+        2,
+        unknown,
+    );
     assert!(matches!(next, Next::Done(Outcome::Unknown(error)) if error.is_retryable()));
 }

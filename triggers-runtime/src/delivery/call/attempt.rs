@@ -91,7 +91,7 @@ impl Run<'_> {
     }
 
     fn judge(&self, exchanged: Result<Answered, Lost>) -> Result<Answered, Failed> {
-        let repeatable = self.call.kind != Kind::Unkeyed;
+        let repeatable = self.call.kind.is_repeatable();
         let answered = exchanged.map_err(|lost| {
             let cause = match lost {
                 Lost::NotSent(_) => Cause::NotSent,

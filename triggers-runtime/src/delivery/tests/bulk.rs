@@ -11,7 +11,7 @@ use super::script::{
     Fate, Script, Seen, answer, cancels, id, letters, report, reports, results, status, unkeyed,
     well,
 };
-use crate::{BulkReceipt, DeliveryOptions, Error, Outcome, RateLimit, Sink};
+use crate::{BulkReceipt, Command, DeliveryOptions, Error, Outcome, RateLimit, Sink};
 
 #[tokio::test(start_paused = true)]
 async fn only_failed_and_missing_items_go_out_again_with_their_keys() {
@@ -126,6 +126,30 @@ async fn two_events_of_one_lane_or_one_key_never_share_a_request_and_keep_their_
             "after the answer"
         );
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn two_events_under_one_key_never_share_a_request_even_without_an_entity() {
+    let script = Script::new(|seen| match seen.body["eventsInfo"].as_array() {
+        Some(events) => results(events.iter().map(|_| Ok(()))),
+        None => status(200),
+    });
+    let site = script.site(DeliveryOptions::new());
+    let plain = |number| {
+        let mut command = report(number);
+        if let Command::Report(report) = &mut command {
+            report.external_entity_id = None;
+        }
+        command
+    };
+    let items = [plain(1), plain(2), plain(1)];
+    assert!(site.send_all(reports(items)).await.unwrap().is_complete());
+    let counts = script
+        .calls()
+        .iter()
+        .map(|call| call.text.matches("payload").count())
+        .collect::<Vec<_>>();
+    assert_eq!(counts, [2, 1]);
 }
 
 #[tokio::test(start_paused = true)]

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
-use super::script::{Fate, Script, cancel, cancels, letters, report, reports, status, well};
+use super::script::{
+    Fate, Script, answer, cancel, cancels, letters, report, reports, results, status, well,
+};
 use crate::{Command, DeliveryOptions, Error, Instance, RateLimit, Sink};
 
 #[tokio::test(start_paused = true)]
@@ -181,6 +183,20 @@ async fn a_bulk_and_single_calls_never_overlap_in_a_lane() {
         lane[0].at + Duration::from_millis(0),
         "others do not wait"
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_bulk_cancel_that_was_lost_or_unanswered_in_one_round_holds_reports_back_after_the_next()
+{
+    for first in [
+        vec![Fate::Lost, results([Err("BUSY")])],
+        vec![answer(200, "garbled")],
+    ] {
+        let script = Script::of(first);
+        let site = script.site(DeliveryOptions::new());
+        assert!(site.send_all(cancels([1])).await.unwrap().is_complete());
+        assert!(matches!(site.send(report(1)).await, Err(Error::NotSent(_))));
+    }
 }
 
 #[tokio::test(start_paused = true)]

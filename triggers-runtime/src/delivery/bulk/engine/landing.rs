@@ -6,11 +6,11 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::{Engine, Landed};
-use crate::delivery::bulk::requests::is_repeatable;
+use crate::delivery::bulk::requests::kind;
 use crate::delivery::bulk::settle::{Next, Past, Verdict, next, verdicts};
 use crate::delivery::call::{Called, Failed};
 use crate::delivery::lane::Permit;
-use crate::delivery::policy::Cause;
+use crate::delivery::policy::{Cause, Kind};
 use crate::http::wire::response;
 use crate::{Bulk, BulkReceipt, Error, Outcome};
 
@@ -45,21 +45,27 @@ impl Engine<'_> {
         let retries = self.retries(&verdicts);
         let due = Instant::now() + self.pause(&batch);
         for ((at, mut permit), verdict) in batch.into_iter().zip(permits).zip(verdicts) {
-            if let (Bulk::Cancel(_), true, Some(permit)) = (self.bulk, called.doubt, &mut permit) {
-                // What the next round knows of its own request says nothing about this one's.
-                permit.cancel_lost();
-            }
-            let repeatable = is_repeatable(self.bulk, at);
+            let kind = kind(self.bulk, at);
             let mut past = self.past.remove(&at).unwrap_or_default();
             past.attempts += called.attempts;
             past.doubt |= called.doubt;
             let unknown = || {
                 let answer = response::refusal(&called.answered);
-                Error::bad_response("the item has no result", answer, repeatable, false)
+                Error::bad_response(
+                    "the item has no result",
+                    answer,
+                    kind.is_repeatable(),
+                    false,
+                )
             };
-            match next(verdict, past, repeatable, retries, unknown) {
+            match next(verdict, past, kind, retries, unknown) {
                 Next::Done(outcome) => self.finish_lane(at, after(outcome, past.attempts), permit),
                 Next::Again(past) => {
+                    if let (Kind::Cancel, true, Some(permit)) = (kind, past.doubt, &mut permit) {
+                        // What the next round knows of its own request says nothing about this
+                        // one's.
+                        permit.cancel_lost();
+                    }
                     self.past.insert(at, past);
                     self.permits.extend(permit.map(|permit| (at, permit)));
                     self.later.push(Reverse((due, at)));
@@ -107,7 +113,7 @@ impl Engine<'_> {
             let past = self.past.remove(&at).unwrap_or_default();
             let error = error.clone().after(past.attempts + error.attempts());
             let error = if past.doubt && !failed.cause.is_final() {
-                error.in_doubt(is_repeatable(self.bulk, at))
+                error.in_doubt(kind(self.bulk, at).is_repeatable())
             } else {
                 error
             };
@@ -142,7 +148,7 @@ impl Engine<'_> {
             ..
         } = self;
         let outcomes = outcomes.into_iter().enumerate().map(|(at, outcome)| {
-            outcome.unwrap_or_else(|| held_back(past.get(&at), is_repeatable(bulk, at)))
+            outcome.unwrap_or_else(|| held_back(past.get(&at), kind(bulk, at)))
         });
         BulkReceipt::new(outcomes.collect())
     }
@@ -164,12 +170,12 @@ fn after(outcome: Outcome, attempts: u32) -> Outcome {
     }
 }
 
-fn held_back(past: Option<&Past>, repeatable: bool) -> Outcome {
+fn held_back(past: Option<&Past>, kind: Kind) -> Outcome {
     let past = past.copied().unwrap_or_default();
     let error = Error::not_sent("not attempted, as earlier requests of the same call failed");
     let error = error.after(past.attempts);
     Outcome::of_error(if past.doubt {
-        error.in_doubt(repeatable)
+        error.in_doubt(kind.is_repeatable())
     } else {
         error
     })
