@@ -80,7 +80,7 @@ fn derived(
 }
 
 fn text(id: Uuid) -> Box<str> {
-    id.hyphenated().to_string().into_boxed_str()
+    Box::from(&*id.hyphenated().encode_lower(&mut Uuid::encode_buffer()))
 }
 
 fn quoted(id: Uuid) -> String {

@@ -53,7 +53,7 @@ pub fn report_command(
     payload: &dyn Object,
     options: ReportOptions,
 ) -> Result<Report, Error> {
-    let encoded = encode(trigger.key, payload)?;
+    let encoded = encode(trigger, payload)?;
     let idempotency = idempotency(trigger, entity, &encoded, options)?;
     Ok(Report {
         trigger_key: Cow::Borrowed(trigger.key),

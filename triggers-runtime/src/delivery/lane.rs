@@ -126,6 +126,9 @@ impl Lanes {
 impl State {
     /// Lets go of lanes whose quarantine is over.
     fn forget_quarantines(&mut self) {
+        if self.quarantines.is_empty() {
+            return;
+        }
         let now = Instant::now();
         while let Some((_, key)) = self.quarantines.pop_front_if(|(until, _)| *until <= now) {
             if let Some(lane) = self.lanes.get_mut(&key) {
@@ -139,13 +142,12 @@ impl State {
 
     /// Whose turn is next; the lane is free when there is nobody.
     fn next(&mut self, key: &LaneKey) -> Option<Grant> {
-        let lane = self.lanes.get_mut(key)?;
+        // Most lanes end here, so it is taken out at once.
+        let (key, mut lane) = self.lanes.remove_entry(key)?;
         let next = lane.waiting.pop_front();
-        if next.is_none() {
-            lane.busy = false;
-            if lane.quarantined_until.is_none() {
-                self.lanes.remove(key);
-            }
+        lane.busy = next.is_some();
+        if lane.busy || lane.quarantined_until.is_some() {
+            self.lanes.insert(key, lane);
         }
         next
     }

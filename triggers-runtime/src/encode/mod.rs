@@ -11,6 +11,7 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::ops::Range;
 
+use crate::private::Trigger;
 use crate::{Error, PayloadJson};
 
 /// A value that a payload may hold.
@@ -128,7 +129,7 @@ impl Fields<'_> {
             self.encoder.text.truncate(mark.before);
         } else {
             self.empty = false;
-            if self.encoder.path.len() == 1 {
+            if self.encoder.keeps_places && self.encoder.path.len() == 1 {
                 self.encoder.properties.push((mark.key, mark.value..end));
             }
         }
@@ -223,7 +224,7 @@ impl Items<'_> {
     }
 }
 
-/// An encoded payload, and where its properties stand.
+/// An encoded payload, and where its properties stand if its trigger derives a key from them.
 #[derive(Debug)]
 pub(crate) struct Encoded {
     pub(crate) payload: PayloadJson,
@@ -231,20 +232,31 @@ pub(crate) struct Encoded {
 }
 
 impl Encoded {
-    /// The JSON text of a top-level property; none when it was absent.
+    /// The JSON text of a top-level property, for triggers that derive keys; none when it was
+    /// absent.
     pub(crate) fn property(&self, key: &str) -> Option<&str> {
         let (_, range) = self.properties.iter().find(|(name, _)| *name == key)?;
         self.payload.as_str().get(range.clone())
     }
 }
 
-/// Encodes the payload of `trigger_key`.
+/// Room for a payload of usual size: one allocation, where growing would take half a dozen.
+const ROOM: usize = 256;
+
+/// Encodes the payload of `trigger`.
 ///
 /// # Errors
 ///
 /// [`Error::Payload`] names the first value that cannot be sent.
-pub(crate) fn encode(trigger_key: &'static str, payload: &dyn Object) -> Result<Encoded, Error> {
-    let mut encoder = Encoder::default();
+pub(crate) fn encode(trigger: &Trigger, payload: &dyn Object) -> Result<Encoded, Error> {
+    let trigger_key = trigger.key;
+    let mut encoder = Encoder {
+        text: Vec::with_capacity(ROOM),
+        path: Vec::new(),
+        refused: None,
+        keeps_places: trigger.idempotency.is_some(),
+        properties: Vec::new(),
+    };
     encoder.object(payload);
     if let Some((path, problem)) = encoder.refused {
         return Err(Error::payload(trigger_key, path, problem));
@@ -264,12 +276,14 @@ enum Segment {
 }
 
 /// The text so far, and where in the payload it is.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Encoder {
     text: Vec<u8>,
     path: Vec<Segment>,
     /// The first value that could not be written; the rest is then of no interest.
     refused: Option<(String, &'static str)>,
+    /// Whether anybody will ask for properties.
+    keeps_places: bool,
     /// Where the value of each top-level property stands in the text.
     properties: Vec<(&'static str, Range<usize>)>,
 }

@@ -3,7 +3,7 @@
 mod landing;
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap, VecDeque};
+use std::collections::{BinaryHeap, VecDeque};
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::task::Poll;
@@ -12,6 +12,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::{Instant, sleep_until};
 
 use super::plan::Plan;
+use super::position::ByPosition;
 use super::requests::{call, entries, lane_key};
 use super::settle::Past;
 use crate::delivery::budget::Spent;
@@ -42,9 +43,9 @@ pub(super) struct Engine<'a> {
     plan: Plan,
     outcomes: Vec<Option<Outcome>>,
     /// Of items that were sent and are not settled.
-    past: HashMap<usize, Past>,
+    past: ByPosition<Past>,
     /// Of items that are not settled and not under way; those under way have theirs with them.
-    permits: HashMap<usize, Permit>,
+    permits: ByPosition<Permit>,
     flights: Vec<Flight<'a>>,
     /// Items that go out again, or for the first time, but not before then.
     later: BinaryHeap<Reverse<(Instant, usize)>>,
@@ -66,8 +67,8 @@ impl<'a> Engine<'a> {
             bulk,
             plan: Plan::new(entries(bulk).into_iter(), instance.client.delivery.bulk),
             outcomes: vec![None; bulk.len()],
-            past: HashMap::new(),
-            permits: HashMap::new(),
+            past: ByPosition::default(),
+            permits: ByPosition::default(),
             flights: Vec::new(),
             later: BinaryHeap::new(),
             blocked: VecDeque::new(),

@@ -6,6 +6,7 @@
 
 mod engine;
 mod plan;
+mod position;
 mod requests;
 mod settle;
 

@@ -48,9 +48,10 @@ impl Plan {
         entries: impl Iterator<Item = Entry<L>>,
         limits: BulkOptions,
     ) -> Self {
-        let mut items: Vec<Item> = Vec::with_capacity(entries.size_hint().0);
-        let mut free = VecDeque::with_capacity(entries.size_hint().0);
-        let mut last_of_lane: HashMap<L, usize> = HashMap::new();
+        let count = entries.size_hint().0;
+        let mut items: Vec<Item> = Vec::with_capacity(count);
+        let mut free = VecDeque::with_capacity(count);
+        let mut last_of_lane: HashMap<L, usize> = HashMap::with_capacity(count);
         for (at, entry) in entries.enumerate() {
             let before = entry.lane.and_then(|lane| last_of_lane.insert(lane, at));
             match before.and_then(|before| items.get_mut(before)) {

@@ -127,7 +127,12 @@ fn put(body: &mut Vec<u8>, text: &str) {
 }
 
 fn id(body: &mut Vec<u8>, id: Uuid) {
-    print(body, format_args!("\"{}\"", id.hyphenated()));
+    put(body, "\"");
+    put(
+        body,
+        id.hyphenated().encode_lower(&mut Uuid::encode_buffer()),
+    );
+    put(body, "\"");
 }
 
 // Neither of the two below can fail: strings are always JSON, and memory takes all writes.
