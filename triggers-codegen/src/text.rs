@@ -17,9 +17,34 @@ pub(crate) fn is_hidden(c: char) -> bool {
     }
 }
 
+/// Whether the text has nothing but printable ASCII, spaces, tabs and line feeds, as most has.
+///
+/// A loop over bytes: every character of every manifest passes here, in a proc macro that is built
+/// without optimization, where an iterator costs ten times as much.
+pub(crate) fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut index = 0;
+    while index < bytes.len() {
+        let byte = bytes[index];
+        if byte > b'~' || byte < b' ' && byte != b'\n' && byte != b'\t' {
+            return false;
+        }
+        index += 1;
+    }
+    true
+}
+
+/// The first hidden character of the text.
+pub(crate) fn hidden_in(text: &str) -> Option<char> {
+    if is_plain(text) {
+        return None;
+    }
+    text.chars().find(|c| is_hidden(*c))
+}
+
 /// The text with hidden characters written as `\u{…}`.
 pub(crate) fn escape(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_hidden) {
+    if is_plain(text) || !text.contains(is_hidden) {
         return Cow::Borrowed(text);
     }
     let escaped = text.chars().fold(String::new(), |mut out, c| {

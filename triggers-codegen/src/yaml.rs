@@ -16,7 +16,7 @@ use crate::{
     diagnostic::{At, Diagnostic, Diagnostics},
     path::Path,
     source::{MAX_BYTES, Source},
-    text::{escape, is_hidden, quote},
+    text::{escape, hidden_in, quote},
 };
 
 /// Deeper than any manifest (spec §2.3 allows two levels of properties), shallow enough for any
@@ -222,7 +222,7 @@ impl<'de> Visitor<'de> for Node<'_, '_, '_> {
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
         self.spend(text.len())?;
-        if let Some(c) = text.chars().find(|c| is_hidden(*c)) {
+        if let Some(c) = hidden_in(text) {
             self.report(scan::hidden(self.path.at_value(), c));
         }
         Ok(Value::String(text.to_owned()))
@@ -309,7 +309,7 @@ impl Visitor<'_> for Key<'_, '_, '_, '_> {
 
     fn visit_str<E: Error>(self, text: &str) -> Result<String, E> {
         self.map.spend(text.len())?;
-        if let Some(c) = text.chars().find(|c| is_hidden(*c)) {
+        if let Some(c) = hidden_in(text) {
             self.map
                 .report(scan::hidden(self.map.path.key(text).at_key(), c));
         }

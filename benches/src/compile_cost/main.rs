@@ -55,19 +55,20 @@ fn row(
     options: &Options,
 ) -> Result<Row, Box<dyn Error>> {
     let mut seconds: Vec<Option<f64>> = Vec::new();
+    let mut expected = Some(0.0);
     for &count in &options.counts {
-        let expected = seconds
-            .last()
-            .map_or(Some(0.0), |last| last.map(|last| last * 10.0));
-        seconds.push(match expected {
-            Some(expected) if expected <= options.limit => Some(measure::build(
-                root,
-                &scratch::package(variant, count),
-                profile,
-                options.runs,
-            )?),
+        let package = scratch::package(variant, count);
+        if seconds.is_empty() {
+            measure::prepare(root, &package, profile)?;
+        }
+        let measured = match expected {
+            Some(expected) if expected <= options.limit => {
+                Some(measure::build(root, &package, profile, options.runs)?)
+            }
             _ => None,
-        });
+        };
+        expected = measured.map(|measured| measured * 10.0);
+        seconds.push(measured);
     }
     Ok(Row {
         title: variant.title(),

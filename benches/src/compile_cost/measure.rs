@@ -22,10 +22,14 @@ impl Profile {
     }
 }
 
+/// Builds `package` and all that it depends on, so that they are there when it is measured.
+pub(crate) fn prepare(root: &Path, package: &str, profile: Profile) -> io::Result<()> {
+    cargo(root, "build", package, profile)
+}
+
 /// CPU seconds (user and system, of all processes) that `package` alone takes: the best of `runs`
 /// builds from nothing, less what Cargo takes when there is nothing to do.
 pub(crate) fn build(root: &Path, package: &str, profile: Profile, runs: usize) -> io::Result<f64> {
-    cargo(root, "build", package, profile)?;
     let mut best = f64::INFINITY;
     for _ in 0..runs {
         cargo(root, "clean", package, profile)?;

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::{
     diagnostic::{At, Diagnostic},
-    text::is_hidden,
+    text::{is_hidden, is_plain},
 };
 
 /// Open brackets that have no partner yet. The parser looks at each of them for every token, so a
@@ -31,7 +31,7 @@ fn position(line: usize, content: &str, byte: usize) -> At {
 /// Hidden characters in the file itself, comments included; the first of each line.
 fn hidden_characters(text: &str) -> Vec<Diagnostic> {
     let unwanted = |c: char| is_hidden(c) && c != '\r';
-    if !text.contains(unwanted) {
+    if is_plain(text) || !text.contains(unwanted) {
         return Vec::new();
     }
     let lines = text.split('\n').enumerate();
