@@ -15,6 +15,8 @@ pub(super) struct Case {
     pub(super) token_faults: Vec<Fault>,
     /// Attempts have a short timeout, and some take longer.
     pub(super) hasty: bool,
+    /// All calls go through a batcher over their instance.
+    pub(super) batched: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -22,6 +24,8 @@ pub(super) struct Call {
     pub(super) site: u8,
     pub(super) trigger: usize,
     pub(super) what: What,
+    /// The caller does not wait for the outcome any longer than this.
+    pub(super) dropped_after: Option<Duration>,
 }
 
 #[derive(Clone, Debug)]
@@ -80,12 +84,16 @@ pub(super) fn schedules() -> impl Strategy<Value = Case> {
             1..8,
         );
         let steps = vec(vec(call(), 1..5), 1..5);
-        (steps, faults, token_faults).prop_map(move |(steps, faults, token_faults)| Case {
-            steps,
-            faults,
-            token_faults,
-            hasty,
-        })
+        let batched = prop::bool::weighted(0.25);
+        (steps, faults, token_faults, batched).prop_map(
+            move |(steps, faults, token_faults, batched)| Case {
+                steps,
+                faults,
+                token_faults,
+                hasty,
+                batched,
+            },
+        )
     })
 }
 
@@ -98,10 +106,15 @@ fn call() -> impl Strategy<Value = Call> {
     ];
     let site = prop_oneof![4 => Just(0), 2 => Just(1), 1 => Just(2)];
     let trigger = prop_oneof![4 => Just(0), 1 => Just(1)];
-    (site, trigger, what).prop_map(|(site, trigger, what)| Call {
+    let dropped_after = prop_oneof![
+        9 => Just(None),
+        1 => (0..30_u64).prop_map(|ms| Some(Duration::from_millis(ms))),
+    ];
+    (site, trigger, what, dropped_after).prop_map(|(site, trigger, what, dropped_after)| Call {
         site,
         trigger,
         what,
+        dropped_after,
     })
 }
 

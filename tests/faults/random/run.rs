@@ -10,9 +10,12 @@ use std::pin::Pin;
 use std::task::Poll;
 use std::time::Duration;
 use triggers_runtime::{
-    Bulk, BulkCancel, BulkReport, Cancel, Command, Event, Idempotency, Outcome, PayloadJson,
-    Report, Sink,
+    Batcher, BatcherOptions, Bulk, BulkCancel, BulkReport, Cancel, Command, Error, Event,
+    Idempotency, Outcome, PayloadJson, Report, Sink,
 };
+
+/// Why the outcome of a dropped call is unknown.
+const GONE: &str = "the caller went away";
 
 /// A schedule that takes longer hangs.
 const LONGEST: Duration = Duration::from_mins(1);
@@ -21,8 +24,15 @@ pub(super) async fn run(case: &Case) -> Result<Trace, String> {
     let attempt = if case.hasty { HASTE } else { PATIENT };
     let world = World::with(options().quarantine(QUARANTINE), attempt).await;
     world.proxy.script(script(case));
-    let calling = tokio::time::timeout(LONGEST, call_all(case, &world));
-    let entries = calling
+    let running = async {
+        let sinks = sinks(case, &world);
+        let entries = call_all(case, &sinks).await;
+        for batcher in sinks.batchers.into_iter().flatten() {
+            batcher.shutdown().await;
+        }
+        entries
+    };
+    let entries = tokio::time::timeout(LONGEST, running)
         .await
         .map_err(|_| format!("not done after {LONGEST:?}: {:#?}", world.proxy.log()))?;
     world.proxy.quiet().await;
@@ -57,7 +67,33 @@ fn script(case: &Case) -> impl FnMut(&Message) -> Fault + Send + 'static {
     }
 }
 
-async fn call_all(case: &Case, world: &World) -> Vec<Entry> {
+/// Where the calls of each instance go.
+struct Sinks<'a> {
+    world: &'a World,
+    batchers: Option<[Batcher; 3]>,
+}
+
+fn sinks<'a>(case: &Case, world: &'a World) -> Sinks<'a> {
+    let options = BatcherOptions::new()
+        .linger(Duration::from_millis(1))
+        .quarantine(QUARANTINE);
+    let batcher =
+        |site| Batcher::with_options(world.site(site), options.clone()).expect("a runtime");
+    let batchers = case.batched.then(|| [0, 1, 2].map(batcher));
+    Sinks { world, batchers }
+}
+
+impl Sinks<'_> {
+    /// As handlers of web servers do it: a handle for each call, dropped after it.
+    fn of(&self, site: u8) -> Box<dyn Sink> {
+        match &self.batchers {
+            Some(batchers) => Box::new(batchers[usize::from(site)].clone()),
+            None => Box::new(self.world.site(site)),
+        }
+    }
+}
+
+async fn call_all(case: &Case, sinks: &Sinks<'_>) -> Vec<Entry> {
     let mut entries = Vec::new();
     let mut calls = 0;
     for (step, together) in case.steps.iter().enumerate() {
@@ -65,7 +101,7 @@ async fn call_all(case: &Case, world: &World) -> Vec<Entry> {
             let first = entries.len();
             entries.extend(entries_of(call, step, calls));
             calls += 1;
-            Box::pin(send(world, call, first))
+            Box::pin(wait(sinks, call, first))
                 as Pin<Box<dyn Future<Output = Vec<Outcome>> + Send + '_>>
         });
         let begun: Vec<_> = begun.collect();
@@ -117,6 +153,7 @@ fn entries_of(call: &Call, step: usize, number: usize) -> Vec<Entry> {
         step,
         call: number,
         in_bulk: matches!(call.what, What::ReportAll(_) | What::CancelAll(_)),
+        dropped: call.dropped_after.is_some(),
         kind,
         outcome: Outcome::Delivered(triggers_runtime::Receipt::default()),
     };
@@ -140,9 +177,19 @@ fn entries_of(call: &Call, step: usize, number: usize) -> Vec<Entry> {
     }
 }
 
-/// Makes the call whose first entry has number `first`.
-async fn send(world: &World, call: &Call, first: usize) -> Vec<Outcome> {
-    let site = world.site(call.site);
+/// Makes the call whose first entry has number `first`, unless its caller goes away before.
+async fn wait(sinks: &Sinks<'_>, call: &Call, first: usize) -> Vec<Outcome> {
+    let Some(time) = call.dropped_after else {
+        return send(sinks, call, first).await;
+    };
+    let gone = |_| vec![Outcome::Unknown(Error::ambiguous(GONE, true)); call.what.len()];
+    tokio::time::timeout(time, send(sinks, call, first))
+        .await
+        .unwrap_or_else(gone)
+}
+
+async fn send(sinks: &Sinks<'_>, call: &Call, first: usize) -> Vec<Outcome> {
+    let site = sinks.of(call.site);
     let trigger_key = TRIGGERS[call.trigger];
     let bulk = match &call.what {
         What::Report(item) => {

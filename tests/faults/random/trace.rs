@@ -34,6 +34,8 @@ pub(super) struct Entry {
     pub(super) call: usize,
     /// Whether its call has other entries.
     pub(super) in_bulk: bool,
+    /// Whether the caller may have gone away.
+    pub(super) dropped: bool,
     pub(super) kind: Kind,
     pub(super) outcome: Outcome,
 }

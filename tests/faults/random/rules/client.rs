@@ -129,27 +129,21 @@ pub(crate) fn tokens_apart(_: &Case, trace: &Trace) -> Result<(), String> {
     Ok(())
 }
 
-pub(crate) fn few_attempts(_: &Case, trace: &Trace) -> Result<(), String> {
-    for (n, entry) in trace
-        .entries
-        .iter()
-        .enumerate()
-        .filter(|(_, entry)| !entry.in_bulk)
-    {
-        let attempts = trace.sent.iter().filter(|sent| sent.carries(n)).count();
+pub(crate) fn few_attempts(case: &Case, trace: &Trace) -> Result<(), String> {
+    for (n, entry) in trace.entries.iter().enumerate() {
+        let attempts = trace.sent.iter().filter(|sent| sent.carries(n));
+        // In bulk calls there are rounds, and halves.
+        let single = !entry.in_bulk && !case.batched;
+        let count = attempts.clone().count();
+        ensure!(
+            !single || count <= ATTEMPTS,
+            "report {n} was sent {count} times"
+        );
         let unkeyed = matches!(entry.kind, Kind::Report { keyed: false, .. });
-        ensure!(attempts <= ATTEMPTS, "report {n} was sent {attempts} times");
-        let lost = trace
-            .sent
-            .iter()
-            .filter(|sent| sent.carries(n))
-            .filter(|sent| {
-                let answered = trace.log[sent.at]
-                    .answered
-                    .as_ref()
-                    .map(crate::proxy::Message::status);
-                !matches!(answered, Some(401 | 425 | 429))
-            });
+        let harmless = [401, 425, 429, 400, 413, 422, 428];
+        let lost = attempts.filter(|sent| {
+            !status_told(&trace.log[sent.at]).is_some_and(|status| harmless.contains(&status))
+        });
         // The last attempt may be lost; none may follow one that was.
         ensure!(
             !unkeyed || lost.count() <= 1,
@@ -157,4 +151,16 @@ pub(crate) fn few_attempts(_: &Case, trace: &Trace) -> Result<(), String> {
         );
     }
     Ok(())
+}
+
+/// The status that the client was told, if only that of an answer that broke off.
+fn status_told(exchange: &Exchange) -> Option<u16> {
+    let whole = exchange.answered.as_ref();
+    let broken = || match &exchange.fault {
+        Fault::CutAnswer { .. } | Fault::Drip(_) => {
+            exchange.upstream.as_ref().map(|(_, answer)| answer)
+        }
+        _ => None,
+    };
+    whole.or_else(broken).map(crate::proxy::Message::status)
 }

@@ -76,7 +76,11 @@ pub(crate) fn untouched_calls_are_delivered(case: &Case, trace: &Trace) -> Resul
         .any(|exchange| matches!(exchange.fault, Fault::Outage(_)));
     let mut tokens = trace.log.iter().filter(|exchange| exchange.is_token());
     // Who waits for a token shares its fate with others of the instance.
-    if case.hasty || outages || tokens.any(|exchange| !matches!(exchange.fault, Fault::None)) {
+    if case.hasty
+        || case.batched
+        || outages
+        || tokens.any(|exchange| !matches!(exchange.fault, Fault::None))
+    {
         return Ok(());
     }
     for (n, entry) in trace.entries.iter().enumerate() {
@@ -97,6 +101,9 @@ pub(crate) fn untouched_calls_are_delivered(case: &Case, trace: &Trace) -> Resul
             .sent
             .iter()
             .filter(|sent| sent.items.iter().filter_map(|item| item.n).any(own));
+        if entry.dropped {
+            continue;
+        }
         let met_fault = of_call
             .map(|sent| &trace.log[sent.at])
             .any(|exchange| !matches!(exchange.fault, Fault::None));
