@@ -3,37 +3,84 @@
 use crate::proxy::{BulkFault, Fault, Items, Junk, Message, Proxy};
 use crate::world::{APP, MANIFEST, cancel, entity, instance, options, payload};
 use std::fmt::{Debug, Display, Write as _};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Metadata, Subscriber};
 use triggers_codegen::Source;
 use triggers_runtime::{
-    AppCredentials, Bulk, BulkCancel, BulkReport, Client, Command, Event, Idempotency, PayloadJson,
-    Report, Sink,
+    AppCredentials, Batcher, Bulk, BulkCancel, BulkReport, Client, Command, Event, Idempotency,
+    PayloadJson, Report, Sink,
 };
 use triggers_sandbox::Sandbox;
 
 const SECRET: &str = "canary-secret-4b1f";
 const VALUE: &str = "canary-value-93ce";
 
-/// All text that a program could log.
-#[derive(Default)]
-struct Capture(String);
+/// All text that a program could log. Clones share it.
+#[derive(Clone, Debug, Default)]
+struct Capture(Arc<Mutex<String>>);
 
 impl Capture {
-    fn debug(&mut self, value: &impl Debug) {
-        writeln!(self.0, "{value:?}\n{value:#?}").unwrap();
+    fn write(&self, text: std::fmt::Arguments<'_>) {
+        writeln!(self.0.lock().unwrap(), "{text}").unwrap();
     }
 
-    fn error(&mut self, error: &(impl Debug + Display)) {
+    fn debug(&self, value: &impl Debug) {
+        self.write(format_args!("{value:?}\n{value:#?}"));
+    }
+
+    fn error(&self, error: &(impl Debug + Display)) {
         self.debug(error);
-        writeln!(self.0, "{error}\n{error:#}").unwrap();
+        self.write(format_args!("{error}\n{error:#}"));
+    }
+
+    fn contains(&self, text: &str) -> bool {
+        self.0.lock().unwrap().contains(text)
     }
 
     /// The canaries that are in it.
     fn leaks<'a>(&self, canaries: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
         canaries
             .into_iter()
-            .filter(|canary| self.0.contains(canary))
+            .filter(|canary| self.contains(canary))
             .collect()
+    }
+}
+
+/// As a subscriber of `tracing`, it takes every span and event of every crate, at every level.
+impl Subscriber for Capture {
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, span: &Attributes<'_>) -> Id {
+        self.write(format_args!("span {}", span.metadata().name()));
+        span.record(&mut Fields(self));
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, values: &Record<'_>) {
+        values.record(&mut Fields(self));
+    }
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, event: &tracing::Event<'_>) {
+        event.record(&mut Fields(self));
+    }
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
+
+struct Fields<'a>(&'a Capture);
+
+impl Visit for Fields<'_> {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        self.0.write(format_args!("{field}={value:?}"));
     }
 }
 
@@ -125,17 +172,23 @@ async fn nothing_that_is_printed_shows_secrets_or_payloads() {
         .await
         .unwrap();
     let proxy = Proxy::start(sandbox.address()).await;
-    let mut capture = Capture::default();
+    let capture = Capture::default();
+    let _tracing = tracing::subscriber::set_default(capture.clone());
 
     let credentials = AppCredentials::new(APP, SECRET);
     capture.debug(&credentials);
     let builder = Client::builder(credentials)
         .base_url(proxy.url())
         .delivery(options().quarantine(Duration::ZERO).retry_budget(1_000_000))
+        .on_event({
+            let capture = capture.clone();
+            move |event| capture.debug(event)
+        })
         .attempt_timeout(Duration::from_millis(300));
     capture.debug(&builder);
     let client = builder.build().unwrap();
     let site = client.instance(instance(0));
+    let batcher = Batcher::new(site.clone()).unwrap();
 
     let mut errors = 0;
     for fault in faults() {
@@ -166,8 +219,10 @@ async fn nothing_that_is_printed_shows_secrets_or_payloads() {
             capture.debug(&bulk);
             capture.debug(&site.send_all(bulk).await);
         }
+        capture.debug(&batcher.send_all(bulk()).await);
         capture.debug(&client);
         capture.debug(&site);
+        capture.debug(&batcher);
     }
     // The token endpoint quotes the secret.
     proxy.script(|_| Fault::None);
@@ -199,8 +254,11 @@ async fn nothing_that_is_printed_shows_secrets_or_payloads() {
         "Ambiguous",
         "status 503",
         "428",
+        "span triggers.attempt",
+        "http.response.status_code=",
+        "Settled",
     ] {
-        assert!(capture.0.contains(marker), "`{marker}` was not captured");
+        assert!(capture.contains(marker), "`{marker}` was not captured");
     }
     let tokens: Vec<String> = log
         .iter()
@@ -216,10 +274,16 @@ async fn nothing_that_is_printed_shows_secrets_or_payloads() {
 /// The check can fail: what would leak is found in every form in which it could.
 #[test]
 fn a_leak_would_be_found() {
-    let mut capture = Capture::default();
+    let capture = Capture::default();
     capture.debug(&payload(1));
     assert_eq!(capture.leaks([SECRET, VALUE]), [""; 0]);
     capture.debug(&format!("{{\"text\":\"{VALUE}\"}}"));
     capture.error(&std::io::Error::other(SECRET));
+    assert_eq!(capture.leaks([SECRET, VALUE]), [SECRET, VALUE]);
+
+    let capture = Capture::default();
+    tracing::subscriber::with_default(capture.clone(), || {
+        tracing::trace!(secret = SECRET, "{VALUE}");
+    });
     assert_eq!(capture.leaks([SECRET, VALUE]), [SECRET, VALUE]);
 }
