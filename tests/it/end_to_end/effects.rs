@@ -1,0 +1,85 @@
+//! What the service makes of it.
+
+use triggers_runtime::{Command, Error, FutureDate, PayloadJson, Report, Sink, Uuid};
+
+use super::events::EnrollmentId;
+use super::{
+    APPOINTMENT, AppointmentId, CONTACT, Service, appointment_starting, id, starting, time,
+};
+
+#[tokio::test]
+async fn the_same_appointment_reported_twice_is_reminded_of_once() {
+    let service = Service::start().await;
+    let (site, appointment) = (service.site(), AppointmentId::new(id(APPOINTMENT)));
+    for _ in 0..2 {
+        appointment_starting::report(&site, appointment, starting())
+            .await
+            .unwrap();
+    }
+    assert_eq!(service.ran(), [(time("2026-12-08T10:00:00Z"), site.id())]);
+}
+
+#[tokio::test]
+async fn an_appointment_that_moves_away_and_back_is_reminded_of_once_at_the_right_time() {
+    let service = Service::start().await;
+    let (site, appointment) = (service.site(), AppointmentId::new(id(APPOINTMENT)));
+    appointment_starting::report(&site, appointment, starting())
+        .await
+        .unwrap();
+    let away = appointment_starting::Payload {
+        starts_at: FutureDate::new(time("2026-12-15T10:00:00Z")),
+        ..starting()
+    };
+    for payload in [away, starting()] {
+        appointment_starting::reschedule(&site, appointment, payload)
+            .await
+            .unwrap();
+    }
+    assert_eq!(service.ran(), [(time("2026-12-08T10:00:00Z"), site.id())]);
+}
+
+#[tokio::test]
+async fn a_cancel_on_one_site_leaves_the_other_site_alone() {
+    let service = Service::start().await;
+    let appointment = AppointmentId::new(id(APPOINTMENT));
+    let (one, other) = (service.site(), service.app.instance(Uuid::from_u128(8)));
+    appointment_starting::report(&one, appointment, starting())
+        .await
+        .unwrap();
+    appointment_starting::report(&other, appointment, starting())
+        .await
+        .unwrap();
+    appointment_starting::cancel(&one, appointment)
+        .await
+        .unwrap();
+    assert_eq!(service.ran(), [(time("2026-12-08T10:00:00Z"), other.id())]);
+}
+
+#[tokio::test]
+async fn what_the_schema_forbids_is_refused_with_the_place_and_the_request_id() {
+    let service = Service::start().await;
+    let report = Report {
+        trigger_key: appointment_starting::KEY.into(),
+        external_entity_id: Some(id(APPOINTMENT)),
+        payload: PayloadJson::from_json(r#"{"startsAt":"tomorrow","contactId":"x"}"#).unwrap(),
+        idempotency: None,
+    };
+    let error = service
+        .site()
+        .send(Command::Report(report))
+        .await
+        .unwrap_err();
+    assert!(matches!(error, Error::Schema(_)), "{error}");
+    assert!(error.request_id().is_some());
+    assert!(!error.to_string().contains("tomorrow"), "{error}");
+}
+
+#[test]
+fn an_id_derived_from_a_pair_depends_on_the_order_and_never_changes() {
+    let (ana, pottery) = (id(CONTACT), id(APPOINTMENT));
+    let place = EnrollmentId::derive(ana, pottery);
+    assert_eq!(place, EnrollmentId::derive(ana, pottery));
+    assert_ne!(place, EnrollmentId::derive(pottery, ana));
+    // UUID v5 of `["enrollment","<participant>","<class>"]`, worked out with another library.
+    assert_eq!(place.to_string(), "e19f22f8-3690-5cf5-b905-51ea2dcd5532");
+}
