@@ -81,7 +81,11 @@ pub(crate) fn next(
         retries: past.retries,
         ..History::default()
     };
-    let again = decide(kind, Cause::Garbled, history, retries, 1) == Decision::Retry;
+    let cause = match &verdict {
+        Verdict::Failed(error) => cause(error),
+        Verdict::Delivered(_) | Verdict::Unknown => Cause::Garbled,
+    };
+    let again = decide(kind, cause, history, retries, 1) == Decision::Retry;
     let past_next = |doubt| Past {
         retries: past.retries + 1,
         doubt,
@@ -89,9 +93,8 @@ pub(crate) fn next(
     };
     match verdict {
         Verdict::Delivered(receipt) => Next::Done(Outcome::Delivered(receipt)),
-        Verdict::Failed(error) if is_permanent(&error) => Next::Done(Outcome::Rejected(error)),
         Verdict::Failed(_) if again => Next::Again(past_next(past.doubt)),
-        Verdict::Failed(error) if past.doubt => {
+        Verdict::Failed(error) if past.doubt && !cause.is_final() => {
             Next::Done(Outcome::Unknown(error.in_doubt(kind.is_repeatable())))
         }
         Verdict::Failed(error) => Next::Done(Outcome::Rejected(error)),
@@ -100,23 +103,32 @@ pub(crate) fn next(
     }
 }
 
-/// Whether the item itself is at fault. The codes of items are not documented (spec §1.2), so only
-/// those are taken as final whose meaning is plain: the schema's, gRPC's for bad requests, and 4xx.
-fn is_permanent(error: &Error) -> bool {
-    const PLAIN: [&str; 12] = [
+/// What an item failed for. The codes of items are not documented (spec §1.2), so only those are
+/// taken as final whose meaning is plain: the schema's, gRPC's for bad requests, and 4xx.
+fn cause(error: &Error) -> Cause {
+    const CONTENT: [&str; 7] = [
         "INVALID_ARGUMENT",
         "FAILED_PRECONDITION",
         "OUT_OF_RANGE",
-        "NOT_FOUND",
-        "PERMISSION_DENIED",
-        "UNIMPLEMENTED",
         "400",
-        "403",
-        "404",
         "413",
         "422",
         "428",
     ];
+    const REFUSED: [&str; 5] = [
+        "NOT_FOUND",
+        "PERMISSION_DENIED",
+        "UNIMPLEMENTED",
+        "403",
+        "404",
+    ];
     let code = error.answer().and_then(|answer| answer.code());
-    matches!(error, Error::Schema(_)) || code.is_some_and(|code| PLAIN.contains(&code))
+    let is_one_of = |codes: &[&str]| code.is_some_and(|code| codes.contains(&code));
+    if matches!(error, Error::Schema(_)) || is_one_of(&CONTENT) {
+        Cause::Content
+    } else if is_one_of(&REFUSED) {
+        Cause::Refused
+    } else {
+        Cause::Garbled
+    }
 }
