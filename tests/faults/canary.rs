@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
-use tracing::{Metadata, Subscriber};
+use tracing::subscriber::DefaultGuard;
+use tracing::{Dispatch, Metadata, Subscriber};
 use triggers_codegen::Source;
 use triggers_runtime::{
     AppCredentials, Batcher, Bulk, BulkCancel, BulkReport, Client, Command, Event, Idempotency,
@@ -34,6 +35,14 @@ impl Capture {
     fn error(&self, error: &(impl Debug + Display)) {
         self.debug(error);
         self.write(format_args!("{error}\n{error:#}"));
+    }
+
+    /// Takes what is traced on this thread, until the end of the guard.
+    fn listen(&self) -> (Dispatch, DefaultGuard) {
+        let guard = tracing::subscriber::set_default(self.clone());
+        // With one subscriber only, a place that another thread reaches first would ask that thread,
+        // hear that nobody listens, and stay silent.
+        (Dispatch::new(Self::default()), guard)
     }
 
     fn contains(&self, text: &str) -> bool {
@@ -173,7 +182,7 @@ async fn nothing_that_is_printed_shows_secrets_or_payloads() {
         .unwrap();
     let proxy = Proxy::start(sandbox.address()).await;
     let capture = Capture::default();
-    let _tracing = tracing::subscriber::set_default(capture.clone());
+    let _tracing = capture.listen();
 
     let credentials = AppCredentials::new(APP, SECRET);
     capture.debug(&credentials);
@@ -224,19 +233,7 @@ async fn nothing_that_is_printed_shows_secrets_or_payloads() {
         capture.debug(&site);
         capture.debug(&batcher);
     }
-    // The token endpoint quotes the secret.
-    proxy.script(|_| Fault::None);
-    for (number, status) in (10..).zip([301, 400, 401, 403, 429, 500, 503]) {
-        proxy.tokens([quoting(status), quoting(status), quoting(status)]);
-        let site = client.instance(instance(number));
-        let error = site
-            .send(report(usize::from(number), 0).into())
-            .await
-            .unwrap_err();
-        errors += 1;
-        capture.error(&error);
-        capture.debug(&site);
-    }
+    errors += without_tokens(&proxy, &client, &capture).await;
     assert!(errors > 40, "{errors} failures are hardly a failing mix");
 
     // It did go over the wire, and what is neutral was captured.
@@ -271,6 +268,23 @@ async fn nothing_that_is_printed_shows_secrets_or_payloads() {
     assert_eq!(capture.leaks(canaries), [""; 0]);
 }
 
+/// Calls that get no token: the endpoint quotes the secret, or fails in other ways.
+async fn without_tokens(proxy: &Proxy, client: &Client, capture: &Capture) -> usize {
+    proxy.script(|_| Fault::None);
+    let mut faults = [301, 400, 401, 403, 429, 500, 503].map(quoting).to_vec();
+    faults.extend([Fault::ResetBefore, Fault::ResetAfter, Fault::CloseBefore]);
+    faults.extend(Junk::SMALL.map(Fault::Junk));
+    let count = faults.len();
+    for (number, fault) in (10..).zip(faults) {
+        proxy.tokens([fault.clone(), fault.clone(), fault]);
+        let site = client.instance(instance(number));
+        let sending = site.send(report(usize::from(number), 0).into());
+        capture.error(&sending.await.unwrap_err());
+        capture.debug(&site);
+    }
+    count
+}
+
 /// The check can fail: what would leak is found in every form in which it could.
 #[test]
 fn a_leak_would_be_found() {
@@ -282,8 +296,7 @@ fn a_leak_would_be_found() {
     assert_eq!(capture.leaks([SECRET, VALUE]), [SECRET, VALUE]);
 
     let capture = Capture::default();
-    tracing::subscriber::with_default(capture.clone(), || {
-        tracing::trace!(secret = SECRET, "{VALUE}");
-    });
+    let _tracing = capture.listen();
+    tracing::trace!(secret = SECRET, "{VALUE}");
     assert_eq!(capture.leaks([SECRET, VALUE]), [SECRET, VALUE]);
 }

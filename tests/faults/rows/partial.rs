@@ -1,9 +1,10 @@
 //! F15: answers to bulk calls that tell of failures or are not well-formed.
 
 use crate::proxy::{BulkFault, Fault, Items, Message};
-use crate::world::{World, bulk, bulk_cancel, entity};
-use std::collections::HashMap;
-use triggers_runtime::{Error, Outcome, Sink};
+use crate::world::{World, bulk, bulk_cancel, entity, number};
+use std::collections::{HashMap, HashSet};
+use triggers_runtime::{Bulk, Error, Outcome, Sink};
+use triggers_sandbox::journal::Event as Effect;
 
 const COUNT: u8 = 12;
 
@@ -132,6 +133,35 @@ async fn f15_codes_nobody_documented() {
     }
 }
 
+/// That an item is refused now says nothing about an earlier time, unless it is its contents.
+#[tokio::test]
+async fn f15_a_refusal_after_a_lost_answer() {
+    for code in [
+        "PERMISSION_DENIED",
+        "NOT_FOUND",
+        "403",
+        "UNIMPLEMENTED",
+        "INTERNAL",
+    ] {
+        let world = World::new().await;
+        let refused = Fault::Bulk(BulkFault::Fail {
+            items: Items::ALL,
+            code,
+        });
+        world
+            .proxy
+            .calls([Fault::ResetAfter, refused.clone(), refused.clone(), refused]);
+        let receipt = world.site(0).send_all(bulk(2)).await.unwrap();
+        for outcome in receipt.outcomes() {
+            assert!(
+                matches!(outcome, Outcome::Unknown(_)),
+                "{code}: {outcome:?}"
+            );
+        }
+        assert!((0..2).all(|n| world.effects_of(n) == 1), "{code}");
+    }
+}
+
 #[tokio::test]
 async fn f15_cancels_too() {
     let items = Items(0b0110);
@@ -154,6 +184,37 @@ async fn f15_cancels_too() {
                 .filter(|event| event.external_entity_id == Some(entity(number)));
             assert!((1..=2).contains(&cancels.count()), "{fault:?}: {number}");
         }
+    }
+}
+
+/// A service that handles items at the same time would handle them in any order.
+#[tokio::test]
+async fn f15_items_of_one_entity_go_one_after_the_other() {
+    let world = World::new().await;
+    let Bulk::Report(mut reports) = bulk(COUNT) else {
+        unreachable!()
+    };
+    for (n, event) in reports.events.iter_mut().enumerate() {
+        event.external_entity_id = Some(entity(u8::from(n % 3 == 0)));
+    }
+    let receipt = world.site(0).send_all(Bulk::Report(reports)).await.unwrap();
+    assert!(receipt.is_complete(), "{receipt:?}");
+    for exchange in world.proxy.log_of_calls() {
+        let body = exchange.request.json();
+        let entities: Vec<_> = body["eventsInfo"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|item| item["externalEntityId"].to_string())
+            .collect();
+        let distinct: HashSet<_> = entities.iter().collect();
+        assert_eq!(distinct.len(), entities.len(), "{entities:?}");
+    }
+    for about in 0..2 {
+        let of_entity = |event: &Effect| event.external_entity_id == Some(entity(about));
+        let effects = world.effects(0).into_iter().filter(of_entity);
+        let order: Vec<_> = effects.filter_map(|event| number(&event)).collect();
+        assert!(order.is_sorted(), "{order:?}");
     }
 }
 
