@@ -1,8 +1,10 @@
 //! A server that does next to nothing, so that the limit is the client's: it reads each request to
-//! its end and answers what was prepared. Listens on a free port of the loopback interface, says
-//! `listening on http://127.0.0.1:PORT`, and runs until it is killed.
+//! its end and answers what was prepared, after as many milliseconds as its argument says. Listens on
+//! a free port of the loopback interface, says `listening on http://127.0.0.1:PORT`, and runs until
+//! it is killed.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
@@ -15,19 +17,23 @@ use tokio::net::{TcpListener, TcpStream};
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 fn main() -> Result<(), Failure> {
+    let delay = match std::env::args().nth(1) {
+        Some(milliseconds) => Duration::from_millis(milliseconds.parse()?),
+        None => Duration::ZERO,
+    };
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?
-        .block_on(serve())
+        .block_on(serve(delay))
 }
 
-async fn serve() -> Result<(), Failure> {
+async fn serve(delay: Duration) -> Result<(), Failure> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     #[expect(clippy::print_stdout, reason = "whoever started it must know the port")]
     {
         println!("listening on http://{}", listener.local_addr()?);
     }
-    let answers = Arc::new(Answers::new());
+    let answers = Arc::new(Answers::new(delay));
     loop {
         let (stream, _) = listener.accept().await?;
         tokio::spawn(connection(stream, Arc::clone(&answers)));
@@ -49,6 +55,9 @@ async fn answer(
 ) -> Result<Response<Full<Bytes>>, hyper::Error> {
     let (head, body) = request.into_parts();
     let body = body.collect().await?.to_bytes();
+    if !answers.delay.is_zero() {
+        tokio::time::sleep(answers.delay).await;
+    }
     let answer = match head.uri.path() {
         "/oauth2/token" => answers.token.clone(),
         "/automations/v1/events/report" => answers.single.clone(),
@@ -63,6 +72,7 @@ async fn answer(
 
 /// Every answer there is.
 struct Answers {
+    delay: Duration,
     token: Bytes,
     single: Bytes,
     /// By the number of items.
@@ -70,8 +80,9 @@ struct Answers {
 }
 
 impl Answers {
-    fn new() -> Self {
+    fn new(delay: Duration) -> Self {
         Self {
+            delay,
             token: Bytes::from_static(
                 br#"{"access_token":"a-token","token_type":"Bearer","expires_in":14400}"#,
             ),

@@ -7,7 +7,7 @@ use triggers_benches::measured::Measured;
 use crate::Failure;
 use crate::options::Options;
 use crate::programs::Programs;
-use crate::server::Server;
+use crate::server::{Kind, Server};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Contestant {
@@ -116,6 +116,11 @@ impl Load {
                  over {CONNECTIONS} connections"
             ),
         }
+    }
+
+    /// What is far away takes its time, whoever asks; only gathering makes a difference.
+    pub(crate) fn is_for(self, kind: Kind) -> bool {
+        kind != Kind::Distant || matches!(self, Self::Gathered { .. })
     }
 
     fn arguments(self, contestant: Contestant, options: &Options) -> Vec<String> {

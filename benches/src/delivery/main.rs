@@ -4,9 +4,9 @@
 //! `cargo run --release -p triggers-benches --bin delivery -- [--rounds 5] [--seconds 2]
 //! [--bulk 100000] [--memory 10000000] [--only TITLE,…]`
 //!
-//! It builds and starts what it needs: two servers, each a process of its own, one after the other
-//! (`cargo triggers sandbox`, and one that hardly does anything), and in every round each contestant
-//! in a process of its own. Prints Markdown. Node (with npm, for its packages) and wrk are left out
+//! It builds and starts what it needs: servers, each a process of its own, one after the other
+//! (`cargo triggers sandbox`, one that hardly does anything, and that one with a delay), and in every
+//! round each contestant in a process of its own. Prints Markdown. Node (with npm, for its packages) and wrk are left out
 //! when they are not there. Linux only, as process times and memory are read from `/proc`.
 
 mod allocations;
@@ -30,10 +30,12 @@ fn main() -> Result<(), Failure> {
     let options = Options::parse(std::env::args().skip(1))?;
     let programs = Programs::prepare()?;
     print(&machine::describe(&programs));
-    for kind in [Kind::Sandbox, Kind::Answerer] {
+    for kind in [Kind::Sandbox, Kind::Answerer, Kind::Distant] {
         let results = rounds::run(kind, &programs, &options)?;
-        print(&format!("Server: {}\n", kind.title()));
-        print(&table::render(&results));
+        if !results.is_empty() {
+            print(&format!("### Server: {}\n", kind.title()));
+            print(&table::render(&results));
+        }
     }
     if options.wants(allocations::TITLE) {
         print(&allocations::measure(&programs)?);

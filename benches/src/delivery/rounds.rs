@@ -29,7 +29,7 @@ pub(crate) fn run(
 ) -> Result<Vec<Results>, Failure> {
     let mut all: Vec<Results> = Load::ALL
         .into_iter()
-        .filter(|load| options.wants(&load.title()))
+        .filter(|load| load.is_for(kind) && options.wants(&load.title()))
         .map(|load| Results {
             load,
             rows: rows(programs),

@@ -13,6 +13,8 @@ pub(crate) enum Kind {
     /// The sandbox with the service's rate limit.
     Limited,
     Answerer,
+    /// The same as far away as another country.
+    Distant,
 }
 
 impl Kind {
@@ -26,6 +28,7 @@ impl Kind {
             Self::Answerer => {
                 "`delivery-answerer`, which reads requests and gives prepared answers"
             }
+            Self::Distant => "`delivery-answerer`, each answer 20 ms late, as over a network",
         }
     }
 }
@@ -55,6 +58,11 @@ impl Server {
                 command
             }
             Kind::Answerer => programs.own("delivery-answerer"),
+            Kind::Distant => {
+                let mut command = programs.own("delivery-answerer");
+                command.arg("20");
+                command
+            }
         };
         let mut process = command.stdout(Stdio::piped()).spawn()?;
         let output = process.stdout.take().ok_or("a server without output")?;
