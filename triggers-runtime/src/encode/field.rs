@@ -2,7 +2,6 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::Offset;
 use uuid::Uuid;
 
 use super::{Field, Object, Slot};
@@ -10,6 +9,9 @@ use crate::{ContactId, FutureDate};
 
 /// JSON numbers are doubles to most readers; beyond this, whole numbers lose digits.
 const WHOLE: i64 = 1 << 53;
+
+/// Years before it have a sign, which RFC 3339 does not know.
+const YEAR_0: Timestamp = Timestamp::constant(-62_167_219_200, 0);
 
 impl Field for String {
     fn write(&self, to: Slot<'_>) {
@@ -45,7 +47,7 @@ impl Field for bool {
 
 impl Field for Uuid {
     fn write(&self, to: Slot<'_>) {
-        to.quoted(self.hyphenated());
+        to.id(*self);
     }
 }
 
@@ -58,10 +60,10 @@ impl Field for ContactId {
 /// RFC 3339 in UTC with `Z`; fractions of a second only when there are any.
 impl Field for Timestamp {
     fn write(&self, to: Slot<'_>) {
-        if Offset::UTC.to_datetime(*self).year() < 0 {
+        if *self < YEAR_0 {
             to.refuse("is a time before the year 0");
         } else {
-            to.quoted(self);
+            to.moment(*self);
         }
     }
 }

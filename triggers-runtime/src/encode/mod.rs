@@ -11,6 +11,10 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::ops::Range;
 
+use jiff::Timestamp;
+use jiff::fmt::temporal::DateTimePrinter;
+use uuid::Uuid;
+
 use crate::private::Trigger;
 use crate::{Error, PayloadJson};
 
@@ -115,8 +119,10 @@ impl Fields<'_> {
         if !self.empty {
             self.encoder.text.push(b',');
         }
-        self.encoder.string(key);
-        self.encoder.text.push(b':');
+        // The manifest allows letters, digits and `_` only, so there is nothing to escape.
+        self.encoder.text.push(b'"');
+        self.encoder.text.extend_from_slice(key.as_bytes());
+        self.encoder.text.extend_from_slice(b"\":");
         self.encoder.path.push(Segment::Key(key));
         let value = self.encoder.text.len();
         Mark { key, before, value }
@@ -177,7 +183,28 @@ impl<'e> Slot<'e> {
         self.encoder.string(value);
     }
 
-    /// Writes what needs no escaping: digits, letters and the punctuation of ids and dates.
+    /// Writes an id.
+    fn id(self, id: Uuid) {
+        let text = &mut self.encoder.text;
+        text.push(b'"');
+        text.extend_from_slice(
+            id.hyphenated()
+                .encode_lower(&mut Uuid::encode_buffer())
+                .as_bytes(),
+        );
+        text.push(b'"');
+    }
+
+    /// Writes a moment, RFC 3339 in UTC with `Z`.
+    fn moment(self, moment: Timestamp) {
+        const PRINTER: DateTimePrinter = DateTimePrinter::new();
+        let encoder = self.encoder;
+        encoder.text.push(b'"');
+        encoder.json(|text| PRINTER.print_timestamp(&moment, text));
+        encoder.text.push(b'"');
+    }
+
+    /// Writes what needs no escaping: digits, letters and the punctuation of dates.
     fn quoted(self, value: impl std::fmt::Display) {
         self.encoder.plain(format_args!("\"{value}\""));
     }
