@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::payloads::Trigger;
-use crate::schema;
+use crate::schema::Form;
 
 /// The manifest. Every event belongs to one of a few entities, so every trigger has all functions.
 pub(crate) fn manifest(triggers: &[Trigger]) -> String {
@@ -13,7 +13,7 @@ pub(crate) fn manifest(triggers: &[Trigger]) -> String {
     }
     yaml.push_str("triggers:\n");
     for (number, Trigger { key, properties }) in triggers.iter().enumerate() {
-        let payload = schema::object(properties, true);
+        let payload = Form::Yaml.object(properties);
         let _ = writeln!(yaml, "  {key}:\n    name: Something happened {number}");
         let _ = writeln!(yaml, "    description: An event of the benchmark.");
         let _ = writeln!(

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::payloads::{Trigger, pascal, snake};
-use crate::schema;
+use crate::schema::Form;
 
 /// The schemas, as definitions of one document.
 pub(crate) fn schemas(triggers: &[Trigger]) -> String {
@@ -13,7 +13,7 @@ pub(crate) fn schemas(triggers: &[Trigger]) -> String {
             format!(
                 "\"{}\": {{ {} }}",
                 pascal(key),
-                schema::object(properties, false)
+                Form::Json.object(properties)
             )
         })
         .collect();
