@@ -82,8 +82,11 @@ pub(crate) fn write(
             )?;
             let source = match variant {
                 Variant::Ours => {
-                    write_file(&path.join("triggers.yaml"), &ours::manifest(&triggers))?;
-                    ours::SOURCE.to_owned()
+                    let (manifests, source) = ours::files(&triggers);
+                    for (name, manifest) in manifests {
+                        write_file(&path.join(name), &manifest)?;
+                    }
+                    source
                 }
                 Variant::ByHand => by_hand::source(&triggers, Derives::Serialize),
                 Variant::ByHandSame => by_hand::source(&triggers, Derives::Same),

@@ -81,3 +81,41 @@ fn types(object: &Struct) -> Vec<&str> {
         .chain(nested)
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use syn::parse_quote;
+
+    use super::{Context, scopes};
+    use crate::{Options, Source, read};
+
+    #[test]
+    fn types_of_two_triggers_never_share_a_name() {
+        let choice = "type: string, title: Choice, enum: [x], examples: [x]";
+        let payload = |key: &str| {
+            format!("payload: {{ type: object, properties: {{ {key}: {{ {choice} }} }} }}")
+        };
+        let manifest = format!(
+            "version: 1\ntriggers:\n  a_b: {{ name: The first, {} }}\n  a: {{ name: The second, {} }}\n",
+            payload("c"),
+            payload("bC"),
+        );
+        let (manifest, diagnostics) = read(&Source::inline("inline", manifest));
+        assert!(!diagnostics.has_errors());
+        let options = Options {
+            runtime: parse_quote!(::runtime),
+            derives: Vec::new(),
+        };
+        let context = Context::new(&manifest, &options);
+        let names: Vec<_> = scopes(&context)
+            .iter()
+            .flat_map(|scope| {
+                scope
+                    .types()
+                    .into_iter()
+                    .map(|name| scope.ty(name).to_string())
+            })
+            .collect();
+        assert_eq!(names, ["ABPayload", "ABC", "A_Payload", "A_BC"]);
+    }
+}
