@@ -4,25 +4,12 @@ use std::fmt::Write as _;
 
 use crate::payloads::{Kind, Property, Trigger, pascal, snake};
 
-/// What the structs derive.
-#[derive(Clone, Copy)]
-pub(crate) enum Derives {
-    /// `Serialize` alone: the least that works.
-    Serialize,
-    /// What `#[triggers]` gives its payloads, too.
-    Same,
-}
-
 /// The crate: per trigger a struct and a function that reports.
-pub(crate) fn source(triggers: &[Trigger], derives: Derives) -> String {
-    let derives = match derives {
-        Derives::Serialize => "serde::Serialize",
-        Derives::Same => "Clone, Debug, PartialEq, serde::Serialize",
-    };
+pub(crate) fn source(triggers: &[Trigger]) -> String {
     let mut rust = String::new();
     for Trigger { key, properties } in triggers {
         let (function, payload) = (snake(key), pascal(key));
-        write_struct(&mut rust, &payload, properties, derives);
+        write_struct(&mut rust, &payload, properties);
         let _ = writeln!(
             rust,
             "pub fn report_{function}(sink: &dyn support::Sink, id: support::Uuid, payload: {payload}) \
@@ -32,9 +19,9 @@ pub(crate) fn source(triggers: &[Trigger], derives: Derives) -> String {
     rust
 }
 
-fn write_struct(rust: &mut String, name: &str, properties: &[Property], derives: &str) {
+fn write_struct(rust: &mut String, name: &str, properties: &[Property]) {
     let mut nested = String::new();
-    let _ = writeln!(rust, "#[derive({derives})]\npub struct {name} {{");
+    let _ = writeln!(rust, "#[derive(serde::Serialize)]\npub struct {name} {{");
     for Property {
         key,
         required,
@@ -51,15 +38,15 @@ fn write_struct(rust: &mut String, name: &str, properties: &[Property], derives:
             Kind::Timestamp => "support::Timestamp".to_owned(),
             Kind::Date => "support::Date".to_owned(),
             Kind::Enum(values) => {
-                write_enum(&mut nested, &inner, values, derives);
+                write_enum(&mut nested, &inner, values);
                 inner
             }
             Kind::Object(properties) => {
-                write_struct(&mut nested, &inner, properties, derives);
+                write_struct(&mut nested, &inner, properties);
                 inner
             }
             Kind::Array(properties) => {
-                write_struct(&mut nested, &inner, properties, derives);
+                write_struct(&mut nested, &inner, properties);
                 format!("Vec<{inner}>")
             }
         };
@@ -80,8 +67,8 @@ fn write_struct(rust: &mut String, name: &str, properties: &[Property], derives:
     rust.push_str(&nested);
 }
 
-fn write_enum(rust: &mut String, name: &str, values: &[String], derives: &str) {
-    let _ = writeln!(rust, "#[derive({derives})]\npub enum {name} {{");
+fn write_enum(rust: &mut String, name: &str, values: &[String]) {
+    let _ = writeln!(rust, "#[derive(serde::Serialize)]\npub enum {name} {{");
     for value in values {
         let _ = writeln!(
             rust,

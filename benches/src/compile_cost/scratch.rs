@@ -4,28 +4,25 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::by_hand::{self, Derives};
-use crate::{ours, payloads, typify};
+use crate::{by_hand, ours, payloads, typify};
 
 /// What a crate is built with.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Variant {
     Ours,
     ByHand,
-    ByHandSame,
     Typify,
 }
 
 impl Variant {
     /// All of them, ours first.
-    pub(crate) const ALL: [Self; 4] = [Self::Ours, Self::ByHand, Self::ByHandSame, Self::Typify];
+    pub(crate) const ALL: [Self; 3] = [Self::Ours, Self::ByHand, Self::Typify];
 
     /// Name in the table.
     pub(crate) fn title(self) -> &'static str {
         match self {
             Self::Ours => "`#[triggers]`",
             Self::ByHand => "by hand, `derive(Serialize)`",
-            Self::ByHandSame => "by hand, `derive(Clone, Debug, PartialEq, Serialize)`",
             Self::Typify => "typify 0.8",
         }
     }
@@ -34,7 +31,6 @@ impl Variant {
         match self {
             Self::Ours => "ours",
             Self::ByHand => "by-hand",
-            Self::ByHandSame => "by-hand-same",
             Self::Typify => "typify",
         }
     }
@@ -42,7 +38,7 @@ impl Variant {
     fn dependencies(self) -> &'static str {
         match self {
             Self::Ours => "triggers-runtime.workspace = true\n",
-            Self::ByHand | Self::ByHandSame => "serde.workspace = true\nsupport.workspace = true\n",
+            Self::ByHand => "serde.workspace = true\nsupport.workspace = true\n",
             Self::Typify => {
                 "serde.workspace = true\nsupport.workspace = true\ntypify = \"=0.8.0\"\n\
                  serde_json = \"1\"\nuuid = { version = \"1\", features = [\"serde\"] }\n\
@@ -88,8 +84,7 @@ pub(crate) fn write(
                     }
                     source
                 }
-                Variant::ByHand => by_hand::source(&triggers, Derives::Serialize),
-                Variant::ByHandSame => by_hand::source(&triggers, Derives::Same),
+                Variant::ByHand => by_hand::source(&triggers),
                 Variant::Typify => {
                     write_file(&path.join("schemas.json"), &typify::schemas(&triggers))?;
                     typify::source(&triggers)
