@@ -8,6 +8,8 @@
 //! compiled to machine code there. Measured is the CPU time of that crate alone, with its dependencies
 //! built before; wall time would say more about the other work of the machine. `--limit` leaves out
 //! a build that would take more CPU seconds, judged by ten times the next smaller one.
+//!
+//! Leave the repository alone meanwhile: what is edited is built again, and counted.
 
 mod by_hand;
 mod measure;
@@ -36,10 +38,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         .unwrap_or_else(|| repository.join("target/compile-cost"));
     scratch::write(&root, &repository, &Variant::ALL, &options.counts)?;
     for profile in [Profile::Debug, Profile::Release] {
-        let mut rows = Vec::new();
-        for variant in Variant::ALL {
-            rows.push(row(&root, variant, profile, &options)?);
-        }
+        let rows = rows(&root, profile, &options)?;
         #[expect(clippy::print_stdout, reason = "the table is what this program is for")]
         {
             println!("{}", table::render(profile.title(), &options.counts, &rows));
@@ -48,39 +47,39 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn row(
-    root: &Path,
-    variant: Variant,
-    profile: Profile,
-    options: &Options,
-) -> Result<Row, Box<dyn Error>> {
-    let mut seconds: Vec<Option<f64>> = Vec::new();
-    let mut expected = Some(0.0);
-    for &count in &options.counts {
-        let package = scratch::package(variant, count);
-        if seconds.is_empty() {
-            measure::prepare(root, &package, profile)?;
-        }
-        let measured = match expected {
-            Some(expected) if expected <= options.limit => {
-                Some(measure::build(root, &package, profile, options.runs)?)
-            }
-            _ => None,
-        };
-        expected = measured.map(|measured| measured * 10.0);
-        seconds.push(measured);
-    }
-    Ok(Row {
+/// The variants take turns, so that whatever else the machine does weighs on all of them alike; of
+/// each, the fastest build counts.
+fn rows(root: &Path, profile: Profile, options: &Options) -> Result<Vec<Row>, Box<dyn Error>> {
+    let mut rows = Variant::ALL.map(|variant| Row {
         title: variant.title(),
-        seconds,
-    })
+        seconds: Vec::new(),
+    });
+    let first = options.counts.first().copied().unwrap_or_default();
+    for variant in Variant::ALL {
+        measure::prepare(root, &scratch::package(variant, first), profile)?;
+    }
+    for &count in &options.counts {
+        let mut best = [None; Variant::ALL.len()];
+        for _ in 0..options.runs {
+            for ((variant, row), best) in Variant::ALL.into_iter().zip(&rows).zip(&mut best) {
+                if row.expected() <= options.limit {
+                    let seconds = measure::build(root, &scratch::package(variant, count), profile)?;
+                    *best = Some(best.map_or(seconds, |best: f64| best.min(seconds)));
+                }
+            }
+        }
+        for (row, best) in rows.iter_mut().zip(best) {
+            row.seconds.push(best);
+        }
+    }
+    Ok(rows.into())
 }
 
 /// What the command line says.
 struct Options {
     /// How many triggers, in ascending order.
     counts: Vec<usize>,
-    /// Builds per number; the fastest counts.
+    /// Rounds of builds.
     runs: usize,
     /// The longest build, in CPU seconds.
     limit: f64,

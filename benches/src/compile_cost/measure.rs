@@ -27,20 +27,16 @@ pub(crate) fn prepare(root: &Path, package: &str, profile: Profile) -> io::Resul
     cargo(root, "build", package, profile)
 }
 
-/// CPU seconds (user and system, of all processes) that `package` alone takes: the best of `runs`
-/// builds from nothing, less what Cargo takes when there is nothing to do.
-pub(crate) fn build(root: &Path, package: &str, profile: Profile, runs: usize) -> io::Result<f64> {
-    let mut best = f64::INFINITY;
-    for _ in 0..runs {
-        cargo(root, "clean", package, profile)?;
-        let start = children_cpu()?;
-        cargo(root, "build", package, profile)?;
-        let built = children_cpu()?;
-        cargo(root, "build", package, profile)?;
-        let idle = children_cpu()? - built;
-        best = best.min(built - start - idle);
-    }
-    Ok(best)
+/// CPU seconds (user and system, of all processes) that building `package` alone from nothing
+/// takes, less what Cargo takes when there is nothing to do.
+pub(crate) fn build(root: &Path, package: &str, profile: Profile) -> io::Result<f64> {
+    cargo(root, "clean", package, profile)?;
+    let start = children_cpu()?;
+    cargo(root, "build", package, profile)?;
+    let built = children_cpu()?;
+    cargo(root, "build", package, profile)?;
+    let idle = children_cpu()? - built;
+    Ok(built - start - idle)
 }
 
 fn cargo(root: &Path, verb: &str, package: &str, profile: Profile) -> io::Result<()> {

@@ -10,6 +10,16 @@ pub(crate) struct Row {
     pub(crate) seconds: Vec<Option<f64>>,
 }
 
+impl Row {
+    /// CPU seconds that ten times the last count may take; endless when that was left out.
+    pub(crate) fn expected(&self) -> f64 {
+        match self.seconds.last() {
+            None => 0.0,
+            Some(last) => last.map_or(f64::INFINITY, |last| last * 10.0),
+        }
+    }
+}
+
 /// Seconds, the ratio of the first row to each other one, and how the cost grows.
 pub(crate) fn render(title: &str, counts: &[usize], rows: &[Row]) -> String {
     let mut text = format!(
