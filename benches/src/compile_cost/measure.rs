@@ -36,7 +36,13 @@ pub(crate) fn build(root: &Path, package: &str, profile: Profile) -> io::Result<
     let built = children_cpu()?;
     cargo(root, "build", package, profile)?;
     let idle = children_cpu()? - built;
-    Ok(built - start - idle)
+    let own = built - start - idle;
+    if own <= 0.0 {
+        return Err(io::Error::other(format!(
+            "{package}: a dependency was built again meanwhile; leave the repository alone and start over"
+        )));
+    }
+    Ok(own)
 }
 
 fn cargo(root: &Path, verb: &str, package: &str, profile: Profile) -> io::Result<()> {
