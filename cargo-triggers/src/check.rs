@@ -1,13 +1,23 @@
 //! `cargo triggers check`.
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use crate::args::Check;
 use crate::manifests;
 
+/// What `check` is told.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Manifests to check [default: the one that #[triggers] would find from here]
+    pub(crate) files: Vec<PathBuf>,
+    /// Fail on warnings too
+    #[arg(long)]
+    pub(crate) deny_warnings: bool,
+}
+
 /// Checks every manifest before it judges: one broken file does not hide the next.
-pub(crate) fn run(args: &Check, err: &mut dyn Write) -> io::Result<ExitCode> {
+pub(crate) fn run(args: &Args, err: &mut dyn Write) -> io::Result<ExitCode> {
     let mut failed = false;
     for file in manifests::or_nearest(&args.files)? {
         match manifests::read(&file) {

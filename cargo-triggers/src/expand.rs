@@ -1,16 +1,23 @@
 //! `cargo triggers expand`.
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use syn::parse_quote;
 use triggers_codegen::Options;
 
-use crate::args::Expand;
 use crate::manifests;
 
+/// What `expand` is told.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Manifest to expand [default: the one that #[triggers] would find from here]
+    pub(crate) file: Option<PathBuf>,
+}
+
 /// Prints the items that the macro puts into the module, formatted.
-pub(crate) fn run(args: &Expand, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<ExitCode> {
+pub(crate) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<ExitCode> {
     let files = manifests::or_nearest(args.file.as_slice())?;
     for file in files {
         let read = manifests::read(&file)?;

@@ -1,12 +1,44 @@
 //! `cargo triggers sandbox`.
 
 use std::io::{self, Write};
+use std::net::SocketAddr;
+use std::num::NonZeroU32;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
+use jiff::Timestamp;
 use triggers_sandbox::Sandbox;
 
-use crate::args::Sandbox as Args;
 use crate::manifests;
+
+/// What `sandbox` is told.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Manifest of an app that the sandbox knows; repeat it for several apps
+    /// [default: the one that #[triggers] would find from here]
+    #[arg(long = "manifest", value_name = "FILE")]
+    pub(crate) manifests: Vec<PathBuf>,
+    /// Automations of the site owner, YAML or JSON
+    #[arg(long, value_name = "FILE")]
+    pub(crate) automations: Option<PathBuf>,
+    /// Loopback address to listen on; port 0 picks a free one
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:4010")]
+    pub(crate) listen: SocketAddr,
+    /// Secret that apps get their tokens with [default: sandbox-secret]
+    #[arg(
+        long,
+        value_name = "SECRET",
+        env = "TRIGGERS_APP_SECRET",
+        hide_env_values = true
+    )]
+    pub(crate) app_secret: Option<String>,
+    /// Virtual time to start at, RFC 3339 [default: now]
+    #[arg(long, value_name = "TIME")]
+    pub(crate) start_at: Option<Timestamp>,
+    /// Calls that each app instance may make in a minute of virtual time; the real service has 200
+    #[arg(long, value_name = "CALLS")]
+    pub(crate) rate_limit: Option<NonZeroU32>,
+}
 
 /// Runs a sandbox until the process is interrupted.
 pub(crate) fn run(args: Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<ExitCode> {
