@@ -4,7 +4,10 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use crate::manifests;
+use triggers_codegen::model::Manifest;
+
+use crate::manifests::{self, Read};
+use crate::output::{self, Format, counted};
 
 /// What `check` is told.
 #[derive(Debug, clap::Args)]
@@ -14,33 +17,27 @@ pub(crate) struct Args {
     /// Fail on warnings too
     #[arg(long)]
     pub(crate) deny_warnings: bool,
+    /// How to report what is wrong
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
 }
 
 /// Checks every manifest before it judges: one broken file does not hide the next.
-pub(crate) fn run(args: &Args, err: &mut dyn Write) -> io::Result<ExitCode> {
-    let mut failed = false;
-    for file in manifests::or_nearest(&args.files)? {
-        match manifests::read(&file) {
-            Ok(read) => {
-                read.show(err)?;
-                let (errors, warnings) = (
-                    read.diagnostics.errors().count(),
-                    read.diagnostics.warnings().count(),
-                );
-                failed |= errors > 0 || (args.deny_warnings && warnings > 0);
-                writeln!(
-                    err,
-                    "{}: {}",
-                    file.display(),
-                    summary(&read.manifest, errors, warnings)
-                )?;
-            }
-            Err(error) => {
-                failed = true;
-                writeln!(err, "error: {error}")?;
-            }
+pub(crate) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<ExitCode> {
+    let files = manifests::or_nearest(&args.files)?;
+    let read: Vec<Read> = files.iter().map(|file| Read::of(file)).collect();
+    if args.format == Format::Human {
+        for (file, read) in files.iter().zip(&read) {
+            output::write(args.format, &[read.about()], out, err)?;
+            writeln!(err, "{}: {}", file.display(), summary(read))?;
         }
+    } else {
+        let all: Vec<_> = read.iter().map(Read::about).collect();
+        output::write(args.format, &all, out, err)?;
     }
+    let failed = read.iter().any(|read| {
+        read.diagnostics.has_errors() || (args.deny_warnings && !read.diagnostics.is_empty())
+    });
     Ok(if failed {
         ExitCode::FAILURE
     } else {
@@ -49,11 +46,20 @@ pub(crate) fn run(args: &Args, err: &mut dyn Write) -> io::Result<ExitCode> {
 }
 
 /// One line per manifest: what it holds when it is right, how much is wrong when it is not.
-fn summary(manifest: &triggers_codegen::model::Manifest, errors: usize, warnings: usize) -> String {
+fn summary(read: &Read) -> String {
+    let Manifest {
+        triggers,
+        business_events,
+        ..
+    } = &read.manifest;
+    let (errors, warnings) = (
+        read.diagnostics.errors().count(),
+        read.diagnostics.warnings().count(),
+    );
     let mut parts = Vec::new();
     if errors == 0 {
-        parts.push(counted(manifest.triggers.len(), "trigger"));
-        parts.push(counted(manifest.business_events.len(), "business event"));
+        parts.push(counted(triggers.len(), "trigger"));
+        parts.push(counted(business_events.len(), "business event"));
     } else {
         parts.push(counted(errors, "error"));
     }
@@ -61,9 +67,4 @@ fn summary(manifest: &triggers_codegen::model::Manifest, errors: usize, warnings
         parts.push(counted(warnings, "warning"));
     }
     parts.join(", ")
-}
-
-/// `1 trigger`, `2 triggers`.
-fn counted(count: usize, thing: &str) -> String {
-    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
 }

@@ -15,6 +15,7 @@ mod args;
 mod check;
 mod expand;
 mod manifests;
+mod output;
 mod sandbox;
 
 use std::ffi::OsString;
@@ -37,7 +38,7 @@ pub fn run(
         Err(refusal) => return refuse(&refusal, out, err),
     };
     let done = match triggers.command {
-        Command::Check(args) => check::run(&args, err),
+        Command::Check(args) => check::run(&args, out, err),
         Command::Expand(args) => expand::run(&args, out, err),
         Command::Schema => schema(out),
         Command::Sandbox(args) => sandbox::run(args, out, err),

@@ -4,7 +4,9 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use triggers_codegen::model::Manifest;
-use triggers_codegen::{Diagnostic, Diagnostics, Source};
+use triggers_codegen::{At, Diagnostic, Diagnostics, Source};
+
+use crate::output::{self, About};
 
 /// The manifests asked for, or, when none is, the one that `#[triggers]` would find from here.
 pub(crate) fn or_nearest(files: &[PathBuf]) -> io::Result<Vec<PathBuf>> {
@@ -44,11 +46,43 @@ pub(crate) struct Read {
     pub(crate) diagnostics: Diagnostics,
 }
 
+impl Read {
+    /// Reads and checks `file`. One that cannot be read is empty, with the reason.
+    pub(crate) fn of(file: &Path) -> Self {
+        match open(file) {
+            Ok(source) => {
+                let (manifest, diagnostics) = triggers_codegen::read(&source);
+                Read {
+                    source,
+                    manifest,
+                    diagnostics,
+                }
+            }
+            Err(diagnostic) => Read {
+                source: Source::inline(file.display().to_string(), ""),
+                manifest: Manifest::default(),
+                diagnostics: diagnostic.into(),
+            },
+        }
+    }
+
+    /// What is to be said about it.
+    pub(crate) fn about(&self) -> About<'_> {
+        About {
+            source: &self.source,
+            diagnostics: &self.diagnostics,
+        }
+    }
+
+    /// Writes the diagnostics for people, if any.
+    pub(crate) fn show(&self, err: &mut dyn Write) -> io::Result<()> {
+        output::human(&[self.about()], err)
+    }
+}
+
 /// Reads and checks `file`. A file that cannot be read is an error; one that is wrong is not.
 pub(crate) fn read(file: &Path) -> io::Result<Read> {
-    let here = std::env::current_dir()?;
-    // Whoever types a path may read it: the command has no workspace to stay in.
-    let source = Source::open(file, &here, Path::new("/")).map_err(plain)?;
+    let source = open(file).map_err(plain)?;
     let (manifest, diagnostics) = triggers_codegen::read(&source);
     Ok(Read {
         source,
@@ -57,12 +91,14 @@ pub(crate) fn read(file: &Path) -> io::Result<Read> {
     })
 }
 
-impl Read {
-    /// Writes the diagnostics, if any.
-    pub(crate) fn show(&self, err: &mut dyn Write) -> io::Result<()> {
-        if self.diagnostics.is_empty() {
-            return Ok(());
-        }
-        writeln!(err, "{}", self.diagnostics.render(&self.source))
-    }
+/// Opens `file`, which diagnostics call as the user wrote it.
+fn open(file: &Path) -> Result<Source, Diagnostic> {
+    let here = std::env::current_dir().map_err(|error| {
+        Diagnostic::error(
+            At::File,
+            format!("cannot tell the current directory: {error}"),
+        )
+    })?;
+    // Whoever types a path may read it: the command has no workspace to stay in.
+    Source::open(file, &here, Path::new("/"))
 }

@@ -2,10 +2,14 @@
 
 use std::fmt;
 
-use crate::{render, source::Source};
+use crate::{
+    located::{Located, located},
+    render::{Paint, render},
+    source::Source,
+};
 
 /// How bad it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// Forbidden: no code is generated.
     Error,
@@ -213,7 +217,21 @@ impl Diagnostics {
     /// characters of the source are shown escaped.
     #[must_use]
     pub fn render(&self, source: &Source) -> String {
-        render::render(&self.list, source)
+        render(&self.list, source, Paint::Off)
+    }
+
+    /// The same text with the colours of a terminal, for whoever strips them where there is none.
+    #[must_use]
+    pub fn render_ansi(&self, source: &Source) -> String {
+        render(&self.list, source, Paint::Ansi)
+    }
+
+    /// All problems with their lines and columns, sorted by position, none twice.
+    ///
+    /// Takes one walk over the source, however many problems there are.
+    #[must_use]
+    pub fn located(&self, source: &Source) -> Vec<Located> {
+        located(&self.list, source)
     }
 }
 

@@ -6,6 +6,7 @@ pub mod duration;
 mod find;
 mod generate;
 mod locate;
+mod located;
 pub mod model;
 mod names;
 mod path;
@@ -20,6 +21,7 @@ use serde::Deserialize as _;
 pub use diagnostic::{At, Diagnostic, Diagnostics, Part, Severity};
 pub use find::{Found, MANIFEST, find_manifest, find_root};
 pub use generate::{Options, generate};
+pub use located::{Located, Place, Span};
 pub use model::Manifest;
 #[cfg(feature = "schema")]
 pub use raw::manifest_schema;

@@ -3,11 +3,11 @@
 //! Written here because annotate-snippets would add three crates to what every app compiles, for a
 //! layout of a few lines that never changes.
 
-use std::{cmp::Ordering, fmt::Write as _};
+use std::fmt::{self, Write as _};
 
 use crate::{
-    diagnostic::Diagnostic,
-    locate::{Position, locate},
+    diagnostic::{Diagnostic, Severity},
+    located::{Located, Place, lines, located},
     source::Source,
     text::escape,
 };
@@ -18,122 +18,143 @@ const MAX_WIDTH: usize = 140;
 /// Nobody reads more, and a hostile manifest can hold hundreds of thousands.
 const MAX_SHOWN: usize = 500;
 
-pub(crate) fn render(list: &[Diagnostic], source: &Source) -> String {
-    let places: Vec<_> = list
-        .iter()
-        .flat_map(|diagnostic| {
-            [
-                Some(&diagnostic.at),
-                diagnostic.also.as_ref().map(|also| &also.0),
-            ]
-        })
-        .flatten()
-        .collect();
-    if places.is_empty() {
-        return String::new();
-    }
-    let mut positions = locate(source.text(), &places).into_iter();
-    let mut sorted: Vec<Placed<'_>> = list
-        .iter()
-        .map(|diagnostic| Placed {
-            diagnostic,
-            position: positions.next().flatten(),
-            also: diagnostic
-                .also
-                .as_ref()
-                .and_then(|_| positions.next().flatten()),
-        })
-        .collect();
-    sorted.sort_by(Placed::compare);
-    let more = sorted.len().saturating_sub(MAX_SHOWN);
-    sorted.truncate(MAX_SHOWN);
+/// What is put around parts of the text: nothing, or escape sequences of a terminal.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Paint {
+    Off,
+    /// As rustc paints: the severity's colour on its name, its caret and its label, frames in blue.
+    Ansi,
+}
+
+pub(crate) fn render(list: &[Diagnostic], source: &Source, paint: Paint) -> String {
+    let mut found = located(list, source);
+    let more = found.len().saturating_sub(MAX_SHOWN);
+    found.truncate(MAX_SHOWN);
     let lines = lines(source.text());
-    let mut blocks: Vec<String> = sorted
+    let mut blocks: Vec<String> = found
         .iter()
-        .map(|placed| placed.render(source.name(), &lines))
+        .map(|located| block(located, &lines, paint))
         .collect();
-    // A node that several triggers share through an alias is one mistake at one place.
-    blocks.dedup();
     if more > 0 {
         blocks.push(format!("… and {more} more problems\n"));
     }
     blocks.join("\n")
 }
 
-struct Placed<'d> {
-    diagnostic: &'d Diagnostic,
-    position: Option<Position>,
-    also: Option<Position>,
-}
-
-impl Placed<'_> {
-    fn compare(&self, other: &Self) -> Ordering {
-        let place = |placed: &Self| placed.position.as_ref().map(|p| (p.line, p.column));
-        place(self)
-            .cmp(&place(other))
-            .then_with(|| self.diagnostic.message.cmp(&other.diagnostic.message))
-    }
-
-    fn render(&self, name: &str, lines: &[&str]) -> String {
-        let Diagnostic {
-            severity,
-            message,
-            label,
-            note,
-            also,
-            at: _,
-        } = self.diagnostic;
-        let mut out = format!("{severity}: {}\n", escape(message));
-        let last = self.position.iter().chain(&self.also).map(|p| p.line).max();
-        let width = last.map_or(1, |line| line.to_string().len());
-        if let Some(position) = &self.position {
-            let label = label.as_deref().unwrap_or_default();
-            snippet(&mut out, "-->", name, position, lines, width, '^', label);
-        } else {
-            let _ = writeln!(out, "{:width$}--> {name}", "");
-            if let Some(label) = label {
-                let _ = writeln!(out, "{:width$} = help: {}", "", escape(label));
-            }
-        }
-        if let (Some(also), Some(position)) = (also, &self.also) {
-            snippet(&mut out, ":::", name, position, lines, width, '-', &also.1);
-        }
-        if let Some(note) = note {
-            let _ = writeln!(out, "{:width$} = note: {}", "", escape(note));
-        }
-        out
-    }
-}
-
-#[expect(
-    clippy::too_many_arguments,
-    reason = "one layout, two callers in this file"
-)]
-fn snippet(
-    out: &mut String,
-    arrow: &str,
-    name: &str,
-    position: &Position,
-    lines: &[&str],
-    width: usize,
-    mark: char,
-    label: &str,
-) {
-    let Position { line, column, text } = position;
-    let _ = writeln!(out, "{:width$}{arrow} {name}:{line}:{column}", "");
-    let Some(shown) = lines.get(line - 1) else {
-        return;
+fn block(located: &Located, lines: &[&str], paint: Paint) -> String {
+    let Located {
+        place,
+        message,
+        severity,
+        rule,
+        label,
+        note,
+        also,
+    } = located;
+    let places = std::iter::once(place).chain(also.as_ref().map(|also| &also.0));
+    let last = places.filter_map(|place| Some(place.span?.line)).max();
+    let width = last.map_or(1, |line| line.to_string().len());
+    let rule = rule.map_or(String::new(), |rule| format!("[{rule}]"));
+    let head = paint.with(severity.colour(), format_args!("{severity}{rule}"));
+    let mut out = format!("{head}{}\n", paint.with(BOLD, format_args!(": {message}")));
+    let frame = Frame {
+        lines,
+        width,
+        paint,
     };
-    let shown = Shown::new(shown, column - 1, text.as_deref());
-    let marks = mark.to_string().repeat(shown.marks);
-    let pad = " ".repeat(shown.before);
-    let _ = writeln!(out, "{:width$} |", "");
-    let _ = writeln!(out, "{line:width$} | {}", shown.line);
-    let _ = writeln!(
-        out,
-        "{}",
-        format!("{:width$} | {pad}{marks} {}", "", escape(label)).trim_end()
+    frame.snippet(
+        &mut out,
+        place,
+        "-->",
+        '^',
+        severity.colour(),
+        label.as_deref(),
     );
+    if let Some((place, what)) = also
+        && place.span.is_some()
+    {
+        frame.snippet(&mut out, place, ":::", '-', BLUE, Some(what));
+    }
+    if let Some(note) = note {
+        frame.footnote(&mut out, "note", note);
+    }
+    out
+}
+
+const BOLD: &str = "\u{1b}[1m";
+const BLUE: &str = "\u{1b}[1;34m";
+const RESET: &str = "\u{1b}[0m";
+
+impl Severity {
+    fn colour(self) -> &'static str {
+        match self {
+            Severity::Error => "\u{1b}[1;31m",
+            Severity::Warning => "\u{1b}[1;33m",
+        }
+    }
+}
+
+impl Paint {
+    fn with(self, colour: &str, text: fmt::Arguments<'_>) -> String {
+        match self {
+            Paint::Off => text.to_string(),
+            Paint::Ansi => format!("{colour}{text}{RESET}"),
+        }
+    }
+}
+
+/// What the snippets of one problem share.
+struct Frame<'t> {
+    lines: &'t [&'t str],
+    /// Of the largest line number.
+    width: usize,
+    paint: Paint,
+}
+
+impl Frame<'_> {
+    fn snippet(
+        &self,
+        out: &mut String,
+        place: &Place,
+        arrow: &str,
+        mark: char,
+        colour: &str,
+        label: Option<&str>,
+    ) {
+        let (width, file) = (self.width, escape(&place.file));
+        let arrow = self.paint.with(BLUE, format_args!("{:width$}{arrow}", ""));
+        let Some(span) = place.span else {
+            let _ = writeln!(out, "{arrow} {file}");
+            if let Some(label) = label {
+                self.footnote(out, "help", label);
+            }
+            return;
+        };
+        let _ = writeln!(out, "{arrow} {file}:{}:{}", span.line, span.column);
+        let Some(shown) = self.lines.get(span.line - 1) else {
+            return;
+        };
+        let shown = Shown::new(shown, span.column - 1, span.end_column - span.column);
+        let pad = " ".repeat(shown.before);
+        let marks = mark.to_string().repeat(shown.marks);
+        let marks = match label {
+            Some(label) if !label.is_empty() => format!("{marks} {label}"),
+            _ => marks,
+        };
+        let bar = self.paint.with(BLUE, format_args!("{:width$} |", ""));
+        let number = self
+            .paint
+            .with(BLUE, format_args!("{:width$} |", span.line));
+        let marks = self.paint.with(colour, format_args!("{marks}"));
+        let _ = writeln!(out, "{bar}\n{number} {}\n{bar} {pad}{marks}", shown.line);
+    }
+
+    fn footnote(&self, out: &mut String, name: &str, text: &str) {
+        let width = self.width;
+        let sign = self.paint.with(BLUE, format_args!("{:width$} =", ""));
+        let name = self.paint.with(BOLD, format_args!("{name}"));
+        let _ = writeln!(out, "{sign} {name}: {text}");
+    }
 }
 
 /// One line as it is printed: no character in it moves the cursor or the reading direction.
@@ -144,10 +165,9 @@ struct Shown {
 }
 
 impl Shown {
-    fn new(line: &str, column: usize, text: Option<&str>) -> Self {
+    fn new(line: &str, column: usize, token: usize) -> Self {
         let chars: Vec<char> = line.chars().collect();
         let column = column.min(chars.len());
-        let token = token_width(&chars[column..], text);
         let start = if chars.len() > MAX_WIDTH {
             column.saturating_sub(MAX_WIDTH / 2)
         } else {
@@ -170,43 +190,4 @@ impl Shown {
                 .to_owned(),
         }
     }
-}
-
-/// How many characters of `rest` belong to the scalar that starts there.
-fn token_width(rest: &[char], text: Option<&str>) -> usize {
-    let Some(text) = text else { return 1 };
-    let wide = text.chars().count();
-    if wide > 0 && rest.len() >= wide && text.chars().eq(rest[..wide].iter().copied()) {
-        return wide;
-    }
-    match rest.first() {
-        Some(quote @ ('"' | '\'')) => {
-            let mut escaped = false;
-            let close = rest.iter().skip(1).position(|c| {
-                let end = c == quote && !escaped;
-                escaped = *c == '\\' && !escaped;
-                end
-            });
-            close.map_or(rest.len(), |close| close + 2)
-        }
-        // A number or a boolean in another spelling, or a text over several lines.
-        _ => rest
-            .iter()
-            .position(|c| matches!(c, ',' | ']' | '}' | ' ' | '#'))
-            .unwrap_or(rest.len()),
-    }
-}
-
-/// The lines as the YAML reader counts them.
-fn lines(text: &str) -> Vec<&str> {
-    let mut lines = Vec::new();
-    let mut rest = text;
-    while let Some(at) = rest.find(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']) {
-        lines.push(&rest[..at]);
-        let crlf = rest[at..].starts_with("\r\n");
-        let wide = rest[at..].chars().next().map_or(1, char::len_utf8);
-        rest = &rest[at + if crlf { 2 } else { wide }..];
-    }
-    lines.push(rest);
-    lines
 }

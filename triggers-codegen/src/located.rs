@@ -1,0 +1,162 @@
+//! Diagnostics with their lines and columns: what the renderer, the command's formats and every
+//! other reader of positions start from.
+
+use std::collections::HashMap;
+
+use crate::{
+    diagnostic::{At, Diagnostic, Severity},
+    locate::{Position, locate},
+    source::Source,
+    text::escape,
+};
+
+/// One problem, with the place that it has in the file.
+///
+/// Texts are as they are shown: control and bidirectional characters are escaped.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Located {
+    /// Where.
+    pub place: Place,
+    /// What is wrong.
+    pub message: String,
+    /// How bad it is.
+    pub severity: Severity,
+    /// The rule that it breaks, as `required-unknown-property`.
+    pub rule: Option<&'static str>,
+    /// What to write instead; stands beside the caret.
+    pub label: Option<String>,
+    /// The reason, when it is not plain from the message.
+    pub note: Option<String>,
+    /// A second place that takes part, and what it is.
+    pub also: Option<(Place, String)>,
+}
+
+/// A place in a file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The file as the user wrote it.
+    pub file: String,
+    /// Where in the file; none when the file as a whole is meant.
+    pub span: Option<Span>,
+}
+
+/// Part of a line. Lines and columns are counted from 1, columns in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
+    /// The line.
+    pub line: usize,
+    /// The first column.
+    pub column: usize,
+    /// The column after the last; greater than `column`.
+    pub end_column: usize,
+}
+
+/// All problems of one source, sorted by position. A node that several triggers share through an
+/// alias is one mistake at one place.
+pub(crate) fn located(list: &[Diagnostic], source: &Source) -> Vec<Located> {
+    let ats: Vec<_> = list.iter().flat_map(places).collect();
+    if ats.is_empty() {
+        return Vec::new();
+    }
+    let mut spans = Spans::new(source.text());
+    let mut positions = locate(source.text(), &ats).into_iter();
+    let mut next = || Place {
+        file: source.name().to_owned(),
+        span: positions.next().flatten().map(|found| spans.of(&found)),
+    };
+    let shown = |text: &String| escape(text).into_owned();
+    let mut found: Vec<Located> = list
+        .iter()
+        .map(|diagnostic| Located {
+            place: next(),
+            message: shown(&diagnostic.message),
+            severity: diagnostic.severity,
+            rule: None,
+            label: diagnostic.label.as_ref().map(shown),
+            note: diagnostic.note.as_ref().map(shown),
+            also: diagnostic
+                .also
+                .as_ref()
+                .map(|also| (next(), shown(&also.1))),
+        })
+        .collect();
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// The places of one problem, in the order in which they are asked for.
+fn places(diagnostic: &Diagnostic) -> impl Iterator<Item = &At> {
+    let also = diagnostic.also.as_ref().map(|also| &also.0);
+    std::iter::once(&diagnostic.at).chain(also)
+}
+
+/// Finds out how wide things are. A line's characters are counted once, however many problems it
+/// has: a hostile manifest is one line of a megabyte.
+struct Spans<'t> {
+    lines: Vec<&'t str>,
+    characters: HashMap<usize, Vec<char>>,
+}
+
+impl<'t> Spans<'t> {
+    fn new(text: &'t str) -> Self {
+        Spans {
+            lines: lines(text),
+            characters: HashMap::new(),
+        }
+    }
+
+    fn of(&mut self, position: &Position) -> Span {
+        let Position { line, column, text } = position;
+        let content = self.lines.get(line - 1).copied().unwrap_or_default();
+        let characters = self
+            .characters
+            .entry(*line)
+            .or_insert_with(|| content.chars().collect());
+        let rest = characters.get(column - 1..).unwrap_or_default();
+        Span {
+            line: *line,
+            column: *column,
+            end_column: column + token_width(rest, text.as_deref()).clamp(1, rest.len().max(1)),
+        }
+    }
+}
+
+/// How many characters of `rest` belong to the scalar that starts there.
+fn token_width(rest: &[char], text: Option<&str>) -> usize {
+    let Some(text) = text else { return 1 };
+    let wide = text.chars().count();
+    if wide > 0 && rest.len() >= wide && text.chars().eq(rest[..wide].iter().copied()) {
+        return wide;
+    }
+    match rest.first() {
+        Some(quote @ ('"' | '\'')) => {
+            let mut escaped = false;
+            let close = rest.iter().skip(1).position(|c| {
+                let end = c == quote && !escaped;
+                escaped = *c == '\\' && !escaped;
+                end
+            });
+            close.map_or(rest.len(), |close| close + 2)
+        }
+        // A number or a boolean in another spelling, or a text over several lines.
+        _ => rest
+            .iter()
+            .position(|c| matches!(c, ',' | ']' | '}' | ' ' | '#'))
+            .unwrap_or(rest.len()),
+    }
+}
+
+/// The lines as the YAML reader counts them.
+pub(crate) fn lines(text: &str) -> Vec<&str> {
+    let mut lines = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']) {
+        lines.push(&rest[..at]);
+        let crlf = rest[at..].starts_with("\r\n");
+        let wide = rest[at..].chars().next().map_or(1, char::len_utf8);
+        rest = &rest[at + if crlf { 2 } else { wide }..];
+    }
+    lines.push(rest);
+    lines
+}
