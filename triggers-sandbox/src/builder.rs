@@ -3,7 +3,7 @@
 use crate::catalog::Catalog;
 use crate::engine::Engine;
 use crate::engine::clock::{Clock, Moment};
-use crate::options::{Duplicates, InvalidPayload, MissingPayload, Options};
+use crate::options::{CatalogPages, Duplicates, InvalidPayload, MissingPayload, Options};
 use crate::sandbox::Sandbox;
 use crate::source::{Automations, Manifest};
 use crate::state::Shared;
@@ -128,6 +128,12 @@ impl Builder {
         self
     }
 
+    /// Whether pages of unsorted catalog queries overlap.
+    pub fn catalog_pages(mut self, pages: CatalogPages) -> Self {
+        self.options.catalog_pages = pages;
+        self
+    }
+
     /// How long a token lives on the virtual clock; four hours otherwise (spec §6.1).
     pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
         self.options.token_lifetime = lifetime;
@@ -162,7 +168,9 @@ impl Builder {
 
     /// Everything but the network.
     pub(crate) fn build(self) -> Result<Shared, StartError> {
-        let mut catalog = Catalog::default();
+        let wall = Timestamp::now();
+        let start = self.start_at.unwrap_or(wall);
+        let mut catalog = Catalog::new(start);
         for manifest in self.manifests {
             manifest
                 .add_to(&mut catalog, &self.options)
@@ -172,8 +180,6 @@ impl Builder {
         for texts in self.automations {
             automations.extend(texts.read().map_err(StartError::Automations)?);
         }
-        let wall = Timestamp::now();
-        let start = self.start_at.unwrap_or(wall);
         let clock = Clock::new(start, self.frozen, Instant::now());
         let engine = Engine::new(catalog, self.options, Moment { now: start, wall });
         let shared = Shared::new(engine, clock, self.secret);

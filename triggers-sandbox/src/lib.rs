@@ -101,7 +101,9 @@
 //! | length of a body | 1 MiB, then 413 `PAYLOAD_TOO_LARGE` | |
 //! | a body that is not `application/json` | 415 `UNSUPPORTED_MEDIA_TYPE` | |
 //! | `itemMetadata.id` | left out | |
-//! | who may read the Trigger Catalog | any good token; queries answer 501 | |
+//! | who may read the Trigger Catalog | any good token, all apps of the sandbox | |
+//! | pages of an unsorted catalog query | do not overlap | [`Builder::catalog_pages`] |
+//! | filters of catalog queries that cannot be read | 400 `FILTER_PARSER_ERROR` | |
 //! | an automation that is changed while runs wait | they go on by its old form | |
 //!
 //! # Limits
@@ -135,7 +137,7 @@ mod wire;
 
 pub use builder::{Builder, StartError};
 pub use faults::{Fault, Faults};
-pub use options::{Duplicates, InvalidPayload, MissingPayload};
+pub use options::{CatalogPages, Duplicates, InvalidPayload, MissingPayload};
 pub use sandbox::{ClockHandle, Sandbox};
 pub use source::{Automations, Manifest};
 pub use state::{ClockState, MovedBack};

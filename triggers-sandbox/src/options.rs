@@ -10,6 +10,7 @@ pub(crate) struct Options {
     pub(crate) invalid_payload: InvalidPayload,
     pub(crate) duplicates: Duplicates,
     pub(crate) token_lifetime: Duration,
+    pub(crate) catalog_pages: CatalogPages,
     /// Calls per minute and app instance.
     pub(crate) rate_limit: Option<u32>,
 }
@@ -22,6 +23,7 @@ impl Default for Options {
             invalid_payload: InvalidPayload::Refused,
             duplicates: Duplicates::Skipped,
             token_lifetime: Duration::from_hours(4),
+            catalog_pages: CatalogPages::Stable,
             rate_limit: None,
         }
     }
@@ -58,4 +60,16 @@ pub enum Duplicates {
     Skipped,
     /// No activation at all.
     Ignored,
+}
+
+/// Pages of catalog queries that are not sorted (spec §7).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CatalogPages {
+    /// Each trigger is on one page, in the order of app and key.
+    #[default]
+    Stable,
+    /// A page after the first begins with the last trigger of the one before, so that readers must
+    /// go on until they have met `paging.total` different ones.
+    Overlapping,
 }

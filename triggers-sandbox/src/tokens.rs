@@ -30,10 +30,12 @@ impl Tokens {
 
     /// Whose token it is, if it is one and has not ended.
     pub(crate) fn caller(&self, token: &str, now: Timestamp) -> Option<Caller> {
-        self.0
-            .get(token)
-            .filter(|(_, end)| now < *end)
-            .map(|(caller, _)| *caller)
+        self.holder(token, now).map(|(caller, _)| caller)
+    }
+
+    /// The same, with the moment at which the token ends.
+    pub(crate) fn holder(&self, token: &str, now: Timestamp) -> Option<(Caller, Timestamp)> {
+        self.0.get(token).filter(|(_, end)| now < *end).copied()
     }
 
     pub(crate) fn revoke(&mut self, token: &str) {

@@ -4,6 +4,7 @@ use crate::catalog::is_guid;
 use crate::engine::{Idempotency, NewEvent};
 use crate::errors::{FieldViolation, Refusal};
 use serde_json::{Map, Value, json};
+use std::ops::RangeInclusive;
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -38,6 +39,14 @@ pub(crate) fn object(body: &[u8]) -> Result<Object, Refusal> {
     }
 }
 
+/// The body as an object, for calls whose every field may be left out.
+pub(crate) fn object_or_nothing(body: &[u8]) -> Result<Object, Refusal> {
+    if body.is_empty() {
+        return Ok(Object::new());
+    }
+    object(body)
+}
+
 impl Reader {
     /// A required text of `1..=max` characters.
     pub(crate) fn text(&mut self, object: &Object, field: &str, max: usize) -> String {
@@ -51,6 +60,69 @@ impl Reader {
             Some(value) => return self.guid_at(value, field),
         }
         Uuid::nil()
+    }
+
+    /// A GUID that may be left out.
+    pub(crate) fn optional_guid(&mut self, object: &Object, field: &str) -> Option<Uuid> {
+        let value = object.get(field).filter(|value| !value.is_null())?;
+        Some(self.guid_at(value, field))
+    }
+
+    /// A switch that is off unless it is given.
+    pub(crate) fn optional_bool(&mut self, object: &Object, field: &str) -> bool {
+        match object.get(field) {
+            None | Some(Value::Null) => {}
+            Some(Value::Bool(given)) => return *given,
+            Some(_) => self.wrong_type(field, "boolean"),
+        }
+        false
+    }
+
+    /// A whole number within bounds that may be left out; `prefix` leads to the object.
+    pub(crate) fn optional_number(
+        &mut self,
+        object: &Object,
+        prefix: &str,
+        field: &str,
+        bounds: RangeInclusive<usize>,
+    ) -> Option<usize> {
+        let value = object.get(field).filter(|value| !value.is_null())?;
+        let field = format!("{prefix}{field}");
+        let Some(number) = value.as_i64() else {
+            self.wrong_type(&field, "integer");
+            return None;
+        };
+        match usize::try_from(number) {
+            Ok(number) if bounds.contains(&number) => return Some(number),
+            Ok(number) if number > *bounds.end() => {
+                let most = bounds.end();
+                let description = format!("must be at most {most}");
+                self.violation(&field, &description, "MAX", json!({ "threshold": most }));
+            }
+            _ => {
+                let least = bounds.start();
+                let description = format!("must be at least {least}");
+                self.violation(&field, &description, "MIN", json!({ "threshold": least }));
+            }
+        }
+        None
+    }
+
+    /// An object that may be left out; `prefix` leads to the one it is in.
+    pub(crate) fn optional_object<'a>(
+        &mut self,
+        object: &'a Object,
+        prefix: &str,
+        field: &str,
+    ) -> Option<&'a Object> {
+        match object.get(field) {
+            None | Some(Value::Null) => None,
+            Some(Value::Object(found)) => Some(found),
+            Some(_) => {
+                self.wrong_type(&format!("{prefix}{field}"), "object");
+                None
+            }
+        }
     }
 
     /// The fields of one event: those of a single report, or of one item of a bulk call.
@@ -273,7 +345,7 @@ impl Reader {
         self.violation(field, "is required", "REQUIRED_FIELD", Value::Null);
     }
 
-    fn wrong_type(&mut self, field: &str, expected: &str) {
+    pub(crate) fn wrong_type(&mut self, field: &str, expected: &str) {
         let description = format!("must be of type {expected}");
         self.violation(
             field,

@@ -105,15 +105,7 @@ fn open(
     call: &Call,
     noted: &mut Noted,
 ) -> Result<(Caller, Map<String, Value>), Refusal> {
-    let caller = token::caller(state, call, noted)?;
-    if !state.admit(caller) {
-        let description = "this app instance has used up its calls of the minute";
-        return Err(Refusal::application(
-            StatusCode::TOO_MANY_REQUESTS,
-            "RESOURCE_EXHAUSTED",
-            description,
-        ));
-    }
+    let caller = token::admitted(state, call, noted)?;
     Ok((caller, object(&call.body)?))
 }
 

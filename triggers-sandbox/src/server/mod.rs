@@ -46,27 +46,45 @@ pub(crate) fn app(shared: &Arc<Shared>) -> Router {
     router
         .route("/oauth2/token", post(remote(shared, Operation::Token)))
         .route(
-            "/v1/triggers/apps/{app}/keys/{key}",
-            get(remote(shared, Operation::GetTrigger)),
+            "/oauth2/token-info",
+            post(remote(shared, Operation::TokenInfo)),
         )
-        .route(
-            "/v1/triggers/query",
-            post(remote(shared, Operation::QueryTriggers)),
-        )
-        .route(
-            "/v1/triggers/resolve",
-            post(remote(shared, Operation::ResolveTriggers)),
-        )
+        .merge(catalog_routes(shared))
         .fallback(any(remote(shared, Operation::Unknown)))
         .method_not_allowed_fallback(remote(shared, Operation::WrongMethod))
         .nest("/_sandbox/v1", control::router(Arc::clone(shared)))
         .layer(axum::middleware::from_fn(guard::only_loopback_names))
 }
 
+/// The reads of the Trigger Catalog (spec §7). Here nothing differs between the latest, the
+/// installed and the running version of a trigger.
+fn catalog_routes(shared: &Arc<Shared>) -> Router {
+    let mut router = Router::new();
+    for version in ["", "/latest", "/runtime"] {
+        router = router.route(
+            &format!("/v1/triggers{version}/apps/{{app}}/keys/{{key}}"),
+            get(remote(shared, Operation::GetTrigger)),
+        );
+    }
+    for (path, operation) in [
+        ("query", Operation::QueryTriggers),
+        ("runtime/query", Operation::QueryTriggers),
+        ("resolve", Operation::ResolveTriggers),
+        ("identities_schema", Operation::IdentitiesSchema),
+    ] {
+        router = router.route(
+            &format!("/v1/triggers/{path}"),
+            post(remote(shared, operation)),
+        );
+    }
+    router
+}
+
 /// The calls of the remote API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Operation {
     Token,
+    TokenInfo,
     Report,
     BulkReport,
     Cancel,
@@ -74,6 +92,7 @@ pub(crate) enum Operation {
     GetTrigger,
     QueryTriggers,
     ResolveTriggers,
+    IdentitiesSchema,
     Unknown,
     WrongMethod,
 }
@@ -101,6 +120,7 @@ impl Operation {
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Token => "token",
+            Self::TokenInfo => "token-info",
             Self::Report => "report",
             Self::BulkReport => "bulk-report",
             Self::Cancel => "cancel",
@@ -108,6 +128,7 @@ impl Operation {
             Self::GetTrigger => "get-trigger",
             Self::QueryTriggers => "query-triggers",
             Self::ResolveTriggers => "resolve-triggers",
+            Self::IdentitiesSchema => "identities-schema",
             Self::Unknown | Self::WrongMethod => "unknown",
         }
     }
@@ -121,16 +142,15 @@ impl Operation {
     ) -> Result<Value, Refusal> {
         match self {
             Self::Token => token::issue(&shared.secret, state, call, noted),
+            Self::TokenInfo => token::info(state, call, noted),
             Self::Report => events::report(state, call, noted),
             Self::BulkReport => events::bulk_report(state, call, noted),
             Self::Cancel => events::cancel(state, call, noted),
             Self::BulkCancel => events::bulk_cancel(state, call, noted),
             Self::GetTrigger => catalog::get_trigger(state, call, noted),
-            Self::QueryTriggers | Self::ResolveTriggers => Err(Refusal::application(
-                StatusCode::NOT_IMPLEMENTED,
-                "NOT_IMPLEMENTED",
-                "the sandbox reads single triggers only",
-            )),
+            Self::QueryTriggers => catalog::query(state, call, noted),
+            Self::ResolveTriggers => catalog::resolve(state, call, noted),
+            Self::IdentitiesSchema => catalog::identities(state, call, noted),
             Self::Unknown => Err(Refusal::application(
                 StatusCode::NOT_FOUND,
                 "NOT_FOUND",

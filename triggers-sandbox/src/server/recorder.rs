@@ -57,13 +57,15 @@ pub(super) fn record(
 
 fn redacted_request(call: &Call, secret: &str) -> String {
     let text = String::from_utf8_lossy(&call.body);
-    if call.operation != Operation::Token {
-        return text.into_owned();
-    }
+    let confidential = match call.operation {
+        Operation::Token => "client_secret",
+        Operation::TokenInfo => "token",
+        _ => return text.into_owned(),
+    };
     // A wrong secret may be the real one of a real app, so whatever was given is taken out.
     let given = serde_json::from_slice::<Value>(&call.body)
         .ok()
-        .and_then(|body| Some(body.get("client_secret")?.as_str()?.to_owned()));
+        .and_then(|body| Some(body.get(confidential)?.as_str()?.to_owned()));
     match given {
         Some(given) if !given.is_empty() => {
             let quoted = Value::from(given).to_string();

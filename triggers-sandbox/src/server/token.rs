@@ -45,8 +45,48 @@ pub(super) fn issue(
     Ok(json!({ "access_token": token, "token_type": "Bearer", "expires_in": lifetime.as_secs() }))
 }
 
+/// `POST /oauth2/token-info`: what a token stands for. Shape and names are assumed, after the
+/// introspection of OAuth (RFC 7662); moments are seconds since 1970 on the virtual clock.
+pub(super) fn info(state: &State, call: &Call, noted: &mut Noted) -> Result<Value, Refusal> {
+    let body = object(&call.body)?;
+    let mut reader = Reader::default();
+    let token = reader.text(&body, "token", 1000);
+    reader.finish()?;
+    let now = state.engine.log.present.now;
+    let Some((caller, end)) = state.tokens.holder(&token, now) else {
+        return Ok(json!({ "active": false }));
+    };
+    noted.instance_id = Some(caller.instance);
+    Ok(json!({
+        "active": true,
+        "subjectType": "APP",
+        "subjectId": caller.app,
+        "clientId": caller.app,
+        "instanceId": caller.instance,
+        "exp": end.as_second().to_string(),
+    }))
+}
+
+/// Whose token the call carries, which is counted against the instance's rate limit.
+pub(super) fn admitted(
+    state: &mut State,
+    call: &Call,
+    noted: &mut Noted,
+) -> Result<Caller, Refusal> {
+    let caller = caller(state, call, noted)?;
+    if state.admit(caller) {
+        return Ok(caller);
+    }
+    let description = "this app instance has used up its calls of the minute";
+    Err(Refusal::application(
+        StatusCode::TOO_MANY_REQUESTS,
+        "RESOURCE_EXHAUSTED",
+        description,
+    ))
+}
+
 /// Whose token the call carries, bare or after `Bearer` (spec §6.2).
-pub(super) fn caller(state: &State, call: &Call, noted: &mut Noted) -> Result<Caller, Refusal> {
+fn caller(state: &State, call: &Call, noted: &mut Noted) -> Result<Caller, Refusal> {
     if given(call).is_none() {
         return Err(Refusal::unauthenticated(
             "the Authorization header is missing",

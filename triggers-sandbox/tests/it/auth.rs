@@ -141,3 +141,40 @@ async fn the_rate_limit_is_per_instance_and_minute() {
     sandbox.clock().advance(Duration::from_mins(1));
     assert_eq!(site.cancel("starting", ENTITY).await.status, 200);
 }
+
+#[tokio::test]
+async fn a_token_says_what_it_stands_for() {
+    let sandbox = sandbox().await;
+    let site = Site::new(&sandbox, APP, SITE).await;
+    let ask = async |body: serde_json::Value| {
+        let headers = [("content-type", "application/json")];
+        let body = body.to_string();
+        send(
+            sandbox.address(),
+            "POST",
+            "/oauth2/token-info",
+            &headers,
+            body.as_bytes(),
+        )
+        .await
+    };
+    let answer = ask(json!({ "token": site.token })).await;
+    assert_eq!(answer.status, 200);
+    let info = answer.json();
+    assert_eq!(info["active"], true);
+    assert_eq!(
+        (&info["clientId"], &info["instanceId"]),
+        (&json!(APP), &json!(SITE))
+    );
+    assert_eq!(
+        ask(json!({ "token": "no" })).await.json(),
+        json!({ "active": false })
+    );
+    assert_eq!(ask(json!({})).await.status, 400);
+    sandbox.clock().advance(Duration::from_hours(4));
+    let answer = ask(json!({ "token": site.token })).await;
+    assert_eq!(answer.json(), json!({ "active": false }));
+    for request in sandbox.requests() {
+        assert!(!request.request_body.contains(&site.token), "{request:?}");
+    }
+}

@@ -210,7 +210,6 @@ async fn bodies_headers_and_paths() {
             b"{}",
             404,
         ),
-        ("POST", "/v1/triggers/query", json_type, b"{}", 501),
     ] {
         let answer = send(
             sandbox.address(),
@@ -230,28 +229,4 @@ async fn bodies_headers_and_paths() {
         );
         assert!(answer.json()["details"].is_object());
     }
-}
-
-#[tokio::test]
-async fn a_trigger_is_read_as_the_catalog_holds_it() {
-    let sandbox = sandbox().await;
-    let site = Site::new(&sandbox, APP, SITE).await;
-    let headers = [("authorization", site.token.as_str())];
-    let path = format!("/v1/triggers/apps/{APP}/keys/starting?appId={APP}&triggerKey=starting");
-    let answer = send(sandbox.address(), "GET", &path, &headers, b"").await;
-    assert_eq!(answer.status, 200, "{}", answer.body);
-    let trigger = &answer.json()["trigger"];
-    assert_eq!(trigger["displayName"], "Appointment starting");
-    assert_eq!(
-        trigger["payloadDataSchema"]["properties"]["startsAt"]["futureDate"],
-        true
-    );
-    assert_eq!(trigger["payloadDataSchema"]["additionalProperties"], true);
-    let path = format!("/v1/triggers/apps/{APP}/keys/nowhere");
-    assert_eq!(
-        send(sandbox.address(), "GET", &path, &headers, b"")
-            .await
-            .status,
-        404
-    );
 }

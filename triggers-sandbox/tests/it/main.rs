@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, reason = "helpers of tests are tests")]
 
 mod auth;
+mod catalog;
 mod control;
 mod faults;
 mod fields;

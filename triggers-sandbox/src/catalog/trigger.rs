@@ -1,20 +1,13 @@
-//! The apps of the loaded manifests and what their triggers accept.
+//! One trigger: what its payloads must be, and how the Trigger Catalog shows it.
 
+use super::{identity, is_guid};
 use crate::options::Options;
+use jiff::Timestamp;
 use jsonschema::{Draft, Validator};
 use serde::Serialize;
 use serde_json::{Value, json};
-use std::collections::HashMap;
 use triggers_codegen::model;
 use uuid::Uuid;
-
-/// Every app of the sandbox, by app id.
-#[derive(Debug, Default)]
-pub(crate) struct Catalog(HashMap<Uuid, App>);
-
-/// One app and the triggers it owns, by trigger key.
-#[derive(Debug)]
-pub(crate) struct App(HashMap<String, Trigger>);
 
 /// One trigger as the dashboard would hold it.
 #[derive(Debug)]
@@ -24,6 +17,7 @@ pub(crate) struct Trigger {
     pub(crate) schema: Value,
     /// The property with `futureDate: true`; with one, events are scheduled (spec §3).
     pub(crate) future_date: Option<String>,
+    created: Timestamp,
     validator: Validator,
 }
 
@@ -38,53 +32,12 @@ pub(crate) struct Violation {
     pub(crate) description: String,
 }
 
-impl Catalog {
-    /// Adds the app of a manifest. The error is a whole sentence without the manifest's name.
-    pub(crate) fn add(
-        &mut self,
-        manifest: &model::Manifest,
-        options: &Options,
-    ) -> Result<(), String> {
-        let id = manifest
-            .app_id
-            .as_deref()
-            .and_then(|id| Uuid::try_parse(id).ok());
-        let id = id.ok_or(
-            "the sandbox needs an `app_id` here: it owns the triggers and gets the tokens",
-        )?;
-        if self.0.contains_key(&id) {
-            return Err(format!("app {id} already comes from another manifest"));
-        }
-        let triggers = manifest.triggers.iter().map(|trigger| {
-            let checked = Trigger::new(trigger, options).map_err(|error| {
-                format!(
-                    "the payload schema of `{}` cannot be used: {error}",
-                    trigger.key
-                )
-            })?;
-            Ok((trigger.key.clone(), checked))
-        });
-        self.0
-            .insert(id, App(triggers.collect::<Result<_, String>>()?));
-        Ok(())
-    }
-
-    pub(crate) fn has_app(&self, id: Uuid) -> bool {
-        self.0.contains_key(&id)
-    }
-
-    pub(crate) fn trigger(&self, app: Uuid, key: &str) -> Option<&Trigger> {
-        self.0.get(&app)?.0.get(key)
-    }
-
-    /// Whether any app at all has a trigger of that key; only to explain a refusal.
-    pub(crate) fn anyone_has(&self, key: &str) -> bool {
-        self.0.values().any(|app| app.0.contains_key(key))
-    }
-}
-
 impl Trigger {
-    fn new(trigger: &model::Trigger, options: &Options) -> Result<Self, String> {
+    pub(super) fn new(
+        trigger: &model::Trigger,
+        options: &Options,
+        created: Timestamp,
+    ) -> Result<Self, String> {
         let schema =
             as_saved(serde_json::to_value(&trigger.schema).map_err(|error| error.to_string())?);
         let validator = jsonschema::options()
@@ -102,6 +55,7 @@ impl Trigger {
             name: trigger.name.clone(),
             schema,
             future_date,
+            created,
             validator,
         })
     }
@@ -117,7 +71,8 @@ impl Trigger {
         errors.map(entry).collect()
     }
 
-    /// The trigger in the shape of the Trigger Catalog (spec §7).
+    /// The trigger in the shape of the Trigger Catalog (spec §7). What a manifest does not know
+    /// is left out; no provider method is implemented.
     pub(crate) fn to_json(&self, app: Uuid) -> Value {
         json!({
             // The catalog's own ids change with every version; ours need only be stable.
@@ -128,13 +83,26 @@ impl Trigger {
             "payloadDataSchema": self.schema,
             "maturity": "CREATED",
             "filters": [],
+            "implementedMethods": {
+                "validateConfiguration": false,
+                "getDynamicSchema": false,
+                "refreshPayload": false,
+                "onAutomationSaved": false,
+                "onAutomationDeleted": false,
+            },
+            "createdDate": self.created,
+            "updatedDate": self.created,
+            "componentId": Uuid::from_u128(app.as_u128() ^ fingerprint(&self.key).rotate_left(64)),
+            "componentVersion": "1.0.0",
         })
     }
-}
 
-/// A GUID as the service spells it: 36 characters, any version, either case.
-pub(crate) fn is_guid(text: &str) -> bool {
-    text.len() == 36 && Uuid::try_parse(text).is_ok()
+    /// The same with the identities' own fields in the schema (spec §7, `enrichWithIdentitySchema`).
+    pub(crate) fn to_enriched_json(&self, app: Uuid) -> Value {
+        let mut trigger = self.to_json(app);
+        identity::enrich(&mut trigger["payloadDataSchema"]);
+        trigger
+    }
 }
 
 /// What the dashboard rewrites when a schema is saved (spec §2.1).

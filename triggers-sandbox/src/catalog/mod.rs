@@ -1,0 +1,89 @@
+//! The apps of the loaded manifests and what their triggers accept.
+
+mod identity;
+mod trigger;
+
+pub(crate) use identity::identities_schema;
+pub(crate) use trigger::{Trigger, Violation};
+
+use crate::options::Options;
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+use triggers_codegen::model;
+use uuid::Uuid;
+
+/// Every app of the sandbox, by app id.
+#[derive(Debug, Default)]
+pub(crate) struct Catalog {
+    apps: BTreeMap<Uuid, App>,
+    /// When the triggers were read, which stands for their date of creation.
+    read_at: Timestamp,
+}
+
+/// One app and the triggers it owns, by trigger key.
+type App = BTreeMap<String, Trigger>;
+
+impl Catalog {
+    /// A catalog without apps, whose triggers will have been created at that moment.
+    pub(crate) fn new(read_at: Timestamp) -> Self {
+        Self {
+            apps: BTreeMap::new(),
+            read_at,
+        }
+    }
+
+    /// Adds the app of a manifest. The error is a whole sentence without the manifest's name.
+    pub(crate) fn add(
+        &mut self,
+        manifest: &model::Manifest,
+        options: &Options,
+    ) -> Result<(), String> {
+        let id = manifest
+            .app_id
+            .as_deref()
+            .and_then(|id| Uuid::try_parse(id).ok());
+        let id = id.ok_or(
+            "the sandbox needs an `app_id` here: it owns the triggers and gets the tokens",
+        )?;
+        if self.apps.contains_key(&id) {
+            return Err(format!("app {id} already comes from another manifest"));
+        }
+        let triggers = manifest.triggers.iter().map(|trigger| {
+            let checked = Trigger::new(trigger, options, self.read_at).map_err(|error| {
+                format!(
+                    "the payload schema of `{}` cannot be used: {error}",
+                    trigger.key
+                )
+            })?;
+            Ok((trigger.key.clone(), checked))
+        });
+        let triggers = triggers.collect::<Result<_, String>>()?;
+        self.apps.insert(id, triggers);
+        Ok(())
+    }
+
+    pub(crate) fn has_app(&self, id: Uuid) -> bool {
+        self.apps.contains_key(&id)
+    }
+
+    pub(crate) fn trigger(&self, app: Uuid, key: &str) -> Option<&Trigger> {
+        self.apps.get(&app)?.get(key)
+    }
+
+    /// All triggers of all apps, by app and key.
+    pub(crate) fn triggers(&self) -> impl Iterator<Item = (Uuid, &Trigger)> {
+        self.apps
+            .iter()
+            .flat_map(|(app, triggers)| triggers.values().map(|trigger| (*app, trigger)))
+    }
+
+    /// Whether any app at all has a trigger of that key; only to explain a refusal.
+    pub(crate) fn anyone_has(&self, key: &str) -> bool {
+        self.apps.values().any(|app| app.contains_key(key))
+    }
+}
+
+/// A GUID as the service spells it: 36 characters, any version, either case.
+pub(crate) fn is_guid(text: &str) -> bool {
+    text.len() == 36 && Uuid::try_parse(text).is_ok()
+}

@@ -1,0 +1,125 @@
+//! Reads of the Trigger Catalog (spec §7).
+
+mod cursor;
+mod filter;
+mod page;
+
+use super::{Call, Noted, token};
+use crate::catalog::identities_schema;
+use crate::errors::Refusal;
+use crate::state::State;
+use crate::wire::{Reader, object_or_nothing};
+use axum::http::StatusCode;
+use page::Query;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+/// What a basic read leaves out.
+const NOT_BASIC: [&str; 4] = [
+    "payloadDataSchema",
+    "filters",
+    "implementedMethods",
+    "automationConfigSchema",
+];
+
+/// `GET /v1/triggers/apps/{appId}/keys/{triggerKey}`. Any good token may read any app's triggers
+/// (assumed).
+pub(super) fn get_trigger(
+    state: &mut State,
+    call: &Call,
+    noted: &mut Noted,
+) -> Result<Value, Refusal> {
+    token::admitted(state, call, noted)?;
+    let mut segments = call.parts.uri.path().rsplit('/');
+    let (key, app) = (
+        segments.next().unwrap_or_default(),
+        segments.nth(1).unwrap_or_default(),
+    );
+    noted.trigger_key = Some(key.to_owned());
+    let enrich = enriched(call.parts.uri.query().unwrap_or_default())?;
+    let found = Uuid::try_parse(app)
+        .ok()
+        .and_then(|app| Some((app, state.engine.catalog.trigger(app, key)?)));
+    let Some((app, trigger)) = found else {
+        let description = "no manifest of the sandbox has this app and trigger key";
+        return Err(Refusal::application(
+            StatusCode::NOT_FOUND,
+            "TRIGGER_NOT_FOUND",
+            description,
+        ));
+    };
+    let trigger = if enrich {
+        trigger.to_enriched_json(app)
+    } else {
+        trigger.to_json(app)
+    };
+    Ok(json!({ "trigger": trigger }))
+}
+
+/// `POST /v1/triggers/query`: the whole catalog.
+pub(super) fn query(state: &mut State, call: &Call, noted: &mut Noted) -> Result<Value, Refusal> {
+    token::admitted(state, call, noted)?;
+    let body = object_or_nothing(&call.body)?;
+    let mut reader = Reader::default();
+    let query = Query::read(&mut reader, body.get("query"));
+    reader.finish()?;
+    let triggers: Vec<Value> = state
+        .engine
+        .catalog
+        .triggers()
+        .map(|(app, trigger)| trigger.to_json(app))
+        .collect();
+    query.answer(triggers, state.engine.options.catalog_pages)
+}
+
+/// `POST /v1/triggers/resolve`: what is installed on the site, which here is every app.
+pub(super) fn resolve(state: &mut State, call: &Call, noted: &mut Noted) -> Result<Value, Refusal> {
+    token::admitted(state, call, noted)?;
+    let body = object_or_nothing(&call.body)?;
+    let mut reader = Reader::default();
+    let query = Query::read(&mut reader, body.get("query"));
+    let app = reader.optional_guid(&body, "appId");
+    let basic = reader.optional_bool(&body, "basicFieldsOnly");
+    reader.finish()?;
+    let mut triggers = Vec::new();
+    for (owner, trigger) in state.engine.catalog.triggers() {
+        if app.is_none_or(|app| app == owner) {
+            let mut trigger = trigger.to_json(owner);
+            if let Some(fields) = trigger.as_object_mut().filter(|_| basic) {
+                fields.retain(|key, _| !NOT_BASIC.contains(&key.as_str()));
+            }
+            triggers.push(trigger);
+        }
+    }
+    query.answer(triggers, state.engine.options.catalog_pages)
+}
+
+/// `POST /v1/triggers/identities_schema`
+pub(super) fn identities(
+    state: &mut State,
+    call: &Call,
+    noted: &mut Noted,
+) -> Result<Value, Refusal> {
+    token::admitted(state, call, noted)?;
+    object_or_nothing(&call.body)?;
+    Ok(json!({ "identitiesSchema": identities_schema() }))
+}
+
+/// The SDK repeats the path's values in the query (spec §11), so other parameters are let pass.
+fn enriched(query: &str) -> Result<bool, Refusal> {
+    let field = "enrichWithIdentitySchema";
+    let given = query
+        .split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .find(|(name, _)| *name == field);
+    match given.map(|(_, value)| value) {
+        None | Some("" | "false") => Ok(false),
+        Some("true") => Ok(true),
+        Some(_) => {
+            let mut reader = Reader::default();
+            let expected = json!({ "expected": "boolean" });
+            reader.violation(field, "must be true or false", "FORMAT", expected);
+            reader.finish().map(|()| false)
+        }
+    }
+}
