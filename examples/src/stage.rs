@@ -112,7 +112,7 @@ impl Stage {
             return Ok(());
         };
         let timeline = Timeline::new(sandbox, &self.cast, self.said);
-        println!("{timeline}");
+        println!("{}", timeline.told);
         timeline.hold_to(expected)
     }
 }

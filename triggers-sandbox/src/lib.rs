@@ -119,6 +119,7 @@
 //! HTTP what [`Sandbox`] does in the same process. Changes need `content-type: application/json` and
 //! `x-sandbox: 1`; every request needs a `Host` that names this machine (else 421).
 
+mod assertions;
 mod builder;
 mod catalog;
 mod engine;
@@ -132,12 +133,15 @@ mod sandbox;
 mod server;
 mod source;
 mod state;
+mod timeline;
 mod tokens;
 mod wire;
 
+pub use assertions::{Actions, Activations, Found, When};
 pub use builder::{Builder, StartError};
 pub use faults::{Fault, Faults};
 pub use options::{CatalogPages, Duplicates, InvalidPayload, MissingPayload};
 pub use sandbox::{ClockHandle, Sandbox};
 pub use source::{Automations, Manifest};
 pub use state::{ClockState, MovedBack};
+pub use timeline::Timeline;

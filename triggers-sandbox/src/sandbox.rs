@@ -1,12 +1,14 @@
 //! A running sandbox, as a library.
 
+use crate::assertions::{Actions, Activations, fail};
 use crate::builder::Builder;
 use crate::engine::log::List;
 use crate::faults::Faults;
-use crate::journal::{Action, Activation, Event, Request};
+use crate::journal::{Event, Request};
 use crate::server;
 use crate::source::Automations;
 use crate::state::{ClockState, MovedBack, Shared};
+use crate::timeline::Timeline;
 use jiff::Timestamp;
 use std::io;
 use std::net::SocketAddr;
@@ -70,14 +72,44 @@ impl Sandbox {
 
     /// Activations, each as it stands now.
     #[must_use]
-    pub fn activations(&self) -> Vec<Activation> {
-        self.shared.with(|state| all(&state.engine.log.activations))
+    pub fn activations(&self) -> Activations {
+        let items = self.shared.with(|state| all(&state.engine.log.activations));
+        Activations::new(items, Arc::clone(&self.shared))
     }
 
     /// Actions that ran, were skipped or failed.
     #[must_use]
-    pub fn actions(&self) -> Vec<Action> {
-        self.shared.with(|state| all(&state.engine.log.actions))
+    pub fn actions(&self) -> Actions {
+        let items = self.shared.with(|state| all(&state.engine.log.actions));
+        Actions::new(items, Arc::clone(&self.shared))
+    }
+
+    /// The journal in order of virtual time, and what is pending, as text for people.
+    #[must_use]
+    pub fn timeline(&self) -> Timeline {
+        self.shared.with(|state| Timeline::new(state))
+    }
+
+    /// Moves the virtual clock on, freezes it there, and returns when all that fell due has run:
+    /// short for `sandbox.clock().advance(by)`.
+    pub fn advance(&self, by: Duration) {
+        self.shared.advance(by);
+    }
+
+    /// Nothing waits: no run is scheduled, and none is in a delay.
+    ///
+    /// # Panics
+    ///
+    /// When something waits; the text says what, and prints the timeline.
+    #[track_caller]
+    pub fn expect_no_pending(&self) {
+        let pending = self.shared.with(|state| state.engine.pending().count());
+        if pending > 0 {
+            let what =
+                format!("expected nothing to be pending, but {pending} piece(s) of work wait");
+            let found = ["see `pending` below".to_owned()];
+            fail(&self.shared, &what, &found);
+        }
     }
 
     /// Replaces all automations. What waits for one that is gone is cancelled

@@ -40,6 +40,11 @@ impl Log {
         self.seq
     }
 
+    /// The number of the latest item, forgotten or not; 0 before the first.
+    pub(crate) fn last_seq(&self) -> u64 {
+        self.seq
+    }
+
     /// Forgets events, activations, actions and requests.
     pub(crate) fn clear(&mut self) {
         *self = Self {

@@ -18,6 +18,7 @@ mod schedule;
 use crate::catalog::{Catalog, Trigger, Violation};
 use crate::journal::{Event, EventKind, Reason};
 use crate::options::{InvalidPayload, MissingPayload, Options};
+use crate::timeline::Pending;
 use activation::Live;
 use automation::Automation;
 use clock::Moment;
@@ -25,7 +26,7 @@ use idempotency::{Key, Keys};
 use jiff::Timestamp;
 use limits::Limits;
 use log::Log;
-use schedule::Schedule;
+use schedule::{Schedule, Step};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -121,6 +122,18 @@ impl Engine {
     /// When the next piece of work is due.
     pub(crate) fn next_due(&self) -> Option<Timestamp> {
         self.schedule.next_due()
+    }
+
+    /// What waits, in order of time.
+    pub(crate) fn pending(&self) -> impl Iterator<Item = Pending> {
+        self.schedule.iter().map(|((due, _), task)| Pending {
+            due: *due,
+            activation: task.activation,
+            action: match &task.step {
+                Step::Start => None,
+                Step::Action(id) => Some(id.clone()),
+            },
+        })
     }
 
     /// Real time has passed: what fell due meanwhile runs now, late as it may be.

@@ -40,6 +40,10 @@ impl Schedule {
         self.tasks.first_key_value().map(|((due, _), _)| *due)
     }
 
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&Slot, &Task)> {
+        self.tasks.iter()
+    }
+
     /// Takes out the first piece of work that is due at `now`.
     pub(crate) fn pop_due(&mut self, now: Timestamp) -> Option<(Slot, Task)> {
         self.next_due().filter(|due| *due <= now)?;

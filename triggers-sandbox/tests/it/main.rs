@@ -2,6 +2,7 @@
 
 #![allow(clippy::expect_used, reason = "helpers of tests are tests")]
 
+mod assertions;
 mod auth;
 mod catalog;
 mod control;

@@ -1,0 +1,191 @@
+//! A list out of the journal that can be narrowed down.
+
+use super::fail;
+use crate::journal::{Action, ActionStatus, Activation};
+use crate::state::Shared;
+use crate::timeline::outcome;
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// Items of the journal as they stood when they were asked for, oldest first: a `Vec` that can be
+/// narrowed down and asserted on.
+#[derive(Clone, Debug)]
+pub struct Found<T> {
+    items: Vec<T>,
+    /// What was asked for, in words: `activations of entity …, of trigger …`.
+    asked: String,
+    shared: Arc<Shared>,
+}
+
+/// What items of both lists have.
+pub trait Item {
+    /// The name of many of them.
+    const MANY: &'static str;
+    /// What the event was about.
+    fn entity(&self) -> Option<Uuid>;
+    /// The trigger key.
+    fn trigger(&self) -> &str;
+    /// The app instance.
+    fn instance(&self) -> Uuid;
+    /// One line for a person.
+    fn line(&self) -> String;
+}
+
+impl<T: Item> Found<T> {
+    pub(crate) fn new(items: Vec<T>, shared: Arc<Shared>) -> Self {
+        Self {
+            items,
+            asked: T::MANY.to_owned(),
+            shared,
+        }
+    }
+
+    /// Those of events about that entity.
+    #[must_use]
+    pub fn for_entity(self, entity: impl Into<Uuid>) -> Self {
+        let entity = entity.into();
+        self.narrowed(&format!("of entity {entity}"), |it| {
+            it.entity() == Some(entity)
+        })
+    }
+
+    /// Those of that trigger.
+    #[must_use]
+    pub fn for_trigger(self, key: &str) -> Self {
+        self.narrowed(&format!("of trigger `{key}`"), |it| it.trigger() == key)
+    }
+
+    /// Those of that app instance.
+    #[must_use]
+    pub fn for_instance(self, instance: impl Into<Uuid>) -> Self {
+        let instance = instance.into();
+        self.narrowed(&format!("of instance {instance}"), |it| {
+            it.instance() == instance
+        })
+    }
+
+    /// There are that many.
+    ///
+    /// # Panics
+    ///
+    /// When there are more or fewer.
+    #[track_caller]
+    #[expect(clippy::must_use_candidate, reason = "called for what it does")]
+    pub fn assert_count(&self, count: usize) -> &Self {
+        let found = self.len();
+        self.hold(
+            found == count,
+            &format!("{count}"),
+            &format!("there are {found}"),
+        )
+    }
+
+    pub(super) fn narrowed(mut self, how: &str, wanted: impl Fn(&T) -> bool) -> Self {
+        self.items.retain(wanted);
+        let glue = if self.asked.contains(' ') { ", " } else { " " };
+        self.asked = format!("{}{glue}{how}", self.asked);
+        self
+    }
+
+    #[track_caller]
+    pub(super) fn hold(&self, sound: bool, wanted: &str, but: &str) -> &Self {
+        if !sound {
+            let what = format!("{}: expected {wanted}, but {but}", self.asked);
+            let found: Vec<_> = self.iter().map(Item::line).collect();
+            fail(&self.shared, &what, &found);
+        }
+        self
+    }
+}
+
+impl Item for Activation {
+    const MANY: &'static str = "activations";
+
+    fn entity(&self) -> Option<Uuid> {
+        self.external_entity_id
+    }
+
+    fn trigger(&self) -> &str {
+        &self.trigger_key
+    }
+
+    fn instance(&self) -> Uuid {
+        self.instance_id
+    }
+
+    fn line(&self) -> String {
+        let date = self.scheduled_for.map(|date| format!(" for {date}"));
+        let (date, about) = (date.unwrap_or_default(), about(self.external_entity_id));
+        let outcome = outcome(self);
+        format!(
+            "{outcome}{date}: {} by `{}`{about}",
+            self.automation_id, self.trigger_key
+        )
+    }
+}
+
+impl Item for Action {
+    const MANY: &'static str = "actions";
+
+    fn entity(&self) -> Option<Uuid> {
+        self.external_entity_id
+    }
+
+    fn trigger(&self) -> &str {
+        &self.trigger_key
+    }
+
+    fn instance(&self) -> Uuid {
+        self.instance_id
+    }
+
+    fn line(&self) -> String {
+        let key = self.action_key.as_deref().unwrap_or("no key");
+        let did = match self.status {
+            ActionStatus::Ended => "ran",
+            ActionStatus::Skipped => "was skipped",
+            ActionStatus::Failed => "failed",
+        };
+        let about = about(self.external_entity_id);
+        format!("{} ({key}) {did} at {}{about}", self.action_id, self.ran_at)
+    }
+}
+
+fn about(entity: Option<Uuid>) -> String {
+    entity
+        .map(|entity| format!(" for {entity}"))
+        .unwrap_or_default()
+}
+
+impl<T> Deref for Found<T> {
+    type Target = Vec<T>;
+
+    fn deref(&self) -> &Vec<T> {
+        &self.items
+    }
+}
+
+impl<T> DerefMut for Found<T> {
+    fn deref_mut(&mut self) -> &mut Vec<T> {
+        &mut self.items
+    }
+}
+
+impl<T> IntoIterator for Found<T> {
+    type Item = T;
+    type IntoIter = std::vec::IntoIter<T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.into_iter()
+    }
+}
+
+impl<'a, T> IntoIterator for &'a Found<T> {
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.iter()
+    }
+}

@@ -1,0 +1,159 @@
+//! Assertions read well, and their failures tell the story.
+
+use crate::support::{
+    APP, ENTITY, OTHER_ENTITY, SITE, Site, appointment, builder, reminders, sandbox,
+};
+use std::fmt::Write as _;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::time::Duration;
+use triggers_sandbox::Sandbox;
+use triggers_sandbox::journal::Reason;
+use uuid::Uuid;
+
+fn entity() -> Uuid {
+    ENTITY.parse().expect("a GUID")
+}
+
+/// One appointment is reminded of, another is cancelled, a third lies in the past.
+async fn story() -> Sandbox {
+    let sandbox = builder()
+        .automations(reminders())
+        .token_lifetime(Duration::from_hours(48))
+        .start()
+        .await
+        .expect("a sandbox");
+    let site = Site::new(&sandbox, APP, SITE).await;
+    site.report("starting", ENTITY, &appointment("2026-12-01T10:00:00Z"))
+        .await;
+    site.report(
+        "starting",
+        OTHER_ENTITY,
+        &appointment("2026-12-03T10:00:00Z"),
+    )
+    .await;
+    sandbox.advance(Duration::from_hours(24));
+    site.cancel("starting", OTHER_ENTITY).await;
+    site.report("starting", SITE, &appointment("2026-11-20T10:00:00Z"))
+        .await;
+    let booked = site
+        .report("booked", SITE, &serde_json::json!({ "title": "Haircut" }))
+        .await;
+    assert_eq!(booked.status, 200);
+    sandbox
+}
+
+#[tokio::test]
+async fn what_holds_passes() {
+    let sandbox = story().await;
+    let site = SITE.parse::<Uuid>().expect("a GUID");
+    let other: Uuid = OTHER_ENTITY.parse().expect("a GUID");
+    sandbox.activations().assert_count(3);
+    sandbox
+        .activations()
+        .for_entity(entity())
+        .for_trigger("starting")
+        .for_instance(site)
+        .for_automation("reminders")
+        .assert_count(1)
+        .assert_scheduled_for("2026-11-30T10:00:00Z");
+    sandbox.activations().for_entity(other).assert_cancelled();
+    let expired = sandbox.activations().for_entity(site);
+    expired.assert_skipped(Reason::ScheduleDateExpired);
+    sandbox.actions().assert_not_ran("remind").assert_count(0);
+
+    sandbox.advance(Duration::from_hours(30 * 24));
+    sandbox.expect_no_pending();
+    sandbox.activations().for_entity(entity()).assert_ended();
+    let actions = sandbox.actions().for_entity(entity());
+    actions
+        .assert_ran("send-email")
+        .assert_ran("mail")
+        .assert_ran("thank");
+    actions.assert_ran_at("remind", "2026-11-30T10:00:00Z");
+    sandbox.actions().named("thank").assert_count(1);
+    // A list stays what it was when it was asked for.
+    assert_eq!(expired.len(), 1);
+}
+
+#[tokio::test]
+async fn what_does_not_hold_says_why() {
+    let sandbox = story().await;
+    let mut texts = String::new();
+    let mut fails = |name: &str, check: &dyn Fn()| {
+        let panic = catch_unwind(AssertUnwindSafe(check)).expect_err(name);
+        let text = panic.downcast_ref::<String>().expect("a text");
+        let _written = write!(texts, "=== {name}\n{text}\n");
+    };
+    fails("not cancelled", &|| {
+        sandbox
+            .activations()
+            .for_entity(entity())
+            .assert_cancelled();
+    });
+    fails("another date", &|| {
+        sandbox
+            .activations()
+            .for_trigger("starting")
+            .assert_scheduled_for("2026-11-30T11:00:00Z");
+    });
+    fails("none at all", &|| {
+        sandbox.activations().for_trigger("booked").assert_ended();
+    });
+    fails("pending", &|| sandbox.expect_no_pending());
+    sandbox.advance(Duration::from_hours(9 * 24));
+    fails("did not run", &|| {
+        sandbox
+            .actions()
+            .for_entity(entity())
+            .assert_ran("send_mail");
+    });
+    fails("count", &|| {
+        sandbox.actions().assert_count(2);
+    });
+    golden("assertions.txt", &texts);
+}
+
+#[tokio::test]
+async fn a_failure_points_at_the_test() {
+    let sandbox = sandbox().await;
+    let place = std::sync::Arc::new(std::sync::Mutex::new(None));
+    let seen = std::sync::Arc::clone(&place);
+    // The hook is the process's; other tests' panics are passed on.
+    let before = std::panic::take_hook();
+    let me = std::thread::current().id();
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().id() == me {
+            let place = panic
+                .location()
+                .map(|place| (place.file().to_owned(), place.line()));
+            *seen.lock().expect("no panic while locked") = place;
+        } else {
+            before(panic);
+        }
+    }));
+    let line = line!() + 2;
+    let failed = catch_unwind(AssertUnwindSafe(|| {
+        sandbox.activations().assert_count(1);
+    }));
+    assert!(failed.is_err());
+    let place = place
+        .lock()
+        .expect("no panic while locked")
+        .clone()
+        .expect("a place");
+    assert!(place.0.ends_with("assertions.rs"), "{place:?}");
+    assert_eq!(place.1, line);
+}
+
+/// Compares with a file beside the tests, or writes it when `UPDATE_GOLDENS` is set.
+fn golden(name: &str, text: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/goldens")
+        .join(name);
+    if std::env::var_os("UPDATE_GOLDENS").is_some() {
+        std::fs::write(&path, text).expect("the goldens can be written");
+    }
+    let golden = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(golden, text, "UPDATE_GOLDENS=1 writes {}", path.display());
+}
