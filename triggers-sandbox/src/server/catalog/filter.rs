@@ -86,7 +86,7 @@ fn operators_hold(operators: &Map<String, Value>, value: &Value) -> Result<bool,
             "$ne" => value != expected,
             "$in" | "$hasSome" => list(expected)?.contains(value),
             "$exists" => match expected {
-                Value::Bool(expected) => !value.is_null() == *expected,
+                Value::Bool(expected) => value.is_null() != *expected,
                 _ => return Err(unreadable("`$exists` takes true or false")),
             },
             "$startsWith" => match expected {
