@@ -114,6 +114,20 @@ pub struct Activation {
     pub with_failed_actions: bool,
     /// Every status it has had, in order.
     pub history: Vec<Change>,
+    /// What was still to be done when it was cancelled, in order of time.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cancelled_work: Vec<Waiting>,
+}
+
+/// One piece of work of an [`Activation`] that has not been done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Waiting {
+    /// When it is to be done, on the virtual clock.
+    pub due_at: Timestamp,
+    /// The action; absent for the start of the activation.
+    pub action_id: Option<String>,
 }
 
 /// One step in the life of an [`Activation`].

@@ -135,6 +135,7 @@ mod source;
 mod state;
 mod timeline;
 mod tokens;
+mod ui;
 mod wire;
 
 pub use assertions::{Actions, Activations, Found, When};

@@ -175,6 +175,7 @@ impl Sandbox {
 impl Drop for Sandbox {
     fn drop(&mut self) {
         self.due_work.abort();
+        self.shared.close();
     }
 }
 

@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::Value;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
 /// One sandbox. All that is remembered sits behind one lock, so each call sees and leaves a whole.
 #[derive(Debug)]
@@ -19,6 +19,8 @@ pub(crate) struct Shared {
     state: Mutex<State>,
     /// Told when the next due time may have changed.
     wake: Notify,
+    /// Counts changes, for those who show the state; `None` once the sandbox is gone.
+    changes: watch::Sender<Option<u64>>,
     /// The secret of every app.
     pub(crate) secret: String,
 }
@@ -59,6 +61,7 @@ impl Shared {
         Self {
             state: Mutex::new(state),
             wake: Notify::new(),
+            changes: watch::Sender::new(Some(0)),
             secret,
         }
     }
@@ -66,15 +69,36 @@ impl Shared {
     /// Brings the state to the present, so that all that fell due has run, then hands it out.
     pub(crate) fn with<R>(&self, act: impl FnOnce(&mut State) -> R) -> R {
         let mut state = self.lock();
-        let before = state.engine.next_due();
+        let (due, mark) = (state.engine.next_due(), state.engine.mark());
         state.catch_up();
         let result = act(&mut state);
-        let after = state.engine.next_due();
+        let (due_after, mark_after) = (state.engine.next_due(), state.engine.mark());
         drop(state);
-        if before != after {
+        if due != due_after {
             self.wake.notify_one();
         }
+        if mark != mark_after {
+            self.changed();
+        }
         result
+    }
+
+    /// Tells those who show the state that it has changed. [`Shared::with`] does so by itself for
+    /// what leaves a trace in the journal or the schedule.
+    pub(crate) fn changed(&self) {
+        self.changes.send_modify(|count| {
+            *count = count.map(|count| count.wrapping_add(1));
+        });
+    }
+
+    /// Sees every change from now on, several at once if it looks seldom.
+    pub(crate) fn changes(&self) -> watch::Receiver<Option<u64>> {
+        self.changes.subscribe()
+    }
+
+    /// Ends what follows the changes.
+    pub(crate) fn close(&self) {
+        self.changes.send_replace(None);
     }
 
     pub(crate) fn clock(&self) -> ClockState {
@@ -88,6 +112,7 @@ impl Shared {
     pub(crate) fn freeze(&self, frozen: bool) {
         self.with(|state| state.clock.freeze(frozen, Instant::now()));
         self.wake.notify_one();
+        self.changed();
     }
 
     /// Moves the clock to a moment that is not in its past; returns when all due by then has run.
@@ -99,7 +124,9 @@ impl Shared {
             }
             state.advance(to);
             Ok(())
-        })
+        })?;
+        self.changed();
+        Ok(())
     }
 
     pub(crate) fn advance(&self, by: Duration) {
@@ -107,6 +134,7 @@ impl Shared {
             let to = crate::engine::clock::later(state.engine.log.present.now, by);
             state.advance(to);
         });
+        self.changed();
     }
 
     /// Moves the clock to the next due time and runs what is due then; tells which time that is.
@@ -114,6 +142,7 @@ impl Shared {
         self.with(|state| {
             let due = state.engine.next_due()?;
             state.advance(due);
+            self.changed();
             Some(due)
         })
     }
@@ -123,12 +152,14 @@ impl Shared {
             state.engine.reset();
             state.rates = Rates::default();
         });
+        self.changed();
     }
 
     /// Replaces all faults, or none if one of them makes no sense.
     pub(crate) fn set_faults(&self, faults: Faults) -> Result<(), String> {
         faults.check()?;
         self.with(|state| state.faults = faults);
+        self.changed();
         Ok(())
     }
 
@@ -136,6 +167,7 @@ impl Shared {
     pub(crate) fn set_automations(&self, values: &[Value]) -> Result<(), String> {
         self.with(|state| {
             let automations = state.parse_all(values)?;
+            self.changed();
             state.engine.set_automations(automations)
         })
     }
@@ -150,6 +182,7 @@ impl Shared {
                 None => values.push(value.clone()),
             }
             let automations = state.parse_all(&values)?;
+            self.changed();
             state.engine.set_automations(automations)
         })
     }
@@ -161,6 +194,7 @@ impl Shared {
             let before = values.len();
             values.retain(|value| value.get("id").and_then(Value::as_str) != Some(id));
             let automations = state.parse_all(&values)?;
+            self.changed();
             state.engine.set_automations(automations)?;
             Ok(values.len() < before)
         })

@@ -148,6 +148,7 @@ impl Engine {
                 scheduled_for,
                 with_failed_actions: false,
                 history: vec![Change { status, at }],
+                cancelled_work: Vec::new(),
             },
         );
         if reason.is_none() {
@@ -173,10 +174,15 @@ impl Engine {
         let Some(live) = self.forget(activation) else {
             return;
         };
+        let mut cancelled_work = Vec::with_capacity(live.slots.len());
         for slot in live.slots {
-            self.schedule.remove(slot);
+            let task = self.schedule.remove(slot);
+            cancelled_work.extend(task.map(|task| task.step.waiting(slot.0)));
         }
         self.change(live.seq, Status::Cancelled, Some(reason));
+        if let Some(activation) = self.log.activations.get_mut(live.seq) {
+            activation.cancelled_work = cancelled_work;
+        }
     }
 
     /// Cancels what waits for automations that are not active among these.

@@ -33,7 +33,12 @@ pub(crate) struct Keys {
 impl Keys {
     /// Whether the key is held at `now`. A window ends at its last moment, not after it.
     pub(crate) fn holds(&self, key: &Key, now: Timestamp) -> bool {
-        self.until.get(key).is_some_and(|(end, _)| now < *end)
+        self.end(key).is_some_and(|end| now < end)
+    }
+
+    /// When the key's window ends or has ended, unless it is forgotten.
+    pub(crate) fn end(&self, key: &Key) -> Option<Timestamp> {
+        self.until.get(key).map(|(end, _)| *end)
     }
 
     /// Holds the key from `now` on. One that is held already is not prolonged: callers ask first.

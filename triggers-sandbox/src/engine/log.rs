@@ -92,6 +92,23 @@ impl<T> List<T> {
         self.items.get_mut(index).map(|(.., item)| item)
     }
 
+    #[allow(dead_code, reason = "the timeline comes next")]
+    pub(crate) fn get(&self, seq: u64) -> Option<&T> {
+        let index = self.items.binary_search_by_key(&seq, |(seq, ..)| *seq);
+        self.items.get(index.ok()?).map(|(.., item)| item)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// The items before that number, newest first.
+    pub(crate) fn before(&self, seq: u64) -> impl Iterator<Item = (u64, &T)> {
+        let end = self.items.partition_point(|(at, ..)| *at < seq);
+        let items = self.items.range(..end).rev();
+        items.map(|(seq, _, item)| (*seq, item))
+    }
+
     /// The items after that number, oldest first.
     pub(crate) fn after(&self, seq: u64) -> impl Iterator<Item = (u64, &T)> {
         let start = self.items.partition_point(|(at, ..)| *at <= seq);

@@ -8,6 +8,7 @@ mod activation;
 pub(crate) mod automation;
 pub(crate) mod clock;
 mod idempotency;
+pub(crate) mod inspect;
 mod limits;
 pub(crate) mod log;
 #[cfg(test)]

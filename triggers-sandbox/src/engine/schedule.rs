@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use std::collections::BTreeMap;
+use std::ops::Bound;
 use uuid::Uuid;
 
 /// A place in the schedule.
@@ -50,8 +51,28 @@ impl Schedule {
         self.tasks.pop_first()
     }
 
-    pub(crate) fn remove(&mut self, slot: Slot) {
-        self.tasks.remove(&slot);
+    pub(crate) fn remove(&mut self, slot: Slot) -> Option<Task> {
+        self.tasks.remove(&slot)
+    }
+
+    #[allow(dead_code, reason = "the timeline comes next")]
+    pub(crate) fn get(&self, slot: Slot) -> Option<&Task> {
+        self.tasks.get(&slot)
+    }
+
+    /// What waits after that place, in the order in which it will run.
+    pub(crate) fn after(&self, slot: Slot) -> impl Iterator<Item = (Slot, &Task)> {
+        let range = (Bound::Excluded(slot), Bound::Unbounded);
+        self.tasks.range(range).map(|(slot, task)| (*slot, task))
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.tasks.len()
+    }
+
+    /// How often work was put in; with the next due time, it tells whether anything has changed.
+    pub(crate) fn count(&self) -> u64 {
+        self.count
     }
 
     pub(crate) fn clear(&mut self) {

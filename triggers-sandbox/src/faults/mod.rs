@@ -51,6 +51,12 @@ impl Faults {
         self.faults.iter().enumerate().try_for_each(check)
     }
 
+    /// Faults that may still strike.
+    pub(crate) fn active(&self) -> usize {
+        let left = |fault: &&Fault| fault.count != Some(0);
+        self.faults.iter().filter(left).count()
+    }
+
     /// What is broken about the next call. Counts are used up by asking.
     pub(crate) fn pick(&mut self, operation: &str, instance: Option<Uuid>) -> Broken {
         let mut broken = Broken::default();

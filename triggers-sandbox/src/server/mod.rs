@@ -53,6 +53,7 @@ pub(crate) fn app(shared: &Arc<Shared>) -> Router {
         .fallback(any(remote(shared, Operation::Unknown)))
         .method_not_allowed_fallback(remote(shared, Operation::WrongMethod))
         .nest("/_sandbox/v1", control::router(Arc::clone(shared)))
+        .merge(crate::ui::router(shared))
         .layer(axum::middleware::from_fn(guard::only_loopback_names))
 }
 

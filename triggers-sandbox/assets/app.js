@@ -1,0 +1,210 @@
+// Everything a page does by itself: send changes, follow what happens, answer to keys.
+// Text from the sandbox goes into the page as text or as HTML that the sandbox has escaped.
+'use strict';
+
+const byId = (id) => document.getElementById(id);
+
+// --- Messages ---------------------------------------------------------------------------------
+
+let silence;
+function say(text, bad) {
+  const message = byId('message');
+  message.textContent = text;
+  message.classList.toggle('bad', Boolean(bad));
+  clearTimeout(silence);
+  silence = setTimeout(() => { message.textContent = ''; }, bad ? 9000 : 4000);
+}
+
+// --- Changes: <… data-call="METHOD path" data-body='…'> or a form whose fields are the body -------
+
+async function call(element, target, body) {
+  const [method, path] = target.split(' ');
+  const headers = { 'content-type': 'application/json', 'x-sandbox': '1' };
+  element.setAttribute('aria-busy', 'true');
+  try {
+    const response = await fetch(path, { method, headers, body });
+    const answer = await response.json();
+    if (!response.ok) {
+      const error = answer.details && answer.details.applicationError;
+      throw new Error((error && error.description) || answer.message || 'answered ' + response.status);
+    }
+    if (answer.go) { location.assign(answer.go); return; }
+    if (answer.message) say(answer.message);
+    await refresh(true);
+  } catch (error) {
+    say(error.message, true);
+  } finally {
+    element.removeAttribute('aria-busy');
+  }
+}
+
+function fieldsOf(form) {
+  const fields = {};
+  for (const [name, value] of new FormData(form)) fields[name] = value;
+  return JSON.stringify(fields);
+}
+
+document.addEventListener('click', (event) => {
+  const button = event.target.closest('button');
+  if (!button) return;
+  if (button.dataset.call) call(button, button.dataset.call, button.dataset.body || '{}');
+  if (button.dataset.copy) copy(byId(button.dataset.copy).textContent);
+});
+
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (!form.dataset.call) return;
+  event.preventDefault();
+  call(form, form.dataset.call, fieldsOf(form));
+});
+
+// A choice that decides which fields a form has asks for the page again.
+document.addEventListener('change', (event) => {
+  if (event.target.matches('[data-reload]')) event.target.form.requestSubmit();
+});
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    say('copied');
+  } catch {
+    say('the browser does not let the page copy', true);
+  }
+}
+
+// --- Following: when something has changed, the live parts of the page are asked for again --------
+
+let paused = false;
+let asking = false;
+let stale = false;
+let source;
+
+async function refresh(now) {
+  if (asking || (paused && !now)) { stale = true; return; }
+  asking = true;
+  stale = false;
+  try {
+    const response = await fetch(location.href, { headers: { accept: 'text/html' } });
+    if (response.ok) replace(new DOMParser().parseFromString(await response.text(), 'text/html'));
+  } catch { /* The sandbox is gone; the stream of changes says so. */ }
+  asking = false;
+  if (stale) setTimeout(refresh, 150);
+}
+
+function replace(fresh) {
+  const selection = getSelection();
+  for (const part of document.querySelectorAll('[data-live]')) {
+    const other = fresh.getElementById(part.id);
+    if (!other || other.innerHTML === part.dataset.shown) continue;
+    // Text that somebody is about to copy stays until it is let go.
+    if (!selection.isCollapsed && selection.containsNode(part, true)) { stale = true; continue; }
+    const focused = part.contains(document.activeElement) ? keyOf(document.activeElement) : null;
+    const open = [...part.querySelectorAll('details[open]')].map((details) => details.id);
+    const rows = new Set([...part.querySelectorAll('tbody tr')].map((row) => row.id));
+    part.dataset.shown = other.innerHTML;
+    part.replaceChildren(...other.childNodes);
+    for (const row of part.querySelectorAll('tbody tr')) {
+      if (rows.size && !rows.has(row.id)) row.classList.add('new');
+    }
+    for (const id of open) { if (id && byId(id)) byId(id).open = true; }
+    if (focused) part.querySelector(focused)?.focus({ preventScroll: true });
+  }
+}
+
+// How to find an element again after its part was replaced.
+function keyOf(element) {
+  if (element.id) return '#' + CSS.escape(element.id);
+  const row = element.closest('tr[id]');
+  return row ? '#' + CSS.escape(row.id) + ' a.row' : null;
+}
+
+function follow() {
+  if (source || document.hidden) return;
+  let first = true;
+  source = new EventSource('/ui/changes');
+  source.onmessage = () => {
+    showLive();
+    // The first message only says where the count stands, unless something was missed before it.
+    if (first && !stale) { first = false; return; }
+    first = false;
+    refresh();
+  };
+  source.onerror = () => { byId('pause-text').textContent = 'lost'; stale = true; };
+}
+
+// A hidden tab holds no connection: browsers allow few to one host.
+document.addEventListener('visibilitychange', () => {
+  if (document.hidden) { source?.close(); source = undefined; stale = true; } else follow();
+});
+
+function showLive() {
+  byId('pause').setAttribute('aria-pressed', String(paused));
+  byId('pause-text').textContent = paused ? 'paused' : 'live';
+}
+
+function pause() {
+  paused = !paused;
+  showLive();
+  if (!paused) refresh(true);
+}
+
+// A clock that follows real time moves on the page too.
+setInterval(() => {
+  for (const time of document.querySelectorAll('time[data-follows]')) {
+    const base = Number(time.dataset.since ??= performance.now());
+    const moment = new Date(Date.parse(time.dateTime) + performance.now() - base);
+    time.textContent = moment.toISOString().slice(0, 19).replace('T', ' ');
+  }
+}, 500);
+
+// --- Keys -----------------------------------------------------------------------------------------
+
+function keysOff(value) {
+  try {
+    if (value !== undefined) localStorage.setItem('keys-off', value ? '1' : '');
+    return localStorage.getItem('keys-off') === '1';
+  } catch { return false; }
+}
+
+// What moves the clock from any screen.
+const MOVES = {
+  F: () => ({ freeze: Boolean(document.querySelector('#now[data-follows]')) }),
+  H: () => ({ advance: '1h' }),
+  D: () => ({ advance: '1d' }),
+  N: () => ({ run_to_next_due: true }),
+};
+
+function step(by) {
+  const rows = [...document.querySelectorAll('a.row')];
+  const at = rows.indexOf(document.activeElement);
+  const next = rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : at + by];
+  if (next) { next.focus(); next.closest('tr')?.scrollIntoView({ block: 'nearest' }); }
+}
+
+document.addEventListener('keydown', (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.matches('input, select, textarea')) {
+    if (event.key === 'Escape') event.target.blur();
+    return;
+  }
+  if (byId('help').open || (keysOff() && event.key !== '?')) return;
+  if (event.key === '?') byId('help').showModal();
+  else if (event.key === 'j') step(1);
+  else if (event.key === 'k') step(-1);
+  else if (event.key === 'p') pause();
+  else if (event.key === '/') document.querySelector('main input, main select, main textarea')?.focus();
+  else {
+    const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    const move = MOVES[event.key];
+    if (target) target.click();
+    else if (move) call(byId('help-button'), 'POST /_sandbox/v1/clock', JSON.stringify(move()));
+    else return;
+  }
+  event.preventDefault();
+});
+
+byId('pause').addEventListener('click', pause);
+byId('help-button').addEventListener('click', () => byId('help').showModal());
+byId('keys-off').checked = keysOff();
+byId('keys-off').addEventListener('change', (event) => keysOff(event.target.checked));
+follow();

@@ -1,0 +1,213 @@
+//! Screen 1: every call of the remote API, newest first.
+
+use super::ROWS;
+use super::call::Subject;
+use super::link::Link;
+use super::page::{self, Format, Screen, Shell};
+use super::time::When;
+use super::verdict::Verdict;
+use crate::engine::log::List;
+use crate::journal::Request;
+use crate::state::Shared;
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::Uri;
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// What the address asks for. An empty filter is none, since forms send it.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    #[serde(skip_serializing)]
+    format: Format,
+    operation: String,
+    trigger: String,
+    entity: String,
+    verdict: String,
+    /// Only older ones than that number, or only newer ones.
+    #[serde(skip_serializing)]
+    before: Option<u64>,
+    #[serde(skip_serializing)]
+    after: Option<u64>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct View {
+    rows: Vec<Row>,
+    /// Requests that the journal holds, whatever is asked for.
+    kept: usize,
+    /// `before` of the next page, `after` of the one above; absent when there is none.
+    older: Option<u64>,
+    newer: Option<u64>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Row {
+    seq: u64,
+    at: When,
+    wall: When,
+    operation: String,
+    trigger_key: Option<String>,
+    instance_id: Option<Uuid>,
+    subject: Subject,
+    status: u16,
+    verdict: Verdict,
+    /// The journal's own word, as an error code.
+    code: String,
+}
+
+#[derive(Template)]
+#[template(path = "stream.html")]
+struct Page<'a> {
+    shell: Shell,
+    view: &'a View,
+    asked: &'a Asked,
+    older: Option<String>,
+    newer: Option<String>,
+    base: String,
+    app: Uuid,
+}
+
+pub(super) async fn show(
+    State(shared): State<Arc<Shared>>,
+    uri: Uri,
+    Query(asked): Query<Asked>,
+    headers: axum::http::HeaderMap,
+) -> Response {
+    let here = (Screen::Stream, "Stream", page::address(&uri));
+    let (shell, view) = page::look(&shared, here, |state| {
+        View::of(&state.engine.log.requests, &asked)
+    });
+    let base = page::base(&headers);
+    let app = shared.with(|state| state.engine.catalog.triggers().next().map(|(app, _)| app));
+    let app = app.unwrap_or_default();
+    page::show(asked.format, &view, |view| {
+        let older = view.older.map(|seq| asked.link("before", seq));
+        let newer = view.newer.map(|seq| asked.link("after", seq));
+        let asked = &asked;
+        Page {
+            shell,
+            view,
+            asked,
+            older,
+            newer,
+            base,
+            app,
+        }
+        .render()
+    })
+}
+
+impl View {
+    fn of(requests: &List<Request>, asked: &Asked) -> Self {
+        let wanted = |item: &(u64, &Request)| asked.fits(item.1);
+        let mut rows: Vec<Row>;
+        if let Some(after) = asked.after {
+            rows = requests
+                .after(after)
+                .filter(wanted)
+                .take(ROWS)
+                .map(Row::of)
+                .collect();
+            rows.reverse();
+        } else {
+            let before = asked.before.unwrap_or(u64::MAX);
+            rows = requests
+                .before(before)
+                .filter(wanted)
+                .take(ROWS)
+                .map(Row::of)
+                .collect();
+        }
+        let first = rows.first().map(|row| row.seq);
+        let last = rows.last().map(|row| row.seq);
+        Self {
+            kept: requests.len(),
+            older: last.filter(|seq| requests.before(*seq).any(|item| wanted(&item))),
+            newer: first.filter(|seq| requests.after(*seq).any(|item| wanted(&item))),
+            rows,
+        }
+    }
+}
+
+impl Row {
+    fn of((seq, request): (u64, &Request)) -> Self {
+        Self {
+            seq,
+            at: When(request.at),
+            wall: When(request.wall),
+            operation: request.operation.clone(),
+            trigger_key: request.trigger_key.clone(),
+            instance_id: request.instance_id,
+            subject: Subject::of(request),
+            status: request.status,
+            verdict: Verdict::of(&request.verdict),
+            code: request.verdict.clone(),
+        }
+    }
+}
+
+impl Row {
+    /// Whether the code says more than the verdict does.
+    fn has_code(&self) -> bool {
+        !matches!(
+            self.verdict,
+            Verdict::Accepted | Verdict::Deduped | Verdict::Partial
+        )
+    }
+}
+
+impl Asked {
+    const OPERATIONS: [&str; 9] = [
+        "report",
+        "bulk-report",
+        "cancel",
+        "bulk-cancel",
+        "token",
+        "get-trigger",
+        "query-triggers",
+        "resolve-triggers",
+        "unknown",
+    ];
+
+    fn fits(&self, request: &Request) -> bool {
+        let is = |asked: &str, it: &str| asked.is_empty() || asked == it;
+        is(&self.operation, &request.operation)
+            && is(
+                &self.trigger,
+                request.trigger_key.as_deref().unwrap_or_default(),
+            )
+            && is(&self.verdict, Verdict::of(&request.verdict).word())
+            && (self.entity.is_empty() || Subject::of(request).is_about(&self.entity))
+    }
+
+    fn is_filtered(&self) -> bool {
+        [&self.operation, &self.trigger, &self.entity, &self.verdict]
+            .into_iter()
+            .any(|filter| !filter.is_empty())
+    }
+
+    /// The address of another page of the same list.
+    fn link(&self, name: &str, seq: u64) -> String {
+        self.head().with(name, &seq.to_string()).to_string()
+    }
+
+    /// The address of the newest page of the same list.
+    fn head(&self) -> Link {
+        let mut link = Link::new("/");
+        for (name, value) in [
+            ("operation", &self.operation),
+            ("trigger", &self.trigger),
+            ("entity", &self.entity),
+            ("verdict", &self.verdict),
+        ] {
+            link = link.with(name, value);
+        }
+        link
+    }
+}

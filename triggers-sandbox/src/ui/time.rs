@@ -1,0 +1,95 @@
+//! Moments and lengths of time as people read them. All pages show UTC.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+/// A moment on the page: exact for machines, short for people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub(super) struct When(pub(super) Timestamp);
+
+impl When {
+    /// `2026-12-01 10:00:00`
+    pub(super) fn full(self) -> String {
+        self.0.strftime("%Y-%m-%d %H:%M:%S").to_string()
+    }
+
+    /// `10:00:00.250`
+    pub(super) fn clock(self) -> String {
+        self.0.strftime("%H:%M:%S%.3f").to_string()
+    }
+
+    #[allow(dead_code, reason = "the timeline comes next")]
+    /// `1 Dec 2026`
+    pub(super) fn day(self) -> String {
+        self.0.strftime("%-d %b %Y").to_string()
+    }
+
+    /// `Tuesday`
+    pub(super) fn weekday(self) -> String {
+        self.0.strftime("%A").to_string()
+    }
+
+    /// RFC 3339, for `datetime` attributes.
+    pub(super) fn exact(self) -> String {
+        self.0.to_string()
+    }
+
+    /// `in 2 d 3 h` or `5 min ago`.
+    pub(super) fn from(self, now: Timestamp) -> String {
+        let seconds = self.0.duration_since(now).as_secs();
+        match seconds {
+            0 => "now".to_owned(),
+            1.. => format!("in {}", length(seconds.unsigned_abs())),
+            _ => format!("{} ago", length(seconds.unsigned_abs())),
+        }
+    }
+}
+
+/// The two largest units: `2 d 3 h`, `4 min`, `12 s`.
+pub(super) fn length(seconds: u64) -> String {
+    const UNITS: [(u64, &str); 5] = [
+        (365 * 86_400, "y"),
+        (86_400, "d"),
+        (3600, "h"),
+        (60, "min"),
+        (1, "s"),
+    ];
+    let mut left = seconds;
+    let mut parts = Vec::new();
+    for (size, name) in UNITS {
+        if left >= size && parts.len() < 2 {
+            parts.push(format!("{} {name}", left / size));
+        } else if !parts.is_empty() {
+            break;
+        }
+        left %= size;
+    }
+    if parts.is_empty() {
+        return "0 s".to_owned();
+    }
+    parts.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{When, length};
+
+    #[test]
+    fn lengths_in_words() {
+        let texts = [0, 59, 60, 3_661, 90_000, 86_400, 86_401].map(length);
+        assert_eq!(
+            texts,
+            ["0 s", "59 s", "1 min", "1 h 1 min", "1 d 1 h", "1 d", "1 d"]
+        );
+    }
+
+    #[test]
+    fn both_directions() {
+        let at = |text: &str| text.parse().expect("a timestamp");
+        let noon = at("2026-12-01T12:00:00Z");
+        assert_eq!(When(at("2026-12-03T13:00:00Z")).from(noon), "in 2 d 1 h");
+        assert_eq!(When(at("2026-12-01T11:55:00Z")).from(noon), "5 min ago");
+        assert_eq!(When(noon).from(noon), "now");
+    }
+}
