@@ -2,11 +2,14 @@
 
 mod check;
 mod diagnostic;
+pub mod drift;
 pub mod duration;
 mod find;
 mod generate;
+mod json;
 mod locate;
 mod located;
+pub mod lock;
 pub mod model;
 mod names;
 mod path;

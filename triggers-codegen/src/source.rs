@@ -38,6 +38,19 @@ impl Source {
     /// is over 1 MiB or grows beyond it, is not UTF-8, or lies outside `root` once symbolic links
     /// are followed. No message repeats what the file holds.
     pub fn open(path: &Path, base: &Path, root: &Path) -> Result<Source, Diagnostic> {
+        Source::open_up_to(MAX_BYTES, path, base, root)
+    }
+
+    /// As [`Source::open`], for another kind of file: at most so many bytes, a whole number of MiB.
+    ///
+    /// # Errors
+    /// As [`Source::open`].
+    pub fn open_up_to(
+        max_bytes: u64,
+        path: &Path,
+        base: &Path,
+        root: &Path,
+    ) -> Result<Source, Diagnostic> {
         let name = path.display().to_string();
         let refuse =
             |why: &str| Diagnostic::error(At::File, format!("cannot read `{name}`: {why}"));
@@ -58,11 +71,14 @@ impl Source {
         let mut bytes = Vec::new();
         // One byte more than allowed tells a file that has grown since.
         let file = File::open(&real).map_err(unreadable)?;
-        file.take(MAX_BYTES + 1)
+        file.take(max_bytes + 1)
             .read_to_end(&mut bytes)
             .map_err(unreadable)?;
-        if found.len() > MAX_BYTES || bytes.len() as u64 > MAX_BYTES {
-            return Err(refuse("it is larger than 1 MiB"));
+        if found.len() > max_bytes || bytes.len() as u64 > max_bytes {
+            return Err(refuse(&format!(
+                "it is larger than {} MiB",
+                max_bytes >> 20
+            )));
         }
         let text = String::from_utf8(bytes).map_err(|error| {
             refuse(&format!(

@@ -29,12 +29,19 @@ const MAX_TEXT: usize = 4 << 20;
 
 /// Reads one document. `None` when it cannot be read to its end; the reason is in `diagnostics`.
 pub(crate) fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Option<Value> {
+    parse_up_to(source, MAX_BYTES, diagnostics)
+}
+
+/// Reads one document of at most so many bytes, a whole number of MiB.
+pub(crate) fn parse_up_to(
+    source: &Source,
+    max_bytes: u64,
+    diagnostics: &mut Diagnostics,
+) -> Option<Value> {
     let text = source.text();
-    if text.len() as u64 > MAX_BYTES {
-        diagnostics.push(Diagnostic::error(
-            At::File,
-            "a manifest may not be larger than 1 MiB",
-        ));
+    if text.len() as u64 > max_bytes {
+        let message = format!("a manifest may not be larger than {} MiB", max_bytes >> 20);
+        diagnostics.push(Diagnostic::error(At::File, message));
         return None;
     }
     let before = diagnostics.len();

@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, Scope, docs, docs::Docs, ident, json};
+use super::{Context, Scope, docs, docs::Docs, ident};
+use crate::json;
 use crate::model::{Enum, Property, Variant};
 
 /// The enum of a property and its way onto the wire.

@@ -15,7 +15,6 @@ mod docs;
 mod entity;
 mod enums;
 mod functions;
-mod json;
 mod names;
 mod payload;
 mod trigger;

@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, Scope, docs, docs::Docs, enums, ident, json, types};
+use super::{Context, Scope, docs, docs::Docs, enums, ident, types};
+use crate::json;
 use crate::model::{Property, Struct, Type};
 
 /// The struct, its way onto the wire, and the types that its properties bring along.

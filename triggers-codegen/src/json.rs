@@ -1,14 +1,59 @@
-//! JSON text of manifest values, for constants and for examples in documentation.
+//! JSON text of values: for constants, for examples in documentation and for the lock.
 
 use std::fmt::Write as _;
 
 use serde_yaml::Value;
 
 /// The value as compact JSON. Tags are dropped; a key that is not a string becomes its text.
-pub(super) fn text(value: &Value) -> String {
+pub(crate) fn text(value: &Value) -> String {
     let mut out = String::new();
     write(value, &mut out);
     out
+}
+
+/// The value as JSON laid out for people: two spaces a level, one entry per line.
+pub(crate) fn pretty(value: &Value) -> String {
+    let mut out = String::new();
+    write_pretty(value, "\n", &mut out);
+    out
+}
+
+/// `line` ends a line and leads to the level of the value.
+fn write_pretty(value: &Value, line: &str, out: &mut String) {
+    let inner = format!("{line}  ");
+    match value {
+        Value::Sequence(items) if !items.is_empty() => {
+            out.push('[');
+            for (index, item) in items.iter().enumerate() {
+                out.push_str(if index > 0 { "," } else { "" });
+                out.push_str(&inner);
+                write_pretty(item, &inner, out);
+            }
+            out.push_str(line);
+            out.push(']');
+        }
+        Value::Mapping(entries) if !entries.is_empty() => {
+            out.push('{');
+            for (index, (key, value)) in entries.iter().enumerate() {
+                out.push_str(if index > 0 { "," } else { "" });
+                out.push_str(&inner);
+                write_key(key, out);
+                out.push_str(": ");
+                write_pretty(value, &inner, out);
+            }
+            out.push_str(line);
+            out.push('}');
+        }
+        Value::Tagged(tagged) => write_pretty(&tagged.value, line, out),
+        short => write(short, out),
+    }
+}
+
+fn write_key(key: &Value, out: &mut String) {
+    match key {
+        Value::String(key) => write_string(key, out),
+        other => write_string(&text(other), out),
+    }
 }
 
 fn write(value: &Value, out: &mut String) {
@@ -20,10 +65,7 @@ fn write(value: &Value, out: &mut String) {
         Value::String(string) => write_string(string, out),
         Value::Sequence(items) => write_list('[', ']', items, out, write),
         Value::Mapping(entries) => write_list('{', '}', entries, out, |(key, value), out| {
-            match key {
-                Value::String(key) => write_string(key, out),
-                other => write_string(&text(other), out),
-            }
+            write_key(key, out);
             out.push(':');
             write(value, out);
         }),
@@ -82,6 +124,13 @@ mod tests {
             "[{ room: 2B, remote: false }, 1, 2.5, ~]",
             r#"[{"room":"2B","remote":false},1,2.5,null]"#,
         );
+    }
+
+    #[test]
+    fn values_are_laid_out() {
+        let value = serde_yaml::from_str("{ a: [1, { b: x }], c: {}, d: [] }").unwrap();
+        let expected = "{\n  \"a\": [\n    1,\n    {\n      \"b\": \"x\"\n    }\n  ],\n  \"c\": {},\n  \"d\": []\n}";
+        assert_eq!(super::pretty(&value), expected);
     }
 
     #[test]

@@ -1,0 +1,58 @@
+//! Drift: how two states of a trigger differ, and what that means once the app is published.
+//!
+//! The rules are those of spec §2.6. Whatever compares two states (manifest and lock, lock and
+//! catalog, this commit and an older one) goes through [`compare`], so all of them tell the same
+//! change in the same words.
+
+mod choices;
+mod compare;
+mod members;
+mod place;
+mod rule;
+mod say;
+
+pub use compare::compare;
+pub use rule::{Class, Kind};
+
+use serde_yaml::Value;
+
+/// One state of a trigger.
+#[derive(Clone, Copy, Debug)]
+pub struct State<'a> {
+    /// The name that site owners see; not compared when one side does not tell it.
+    pub name: Option<&'a str>,
+    /// The payload's JSON Schema.
+    pub schema: &'a Value,
+}
+
+/// One difference between two states of a trigger.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// What kind of difference; it has the class and the meaning.
+    pub kind: Kind,
+    /// The trigger key.
+    pub trigger: String,
+    /// The way to the property, as `services.name`; empty for the trigger or its whole payload.
+    pub property: String,
+    /// JSON Pointer into the payload's schema: the keyword that differs, or the property that was
+    /// added or removed.
+    pub path: String,
+    /// What stood there before.
+    pub before: Option<Value>,
+    /// What stands there after.
+    pub after: Option<Value>,
+}
+
+impl Change {
+    /// What may be done after publishing (spec §2.6).
+    #[must_use]
+    pub fn class(&self) -> Class {
+        self.kind.class()
+    }
+
+    /// What it means to site owners and to deployments of the app.
+    #[must_use]
+    pub fn meaning(&self) -> &'static str {
+        self.kind.meaning()
+    }
+}

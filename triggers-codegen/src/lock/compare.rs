@@ -1,0 +1,159 @@
+//! The manifest against the lock: what the code says against what the dashboard holds.
+
+use crate::{
+    diagnostic::{At, Diagnostic, Diagnostics},
+    drift::{self, Change, Kind, State},
+    locate::locate,
+    lock::{Lock, LockedTrigger},
+    model::{Manifest, Trigger},
+    path::Path,
+    source::Source,
+};
+
+/// A difference between the manifest and the lock, and where it stands in both.
+///
+/// The lock is the state before, the manifest the state after: what would change at the dashboard
+/// if the manifest were saved there.
+#[derive(Clone, Debug)]
+pub struct Mismatch {
+    /// The difference.
+    pub change: Change,
+    /// Its place in the manifest.
+    pub in_manifest: At,
+    /// Its place in the lock; the file when the lock has no such trigger.
+    pub in_lock: At,
+}
+
+/// All differences between the triggers of the manifest and those of the lock, in the order of the
+/// manifest. Triggers that only the lock has come last.
+#[must_use]
+pub fn mismatches(manifest: &Manifest, lock: &Lock) -> Vec<Mismatch> {
+    let triggers = Path::ROOT.key("triggers");
+    let mut found = Vec::new();
+    for trigger in &manifest.triggers {
+        match lock.trigger(&trigger.key) {
+            Some(locked) => found.extend(of_trigger(trigger, locked)),
+            None => found.push(Mismatch {
+                change: whole(Kind::TriggerAdded, &trigger.key),
+                in_manifest: triggers.key(&trigger.key).at_key(),
+                in_lock: At::File,
+            }),
+        }
+    }
+    for locked in &lock.triggers {
+        if manifest.trigger(&locked.key).is_none() {
+            found.push(Mismatch {
+                change: whole(Kind::TriggerRemoved, &locked.key),
+                in_manifest: triggers.at_key(),
+                in_lock: triggers.key(&locked.key).at_key(),
+            });
+        }
+    }
+    found
+}
+
+fn whole(kind: Kind, key: &str) -> Change {
+    Change {
+        kind,
+        trigger: key.to_owned(),
+        property: String::new(),
+        path: String::new(),
+        before: None,
+        after: None,
+    }
+}
+
+fn of_trigger(trigger: &Trigger, locked: &LockedTrigger) -> Vec<Mismatch> {
+    let before = State {
+        name: locked.name.as_deref(),
+        schema: &locked.schema,
+    };
+    let after = State {
+        name: Some(&trigger.name),
+        schema: &trigger.schema,
+    };
+    let root = Path::ROOT.key("triggers");
+    let entry = root.key(&trigger.key);
+    drift::compare(&trigger.key, before, after)
+        .into_iter()
+        .map(|change| {
+            let (in_manifest, in_lock) = if change.kind == Kind::TriggerRenamed {
+                let name = entry.key("name").at_value();
+                (name.clone(), name)
+            } else {
+                let (payload, schema) = (entry.key("payload"), entry.key("schema"));
+                (
+                    change.at(&trigger.schema, &payload.to_string()),
+                    change.at(&locked.schema, &schema.to_string()),
+                )
+            };
+            Mismatch {
+                change,
+                in_manifest,
+                in_lock,
+            }
+        })
+        .collect()
+}
+
+/// The differences as problems of the manifest, each with its place in the lock.
+///
+/// What binds events or generated code is an error; a title or an example is a warning, and so is a
+/// trigger that only the lock has.
+#[must_use]
+pub fn report(mismatches: &[Mismatch], lock: &Source) -> Diagnostics {
+    let places: Vec<&At> = mismatches
+        .iter()
+        .map(|mismatch| &mismatch.in_lock)
+        .collect();
+    let positions = locate(lock.text(), &places);
+    let mut diagnostics = Diagnostics::default();
+    for (mismatch, position) in mismatches.iter().zip(positions) {
+        let place = match position {
+            Some(position) => format!("{}:{}:{}", lock.name(), position.line, position.column),
+            None => lock.name().to_owned(),
+        };
+        diagnostics.push(mismatch.diagnostic(&place));
+    }
+    diagnostics
+}
+
+impl Mismatch {
+    /// Whether it fails a build.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.change.kind.is_binding() && self.change.kind != Kind::TriggerRemoved
+    }
+
+    /// `place` is where the lock has its side.
+    fn diagnostic(&self, place: &str) -> Diagnostic {
+        let at = self.in_manifest.clone();
+        let Change { kind, trigger, .. } = &self.change;
+        let make = if self.is_error() {
+            Diagnostic::error
+        } else {
+            Diagnostic::warning
+        };
+        match kind {
+            Kind::TriggerAdded => make(at, format!("the lock has no trigger `{trigger}`"))
+                .label("save it in the dashboard, then run `cargo triggers pull`")
+                .note(format!("looked in {place}")),
+            Kind::TriggerRemoved => make(
+                at,
+                format!("the manifest has no trigger `{trigger}`, but the lock has"),
+            )
+            .label("`cargo triggers pull --import` adds it")
+            .note(format!("the lock has it at {place}")),
+            _ => {
+                let (what, is, was) = (self.change.what(), self.change.is(), self.change.was());
+                let class = self.change.class();
+                make(
+                    at,
+                    format!("`{trigger}`: {what} is {is}, but {was} in the lock"),
+                )
+                .label(format!("{was} at {place}"))
+                .note(format!("{class}: {}", self.change.meaning()))
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! The lock: what the dashboard holds, kept beside the manifest as `triggers.lock.json`.
+//!
+//! It is written by `cargo triggers pull`, committed and reviewed. Its layout is made for reviews:
+//! triggers by their keys, one keyword of a schema per line, and a trigger that has not changed
+//! keeps its lines, its date included.
+
+mod canonical;
+mod compare;
+mod normal;
+mod read;
+mod write;
+
+use std::path::{Path, PathBuf};
+
+use serde_yaml::Value;
+
+pub use canonical::{canonical_schema, schema_hash};
+pub(crate) use canonical::{canonical_value, choices, required_names};
+pub use compare::{Mismatch, mismatches, report};
+pub use normal::normalised;
+pub use read::read;
+
+/// The name of the lock file.
+pub const LOCK: &str = "triggers.lock.json";
+
+/// The largest lock that is read: 4 MiB. Laid out line by line, a schema takes more room than in a
+/// manifest of at most 1 MiB.
+pub const MAX_BYTES: u64 = 4 << 20;
+
+/// Where the lock of a manifest is: beside it, named after it. `triggers.yaml` has
+/// `triggers.lock.json`, `shop.yaml` has `shop.lock.json`.
+#[must_use]
+pub fn path_for(manifest: &Path) -> PathBuf {
+    manifest.with_extension("lock.json")
+}
+
+/// What the dashboard held when it was last asked.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Lock {
+    /// The app that owns the triggers: a lowercase GUID.
+    pub app_id: Option<String>,
+    /// The triggers, by key.
+    pub triggers: Vec<LockedTrigger>,
+}
+
+/// One trigger as the dashboard holds it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LockedTrigger {
+    /// The trigger key.
+    pub key: String,
+    /// The name that site owners see; none when the source did not tell it.
+    pub name: Option<String>,
+    /// Where this was taken from.
+    pub origin: Origin,
+    /// The day on which it was first seen like this, as `2026-11-22`.
+    pub since: String,
+    /// The payload's schema, in the form of [`normalised`].
+    pub schema: Value,
+}
+
+/// Where a locked trigger was taken from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The Trigger Catalog (spec §7).
+    Catalog {
+        /// The catalog's id of the trigger, another one for each version.
+        trigger_id: Option<String>,
+        /// The version of the app's component.
+        component_version: Option<String>,
+    },
+    /// A file that was exported by hand.
+    File {
+        /// The name as it was given; `-` is standard input.
+        name: String,
+    },
+}
+
+impl LockedTrigger {
+    /// The hash of what the schema asks of events.
+    #[must_use]
+    pub fn hash(&self) -> String {
+        schema_hash(&self.schema)
+    }
+}
+
+impl Lock {
+    /// The trigger of that key.
+    #[must_use]
+    pub fn trigger(&self, key: &str) -> Option<&LockedTrigger> {
+        self.triggers.iter().find(|trigger| trigger.key == key)
+    }
+
+    /// Puts a trigger in, in place of the one of its key. One that says nothing new keeps its day, so
+    /// that pulling twice changes no line.
+    pub fn put(&mut self, mut trigger: LockedTrigger) {
+        trigger.schema = normalised(&trigger.schema);
+        trigger.name = trigger.name.as_deref().map(normal::visible);
+        match self
+            .triggers
+            .binary_search_by(|other| other.key.cmp(&trigger.key))
+        {
+            Ok(at) => {
+                let old = &self.triggers[at];
+                if (&old.name, &old.schema, &old.origin)
+                    == (&trigger.name, &trigger.schema, &trigger.origin)
+                {
+                    trigger.since.clone_from(&old.since);
+                }
+                self.triggers[at] = trigger;
+            }
+            Err(at) => self.triggers.insert(at, trigger),
+        }
+    }
+
+    /// The text of the lock file.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        write::text(self)
+    }
+}

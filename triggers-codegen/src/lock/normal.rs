@@ -1,0 +1,102 @@
+//! A schema as the lock keeps it: nothing that the dashboard adds by itself, everything in one order.
+
+use serde_yaml::{Mapping, Value};
+
+use crate::text::is_hidden;
+
+/// The order in which keywords stand; others follow by name.
+const ORDER: &[&str] = &[
+    "type",
+    "format",
+    "title",
+    "description",
+    "identityType",
+    "futureDate",
+    "hidden",
+    "enum",
+    "oneOf",
+    "default",
+    "examples",
+    "items",
+    "properties",
+    "required",
+];
+
+/// What the dashboard writes when it saves (spec §2.1).
+const ADDED: &[&str] = &["$schema", "$id", "additionalProperties"];
+
+/// The schema without what the dashboard adds on save, its keywords, properties and required names in
+/// one order: the same schema gives the same text, whoever wrote it.
+#[must_use]
+pub fn normalised(schema: &Value) -> Value {
+    let Value::Mapping(schema) = schema else {
+        return schema.clone();
+    };
+    let mut keys: Vec<&str> = schema
+        .keys()
+        .filter_map(Value::as_str)
+        .filter(|key| !ADDED.contains(key))
+        .collect();
+    keys.sort_by_key(|key| (rank(key), *key));
+    let entries = keys.into_iter().filter_map(|key| {
+        let value = keyword(key, schema.get(key)?)?;
+        Some((Value::String(key.to_owned()), value))
+    });
+    Value::Mapping(entries.collect())
+}
+
+fn rank(key: &str) -> usize {
+    ORDER
+        .iter()
+        .position(|known| *known == key)
+        .unwrap_or(ORDER.len())
+}
+
+/// The keyword's value; none where leaving it out means the same.
+fn keyword(key: &str, value: &Value) -> Option<Value> {
+    match (key, value) {
+        ("futureDate" | "hidden", Value::Bool(false)) => None,
+        ("required", Value::Sequence(names)) => {
+            let mut names: Vec<&str> = names.iter().filter_map(Value::as_str).collect();
+            names.sort_unstable();
+            names.dedup();
+            let names: Vec<Value> = names.into_iter().map(Value::from).collect();
+            (!names.is_empty()).then_some(Value::Sequence(names))
+        }
+        ("properties", Value::Mapping(properties)) => Some(sorted(properties)),
+        ("items", value) => Some(normalised(value)),
+        ("title" | "description", Value::String(text)) => Some(visible(text).into()),
+        (_, value) => Some(value.clone()),
+    }
+}
+
+/// The text without marks of reading direction and the like, which a dashboard accepts and no file of
+/// ours may hold.
+pub(super) fn visible(text: &str) -> String {
+    text.chars().filter(|c| !is_hidden(*c)).collect()
+}
+
+fn sorted(properties: &Mapping) -> Value {
+    let mut names: Vec<&str> = properties.keys().filter_map(Value::as_str).collect();
+    names.sort_unstable();
+    let entries = names.into_iter().filter_map(|name| {
+        let schema = normalised(properties.get(name)?);
+        Some((Value::String(name.to_owned()), schema))
+    });
+    Value::Mapping(entries.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::normalised;
+    use crate::json;
+
+    #[test]
+    fn one_schema_has_one_text() {
+        let written = "{ required: [b, a], properties: { b: { title: B, type: string, $id: '#/properties/b' }, a: { futureDate: false, format: date, type: string } }, additionalProperties: true, $schema: x, type: object }";
+        assert_eq!(
+            json::text(&normalised(&serde_yaml::from_str(written).unwrap())),
+            r#"{"type":"object","properties":{"a":{"type":"string","format":"date"},"b":{"type":"string","title":"B"}},"required":["a","b"]}"#
+        );
+    }
+}

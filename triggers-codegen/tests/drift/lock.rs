@@ -1,0 +1,202 @@
+//! The lock file: what is written is read back, and what is wrong with it is told with its place.
+
+use proptest::prelude::*;
+use triggers_codegen::{
+    Source,
+    lock::{self, Lock, LockedTrigger, Origin},
+};
+
+use crate::schemas::{object, payload};
+
+const SCHEMA: &str = "{ type: object, additionalProperties: true, required: [n], properties: { n: { title: N, type: string } } }";
+
+fn sample() -> Lock {
+    let mut lock = Lock {
+        app_id: Some("5a1e7d0c-3b52-4f6e-9c41-8d2f60b7a913".to_owned()),
+        triggers: Vec::new(),
+    };
+    for key in ["second", "first"] {
+        lock.put(LockedTrigger {
+            key: key.to_owned(),
+            name: Some("A \"name\"".to_owned()),
+            origin: Origin::Catalog {
+                trigger_id: Some("1".to_owned()),
+                component_version: None,
+            },
+            since: "2026-11-22".to_owned(),
+            schema: serde_yaml::from_str(SCHEMA).unwrap(),
+        });
+    }
+    lock
+}
+
+fn read(text: &str) -> (Lock, String) {
+    let source = Source::inline("triggers.lock.json", text);
+    let (lock, diagnostics) = lock::read(&source);
+    (lock, diagnostics.render(&source))
+}
+
+#[test]
+fn the_layout() {
+    let text = sample().to_text();
+    let first = &text[..text.find("    \"second\"").unwrap()];
+    assert_eq!(
+        first,
+        r#"{
+  "version": 1,
+  "appId": "5a1e7d0c-3b52-4f6e-9c41-8d2f60b7a913",
+  "triggers": {
+    "first": {
+      "name": "A \"name\"",
+      "source": {
+        "from": "catalog",
+        "triggerId": "1"
+      },
+      "since": "2026-11-22",
+      "hash": "c9d6a7a3c2d0e7f3a4b0e0f5f2d3f7c1a7a4a9c1",
+      "schema": {
+        "type": "object",
+        "properties": {
+          "n": {
+            "type": "string",
+            "title": "N"
+          }
+        },
+        "required": [
+          "n"
+        ]
+      }
+    },
+"#
+        .replace(
+            "c9d6a7a3c2d0e7f3a4b0e0f5f2d3f7c1a7a4a9c1",
+            &sample().triggers[0].hash()
+        )
+    );
+    assert_eq!(read(&text), (sample(), String::new()));
+}
+
+#[test]
+fn marks_of_reading_direction_in_texts_are_left_out() {
+    let mut lock = sample();
+    let mut trigger = lock.triggers[0].clone();
+    trigger.name = Some("\u{200f}Name".to_owned());
+    trigger.schema =
+        serde_yaml::from_str(&SCHEMA.replace("title: N", "title: \"N\\u200e\"")).unwrap();
+    lock.put(trigger);
+    assert_eq!(lock.triggers[0].name.as_deref(), Some("Name"));
+    assert_eq!(read(&lock.to_text()), (lock, String::new()));
+}
+
+#[test]
+fn pulling_twice_changes_no_line_and_a_new_schema_has_a_new_day() {
+    let mut lock = sample();
+    let mut again = lock.triggers[0].clone();
+    again.since = "2027-01-01".to_owned();
+    lock.put(again.clone());
+    assert_eq!(lock, sample());
+    again.schema = serde_yaml::from_str(&SCHEMA.replace("title: N", "title: M")).unwrap();
+    lock.put(again);
+    assert_eq!(lock.triggers[0].since, "2027-01-01");
+}
+
+/// Replaces one piece of the sample; the report must hold each of `parts`.
+#[track_caller]
+fn check_refused(piece: &str, with: &str, parts: &[&str]) -> Lock {
+    let text = sample().to_text();
+    assert!(text.contains(piece), "{piece}");
+    let (lock, report) = read(&text.replacen(piece, with, 1));
+    for part in parts {
+        assert!(report.contains(part), "{part} is missing in\n{report}");
+    }
+    lock
+}
+
+#[test]
+fn an_edit_by_hand_is_told_and_the_other_triggers_stay() {
+    let lock = check_refused(
+        "\"type\": \"string\"",
+        "\"type\": \"number\"",
+        &[
+            "error: the schema of `first` is not the one that was pulled",
+            "--> triggers.lock.json:12:15",
+            "run `cargo triggers pull`",
+        ],
+    );
+    assert_eq!(lock.triggers.len(), 1);
+}
+
+#[test]
+fn what_else_may_be_wrong() {
+    check_refused(
+        "\"version\": 1",
+        "\"version\": 2",
+        &["version 2 of the lock is not known", ":2:14"],
+    );
+    check_refused(
+        "\"version\": 1",
+        "\"version\": \"1\"",
+        &["the version of the lock is not a number"],
+    );
+    check_refused("  \"version\": 1,\n", "", &["the lock has no `version`"]);
+    check_refused(
+        "\"second\"",
+        "\"first\"",
+        &["the key `first` stands twice in the same mapping"],
+    );
+    check_refused(
+        "\"since\"",
+        "\"sinse\"",
+        &[
+            "unknown key `sinse`",
+            "did you mean `since`?",
+            "has no `since`",
+        ],
+    );
+    check_refused("2026-11-22", "yesterday", &["this is not a date", ":11:16"]);
+    check_refused(
+        "\"catalog\"",
+        "\"catalogue\"",
+        &["there is no source `catalogue`", "`catalog` or `file`"],
+    );
+    check_refused(
+        "\"A \\\"name\\\"\"",
+        "7",
+        &["expected text, found a number"],
+    );
+    check_refused(
+        "5a1e7d0c",
+        "5a1e7d0",
+        &["the app id is not a GUID", ":3:12"],
+    );
+    check_refused("  \"triggers\": {", "  \"triggers\": [", &["error:"]);
+    check_refused(
+        "    \"first\": {",
+        "<<<<<<< ours\n    \"first\": {",
+        &["both sides of a merge", ":5:1"],
+    );
+    let (_, report) = read("");
+    assert!(
+        report.contains("expected a mapping, found nothing"),
+        "{report}"
+    );
+}
+
+proptest! {
+    #[test]
+    fn what_is_written_is_read_back(all in prop::collection::btree_map("[a-z][a-z0-9_-]{0,8}", (payload(), "\\PC{0,12}"), 0..4)) {
+        let mut lock = Lock::default();
+        for (key, (properties, name)) in all {
+            lock.put(LockedTrigger {
+                key,
+                name: Some(name.clone()),
+                origin: Origin::File { name },
+                since: "2026-01-31".to_owned(),
+                schema: object(&properties),
+            });
+        }
+        let (back, report) = read(&lock.to_text());
+        prop_assert_eq!(report, "");
+        prop_assert_eq!(back, lock);
+    }
+}

@@ -1,0 +1,294 @@
+//! The table of spec §2.6, row by row, and what is no drift.
+
+use serde_yaml::Value;
+use triggers_codegen::drift::{Class, Kind, State, compare};
+
+const BASE: &str = "
+type: object
+properties:
+  who: { type: string, format: uuid, identityType: contact, title: Who, examples: [x] }
+  other: { type: string, format: uuid, title: Other }
+  at: { type: string, format: date-time, futureDate: true, title: At }
+  then: { type: string, format: date-time, title: Then }
+  unit: { type: string, title: Unit, enum: [kg, lb] }
+  lines: { type: array, title: Lines, items: { type: object, properties: { n: { type: integer, title: N }, m: { type: integer, title: M } }, required: [n] } }
+required: [who, at]
+";
+
+fn parsed(text: &str) -> Value {
+    serde_yaml::from_str(text).unwrap()
+}
+
+/// Replaces one piece of the base and compares; each expected change is `way rule`.
+#[track_caller]
+fn check(piece: &str, with: &str, class: Class, expected: &[&str]) {
+    assert_eq!(BASE.matches(piece).count(), 1, "{piece}");
+    let (before, after) = (parsed(BASE), parsed(&BASE.replace(piece, with)));
+    let found = compare(
+        "t",
+        State {
+            name: Some("Name"),
+            schema: &before,
+        },
+        State {
+            name: Some("Name"),
+            schema: &after,
+        },
+    );
+    let told: Vec<String> = found
+        .iter()
+        .map(|change| format!("{} {}", change.property, change.kind.id()))
+        .collect();
+    assert_eq!(told, expected);
+    assert!(
+        found.iter().all(|change| change.class() == class),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn allowed_after_publishing() {
+    let class = Class::Allowed;
+    check(
+        "  who:",
+        "  new: { type: string, title: New }\n  who:",
+        class,
+        &["new drift-optional-property-added"],
+    );
+    check(
+        "title: Who",
+        "title: Whom",
+        class,
+        &["who drift-title-changed"],
+    );
+    check(
+        "title: Who",
+        "title: Who, description: D",
+        class,
+        &["who drift-description-changed"],
+    );
+    check("[who, at]", "[who]", class, &["at drift-became-optional"]);
+    check(
+        "[who, at]",
+        "[who, at, unit]",
+        class,
+        &["unit drift-became-required"],
+    );
+    check(
+        "required: [n]",
+        "required: [n, m]",
+        class,
+        &["lines.m drift-became-required"],
+    );
+    check(
+        "title: Other",
+        "title: Other, identityType: member",
+        class,
+        &["other drift-identity-added"],
+    );
+    check(
+        "[kg, lb]",
+        "[kg, lb, st]",
+        class,
+        &["unit drift-choice-added"],
+    );
+    check(
+        ", enum: [kg, lb]",
+        "",
+        class,
+        &["unit drift-choices-opened"],
+    );
+    check(
+        "title: Unit",
+        "title: Unit, hidden: true",
+        class,
+        &["unit drift-hidden-changed"],
+    );
+}
+
+#[test]
+fn forbidden_after_publishing() {
+    let class = Class::Forbidden;
+    check(
+        "  then: { type: string, format: date-time, title: Then }\n",
+        "",
+        class,
+        &["then drift-property-removed"],
+    );
+    check(
+        "n: { type: integer",
+        "n: { type: number",
+        class,
+        &["lines.n drift-type-changed"],
+    );
+    check(
+        "format: date-time, title: Then",
+        "format: date, title: Then",
+        class,
+        &["then drift-format-changed"],
+    );
+    check(
+        "format: date-time, title: Then",
+        "title: Then",
+        class,
+        &["then drift-format-changed"],
+    );
+    check(
+        " identityType: contact,",
+        "",
+        class,
+        &["who drift-identity-removed"],
+    );
+    check(
+        "identityType: contact",
+        "identityType: member",
+        class,
+        &["who drift-identity-moved"],
+    );
+    check(
+        "title: Other",
+        "title: Other, identityType: contact",
+        class,
+        &["other drift-identity-moved"],
+    );
+    check(
+        " futureDate: true,",
+        "",
+        class,
+        &["at drift-future-date-removed"],
+    );
+    check(
+        "title: Then",
+        "title: Then, futureDate: true",
+        class,
+        &["then drift-future-date-added"],
+    );
+    check("[kg, lb]", "[kg]", class, &["unit drift-choice-removed"]);
+    check(
+        "title: Other",
+        "title: Other, enum: [a]",
+        class,
+        &["other drift-choices-closed"],
+    );
+    check(
+        "title: Unit",
+        "title: Unit, maxLength: 2",
+        class,
+        &["unit drift-keyword-changed"],
+    );
+    check(
+        "title: Unit",
+        "title: Unit, namespace: x",
+        class,
+        &["unit drift-annotation-changed"],
+    );
+}
+
+#[test]
+fn safe() {
+    check(
+        "examples: [x]",
+        "examples: [y, z]",
+        Class::Safe,
+        &["who drift-examples-changed"],
+    );
+}
+
+#[test]
+fn what_the_dashboard_rewrites_is_no_drift() {
+    let class = Class::Safe;
+    check(
+        "type: object\nproperties",
+        "$schema: 'http://json-schema.org/draft-07/schema'\nadditionalProperties: true\ntype: object\nproperties",
+        class,
+        &[],
+    );
+    check(
+        "title: Unit",
+        "$id: '#/properties/unit', title: Unit, hidden: false, futureDate: false",
+        class,
+        &[],
+    );
+    check("[who, at]", "[at, who]", class, &[]);
+    check("[kg, lb]", "[lb, kg]", class, &[]);
+    check(
+        "enum: [kg, lb]",
+        "oneOf: [{ const: kg }, { const: lb }]",
+        class,
+        &[],
+    );
+    check(", required: [n] } }", " }, required: [n] }", class, &[]);
+}
+
+#[test]
+fn a_contact_that_moves_is_told_at_both_properties() {
+    let moved = BASE
+        .replace(" identityType: contact,", "")
+        .replace("title: Other", "title: Other, identityType: contact");
+    let (before, after) = (parsed(BASE), parsed(&moved));
+    let found = compare(
+        "t",
+        State {
+            name: None,
+            schema: &before,
+        },
+        State {
+            name: Some("Name"),
+            schema: &after,
+        },
+    );
+    let told: Vec<_> = found
+        .iter()
+        .map(|change| (change.property.as_str(), change.kind))
+        .collect();
+    assert_eq!(
+        told,
+        [("other", Kind::IdentityMoved), ("who", Kind::IdentityMoved)]
+    );
+}
+
+#[test]
+fn a_new_key_is_a_removal_and_an_addition() {
+    let (before, after) = (parsed(BASE), parsed(&BASE.replace(" m: {", " k: {")));
+    let state = |schema| State { name: None, schema };
+    let found = compare("t", state(&before), state(&after));
+    let told: Vec<_> = found
+        .iter()
+        .map(|change| (change.property.as_str(), change.kind))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("lines.k", Kind::OptionalPropertyAdded),
+            ("lines.m", Kind::PropertyRemoved)
+        ]
+    );
+    assert_eq!(found[1].path, "/properties/lines/items/properties/m");
+}
+
+#[test]
+fn a_new_name_is_told() {
+    let schema = parsed(BASE);
+    let state = |name| State {
+        name: Some(name),
+        schema: &schema,
+    };
+    let found = compare("t", state("One"), state("Two"));
+    assert_eq!(found.len(), 1);
+    assert_eq!(
+        (found[0].kind, found[0].class()),
+        (Kind::TriggerRenamed, Class::Allowed)
+    );
+    assert_eq!(
+        (found[0].was(), found[0].is()),
+        ("`One`".to_owned(), "`Two`".to_owned())
+    );
+}
+
+#[test]
+fn every_rule_has_a_name_of_its_own() {
+    let mut ids: Vec<_> = Kind::ALL.iter().map(|kind| kind.id()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), Kind::ALL.len());
+}
