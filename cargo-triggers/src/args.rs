@@ -2,7 +2,7 @@
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::{check, expand, sandbox};
+use crate::{check, completions, expand, list, sandbox, schema};
 
 /// What cargo runs: `cargo triggers …` starts this program with `triggers` as its first argument.
 #[derive(Debug, Parser)]
@@ -13,7 +13,16 @@ pub(crate) enum Cargo {
 
 /// Typed, cancelable events for the Wix Triggered Events API, from one manifest
 #[derive(Debug, Args)]
-#[command(version, arg_required_else_help = true)]
+#[command(
+    version,
+    arg_required_else_help = true,
+    after_help = "\
+Exit codes: 0 success, 1 something is wrong and was shown, 2 the command line is wrong.
+
+Examples:
+  cargo triggers check
+  cargo triggers expand --help"
+)]
 pub(crate) struct Triggers {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -23,10 +32,14 @@ pub(crate) struct Triggers {
 pub(crate) enum Command {
     /// Check manifests; every mistake is shown with its line and what to write instead
     Check(check::Args),
-    /// Print the Rust code that #[triggers] generates
+    /// List the triggers of a manifest
+    List(list::Args),
+    /// Print a trigger's payload schema as the dashboard takes it, or the format's own schema
+    Schema(schema::Args),
+    /// Print the Rust code that #[triggers] generates, or compare it with a committed file
     Expand(expand::Args),
-    /// Print the JSON Schema of the manifest format, for editors
-    Schema,
     /// Run a local stand-in for the Triggered Events API, with a clock you can move
     Sandbox(sandbox::Args),
+    /// Print a script that completes this command in a shell
+    Completions(completions::Args),
 }

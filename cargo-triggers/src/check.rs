@@ -11,6 +11,12 @@ use crate::output::{self, Format, counted};
 
 /// What `check` is told.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Exit codes: 0 nothing is wrong, 1 something is, 2 the command line is wrong.
+
+Examples:
+  cargo triggers check
+  cargo triggers check --deny-warnings --format github apps/*/triggers.yaml")]
 pub(crate) struct Args {
     /// Manifests to check [default: the one that #[triggers] would find from here]
     pub(crate) files: Vec<PathBuf>,

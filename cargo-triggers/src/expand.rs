@@ -1,38 +1,68 @@
 //! `cargo triggers expand`.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use syn::parse_quote;
-use triggers_codegen::Options;
+use similar::TextDiff;
+use triggers_codegen::{Options, build};
 
 use crate::manifests;
 
 /// What `expand` is told.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Exit codes: 0 printed, or the committed file is current; 1 the manifest is wrong or the committed
+file differs; 2 the command line is wrong.
+
+Examples:
+  cargo triggers expand | less
+  cargo triggers expand > src/events.rs            # an app that does not use the attribute
+  cargo triggers expand --check src/events.rs      # in CI: is it current?")]
 pub(crate) struct Args {
     /// Manifest to expand [default: the one that #[triggers] would find from here]
     pub(crate) file: Option<PathBuf>,
+    /// Compare with this file instead of printing; `-` is stdin
+    #[arg(long, value_name = "FILE")]
+    pub(crate) check: Option<PathBuf>,
 }
 
-/// Prints the items that the macro puts into the module, formatted.
+/// Prints the items that the macro puts into the module, formatted, or compares them.
 pub(crate) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<ExitCode> {
-    let files = manifests::or_nearest(args.file.as_slice())?;
-    for file in files {
-        let read = manifests::read(&file)?;
-        read.show(err)?;
-        if read.diagnostics.has_errors() {
-            return Ok(ExitCode::FAILURE);
-        }
-        // What the macro does without arguments.
-        let options = Options {
-            runtime: parse_quote!(::triggers_runtime),
-            derives: Vec::new(),
-        };
-        let file = syn::parse2(triggers_codegen::generate(&read.manifest, &options))
-            .map_err(io::Error::other)?;
-        out.write_all(prettyplease::unparse(&file).as_bytes())?;
+    let Some(read) = manifests::sound(args.file.as_deref(), err)? else {
+        return Ok(ExitCode::FAILURE);
+    };
+    let code = build::format(&read.manifest, &Options::default()).map_err(io::Error::other)?;
+    if let Some(file) = &args.check {
+        return compare(file, &code, out, err);
     }
+    out.write_all(code.as_bytes())?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Shows how the committed file differs from what it should be.
+fn compare(
+    file: &Path,
+    code: &str,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<ExitCode> {
+    let committed = manifests::text_of(file)?;
+    // A checkout on Windows may have turned the line ends.
+    let committed = committed.replace("\r\n", "\n");
+    if committed == code {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let name = file.display();
+    let diff = TextDiff::from_lines(committed.as_str(), code);
+    let diff = diff
+        .unified_diff()
+        .header(&name.to_string(), "generated")
+        .to_string();
+    out.write_all(diff.as_bytes())?;
+    writeln!(
+        err,
+        "error: `{name}` is not what the manifest generates; write it with `cargo triggers expand > {name}`"
+    )?;
+    Ok(ExitCode::FAILURE)
 }

@@ -1,5 +1,5 @@
-//! The `cargo triggers` command: `check` manifests, `expand` them to Rust, print their `schema`, and
-//! run the `sandbox`.
+//! The `cargo triggers` command. Each command is a module of its own with its arguments; what
+//! several need stands in `manifests` (finding and reading) and `output` (saying what is wrong).
 //!
 //! ```text
 //! cargo triggers check                 # the manifest that #[triggers] would find
@@ -8,15 +8,19 @@
 //! cargo triggers sandbox --automations automations.yaml
 //! ```
 //!
-//! Exit codes: 0 is success, 1 means that a manifest is wrong or the sandbox could not run, 2 that
-//! the command line is wrong.
+//! Exit codes: 0 is success, 1 means that something is wrong and was shown, 2 that the command line
+//! is wrong. Results go to stdout, what is said about them to stderr.
 
 mod args;
 mod check;
+mod completions;
 mod expand;
+mod json;
+mod list;
 mod manifests;
 mod output;
 mod sandbox;
+mod schema;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -33,15 +37,17 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> ExitCode {
-    let Cargo::Triggers(triggers) = match Cargo::try_parse_from(args) {
+    let Cargo::Triggers(triggers) = match Cargo::try_parse_from(as_cargo_runs_it(args)) {
         Ok(cargo) => cargo,
         Err(refusal) => return refuse(&refusal, out, err),
     };
     let done = match triggers.command {
         Command::Check(args) => check::run(&args, out, err),
         Command::Expand(args) => expand::run(&args, out, err),
-        Command::Schema => schema(out),
+        Command::List(args) => list::run(&args, out, err),
+        Command::Schema(args) => schema::run(&args, out, err),
         Command::Sandbox(args) => sandbox::run(args, out, err),
+        Command::Completions(args) => completions::run(&args, out),
     };
     match done {
         Ok(code) => code,
@@ -55,6 +61,16 @@ pub fn run(
     }
 }
 
+/// The arguments with the `triggers` that cargo puts before them, so that `cargo-triggers check` is
+/// `cargo triggers check`.
+fn as_cargo_runs_it(args: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+    let mut args: Vec<OsString> = args.into_iter().collect();
+    if args.get(1).is_none_or(|first| first != "triggers") {
+        args.insert(args.len().min(1), "triggers".into());
+    }
+    args
+}
+
 /// Shows clap's answer: help and version on `out`, mistakes on `err`.
 fn refuse(refusal: &clap::Error, out: &mut dyn Write, err: &mut dyn Write) -> ExitCode {
     let text = refusal.render();
@@ -66,10 +82,4 @@ fn refuse(refusal: &clap::Error, out: &mut dyn Write, err: &mut dyn Write) -> Ex
         let _ = write!(out, "{}", text.ansi());
         ExitCode::SUCCESS
     }
-}
-
-/// Prints the JSON Schema of the manifest format, which editors complete `triggers.yaml` from.
-fn schema(out: &mut dyn Write) -> io::Result<ExitCode> {
-    out.write_all(triggers_codegen::manifest_schema().as_bytes())?;
-    Ok(ExitCode::SUCCESS)
 }

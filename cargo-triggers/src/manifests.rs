@@ -1,9 +1,10 @@
 //! Finding, reading and complaining about manifests.
 
-use std::io::{self, Write};
+use std::fs::File;
+use std::io::{self, Read as _, Write};
 use std::path::{Path, PathBuf};
 
-use triggers_codegen::model::Manifest;
+use triggers_codegen::model::{Manifest, Trigger};
 use triggers_codegen::{At, Diagnostic, Diagnostics, Source};
 
 use crate::output::{self, About};
@@ -89,6 +90,71 @@ pub(crate) fn read(file: &Path) -> io::Result<Read> {
         manifest,
         diagnostics,
     })
+}
+
+/// The manifest asked for, or the nearest one; none when it has errors, which are shown.
+pub(crate) fn sound(file: Option<&Path>, err: &mut dyn Write) -> io::Result<Option<Read>> {
+    let files = or_nearest(file.map(Path::to_owned).as_slice())?;
+    // One was asked for, or one was found.
+    let Some(file) = files.first() else {
+        return Ok(None);
+    };
+    let read = read(file)?;
+    read.show(err)?;
+    Ok((!read.diagnostics.has_errors()).then_some(read))
+}
+
+/// The trigger of that key.
+pub(crate) fn trigger<'m>(manifest: &'m Manifest, key: &str) -> io::Result<&'m Trigger> {
+    manifest.trigger(key).ok_or_else(|| {
+        let keys = manifest.triggers.iter().map(|trigger| trigger.key.as_str());
+        let help = match triggers_codegen::near(key, keys.clone()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if manifest.triggers.is_empty() => "it has none".to_owned(),
+            None => format!("it has {}", names(keys)),
+        };
+        let key = key.escape_debug();
+        io::Error::other(format!("the manifest has no trigger `{key}`: {help}"))
+    })
+}
+
+/// Up to ten names as they stand in a sentence.
+fn names<'n>(names: impl Iterator<Item = &'n str> + Clone) -> String {
+    let shown: Vec<String> = names
+        .clone()
+        .take(10)
+        .map(|name| format!("`{name}`"))
+        .collect();
+    let more = names.count() - shown.len();
+    let more = if more > 0 {
+        format!(" and {more} more")
+    } else {
+        String::new()
+    };
+    shown.join(", ") + &more
+}
+
+/// The text of a file that is no manifest; `-` is stdin. At most 16 MiB: it is held in memory.
+pub(crate) fn text_of(file: &Path) -> io::Result<String> {
+    const LARGEST: u64 = 16 << 20;
+    let name = file.display();
+    let named =
+        |error: &io::Error| io::Error::new(error.kind(), format!("cannot read `{name}`: {error}"));
+    let mut text = String::new();
+    let limited = |reader: &mut dyn io::Read, text: &mut String| {
+        io::Read::take(reader, LARGEST + 1).read_to_string(text)
+    };
+    let size = if file == Path::new("-") {
+        limited(&mut io::stdin().lock(), &mut text)
+    } else {
+        File::open(file).and_then(|mut file| limited(&mut file, &mut text))
+    };
+    if size.map_err(|error| named(&error))? as u64 > LARGEST {
+        return Err(io::Error::other(format!(
+            "cannot read `{name}`: it is larger than 16 MiB"
+        )));
+    }
+    Ok(text)
 }
 
 /// Opens `file`, which diagnostics call as the user wrote it.

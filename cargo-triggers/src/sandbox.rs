@@ -13,6 +13,12 @@ use crate::manifests;
 
 /// What `sandbox` is told.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Exit codes: 0 ended by Ctrl-C, 1 it could not run, 2 the command line is wrong.
+
+Examples:
+  cargo triggers sandbox
+  cargo triggers sandbox --automations automations.yaml --start-at 2030-01-01T00:00:00Z")]
 pub(crate) struct Args {
     /// Manifest of an app that the sandbox knows; repeat it for several apps
     /// [default: the one that #[triggers] would find from here]

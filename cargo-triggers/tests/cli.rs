@@ -120,28 +120,3 @@ fn a_wrong_command_line_exits_2() {
         Some(2)
     );
 }
-
-/// `UPDATE_GOLDENS=1 cargo test -p cargo-triggers` writes the help texts.
-#[test]
-fn help_is_as_committed() {
-    for (name, args) in [
-        ("triggers", &["--help"][..]),
-        ("check", &["check", "--help"]),
-        ("expand", &["expand", "--help"]),
-        ("schema", &["schema", "--help"]),
-        ("sandbox", &["sandbox", "--help"]),
-    ] {
-        let output = triggers(&root(), args);
-        assert!(output.status.success());
-        let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/help/{name}.txt"));
-        let help = text(&output.stdout);
-        if std::env::var_os("UPDATE_GOLDENS").is_some() {
-            std::fs::write(&golden, help).expect("the golden can be written");
-        }
-        let committed = std::fs::read_to_string(&golden).unwrap_or_default();
-        assert_eq!(
-            help, committed,
-            "{name}: UPDATE_GOLDENS=1 cargo test -p cargo-triggers"
-        );
-    }
-}

@@ -148,6 +148,16 @@ impl Diagnostic {
     }
 }
 
+impl Diagnostic {
+    /// The problem alone, to stand behind an `error:` that somebody else writes.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let text = self.to_string();
+        text.strip_prefix("error: ")
+            .map_or(text.clone(), str::to_owned)
+    }
+}
+
 /// The problem alone, without its place: `error: …`, then what to write and the reason.
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -209,6 +219,18 @@ impl Diagnostics {
     pub fn warnings(&self) -> impl Iterator<Item = &Diagnostic> {
         self.iter()
             .filter(|diagnostic| diagnostic.severity == Severity::Warning)
+    }
+
+    /// Why nothing is built: how many errors there are, and all problems with their snippets. None
+    /// without errors. The attribute and build scripts both say this.
+    #[must_use]
+    pub fn failure(&self, source: &Source) -> Option<String> {
+        let count = self.errors().count();
+        let plural = if count == 1 { "" } else { "s" };
+        (count > 0).then(|| {
+            let rendered = self.render(source);
+            format!("{count} error{plural} in the manifest\n\n{rendered}")
+        })
     }
 
     /// All problems with their snippets of `source`, sorted by position, an empty line between.

@@ -1,5 +1,7 @@
 //! Everything known about trigger manifests: read, check, generate.
 
+#[cfg(feature = "build")]
+pub mod build;
 mod check;
 mod diagnostic;
 pub mod drift;
@@ -29,6 +31,7 @@ pub use model::Manifest;
 #[cfg(feature = "schema")]
 pub use raw::manifest_schema;
 pub use source::{MAX_BYTES, Source};
+pub use text::near;
 
 /// Reads and checks a manifest.
 ///

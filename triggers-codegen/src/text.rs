@@ -67,10 +67,8 @@ pub(crate) fn quote(text: &str) -> String {
 }
 
 /// The candidate that was probably meant.
-pub(crate) fn near<'a>(
-    written: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+#[must_use]
+pub fn near<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     const CLOSE: f64 = 0.75;
     if written.len() > 100 {
         return None;

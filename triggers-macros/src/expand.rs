@@ -60,14 +60,8 @@ fn contents(args: TokenStream) -> Contents {
         }
     };
     let (manifest, diagnostics) = read(&source);
-    if diagnostics.has_errors() {
-        let count = diagnostics.errors().count();
-        let plural = if count == 1 { "" } else { "s" };
-        let rendered = diagnostics.render(&source);
-        errors.extend(compile_error(
-            span,
-            &format!("{count} error{plural} in the manifest\n\n{rendered}"),
-        ));
+    if let Some(failure) = diagnostics.failure(&source) {
+        errors.extend(compile_error(span, &failure));
     }
     let mut items = tracked
         .map(|path| {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use proc_macro2::Span;
-use triggers_codegen::{Diagnostic, Source, find_manifest, find_root};
+use triggers_codegen::{Source, find_manifest, find_root};
 
 use crate::args::ManifestArg;
 
@@ -46,7 +46,7 @@ fn named(path: &Path, base: &Path) -> Read {
 
 /// The nearest `triggers.yaml`, named from the root of the workspace as the compiler names files.
 fn nearest(base: &Path) -> Read {
-    let found = find_manifest(base).map_err(|error| message(&error))?;
+    let found = find_manifest(base).map_err(|error| error.sentence())?;
     match found.path.strip_prefix(&found.root) {
         Ok(path) => open(path, &found.root, &found.root),
         Err(_) => open(&found.path, &found.root, &found.root),
@@ -54,19 +54,12 @@ fn nearest(base: &Path) -> Read {
 }
 
 fn open(path: &Path, base: &Path, root: &Path) -> Read {
-    let source = Source::open(path, base, root).map_err(|error| message(&error))?;
+    let source = Source::open(path, base, root).map_err(|error| error.sentence())?;
     let tracked = base.join(path);
     let tracked = tracked
         .to_str()
         .ok_or_else(|| format!("cannot track `{}`: its path is not UTF-8", path.display()))?;
     Ok((source, Some(tracked.to_owned())))
-}
-
-/// The compiler says `error:` itself.
-fn message(error: &Diagnostic) -> String {
-    let text = error.to_string();
-    text.strip_prefix("error: ")
-        .map_or(text.clone(), str::to_owned)
 }
 
 fn crate_dir() -> Result<PathBuf, String> {

@@ -35,6 +35,16 @@ pub struct Options {
     pub derives: Vec<syn::Path>,
 }
 
+/// What the attribute does without arguments.
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            runtime: syn::parse_quote!(::triggers_runtime),
+            derives: Vec::new(),
+        }
+    }
+}
+
 /// The items of the module, in manifest order: entities, one module per trigger, `business`.
 ///
 /// Never fails: the names of a [`Manifest`] are checked, and its texts become string literals and

@@ -1,0 +1,38 @@
+//! `cargo triggers completions`.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Args as _;
+use clap_complete::Shell;
+
+use crate::args::Triggers;
+
+/// What `completions` is told.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+They complete `cargo-triggers …`, which is the same as `cargo triggers …`.
+
+Examples:
+  cargo triggers completions bash > ~/.local/share/bash-completion/completions/cargo-triggers
+  cargo triggers completions zsh > ~/.zfunc/_cargo-triggers")]
+pub(crate) struct Args {
+    /// The shell
+    #[arg(value_enum)]
+    pub(crate) shell: Shell,
+}
+
+/// Prints the script. It is for the program's own name: one for `cargo` would take the place of
+/// cargo's own.
+pub(crate) fn run(args: &Args, out: &mut dyn Write) -> io::Result<ExitCode> {
+    let command = clap::Command::new("cargo-triggers").disable_help_subcommand(true);
+    let mut command = Triggers::augment_args(command);
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut command, "cargo-triggers", &mut script);
+    // clap_complete 4.6 spells a hyphen of the program's name in two ways in its script for bash,
+    // which then completes nothing behind a command.
+    let script =
+        String::from_utf8_lossy(&script).replace("cargo__subcmd__triggers", "cargo__triggers");
+    out.write_all(script.as_bytes())?;
+    Ok(ExitCode::SUCCESS)
+}

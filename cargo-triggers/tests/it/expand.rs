@@ -1,0 +1,42 @@
+use crate::process::{Scratch, run, run_with};
+
+#[test]
+fn a_current_file_passes_and_another_fails_with_the_difference() {
+    let scratch = Scratch::new("expand");
+    let code = run(&["expand"]).fine();
+    assert!(syn::parse_file(&code).is_ok());
+    let file = scratch.file("events.rs", &code);
+    assert_eq!(run(&["expand", "--check", &file]).fine(), "");
+    scratch.file("events.rs", &code.replace('\n', "\r\n"));
+    assert_eq!(run(&["expand", "--check", &file]).fine(), "");
+
+    scratch.file(
+        "events.rs",
+        &code.replace("pub struct InvoiceId", "pub struct BillId"),
+    );
+    let ran = run(&["expand", "--check", &file]);
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.out.contains("-pub struct BillId") && ran.out.contains("+pub struct InvoiceId"),
+        "{}",
+        ran.out
+    );
+    assert!(ran.out.lines().count() < 40, "{}", ran.out);
+    assert!(ran.err.contains("cargo triggers expand > "), "{}", ran.err);
+}
+
+#[test]
+fn the_file_may_come_on_stdin() {
+    let code = run(&["expand"]).fine();
+    assert_eq!(run_with(&["expand", "--check", "-"], &code).fine(), "");
+    assert_eq!(run_with(&["expand", "--check", "-"], "").code, 1);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_named() {
+    let said = run(&["expand", "--check", "no-such.rs"]).wrong();
+    assert!(
+        said.starts_with("error: cannot read `no-such.rs`: "),
+        "{said}"
+    );
+}

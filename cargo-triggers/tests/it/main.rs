@@ -1,0 +1,12 @@
+//! The commands as their users run them: processes, what they print and how they exit.
+
+// The setting that lets tests panic does not reach their helpers.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod completions;
+mod expand;
+mod formats;
+mod help;
+mod list;
+mod process;
+mod schema;
