@@ -7,4 +7,5 @@ mod crate_budget;
 mod end_to_end;
 mod expanded;
 mod manifests;
+mod rules;
 mod scratch;

@@ -5,6 +5,7 @@ use std::fmt;
 use crate::{
     located::{Located, located},
     render::{Paint, render},
+    rules::Rule,
     source::Source,
 };
 
@@ -83,12 +84,15 @@ pub enum Part {
 pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,
+    /// The rule that is broken; `cargo triggers explain` has a page on it.
+    pub rule: Option<&'static Rule>,
     /// What is wrong.
     pub message: String,
     /// What to write instead; stands beside the caret.
     pub label: Option<String>,
     /// The reason, when it is not plain from the message; stands below the snippet.
-    pub note: Option<String>,
+    // Not a `String`: a diagnostic is the error of small results.
+    pub note: Option<Box<str>>,
     /// Where.
     pub at: At,
     /// A second place that takes part, and what it is.
@@ -109,11 +113,27 @@ impl Diagnostic {
     fn new(severity: Severity, at: At, message: String) -> Self {
         Diagnostic {
             severity,
+            rule: None,
             message,
             label: None,
             note: None,
             at,
             also: None,
+        }
+    }
+
+    /// Names the rule that is broken.
+    #[must_use]
+    pub fn rule(mut self, rule: &'static Rule) -> Self {
+        self.rule = Some(rule);
+        self
+    }
+
+    /// `error[unknown-key]`: how bad it is, and the rule.
+    pub(crate) fn head(&self) -> String {
+        match self.rule {
+            Some(rule) => format!("{}[{}]", self.severity, rule.id),
+            None => self.severity.to_string(),
         }
     }
 
@@ -136,7 +156,7 @@ impl Diagnostic {
     /// Gives the reason below the snippet.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
-        self.note = Some(note.into());
+        self.note = Some(note.into().into());
         self
     }
 
@@ -153,15 +173,15 @@ impl Diagnostic {
     #[must_use]
     pub fn sentence(&self) -> String {
         let text = self.to_string();
-        text.strip_prefix("error: ")
-            .map_or(text.clone(), str::to_owned)
+        text.split_once(": ")
+            .map_or_else(|| text.clone(), |(_, said)| said.to_owned())
     }
 }
 
-/// The problem alone, without its place: `error: …`, then what to write and the reason.
+/// The problem alone, without its place: `error[rule]: …`, then what to write and the reason.
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.severity, self.message)?;
+        write!(f, "{}: {}", self.head(), self.message)?;
         if let Some(label) = &self.label {
             write!(f, "\n = help: {label}")?;
         }

@@ -6,7 +6,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::diagnostic::{At, Diagnostic};
+use crate::{
+    diagnostic::{At, Diagnostic},
+    rules,
+};
 
 /// The name of the manifest file.
 pub const MANIFEST: &str = "triggers.yaml";
@@ -40,6 +43,7 @@ pub fn find_manifest(start: &Path) -> Result<Found, Diagnostic> {
     }
     Err(
         Diagnostic::error(At::File, format!("there is no `{MANIFEST}`"))
+            .rule(&rules::file::NO_MANIFEST)
             .label(format!("looked in {}", looked.join(", "))),
     )
 }

@@ -17,6 +17,7 @@ mod names;
 mod path;
 mod raw;
 mod render;
+pub mod rules;
 mod source;
 mod text;
 mod yaml;
@@ -47,13 +48,18 @@ pub fn read(source: &Source) -> (Manifest, Diagnostics) {
     let raw = match raw::Field::<raw::RawManifest>::deserialize(&tree) {
         Ok(raw) => raw,
         Err(error) => {
-            diagnostics.push(Diagnostic::error(path.at_value(), error.to_string()));
+            diagnostics.push(
+                Diagnostic::error(path.at_value(), error.to_string())
+                    .rule(&rules::yaml::YAML_SYNTAX),
+            );
             return (Manifest::default(), diagnostics);
         }
     };
     if tree.is_null() {
         diagnostics.push(
-            Diagnostic::error(At::File, "the manifest is empty").label("start with `version: 1`"),
+            Diagnostic::error(At::File, "the manifest is empty")
+                .rule(&rules::manifest::EMPTY_MANIFEST)
+                .label("start with `version: 1`"),
         );
         return (Manifest::default(), diagnostics);
     }

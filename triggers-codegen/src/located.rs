@@ -64,16 +64,16 @@ pub(crate) fn located(list: &[Diagnostic], source: &Source) -> Vec<Located> {
         file: source.name().to_owned(),
         span: positions.next().flatten().map(|found| spans.of(&found)),
     };
-    let shown = |text: &String| escape(text).into_owned();
+    let shown = |text: &str| escape(text).into_owned();
     let mut found: Vec<Located> = list
         .iter()
         .map(|diagnostic| Located {
             place: next(),
             message: shown(&diagnostic.message),
             severity: diagnostic.severity,
-            rule: None,
-            label: diagnostic.label.as_ref().map(shown),
-            note: diagnostic.note.as_ref().map(shown),
+            rule: diagnostic.rule.map(|rule| rule.id),
+            label: diagnostic.label.as_deref().map(shown),
+            note: diagnostic.note.as_deref().map(shown),
             also: diagnostic
                 .also
                 .as_ref()

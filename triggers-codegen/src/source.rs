@@ -6,7 +6,10 @@ use std::{
     path::Path,
 };
 
-use crate::diagnostic::{At, Diagnostic};
+use crate::{
+    diagnostic::{At, Diagnostic},
+    rules,
+};
 
 /// The largest source that is read: 1 MiB.
 pub const MAX_BYTES: u64 = 1 << 20;
@@ -52,8 +55,10 @@ impl Source {
         root: &Path,
     ) -> Result<Source, Diagnostic> {
         let name = path.display().to_string();
-        let refuse =
-            |why: &str| Diagnostic::error(At::File, format!("cannot read `{name}`: {why}"));
+        let refuse = |why: &str| {
+            Diagnostic::error(At::File, format!("cannot read `{name}`: {why}"))
+                .rule(&rules::file::FILE_UNREADABLE)
+        };
         let unreadable = |error: io::Error| refuse(&reason(&error));
         let real = base.join(path).canonicalize().map_err(unreadable)?;
         let root = root.canonicalize().map_err(unreadable)?;
@@ -75,10 +80,8 @@ impl Source {
             .read_to_end(&mut bytes)
             .map_err(unreadable)?;
         if found.len() > max_bytes || bytes.len() as u64 > max_bytes {
-            return Err(refuse(&format!(
-                "it is larger than {} MiB",
-                max_bytes >> 20
-            )));
+            let message = format!("it is larger than {} MiB", max_bytes >> 20);
+            return Err(refuse(&message).rule(&rules::file::FILE_TOO_LARGE));
         }
         let text = String::from_utf8(bytes).map_err(|error| {
             refuse(&format!(

@@ -15,6 +15,7 @@ use serde_yaml::{Deserializer as Yaml, Mapping, Number, Value};
 use crate::{
     diagnostic::{At, Diagnostic, Diagnostics},
     path::Path,
+    rules::{self, Rule},
     source::{MAX_BYTES, Source},
     text::{escape, hidden_in, quote},
 };
@@ -41,7 +42,7 @@ pub(crate) fn parse_up_to(
     let text = source.text();
     if text.len() as u64 > max_bytes {
         let message = format!("a manifest may not be larger than {} MiB", max_bytes >> 20);
-        diagnostics.push(Diagnostic::error(At::File, message));
+        diagnostics.push(Diagnostic::error(At::File, message).rule(&rules::file::FILE_TOO_LARGE));
         return None;
     }
     let before = diagnostics.len();
@@ -75,39 +76,57 @@ pub(crate) fn parse_up_to(
     }
 }
 
-fn too_deep() -> String {
-    format!("a manifest may not be nested deeper than {MAX_DEPTH} levels")
+/// Why the reader gives up.
+struct Stop(&'static Rule, String);
+
+impl Stop {
+    fn at(self, at: At) -> Diagnostic {
+        Diagnostic::error(at, self.1).rule(self.0)
+    }
+}
+
+fn too_deep() -> Stop {
+    Stop(
+        &rules::yaml::DEPTH_LIMIT,
+        format!("a manifest may not be nested deeper than {MAX_DEPTH} levels"),
+    )
 }
 
 /// The reader's own refusal, or what the parser says about broken syntax.
-fn broken(error: &serde_yaml::Error, stopped: Option<String>) -> Diagnostic {
+fn broken(error: &serde_yaml::Error, stopped: Option<Stop>) -> Diagnostic {
     let at = error.location().map_or(At::File, |location| At::Position {
         line: location.line(),
         column: location.column(),
     });
-    if let Some(message) = stopped {
-        return Diagnostic::error(at, message);
+    if let Some(stop) = stopped {
+        return stop.at(at);
     }
     let message = error.to_string();
     // The position stands in the arrow line already.
     let message = message.split(" at line ").next().unwrap_or_default();
     if message.contains("more than one document") {
-        return Diagnostic::error(at, "a manifest is a single YAML document");
+        return Diagnostic::error(at, "a manifest is a single YAML document")
+            .rule(&rules::yaml::SINGLE_DOCUMENT);
     }
     if message.contains("repetition limit") {
-        return Diagnostic::error(at, too_much());
+        return too_much().at(at);
     }
     if message.contains("recursion limit") {
-        return Diagnostic::error(at, too_deep());
+        return too_deep().at(at);
     }
     if message.ends_with("expected a key") {
-        return Diagnostic::error(at, "a key must be text, not a list or a mapping");
+        return Diagnostic::error(at, "a key must be text, not a list or a mapping")
+            .rule(&rules::yaml::KEY_NOT_TEXT);
     }
     Diagnostic::error(at, format!("this is not valid YAML: {}", escape(message)))
+        .rule(&rules::yaml::YAML_SYNTAX)
 }
 
-fn too_much() -> String {
-    "the manifest's aliases expand to more than a manifest can need".to_owned()
+fn too_much() -> Stop {
+    Stop(
+        &rules::yaml::ALIAS_EXPANSION,
+        "the manifest's aliases expand to more than a manifest can need".to_owned(),
+    )
 }
 
 struct Reader<'d> {
@@ -115,7 +134,7 @@ struct Reader<'d> {
     nodes: usize,
     text: usize,
     /// Why the reader gave up: the parser's error only carries a text.
-    stopped: Option<String>,
+    stopped: Option<Stop>,
 }
 
 #[derive(Clone, Copy)]
@@ -134,9 +153,9 @@ impl<'r, 'd> Node<'r, '_, 'd> {
         }
     }
 
-    fn stop<E: Error>(&self, message: String) -> E {
-        let error = E::custom(&message);
-        self.reader.borrow_mut().stopped = Some(message);
+    fn stop<E: Error>(&self, stop: Stop) -> E {
+        let error = E::custom(&stop.1);
+        self.reader.borrow_mut().stopped = Some(stop);
         error
     }
 
@@ -237,10 +256,13 @@ impl<'de> Visitor<'de> for Node<'_, '_, '_> {
 
     fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<Value, A::Error> {
         let (tag, inner) = data.variant::<String>()?;
-        self.report(Diagnostic::error(
-            self.path.at_value(),
-            format!("the tag {} has no meaning in a manifest", quote(&tag)),
-        ));
+        self.report(
+            Diagnostic::error(
+                self.path.at_value(),
+                format!("the tag {} has no meaning in a manifest", quote(&tag)),
+            )
+            .rule(&rules::yaml::YAML_TAG),
+        );
         // A tag may stand before a tag, and nothing else bounds how often.
         self.enter()?;
         inner.newtype_variant_seed(Node {
@@ -268,6 +290,7 @@ impl<'de> Visitor<'de> for Node<'_, '_, '_> {
             if key == "<<" {
                 self.report(
                     Diagnostic::error(path.at_key(), "merge keys are not part of a manifest")
+                        .rule(&rules::yaml::MERGE_KEY)
                         .label("write the keys out, or alias the whole value"),
                 );
             } else if values.contains_key(&key) {
@@ -289,6 +312,7 @@ impl Node<'_, '_, '_> {
             path.at_repeat(nth),
             format!("the key {} stands twice in the same mapping", quote(key)),
         )
+        .rule(&rules::yaml::DUPLICATE_KEY)
         .also(path.at_key(), "first here");
         self.report(diagnostic);
     }

@@ -26,9 +26,15 @@ fn write(path: &Path, bytes: impl AsRef<[u8]>) {
 
 #[track_caller]
 fn refused(path: &str, base: &Path, root: &Path, why: &str) {
-    let message = Source::open(Path::new(path), base, root)
-        .unwrap_err()
-        .to_string();
+    let refusal = Source::open(Path::new(path), base, root).unwrap_err();
+    let large = why.contains("1 MiB");
+    let rule = if large {
+        "file-too-large"
+    } else {
+        "file-unreadable"
+    };
+    assert_eq!(refusal.rule.unwrap().id, rule);
+    let message = refusal.to_string();
     assert!(message.contains(why), "{message}");
     assert!(message.contains(path), "{message}");
     assert!(!message.contains("secret"), "{message}");
@@ -121,9 +127,9 @@ fn the_nearest_manifest_of_the_workspace_is_found() {
     );
     write(&top.join("ws/crates/b/triggers.yaml"), "");
 
-    let message = find_manifest(&top.join("ws/crates/a"))
-        .unwrap_err()
-        .to_string();
+    let refusal = find_manifest(&top.join("ws/crates/a")).unwrap_err();
+    assert_eq!(refusal.rule.unwrap().id, "no-manifest");
+    let message = refusal.to_string();
     assert!(message.contains("there is no `triggers.yaml`"), "{message}");
     assert!(
         message.contains("crates/a") && message.contains("crates,"),

@@ -9,6 +9,7 @@ use crate::{
     names,
     path::Path,
     raw::{Entries, Field, RawManifest, RawStep, RawTrigger},
+    rules,
     text::quote,
 };
 
@@ -79,6 +80,7 @@ fn steps(
     if raw.is_empty() {
         cx.push(
             Diagnostic::error(path.at_key(), format!("`{key}` does nothing"))
+                .rule(&rules::business::BUSINESS_EVENT_EMPTY)
                 .label("list its calls, as `- report: trigger_key`"),
         );
     }
@@ -97,6 +99,7 @@ fn steps(
         if let Some(first) = places.get(&call) {
             cx.push(
                 Diagnostic::error(at, format!("`{}` is {} twice", trigger.key, verb(action)))
+                    .rule(&rules::business::CALL_TWICE)
                     .also(first.clone(), "first here"),
             );
             continue;
@@ -143,6 +146,7 @@ fn shares_entity(
                         trigger.key
                     ),
                 )
+                .rule(&rules::business::SEVERAL_ENTITIES)
                 .note("one id is handed to all calls of a business event")
                 .also(first.clone(), format!("about `{shared}`")),
             );
@@ -176,6 +180,7 @@ fn step<'a>(
             if raw.unknown.0.is_empty() {
                 cx.push(
                     Diagnostic::error(path.at_key(), "a call is missing")
+                        .rule(&rules::business::STEP_WITHOUT_CALL)
                         .label("write `report: trigger_key` or `cancel: trigger_key`"),
                 );
             }
@@ -184,6 +189,7 @@ fn step<'a>(
         (false, false) => {
             cx.push(
                 Diagnostic::error(cancel.at_key(), "a step is one call")
+                    .rule(&rules::business::STEP_WITH_TWO_CALLS)
                     .label("make it a step of its own")
                     .also(report.at_key(), "the other call"),
             );
@@ -197,6 +203,7 @@ fn step<'a>(
                 path.at_value(),
                 format!("there is no trigger {}", quote(key)),
             )
+            .rule(&rules::business::UNKNOWN_TRIGGER)
             .suggest(near),
         );
         return None;
@@ -213,6 +220,7 @@ fn step<'a>(
                 path.at_value(),
                 format!("events of `{key}` cannot be canceled"),
             )
+            .rule(&rules::business::CANCEL_WITHOUT_ENTITY)
             .label(format!("give `{key}` an `entity`"))
             .note("the service cancels by an external entity id"),
         );

@@ -16,6 +16,7 @@ use crate::{
     names,
     path::Path,
     raw::{RawConst, RawProperty},
+    rules,
     text::quote,
 };
 
@@ -44,6 +45,7 @@ pub(super) fn choices(
                     path.key("oneOf").at_key(),
                     "`enum` already gives the values",
                 )
+                .rule(&rules::property::ENUM_AND_ONE_OF)
                 .label("leave one of both out"),
             );
         }
@@ -63,17 +65,25 @@ pub(super) fn choices(
         return None;
     }
     if values.is_empty() {
-        cx.push(
-            Diagnostic::error(list_path.at_key(), "there is no value to choose")
-                .label("at least one is needed"),
-        );
+        let listed = raw.values.peek().map_or(0, Vec::len) + raw.one_of.peek().map_or(0, Vec::len);
+        // Constants that are none have been reported where they stand.
+        if listed == 0 {
+            cx.push(
+                Diagnostic::error(list_path.at_key(), "there is no value to choose")
+                    .rule(&rules::property::ENUM_EMPTY)
+                    .label("at least one is needed"),
+            );
+        }
         return None;
     }
     if !raw.identity_type.is_absent() || !raw.future_date.is_absent() {
-        cx.push(Diagnostic::error(
-            list_path.at_key(),
-            "an id or a date of the dashboard cannot be one of a few values",
-        ));
+        cx.push(
+            Diagnostic::error(
+                list_path.at_key(),
+                "an id or a date of the dashboard cannot be one of a few values",
+            )
+            .rule(&rules::property::ENUM_OF_MARKED),
+        );
     }
     let mut seen: HashMap<String, (Path<'_>, Value)> = HashMap::new();
     let mut variants = Vec::new();
@@ -88,6 +98,7 @@ pub(super) fn choices(
                     path.at_value(),
                     format!("{} stands twice", quote(&value::plain(value))),
                 )
+                .rule(&rules::property::ENUM_VALUE_TWICE)
             } else {
                 Diagnostic::error(
                     path.at_value(),
@@ -97,6 +108,7 @@ pub(super) fn choices(
                         quote(&value::plain(value))
                     ),
                 )
+                .rule(&rules::names::RUST_NAME_TAKEN)
                 .label(format!(
                     "name one beside `payload`: `rust_names: {{ \"{way}\": … }}`"
                 ))
@@ -119,6 +131,7 @@ fn constant(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawConst) -> Option<(Value, 
     if raw.value.is_absent() || raw.unknown.0.iter().any(foreign) {
         cx.push(
             Diagnostic::error(path.at_key(), "`oneOf` takes constants only")
+                .rule(&rules::property::ONE_OF_NOT_CONSTANTS)
                 .label("write `const: value` and `title: …`"),
         );
         return None;
@@ -157,6 +170,7 @@ fn variant(
                     quote(&value::plain(value))
                 ),
             )
+            .rule(&rules::names::RUST_NAME_IMPOSSIBLE)
             .label(format!(
                 "name it beside `payload`: `rust_names: {{ \"{way}\": … }}`"
             )),

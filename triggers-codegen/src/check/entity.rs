@@ -9,6 +9,7 @@ use crate::{
     names,
     path::Path,
     raw::{RawEntity, RawManifest},
+    rules,
     text::quote,
 };
 
@@ -75,6 +76,7 @@ fn derived_from(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawEntity) ->
                 path.at_key(),
                 format!("`{key}` is derived from fewer than two ids"),
             )
+            .rule(&rules::entity::DERIVED_FROM_ONE)
             .label("name both sides, or leave `derived_from` out"),
         );
     }
@@ -92,15 +94,19 @@ fn derived_from(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawEntity) ->
                     path.at_value(),
                     format!("{} cannot name one side of an id", quote(part)),
                 )
+                .rule(&rules::entity::DERIVED_FROM_NAME)
                 .label("lowercase letters, digits and `_`, a letter first"),
             );
             continue;
         };
         if part == key {
-            cx.push(Diagnostic::error(
-                path.at_value(),
-                format!("`{key}` cannot be derived from itself"),
-            ));
+            cx.push(
+                Diagnostic::error(
+                    path.at_value(),
+                    format!("`{key}` cannot be derived from itself"),
+                )
+                .rule(&rules::entity::DERIVED_FROM_ITSELF),
+            );
         } else if scope.take(cx, &parameter, path.at_value(), "each side once") {
             parts.push(DerivedPart {
                 key: part.clone(),

@@ -9,6 +9,7 @@ use crate::{
     model::{Idempotency, KeyPart, Struct},
     path::Path,
     raw::{Entries, Field, RawIdempotency, RawProperty, RawTrigger},
+    rules,
     text::quote,
 };
 
@@ -37,6 +38,7 @@ pub(super) fn idempotency(
                 path.at_key(),
                 "an idempotency key of nothing would be the same for every report",
             )
+            .rule(&rules::idempotency::IDEMPOTENCY_EMPTY)
             .label("name required properties, or the entity"),
         );
         return None;
@@ -56,7 +58,10 @@ pub(super) fn idempotency(
             key.push(part);
         } else {
             let message = format!("{} stands twice in the key", quote(name));
-            cx.push(Diagnostic::error(path.at_value(), message));
+            cx.push(
+                Diagnostic::error(path.at_value(), message)
+                    .rule(&rules::idempotency::IDEMPOTENCY_TWICE),
+            );
         }
     }
     (key.len() == list.len()).then_some(Idempotency { key, ttl_ms })
@@ -98,6 +103,7 @@ fn key_part(cx: &mut Cx<'_>, path: &Path<'_>, name: &str, known: &Known<'_>) -> 
                     path.at_value(),
                     format!("`{name}` is not in every event, so it cannot be part of the key"),
                 )
+                .rule(&rules::idempotency::IDEMPOTENCY_OPTIONAL)
                 .label("list it in `required`"),
             );
             None
@@ -108,6 +114,7 @@ fn key_part(cx: &mut Cx<'_>, path: &Path<'_>, name: &str, known: &Known<'_>) -> 
                     path.at_value(),
                     format!("`{name}` is both the entity and a property of the payload"),
                 )
+                .rule(&rules::idempotency::IDEMPOTENCY_AMBIGUOUS)
                 .label("name the entity otherwise, so that it is plain which one is meant"),
             );
             None
@@ -129,6 +136,7 @@ fn key_part(cx: &mut Cx<'_>, path: &Path<'_>, name: &str, known: &Known<'_>) -> 
                         quote(name)
                     ),
                 )
+                .rule(&rules::idempotency::IDEMPOTENCY_UNKNOWN)
                 .suggest(near),
             );
             None
@@ -147,6 +155,7 @@ fn ttl(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawIdempotency) -> Option<u64> {
                         path.at_value(),
                         "the service may forget a key after a week",
                     )
+                    .rule(&rules::idempotency::TTL_OVER_A_WEEK)
                     .label("at most `7d` is documented"),
                 );
             }
@@ -155,6 +164,7 @@ fn ttl(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawIdempotency) -> Option<u64> {
         Err(why) => {
             cx.push(
                 Diagnostic::error(path.at_value(), format!("{} {why}", quote(text)))
+                    .rule(&rules::idempotency::TTL_INVALID)
                     .label("write whole numbers with ms, s, m, h, d or w, as `1d12h`"),
             );
             None

@@ -5,6 +5,7 @@ use crate::{
     diagnostic::Diagnostic,
     path::Path,
     raw::{RawProperty, Unknown},
+    rules,
 };
 
 /// Keywords of JSON Schema that the dialect does not have (spec §2, §12.15).
@@ -67,7 +68,7 @@ pub(super) fn unknown_keywords(
         .partition(|key| OTHER_KEYWORDS.contains(&key.as_str()));
     for key in foreign {
         cx.push(
-            Diagnostic::error(path.key(&key).at_key(), format!("`{key}` is not part of the payload dialect here"))
+            Diagnostic::error(path.key(&key).at_key(), format!("`{key}` is not part of the payload dialect here")).rule(&rules::payload::FOREIGN_KEYWORD)
                 .note("a payload's schema knows type, title, format, examples, properties, items, required and the marks of the dashboard"),
         );
     }
@@ -107,6 +108,7 @@ pub(super) fn misplaced(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawProperty, ty:
                     path.key(key).at_key(),
                     format!("`{key}` belongs to {owner}, and this is of type {ty}"),
                 )
+                .rule(&rules::property::MISPLACED_KEYWORD)
                 .label(format!(
                     "leave it out, or write `type: {}`",
                     if owner == "an array" {
@@ -128,6 +130,7 @@ pub(super) fn misplaced(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawProperty, ty:
                     path.key(key).at_key(),
                     format!("an {ty} cannot have `{key}`"),
                 )
+                .rule(&rules::property::MISPLACED_KEYWORD)
                 .label("string, number, integer or boolean can"),
             );
         }

@@ -8,6 +8,7 @@ use crate::{
     diagnostic::Diagnostic,
     path::Path,
     raw::{Field, RawProperty},
+    rules,
     text::quote,
 };
 
@@ -53,6 +54,7 @@ fn first_level(cx: &mut Cx<'_>, path: &Path<'_>, level: Level<'_>, what: &str) -
                 path.at_key(),
                 format!("`{what}` cannot stand inside of `{parent}`"),
             )
+            .rule(&rules::marks::MARK_NESTED)
             .label("mark a property of the payload itself"),
         );
         return false;
@@ -79,6 +81,7 @@ fn identity(
                 path.at_value(),
                 format!("there is no identity type {}", quote(identity)),
             )
+            .rule(&rules::marks::UNKNOWN_IDENTITY)
             .label(match near {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "write `contact`".to_owned(),
@@ -96,6 +99,7 @@ fn identity(
                 path.at_key(),
                 format!("a {identity} id is a text of format uuid"),
             )
+            .rule(&rules::marks::IDENTITY_FORMAT)
             .label("write `type: string, format: uuid`"),
         );
     }
@@ -104,7 +108,7 @@ fn identity(
     }
     if identity != "contact" {
         cx.push(
-            Diagnostic::warning(path.at_value(), format!("`{identity}` may not be accepted"))
+            Diagnostic::warning(path.at_value(), format!("`{identity}` may not be accepted")).rule(&rules::marks::IDENTITY_UNDOCUMENTED)
                 .note("the page on payload schemas documents only `contact`; an older one has member, visitor and user"),
         );
     }
@@ -115,11 +119,13 @@ fn identity(
                 path.at_key(),
                 format!("only one property can be the {identity}"),
             )
+            .rule(&rules::marks::IDENTITY_TWICE)
         } else {
             Diagnostic::warning(
                 path.at_key(),
                 format!("the payload names a {identity} beside a {other}"),
             )
+            .rule(&rules::marks::IDENTITY_SEVERAL)
             .note("one page allows one identity in all, an older one an identity of each type")
         };
         cx.push(diagnostic.also(first.clone(), "the first"));
@@ -152,6 +158,7 @@ fn future_date(
                 path.at_key(),
                 "the date of a scheduled event is a text of format date-time",
             )
+            .rule(&rules::marks::FUTURE_DATE_FORMAT)
             .label("write `type: string, format: date-time`"),
         );
     }
@@ -164,6 +171,7 @@ fn future_date(
                 path.at_key(),
                 "an event takes place at one date, and another property has `futureDate`",
             )
+            .rule(&rules::marks::FUTURE_DATE_TWICE)
             .also(first.clone(), "the first"),
         );
         return false;

@@ -24,6 +24,7 @@ use crate::{
     model::Manifest,
     path::Path,
     raw::{RawManifest, Unknown},
+    rules,
     text::{near, quote},
 };
 use scope::Scope;
@@ -91,6 +92,7 @@ fn version(cx: &mut Cx<'_>, raw: &RawManifest) {
                 Path::ROOT.at_value(),
                 "the manifest does not say its version",
             )
+            .rule(&rules::manifest::MISSING_KEY)
             .label("start with `version: 1`"),
         );
     } else if let Some(version) = raw.version.get(&path, cx.diagnostics)
@@ -101,6 +103,7 @@ fn version(cx: &mut Cx<'_>, raw: &RawManifest) {
                 path.at_value(),
                 format!("version {version} of the manifest is not known"),
             )
+            .rule(&rules::manifest::UNKNOWN_VERSION)
             .label("the only version is 1"),
         );
     }
@@ -112,6 +115,7 @@ fn app_id(cx: &mut Cx<'_>, raw: &RawManifest) -> Option<String> {
     if !format::is_uuid(id) {
         cx.push(
             Diagnostic::error(path.at_value(), "the app id is not a GUID")
+                .rule(&rules::manifest::APP_ID_FORMAT)
                 .label("32 hexadecimal digits in groups of 8, 4, 4, 4 and 12"),
         );
         return None;
@@ -147,10 +151,10 @@ impl Cx<'_> {
 
     /// A key that has to be there and is not; shown at what lacks it.
     pub(crate) fn missing(&mut self, path: &Path<'_>, key: &str, of: &str) {
-        self.push(Diagnostic::error(
-            path.at_key(),
-            format!("{of} has no `{key}`"),
-        ));
+        self.push(
+            Diagnostic::error(path.at_key(), format!("{of} has no `{key}`"))
+                .rule(&rules::manifest::MISSING_KEY),
+        );
     }
 
     /// Reports every key that is none of `known`.
@@ -161,6 +165,7 @@ impl Cx<'_> {
                 path.key(key).at_key(),
                 format!("unknown key {}", quote(key)),
             )
+            .rule(&rules::manifest::UNKNOWN_KEY)
             .suggest(suggestion);
             if suggestion.is_none() {
                 diagnostic = diagnostic.note(format!("known here: {}", known.join(", ")));
@@ -186,6 +191,7 @@ fn snake_key(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, what: &str) -> bool {
                 path.at_key(),
                 format!("{} cannot be the key of {what}", quote(key)),
             )
+            .rule(&rules::manifest::SNAKE_CASE_KEY)
             .label("lowercase letters, digits and `_`, a letter first"),
         );
     }
@@ -206,10 +212,13 @@ fn given_name(cx: &mut Cx<'_>, path: &Path<'_>, name: &str) -> Option<String> {
         None
     };
     if named.is_none() {
-        cx.push(Diagnostic::error(
-            path.at_value(),
-            format!("{} is not a Rust identifier", quote(name)),
-        ));
+        cx.push(
+            Diagnostic::error(
+                path.at_value(),
+                format!("{} is not a Rust identifier", quote(name)),
+            )
+            .rule(&rules::names::RUST_NAME_INVALID),
+        );
     }
     named
 }

@@ -11,6 +11,7 @@ use crate::{
     model::Type,
     path::Path,
     raw::{RawItems, RawProperty},
+    rules,
     text::quote,
 };
 
@@ -23,7 +24,7 @@ pub(super) fn nested_object(
     name: &str,
 ) -> Option<Type> {
     cx.push(
-        Diagnostic::warning(path.key("type").at_value(), format!("the object `{key}` may not be accepted"))
+        Diagnostic::warning(path.key("type").at_value(), format!("the object `{key}` may not be accepted")).rule(&rules::nested::NESTED_OBJECT)
             .note("the table of payload types allows objects; the description of the report call and an older page allow arrays of objects only"),
     );
     additional_properties(cx, path, &raw.additional_properties);
@@ -57,6 +58,7 @@ pub(super) fn array(
         if raw.items.is_absent() {
             cx.push(
                 Diagnostic::error(path.at_key(), format!("the array `{key}` has no `items`"))
+                    .rule(&rules::manifest::MISSING_KEY)
                     .label("write `items: { type: object, properties: { … } }`"),
             );
         }
@@ -116,6 +118,7 @@ fn conditioned(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawProperty, items: &RawI
                 path.at_value(),
                 format!("{} is not a property of the items", quote(key)),
             )
+            .rule(&rules::nested::DEFAULT_CONDITIONED_PROPERTY)
             .suggest(near),
         );
     }

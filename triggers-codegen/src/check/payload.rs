@@ -9,6 +9,7 @@ use crate::{
     names,
     path::Path,
     raw::{Entries, Field, RawPayload, RawProperty, RawTrigger},
+    rules,
     text::quote,
 };
 
@@ -139,6 +140,7 @@ fn root(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawPayload) {
     {
         cx.push(
             Diagnostic::warning(schema.at_value(), "the dashboard overwrites `$schema`")
+                .rule(&rules::payload::SCHEMA_DRAFT)
                 .label(format!("leave it out, or write {DRAFT}")),
         );
     }
@@ -154,6 +156,7 @@ pub(super) fn additional_properties(cx: &mut Cx<'_>, path: &Path<'_>, field: &Fi
                 path.at_value(),
                 "undeclared properties are accepted all the same",
             )
+            .rule(&rules::payload::ADDITIONAL_PROPERTIES)
             .label("leave it out")
             .note("the dashboard overwrites `additionalProperties` with true when it saves"),
         );
@@ -170,6 +173,7 @@ pub(super) fn object_type(
     if ty.is_absent() {
         cx.push(
             Diagnostic::error(path.at_key(), format!("{what} has no `type`"))
+                .rule(&rules::manifest::MISSING_KEY)
                 .label("write `type: object`"),
         );
         return true;
@@ -182,6 +186,7 @@ pub(super) fn object_type(
                     path.at_value(),
                     format!("{what} cannot be of type {}", quote(ty)),
                 )
+                .rule(&rules::payload::OBJECT_TYPE)
                 .label("it is always an `object`"),
             );
             false
@@ -204,6 +209,7 @@ pub(super) fn object(
         if members.properties.is_absent() {
             cx.push(
                 Diagnostic::error(path.at_key(), "an object needs `properties`")
+                    .rule(&rules::manifest::MISSING_KEY)
                     .label("at least one"),
             );
         }
@@ -212,6 +218,7 @@ pub(super) fn object(
     if entries.is_empty() {
         cx.push(
             Diagnostic::error(properties_path.at_key(), "there are no properties")
+                .rule(&rules::payload::NO_PROPERTIES)
                 .label("at least one is needed"),
         );
     }
@@ -257,6 +264,7 @@ fn collision(cx: &mut Cx<'_>, path: &Path<'_>, first: &str, second: &str, name: 
             path.key(second).at_key(),
             format!("`{first}` and `{second}` would both be called `{name}` in Rust"),
         )
+        .rule(&rules::names::RUST_NAME_TAKEN)
         .label(format!(
             "name one beside `payload`: `rust_names: {{ {way}: … }}`"
         ))
@@ -277,6 +285,7 @@ fn property_key(cx: &mut Cx<'_>, path: &Path<'_>, key: &str) -> bool {
                 path.at_key(),
                 format!("{} cannot be the key of a property", quote(key)),
             )
+            .rule(&rules::payload::PROPERTY_KEY)
             .label("letters, digits and `_`, not starting with `_`"),
         );
     }
@@ -314,11 +323,13 @@ fn required<'a>(
                         item.at_value(),
                         format!("{} is required but is not a property of {of}", quote(key)),
                     )
+                    .rule(&rules::payload::REQUIRED_UNKNOWN_PROPERTY)
                     .suggest(near),
                 );
             } else if let Some(first) = here.insert(key, index) {
                 cx.push(
                     Diagnostic::error(item.at_value(), format!("`{key}` is listed twice"))
+                        .rule(&rules::payload::REQUIRED_TWICE)
                         .also(path.index(first).at_value(), "first here"),
                 );
             } else {
@@ -371,6 +382,7 @@ fn unused_renames(
                     path.key(way).at_key(),
                     format!("the payload has nothing at {}", quote(way)),
                 )
+                .rule(&rules::names::RUST_NAMES_UNUSED)
                 .label("write `property`, `property.member` or `property.value`"),
             );
         }

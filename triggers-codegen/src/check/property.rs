@@ -15,6 +15,7 @@ use crate::{
     names,
     path::Path,
     raw::{RawItemsSelection, RawProperty},
+    rules,
     text::quote,
 };
 
@@ -71,6 +72,7 @@ fn title(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawProperty) -> Opti
     if title.trim().is_empty() {
         cx.push(
             Diagnostic::error(path.at_value(), "the title is empty")
+                .rule(&rules::property::TITLE_EMPTY)
                 .label("it is the name that site owners see"),
         );
     }
@@ -89,6 +91,7 @@ fn decorations(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawProperty) {
                     path.at_key(),
                     format!("`{key}` has a meaning beside `identityType` only"),
                 )
+                .rule(&rules::marks::NAMESPACE_WITHOUT_IDENTITY)
                 .label("leave it out"),
             );
         }
@@ -100,6 +103,7 @@ fn decorations(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawProperty) {
                 custom.at_key(),
                 "`wixCustomType` is a mark of the platform's own triggers",
             )
+            .rule(&rules::property::WIX_CUSTOM_TYPE)
             .note("no source says that other apps may set it"),
         );
     }
@@ -123,6 +127,7 @@ fn format(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawProperty) {
             path.at_value(),
             format!("there is no format {}", quote(format)),
         )
+        .rule(&rules::property::UNKNOWN_FORMAT)
         .suggest(near);
         if near.is_none() {
             diagnostic = diagnostic.note(format!("the formats are {}", FORMATS.join(", ")));
@@ -131,7 +136,9 @@ fn format(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawProperty) {
     }
     if raw.ty.peek().is_some_and(|ty| ty != "string") {
         cx.push(
-            Diagnostic::error(path.at_key(), "only a `string` has a format").label("leave it out"),
+            Diagnostic::error(path.at_key(), "only a `string` has a format")
+                .rule(&rules::property::FORMAT_WITHOUT_STRING)
+                .label("leave it out"),
         );
     }
 }
@@ -159,6 +166,7 @@ fn property_type(
             type_path.at_value(),
             format!("there is no type {}", quote(ty)),
         )
+        .rule(&rules::property::UNKNOWN_TYPE)
         .suggest(near);
         if near.is_none() {
             diagnostic = diagnostic.label(format!("one of {}", TYPES.join(", ")));
@@ -174,6 +182,7 @@ fn property_type(
                     type_path.at_value(),
                     format!("an {ty} cannot stand inside of `{parent}`"),
                 )
+                .rule(&rules::nested::NESTED_TOO_DEEP)
                 .label("string, number, integer or boolean")
                 .note("payloads are two levels deep, and the second level holds primitives only"),
             );
@@ -232,7 +241,7 @@ fn samples(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawProperty, level
     let none = examples.is_none_or(Vec::is_empty);
     match level {
         Level::First if none && raw.examples.peek().is_some() == examples.is_some() => cx.push(
-            Diagnostic::warning(path.at_key(), format!("property `{key}` has no `examples`")).note(
+            Diagnostic::warning(path.at_key(), format!("property `{key}` has no `examples`")).rule(&rules::property::EXAMPLES_MISSING).note(
                 "one source requires them at the first level, and the dashboard always writes them",
             ),
         ),
@@ -240,7 +249,7 @@ fn samples(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawProperty, level
             Diagnostic::warning(
                 examples_path.at_key(),
                 format!("examples of `{key}` belong to `{parent}`"),
-            )
+            ).rule(&rules::nested::EXAMPLES_NESTED)
             .label("leave them out")
             .note("the table of payload keywords omits them at the second level"),
         ),

@@ -6,6 +6,7 @@ use super::Cx;
 use crate::{
     diagnostic::{At, Diagnostic},
     names::unraw,
+    rules,
 };
 
 /// The names of one Rust scope and where each comes from.
@@ -41,11 +42,13 @@ impl Scope {
         let diagnostic = match origin {
             Origin::Manifest(first) => {
                 Diagnostic::error(at, format!("two things would be called `{name}` in Rust"))
+                    .rule(&rules::names::RUST_NAME_TAKEN)
                     .label(rename)
                     .also(first.clone(), "the first")
             }
             Origin::Generated(what) => {
                 Diagnostic::error(at, format!("the Rust name `{name}` is taken by {what}"))
+                    .rule(&rules::names::RUST_NAME_TAKEN)
                     .label(rename)
             }
         };

@@ -11,6 +11,7 @@ use crate::{
     names,
     path::Path,
     raw::{Entries, RawManifest, RawTrigger},
+    rules,
     text::quote,
 };
 
@@ -26,6 +27,7 @@ pub(super) fn triggers(
         if raw.triggers.is_absent() {
             cx.push(
                 Diagnostic::error(Path::ROOT.at_value(), "the manifest has no `triggers`")
+                    .rule(&rules::manifest::MISSING_KEY)
                     .label("write `triggers: {}` when there are none yet"),
             );
         }
@@ -77,6 +79,7 @@ fn trigger_key(cx: &mut Cx<'_>, path: &Path<'_>, key: &str) -> bool {
                 path.at_key(),
                 format!("{} cannot be a trigger key", quote(key)),
             )
+            .rule(&rules::trigger::TRIGGER_KEY)
             .label("lowercase letters, digits, `-` and `_`, a letter or digit first"),
         );
     } else if key.len() > 100 {
@@ -85,6 +88,7 @@ fn trigger_key(cx: &mut Cx<'_>, path: &Path<'_>, key: &str) -> bool {
                 path.at_key(),
                 format!("the trigger key has {} characters", key.len()),
             )
+            .rule(&rules::trigger::TRIGGER_KEY)
             .label("at most 100"),
         );
     }
@@ -153,11 +157,13 @@ fn display_name(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawTrigger) -
     if !(5..=80).contains(&long) || name.trim().is_empty() {
         cx.push(
             Diagnostic::error(path.at_value(), format!("the name has {long} characters"))
+                .rule(&rules::trigger::NAME_LENGTH)
                 .label("5 to 80 are allowed"),
         );
     } else if long > 50 {
         cx.push(
             Diagnostic::warning(path.at_value(), format!("the name has {long} characters"))
+                .rule(&rules::trigger::NAME_OVER_50)
                 .label("keep it within 50")
                 .note("the catalog allows 80, an older page of the service 50"),
         );
@@ -165,6 +171,7 @@ fn display_name(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawTrigger) -
     if name.trim_end().ends_with('.') {
         cx.push(
             Diagnostic::warning(path.at_value(), "the name ends with a period")
+                .rule(&rules::trigger::NAME_FINAL_PERIOD)
                 .label("names are titles, written without one"),
         );
     }
@@ -181,6 +188,7 @@ fn description(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawTrigger) -> Option<Str
                 path.at_value(),
                 format!("the description has {long} characters"),
             )
+            .rule(&rules::trigger::DESCRIPTION_OVER_250)
             .label("keep it within 250")
             .note("an older page of the service sets this limit; its catalog holds no description"),
         );
@@ -207,6 +215,7 @@ fn entity(
         path.at_value(),
         format!("there is no entity {}", quote(entity)),
     )
+    .rule(&rules::trigger::UNKNOWN_ENTITY)
     .suggest(near);
     if near.is_none() {
         diagnostic = diagnostic.label("declare it in `entities`");

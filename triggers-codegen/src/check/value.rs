@@ -7,6 +7,7 @@ use crate::{
     diagnostic::Diagnostic,
     path::Path,
     raw::{Entries, Field, Found, RawProperty},
+    rules::{self, Rule},
     text::quote,
 };
 
@@ -31,6 +32,7 @@ pub(super) fn value(cx: &mut Cx<'_>, path: &Path<'_>, value: &Value, property: &
                 path.at_value(),
                 format!("{} is none of the property's values", quote(&plain(value))),
             )
+            .rule(&rules::value::VALUE_NOT_ALLOWED)
             .suggest(near),
         );
     }
@@ -83,21 +85,23 @@ pub(super) fn fits(
             list(cx, path, items, property);
             None
         }
-        ("string" | "boolean" | "number" | "integer" | "object" | "array", value) => {
-            Some((mismatch(ty, value), unquoted(ty, value)))
-        }
+        ("string" | "boolean" | "number" | "integer" | "object" | "array", value) => Some((
+            &rules::value::VALUE_TYPE,
+            mismatch(ty, value),
+            unquoted(ty, value),
+        )),
         _ => None,
     };
-    let Some((message, label)) = problem else {
+    let Some((rule, message, label)) = problem else {
         return true;
     };
-    let mut diagnostic = Diagnostic::error(path.at_value(), message);
+    let mut diagnostic = Diagnostic::error(path.at_value(), message).rule(rule);
     diagnostic.label = label;
     cx.push(diagnostic);
     false
 }
 
-type Problem = Option<(String, Option<String>)>;
+type Problem = Option<(&'static Rule, String, Option<String>)>;
 
 fn mismatch(ty: &str, value: &Value) -> String {
     let found = Found::of(value).describe();
@@ -126,6 +130,7 @@ fn text_problem(text: &str, format: Option<&String>) -> Problem {
     let format = format?;
     (!sound).then(|| {
         (
+            &rules::value::VALUE_FORMAT,
             format!("{} is not of format {format}", quote(text)),
             Some(expected.to_owned()),
         )
@@ -134,7 +139,13 @@ fn text_problem(text: &str, format: Option<&String>) -> Problem {
 
 fn number_problem(number: &Number) -> Problem {
     let finite = number.as_f64().is_some_and(f64::is_finite);
-    (!finite).then(|| ("JSON has neither infinite numbers nor NaN".to_owned(), None))
+    (!finite).then(|| {
+        (
+            &rules::value::VALUE_NUMBER,
+            "JSON has neither infinite numbers nor NaN".to_owned(),
+            None,
+        )
+    })
 }
 
 fn whole_problem(number: &Number) -> Problem {
@@ -156,10 +167,12 @@ fn whole_problem(number: &Number) -> Problem {
     match magnitude {
         Some(0..=LARGEST) => None,
         Some(_) => Some((
+            &rules::value::VALUE_NUMBER,
             "the number is too large".to_owned(),
             Some("whole numbers are exact up to 2^53".to_owned()),
         )),
         None => Some((
+            &rules::value::VALUE_TYPE,
             "the property is of type integer, and this is not a whole number".to_owned(),
             None,
         )),
@@ -189,10 +202,10 @@ pub(super) fn object(
     required: &[&str],
 ) {
     let Value::Mapping(members) = value else {
-        cx.push(Diagnostic::error(
-            path.at_value(),
-            mismatch("object", value),
-        ));
+        cx.push(
+            Diagnostic::error(path.at_value(), mismatch("object", value))
+                .rule(&rules::value::VALUE_TYPE),
+        );
         return;
     };
     for (key, member) in members {
@@ -204,7 +217,11 @@ pub(super) fn object(
             None => {
                 let near = cx.near(key, properties.keys());
                 let message = format!("{} is not a declared property", quote(key));
-                cx.push(Diagnostic::warning(path.at_key(), message).suggest(near));
+                cx.push(
+                    Diagnostic::warning(path.at_key(), message)
+                        .rule(&rules::value::VALUE_UNDECLARED)
+                        .suggest(near),
+                );
             }
         }
     }
@@ -214,10 +231,13 @@ pub(super) fn object(
 fn lacking(cx: &mut Cx<'_>, path: &Path<'_>, members: &Mapping, required: &[&str]) {
     // One is enough to say: a value can lack as many as there are, and there can be many values.
     if let Some(key) = required.iter().find(|key| !members.contains_key(**key)) {
-        cx.push(Diagnostic::warning(
-            path.at_value(),
-            format!("the value lacks `{key}`, which is required"),
-        ));
+        cx.push(
+            Diagnostic::warning(
+                path.at_value(),
+                format!("the value lacks `{key}`, which is required"),
+            )
+            .rule(&rules::value::VALUE_LACKS_REQUIRED),
+        );
     }
 }
 

@@ -14,6 +14,7 @@ use serde_yaml::{Number, Value};
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     path::Path,
+    rules,
 };
 
 /// A field as it stands in the file.
@@ -38,7 +39,8 @@ impl<T: Shape> Field<T> {
                 let mut diagnostic = Diagnostic::error(
                     path.at_value(),
                     format!("expected {}, found {}", T::WHAT, found.describe()),
-                );
+                )
+                .rule(&rules::manifest::WRONG_SHAPE);
                 if let Found::Nothing = found {
                     diagnostic = diagnostic.label(T::EMPTY);
                 }

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::{
     diagnostic::{At, Diagnostic},
+    rules,
     text::{is_hidden, is_plain},
 };
 
@@ -49,6 +50,7 @@ pub(super) fn hidden(at: At, c: char) -> Diagnostic {
         c.escape_unicode()
     );
     Diagnostic::error(at, message)
+        .rule(&rules::yaml::HIDDEN_CHARACTER)
         .note("control and bidirectional characters make a text read differently from what it is")
 }
 
@@ -64,7 +66,7 @@ fn open_brackets(text: &str) -> Option<Diagnostic> {
             if open > MAX_OPEN {
                 let at = position(line, content, byte);
                 let message = format!("{MAX_OPEN} brackets are open and not closed");
-                return Some(Diagnostic::error(at, message));
+                return Some(Diagnostic::error(at, message).rule(&rules::yaml::OPEN_BRACKETS));
             }
         }
     }
@@ -78,7 +80,11 @@ fn directive(text: &str) -> Option<Diagnostic> {
         line: line + 1,
         column: 1,
     };
-    Some(Diagnostic::error(at, "directives are not part of a manifest").label("leave the line out"))
+    Some(
+        Diagnostic::error(at, "directives are not part of a manifest")
+            .rule(&rules::yaml::YAML_DIRECTIVE)
+            .label("leave the line out"),
+    )
 }
 
 /// An anchor that is set again: the parser mixes the later anchors up, so an alias could mean
@@ -95,7 +101,11 @@ fn repeated_anchors(text: &str) -> Vec<Diagnostic> {
         let at = position(line, content, byte);
         if let Some(first) = first.get(name) {
             let message = format!("the anchor `{name}` is set twice");
-            found.push(Diagnostic::error(at, message).also(At::clone(first), "first here"));
+            found.push(
+                Diagnostic::error(at, message)
+                    .rule(&rules::yaml::ANCHOR_TWICE)
+                    .also(At::clone(first), "first here"),
+            );
         } else {
             first.insert(name, at);
         }
