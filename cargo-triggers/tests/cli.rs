@@ -87,7 +87,7 @@ fn check_goes_on_after_a_file_that_cannot_be_read() {
     let output = triggers(&root(), &["check", "no-such.yaml", "triggers.yaml"]);
     assert_eq!(output.status.code(), Some(1));
     let shown = text(&output.stderr);
-    assert!(shown.starts_with("error: "), "{shown}");
+    assert!(shown.starts_with("error[file-unreadable]: "), "{shown}");
     assert!(shown.contains("no-such.yaml"), "{shown}");
     assert!(
         shown.ends_with("triggers.yaml: 9 triggers, 5 business events\n"),
