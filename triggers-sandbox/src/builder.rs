@@ -184,7 +184,7 @@ impl Builder {
         let engine = Engine::new(catalog, self.options, Moment { now: start, wall });
         let shared = Shared::new(engine, clock, self.secret);
         shared
-            .set_automations(&automations)
+            .set_automations(automations)
             .map_err(StartError::Automations)?;
         Ok(shared)
     }

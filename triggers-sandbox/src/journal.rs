@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// One call of the remote service's API.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Request {
@@ -41,7 +41,7 @@ pub struct Request {
 }
 
 /// One event that was reported, or one cancellation.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Event {
@@ -72,7 +72,7 @@ pub struct Event {
 }
 
 /// What an [`Event`] is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum EventKind {
     /// A report that was accepted.
@@ -82,7 +82,7 @@ pub enum EventKind {
 }
 
 /// One run of one automation, as it stands now.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Activation {
@@ -115,12 +115,12 @@ pub struct Activation {
     /// Every status it has had, in order.
     pub history: Vec<Change>,
     /// What was still to be done when it was cancelled, in order of time.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cancelled_work: Vec<Waiting>,
 }
 
 /// One piece of work of an [`Activation`] that has not been done.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Waiting {
@@ -131,7 +131,7 @@ pub struct Waiting {
 }
 
 /// One step in the life of an [`Activation`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Change {
@@ -162,7 +162,7 @@ pub enum Status {
 }
 
 /// Why an activation was skipped, cancelled or failed (spec §5.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum Reason {
@@ -187,7 +187,7 @@ pub enum Reason {
 }
 
 /// One action that ran, was skipped or failed. Nothing is sent anywhere.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Action {
@@ -226,7 +226,7 @@ pub struct Action {
 }
 
 /// How an [`Action`] went.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ActionStatus {
     /// It ran.

@@ -87,7 +87,7 @@ impl Sandbox {
     /// The journal in order of virtual time, and what is pending, as text for people.
     #[must_use]
     pub fn timeline(&self) -> Timeline {
-        self.shared.with(|state| Timeline::new(state))
+        self.shared.with(Timeline::new)
     }
 
     /// Moves the virtual clock on, freezes it there, and returns when all that fell due has run:
@@ -119,7 +119,7 @@ impl Sandbox {
     ///
     /// A sentence that says which automation cannot be used and why; then nothing has changed.
     pub fn set_automations(&self, automations: impl Into<Automations>) -> Result<(), String> {
-        self.shared.set_automations(&automations.into().read()?)
+        self.shared.set_automations(automations.into().read()?)
     }
 
     /// Replaces all faults; `Faults::default()` ends them.

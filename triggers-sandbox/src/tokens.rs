@@ -5,7 +5,6 @@ use crate::engine::clock::later;
 use jiff::Timestamp;
 use std::collections::HashMap;
 use std::time::Duration;
-use uuid::Uuid;
 
 /// Tokens beyond this number push out all that have ended, or else every token.
 const MAX_TOKENS: usize = 100_000;
@@ -14,18 +13,21 @@ const MAX_TOKENS: usize = 100_000;
 pub(crate) struct Tokens(HashMap<String, (Caller, Timestamp)>);
 
 impl Tokens {
-    /// A new token. Older ones of the same instance stay good (assumed).
-    pub(crate) fn issue(&mut self, caller: Caller, lifetime: Duration, now: Timestamp) -> String {
+    /// Takes in a new token. Older ones of the same instance stay good (assumed).
+    pub(crate) fn keep(
+        &mut self,
+        token: String,
+        caller: Caller,
+        lifetime: Duration,
+        now: Timestamp,
+    ) {
         if self.0.len() >= MAX_TOKENS {
             self.0.retain(|_, (_, end)| now < *end);
         }
         if self.0.len() >= MAX_TOKENS {
             self.0.clear();
         }
-        // Random, not counted: a token of an earlier run must not open an instance of this one.
-        let token = format!("sandbox.{}", Uuid::new_v4().simple());
-        self.0.insert(token.clone(), (caller, later(now, lifetime)));
-        token
+        self.0.insert(token, (caller, later(now, lifetime)));
     }
 
     /// Whose token it is, if it is one and has not ended.

@@ -51,6 +51,6 @@ pub(crate) fn fail(shared: &Shared, what: &str, found: &[String]) -> ! {
         [] => "  found: nothing".to_owned(),
         found => format!("  found: {}", found.join("\n  found: ")),
     };
-    let timeline = shared.with(|state| Timeline::new(state));
+    let timeline = shared.with(Timeline::new);
     panic!("{what}\n{found}\n\nWhat happened, on the virtual clock (UTC):\n{timeline}");
 }

@@ -1,10 +1,11 @@
 //! The virtual clock: follows real time until it is frozen or moved.
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use std::time::{Duration, Instant};
 
 /// The present of both clocks, handed into the engine with every call.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Moment {
     /// On the virtual clock.
     pub(crate) now: Timestamp,

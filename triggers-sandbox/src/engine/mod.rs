@@ -28,6 +28,7 @@ use jiff::Timestamp;
 use limits::Limits;
 use log::Log;
 use schedule::{Schedule, Step};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -56,7 +57,7 @@ pub(crate) struct Engine {
 }
 
 /// Who calls: what a token is bound to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct Caller {
     pub(crate) app: Uuid,
     pub(crate) instance: Uuid,
@@ -71,14 +72,15 @@ struct Lane {
 }
 
 /// An event as it is reported.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct NewEvent {
     pub(crate) payload: Option<Map<String, Value>>,
     pub(crate) external_entity_id: Option<Uuid>,
     pub(crate) idempotency: Option<Idempotency>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Idempotency {
     pub(crate) key: String,
     pub(crate) ttl: Option<Duration>,

@@ -57,6 +57,10 @@ impl Faults {
         self.faults.iter().filter(left).count()
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.faults.is_empty()
+    }
+
     /// What is broken about the next call. Counts are used up by asking.
     pub(crate) fn pick(&mut self, operation: &str, instance: Option<Uuid>) -> Broken {
         let mut broken = Broken::default();

@@ -147,14 +147,14 @@ async fn list_automations(State(shared): State<Arc<Shared>>) -> Answer {
 
 async fn set_automations(State(shared): State<Arc<Shared>>, body: Bytes) -> Answer {
     let values = crate::source::list_of(parse(&body)?).map_err(bad)?;
-    shared.set_automations(&values).map_err(bad)?;
+    shared.set_automations(values).map_err(bad)?;
     Ok(axum::Json(
         json!({ "items": shared.automations(), "next": null }),
     ))
 }
 
 async fn remove_automations(State(shared): State<Arc<Shared>>) -> Answer {
-    shared.set_automations(&[]).map_err(bad)?;
+    shared.set_automations(Vec::new()).map_err(bad)?;
     Ok(axum::Json(json!({})))
 }
 

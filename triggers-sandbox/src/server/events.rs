@@ -14,7 +14,7 @@ pub(super) fn report(state: &mut State, call: &Call, noted: &mut Noted) -> Resul
     let trigger_key = trigger_key(&mut reader, &body, noted);
     let event = reader.event(&body, "");
     reader.finish()?;
-    let accepted = state.engine.report(caller, &trigger_key, event)?;
+    let accepted = state.report(caller, &trigger_key, event)?;
     noted.verdict = accepted.duplicate.then_some("DUPLICATE");
     Ok(json!({ "activationIds": accepted.activation_ids }))
 }
@@ -34,7 +34,6 @@ pub(super) fn bulk_report(
     for (index, (event, echo)) in events.into_iter().enumerate() {
         let reported = unbroken(call, index).and_then(|()| {
             state
-                .engine
                 .report(caller, &trigger_key, event)
                 .map_err(Refusal::from)
         });
@@ -60,7 +59,7 @@ pub(super) fn cancel(state: &mut State, call: &Call, noted: &mut Noted) -> Resul
     let trigger_key = trigger_key(&mut reader, &body, noted);
     let entity = reader.guid(&body, "externalEntityId");
     reader.finish()?;
-    state.engine.cancel(caller, &trigger_key, entity)?;
+    state.cancel(caller, &trigger_key, entity)?;
     Ok(json!({}))
 }
 
@@ -79,7 +78,6 @@ pub(super) fn bulk_cancel(
     for (index, (entity, spelled)) in entities.into_iter().enumerate() {
         let cancelled = unbroken(call, index).and_then(|()| {
             state
-                .engine
                 .cancel(caller, &trigger_key, entity)
                 .map_err(Refusal::from)
         });

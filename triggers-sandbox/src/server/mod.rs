@@ -190,12 +190,12 @@ async fn serve(shared: Arc<Shared>, operation: Operation, request: Request) -> R
         whole,
         broken: Broken::default(),
     };
-    call.broken = shared.with(|state| {
+    call.broken = shared.change(|state| {
         let instance = token::holder(state, &call).map(|caller| caller.instance);
-        state.faults.pick(operation.name(), instance)
+        state.pick_faults(operation.name(), instance)
     });
     pause(call.broken.wait_before).await;
-    let response = shared.with(|state| answer(&shared, state, &call));
+    let response = shared.change(|state| answer(&shared, state, &call));
     pause(call.broken.wait_after).await;
     if let Some(ConnectInfo(cutter)) = cutter.filter(|_| call.broken.reset) {
         cutter.cut();
@@ -247,14 +247,8 @@ fn answer(shared: &Shared, state: &mut State, call: &Call) -> Response {
     } else {
         (status.as_u16(), body.as_str())
     };
-    recorder::record(state, &shared.secret, call, noted, shown);
-    state.answered += 1;
-    respond(
-        status,
-        body,
-        state.answered,
-        call.broken.retry_after.as_deref(),
-    )
+    let number = recorder::record(state, &shared.secret, call, noted, shown);
+    respond(status, body, number, call.broken.retry_after.as_deref())
 }
 
 /// What holds for every call with a body: its length and its content type.

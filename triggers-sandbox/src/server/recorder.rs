@@ -14,13 +14,14 @@ const REDACTED: &str = "[redacted]";
 /// Longest value of a header in the journal, in bytes.
 const MAX_HEADER: usize = 1000;
 
+/// Tells how many calls have been answered.
 pub(super) fn record(
     state: &mut State,
     secret: &str,
     call: &Call,
     noted: Noted,
     (status, body): (u16, &str),
-) {
+) -> u64 {
     let Moment { now: at, wall } = state.engine.log.present;
     let request_body = redacted_request(call, secret);
     let response_body = if call.operation == Operation::Token {
@@ -28,12 +29,10 @@ pub(super) fn record(
     } else {
         body.to_owned()
     };
-    let seq = state.engine.log.next_seq();
-    state.engine.log.requests.push(
-        seq,
-        request_body.len() + response_body.len(),
+    let bytes = request_body.len() + response_body.len();
+    state.record(
         Request {
-            seq,
+            seq: 0,
             at,
             wall,
             method: call.parts.method.to_string(),
@@ -52,7 +51,8 @@ pub(super) fn record(
             request_body,
             response_body,
         },
-    );
+        bytes,
+    )
 }
 
 fn redacted_request(call: &Call, secret: &str) -> String {

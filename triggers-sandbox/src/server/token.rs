@@ -39,9 +39,8 @@ pub(super) fn issue(
             "no app has this client_id and client_secret",
         ));
     }
-    let now = state.engine.log.present.now;
     let lifetime = state.engine.options.token_lifetime;
-    let token = state.tokens.issue(Caller { app, instance }, lifetime, now);
+    let token = state.issue_token(Caller { app, instance }, lifetime);
     Ok(json!({ "access_token": token, "token_type": "Bearer", "expires_in": lifetime.as_secs() }))
 }
 
@@ -108,7 +107,7 @@ pub(super) fn holder(state: &State, call: &Call) -> Option<Caller> {
 /// Ends the token that the call carries.
 pub(super) fn revoke(state: &mut State, call: &Call) {
     if let Some(token) = given(call) {
-        state.tokens.revoke(token);
+        state.revoke_token(token);
     }
 }
 

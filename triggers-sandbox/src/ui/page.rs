@@ -139,7 +139,7 @@ pub(super) fn base(headers: &HeaderMap) -> String {
 pub(super) fn look<V>(
     shared: &Shared,
     (screen, title, path): (Screen, &str, &str),
-    gather: impl FnOnce(&mut State) -> V,
+    gather: impl FnOnce(&State) -> V,
 ) -> (Shell, V) {
     shared.with(|state| {
         let view = gather(state);

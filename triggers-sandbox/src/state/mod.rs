@@ -1,16 +1,19 @@
 //! What the server, the library and the background task share.
 
-use crate::engine::automation::{self, Automation};
-use crate::engine::clock::{Clock, Moment};
-use crate::engine::{Caller, Engine};
+mod change;
+mod input;
+mod late;
+
+pub(crate) use change::State;
+
+use crate::engine::Engine;
+use crate::engine::clock::Clock;
 use crate::faults::Faults;
-use crate::rates::Rates;
-use crate::tokens::Tokens;
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tokio::sync::{Notify, watch};
 
 /// One sandbox. All that is remembered sits behind one lock, so each call sees and leaves a whole.
@@ -23,16 +26,6 @@ pub(crate) struct Shared {
     changes: watch::Sender<Option<u64>>,
     /// The secret of every app.
     pub(crate) secret: String,
-}
-
-#[derive(Debug)]
-pub(crate) struct State {
-    pub(crate) clock: Clock,
-    pub(crate) engine: Engine,
-    pub(crate) tokens: Tokens,
-    pub(crate) rates: Rates,
-    pub(crate) faults: Faults,
-    pub(crate) answered: u64,
 }
 
 /// What the virtual clock shows.
@@ -50,42 +43,41 @@ pub struct ClockState {
 
 impl Shared {
     pub(crate) fn new(engine: Engine, clock: Clock, secret: String) -> Self {
-        let state = State {
-            clock,
-            engine,
-            tokens: Tokens::default(),
-            rates: Rates::default(),
-            faults: Faults::default(),
-            answered: 0,
-        };
         Self {
-            state: Mutex::new(state),
+            state: Mutex::new(State::new(engine, clock)),
             wake: Notify::new(),
             changes: watch::Sender::new(Some(0)),
             secret,
         }
     }
 
-    /// Brings the state to the present, so that all that fell due has run, then hands it out.
-    pub(crate) fn with<R>(&self, act: impl FnOnce(&mut State) -> R) -> R {
+    /// Brings the state to the present, so that all that fell due has run, then shows it.
+    pub(crate) fn with<R>(&self, look: impl FnOnce(&State) -> R) -> R {
+        self.change(|state| look(state))
+    }
+
+    /// Brings the state to the present, then lets it be changed. All that `act` does is kept as
+    /// one: after a crash, either all of it has happened or nothing.
+    pub(crate) fn change<R>(&self, act: impl FnOnce(&mut State) -> R) -> R {
         let mut state = self.lock();
-        let (due, mark) = (state.engine.next_due(), state.engine.mark());
-        state.catch_up();
+        let before = state.next_event();
+        let moment = state.moment();
+        state.catch_up(moment);
         let result = act(&mut state);
-        let (due_after, mark_after) = (state.engine.next_due(), state.engine.mark());
+        let after = state.next_event();
+        let changed = state.take_change().is_some();
         drop(state);
-        if due != due_after {
-            self.wake.notify_one();
+        if changed {
+            self.tell_watchers();
         }
-        if mark != mark_after {
-            self.changed();
+        if before != after {
+            self.wake.notify_one();
         }
         result
     }
 
-    /// Tells those who show the state that it has changed. [`Shared::with`] does so by itself for
-    /// what leaves a trace in the journal or the schedule.
-    pub(crate) fn changed(&self) {
+    /// Tells those who show the state that it has changed.
+    fn tell_watchers(&self) {
         self.changes.send_modify(|count| {
             *count = count.map(|count| count.wrapping_add(1));
         });
@@ -105,115 +97,92 @@ impl Shared {
         self.with(|state| ClockState {
             now: state.engine.log.present.now,
             frozen: state.clock.is_frozen(),
-            next_due: state.engine.next_due(),
+            next_due: state.next_due(),
         })
     }
 
     pub(crate) fn freeze(&self, frozen: bool) {
-        self.with(|state| state.clock.freeze(frozen, Instant::now()));
+        self.change(|state| state.freeze(frozen));
         self.wake.notify_one();
-        self.changed();
     }
 
     /// Moves the clock to a moment that is not in its past; returns when all due by then has run.
     pub(crate) fn move_to(&self, to: Timestamp) -> Result<(), MovedBack> {
-        self.with(|state| {
+        self.change(|state| {
             let now = state.engine.log.present.now;
             if to < now {
                 return Err(MovedBack { now, to });
             }
-            state.advance(to);
+            state.move_to(to);
             Ok(())
-        })?;
-        self.changed();
-        Ok(())
+        })
     }
 
     pub(crate) fn advance(&self, by: Duration) {
-        self.with(|state| {
+        self.change(|state| {
             let to = crate::engine::clock::later(state.engine.log.present.now, by);
-            state.advance(to);
+            state.move_to(to);
         });
-        self.changed();
     }
 
     /// Moves the clock to the next due time and runs what is due then; tells which time that is.
     pub(crate) fn run_to_next_due(&self) -> Option<Timestamp> {
-        self.with(|state| {
-            let due = state.engine.next_due()?;
-            state.advance(due);
-            self.changed();
+        self.change(|state| {
+            let due = state.next_due()?;
+            state.move_to(due);
             Some(due)
         })
     }
 
     pub(crate) fn reset(&self) {
-        self.with(|state| {
-            state.engine.reset();
-            state.rates = Rates::default();
-        });
-        self.changed();
+        self.change(State::reset);
     }
 
     /// Replaces all faults, or none if one of them makes no sense.
     pub(crate) fn set_faults(&self, faults: Faults) -> Result<(), String> {
         faults.check()?;
-        self.with(|state| state.faults = faults);
-        self.changed();
+        self.change(|state| state.set_faults(faults));
         Ok(())
     }
 
     /// Replaces all automations, or none if one of them cannot be used.
-    pub(crate) fn set_automations(&self, values: &[Value]) -> Result<(), String> {
-        self.with(|state| {
-            let automations = state.parse_all(values)?;
-            self.changed();
-            state.engine.set_automations(automations)
-        })
+    pub(crate) fn set_automations(&self, values: Vec<Value>) -> Result<(), String> {
+        self.change(|state| state.set_automations(values))
     }
 
     /// Adds one automation or replaces the one of its id.
     pub(crate) fn set_automation(&self, value: &Value) -> Result<(), String> {
-        self.with(|state| {
+        self.change(|state| {
             let mut values = state.automation_values();
             let id = value.get("id");
             match values.iter_mut().find(|other| other.get("id") == id) {
                 Some(other) => *other = value.clone(),
                 None => values.push(value.clone()),
             }
-            let automations = state.parse_all(&values)?;
-            self.changed();
-            state.engine.set_automations(automations)
+            state.set_automations(values)
         })
     }
 
     /// Removes the automation of that id; tells whether there was one.
     pub(crate) fn remove_automation(&self, id: &str) -> Result<bool, String> {
-        self.with(|state| {
+        self.change(|state| {
             let mut values = state.automation_values();
             let before = values.len();
             values.retain(|value| value.get("id").and_then(Value::as_str) != Some(id));
-            let automations = state.parse_all(&values)?;
-            self.changed();
-            state.engine.set_automations(automations)?;
-            Ok(values.len() < before)
+            let removed = values.len() < before;
+            state.set_automations(values)?;
+            Ok(removed)
         })
     }
 
     pub(crate) fn automations(&self) -> Vec<Value> {
-        self.with(|state| state.automation_values())
+        self.with(State::automation_values)
     }
 
     /// Runs what falls due while real time passes; never ends.
     pub(crate) async fn run_due_work(&self) {
         loop {
-            let pause = self.with(|state| {
-                let due = state
-                    .engine
-                    .next_due()
-                    .filter(|_| !state.clock.is_frozen())?;
-                Duration::try_from(due.duration_since(state.engine.log.present.now)).ok()
-            });
+            let pause = self.with(State::pause);
             match pause {
                 // Timers count whole milliseconds and may be a little early; the loop looks again.
                 Some(pause) => {
@@ -228,43 +197,6 @@ impl Shared {
     /// A panic while the lock was held cannot happen without a bug; the state is still usable.
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl State {
-    fn catch_up(&mut self) {
-        let now = self.clock.now(Instant::now());
-        self.engine.catch_up(Moment {
-            now,
-            wall: Timestamp::now(),
-        });
-    }
-
-    fn advance(&mut self, to: Timestamp) {
-        self.engine.advance(to, Timestamp::now());
-        self.clock.set(to);
-    }
-
-    fn parse_all(&self, values: &[Value]) -> Result<Vec<Automation>, String> {
-        let parse = |(index, value)| automation::parse(value, index + 1, &self.engine.catalog);
-        values.iter().enumerate().map(parse).collect()
-    }
-
-    fn automation_values(&self) -> Vec<Value> {
-        self.engine
-            .automations()
-            .iter()
-            .map(|automation| automation.source.clone())
-            .collect()
-    }
-
-    /// Counts a call of an instance against the rate limit; `false` when it is one too many.
-    pub(crate) fn admit(&mut self, caller: Caller) -> bool {
-        let now = self.engine.log.present.now;
-        self.engine
-            .options
-            .rate_limit
-            .is_none_or(|limit| self.rates.admit(caller, limit, now))
     }
 }
 
@@ -320,13 +252,12 @@ triggers:
         };
         let payload = json!({ "at": "2027-01-01T00:00:00Z" }).as_object().cloned();
         shared.freeze(true);
-        shared.with(|state| {
+        shared.change(|state| {
             let event = NewEvent {
                 payload,
                 ..NewEvent::default()
             };
             state
-                .engine
                 .report(caller, "starting", event)
                 .expect("a sound event");
         });
