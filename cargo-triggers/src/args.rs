@@ -2,7 +2,7 @@
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::{check, completions, expand, list, sandbox, schema};
+use crate::{check, completions, expand, explain, list, sandbox, schema};
 
 /// What cargo runs: `cargo triggers …` starts this program with `triggers` as its first argument.
 #[derive(Debug, Parser)]
@@ -38,6 +38,8 @@ pub(crate) enum Command {
     Schema(schema::Args),
     /// Print the Rust code that #[triggers] generates, or compare it with a committed file
     Expand(expand::Args),
+    /// Explain a rule that check reports, or list them all
+    Explain(explain::Args),
     /// Run a local stand-in for the Triggered Events API, with a clock you can move
     Sandbox(sandbox::Args),
     /// Print a script that completes this command in a shell

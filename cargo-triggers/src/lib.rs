@@ -15,6 +15,7 @@ mod args;
 mod check;
 mod completions;
 mod expand;
+mod explain;
 mod json;
 mod list;
 mod manifests;
@@ -44,6 +45,7 @@ pub fn run(
     let done = match triggers.command {
         Command::Check(args) => check::run(&args, out, err),
         Command::Expand(args) => expand::run(&args, out, err),
+        Command::Explain(args) => explain::run(&args, out, err),
         Command::List(args) => list::run(&args, out, err),
         Command::Schema(args) => schema::run(&args, out, err),
         Command::Sandbox(args) => sandbox::run(args, out, err),

@@ -5,6 +5,7 @@
 
 mod completions;
 mod expand;
+mod explain;
 mod formats;
 mod help;
 mod list;

@@ -1,0 +1,96 @@
+//! Rules as text: Markdown, which a terminal shows well enough.
+
+use std::fmt::Write as _;
+
+use triggers_codegen::Severity;
+use triggers_codegen::rules::{self, Rule, Within};
+
+/// One line per rule, below its subject.
+pub(super) fn list() -> String {
+    let width = rules::all().map(|rule| rule.id.len()).max().unwrap_or(0);
+    let mut text = String::new();
+    for subject in rules::ALL {
+        let _ = writeln!(text, "{}:", subject.title);
+        for rule in subject.rules {
+            let level = rule.level.to_string();
+            let _ = writeln!(text, "  {:width$}  {level:7}  {}", rule.id, rule.title);
+        }
+        text.push('\n');
+    }
+    text.push_str("`cargo triggers explain RULE` says more about one of them.\n");
+    text
+}
+
+/// All pages, below the list of contents.
+pub(super) fn document() -> String {
+    let mut text = String::from(
+        "# Rules\n\n\
+         What `cargo triggers check` and `#[triggers]` report, by the name that stands in `error[NAME]` and\n\
+         `warning[NAME]`. `cargo triggers explain NAME` prints the same page. An error stops the generation of\n\
+         code; a warning can be allowed with a reason, for the whole manifest or below one trigger:\n\n\
+         ```yaml\n\
+         allow: { nested-object: the dashboard has taken it }\n\
+         ```\n\n\
+         Sections as *spec §2.2* are those of the fact sheet on the Triggered Events API that this project is\n\
+         written from.\n\n\
+         This file is what `cargo triggers explain --all` prints; `UPDATE_GOLDENS=1 cargo test -p cargo-triggers`\n\
+         writes it.\n",
+    );
+    for subject in rules::ALL {
+        let _ = write!(
+            text,
+            "\n**{}**\n\n| rule | level | |\n|---|---|---|\n",
+            subject.title
+        );
+        for rule in subject.rules {
+            let Rule {
+                id, level, title, ..
+            } = rule;
+            let _ = writeln!(text, "| [`{id}`](#{id}) | {level} | {title} |");
+        }
+    }
+    for subject in rules::ALL {
+        let _ = write!(text, "\n## {}\n", subject.title);
+        for rule in subject.rules {
+            let _ = write!(text, "\n{}", page(rule, 3));
+        }
+    }
+    text
+}
+
+/// One rule, below a heading of that level.
+pub(super) fn page(rule: &Rule, heading: usize) -> String {
+    let (place, language) = place(rule.within);
+    let allow = match rule.level {
+        Severity::Error => "",
+        Severity::Warning => " (can be allowed with a reason)",
+    };
+    format!(
+        "{} {}\n\n*{}{allow}: {}*\n\n{}\n\n**Why:** {}\n\n**Source:** {}\n\n**To fix it:** {}\n\n\
+         Wrong{place}:\n\n```{language}\n{}\n```\n\nRight:\n\n```{language}\n{}\n```\n",
+        "#".repeat(heading),
+        rule.id,
+        rule.level,
+        rule.title,
+        rule.what,
+        rule.why,
+        rule.source,
+        rule.fix,
+        rule.bad.trim_end(),
+        rule.good.trim_end(),
+    )
+}
+
+/// Where the examples stand, and what language they are in.
+fn place(within: Within) -> (&'static str, &'static str) {
+    match within {
+        Within::Manifest => ("", "yaml"),
+        Within::Entities => (", below `entities`", "yaml"),
+        Within::Trigger => (", below a trigger's key", "yaml"),
+        Within::Payload => (", below `payload`", "yaml"),
+        Within::Properties => (", below `properties`", "yaml"),
+        Within::Idempotency => (", below `idempotency`", "yaml"),
+        Within::BusinessEvents => (", below `business_events`", "yaml"),
+        Within::Elsewhere => ("", "text"),
+    }
+}
