@@ -27,9 +27,18 @@ pub(crate) struct Args {
     /// Automations of the site owner, YAML or JSON
     #[arg(long, value_name = "FILE")]
     pub(crate) automations: Option<PathBuf>,
-    /// Loopback address to listen on; port 0 picks a free one
+    /// Address to listen on, port 0 picks a free one; other than loopback it needs --access-token
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:4010")]
     pub(crate) listen: SocketAddr,
+    /// Token that every request must carry, remote API, control API and UI alike: as the header
+    /// x-sandbox-token, as password of basic authentication, or as /_token/TOKEN before the path
+    #[arg(
+        long,
+        value_name = "TOKEN",
+        env = "TRIGGERS_SANDBOX_TOKEN",
+        hide_env_values = true
+    )]
+    pub(crate) access_token: Option<String>,
     /// Secret that apps get their tokens with [default: sandbox-secret]
     #[arg(
         long,
@@ -63,6 +72,9 @@ pub(crate) fn run(args: Args, out: &mut dyn Write, err: &mut dyn Write) -> io::R
     }
     if let Some(secret) = args.app_secret {
         builder = builder.app_secret(secret);
+    }
+    if let Some(token) = args.access_token {
+        builder = builder.access_token(token);
     }
     if let Some(start) = args.start_at {
         builder = builder.start_at(start);

@@ -23,6 +23,7 @@ impl Running {
             .args(args)
             .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
             .env_remove("TRIGGERS_APP_SECRET")
+            .env_remove("TRIGGERS_SANDBOX_TOKEN")
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
@@ -132,4 +133,23 @@ fn a_file_that_is_not_there_ends_it_with_an_error() {
     assert_eq!(output.status.code(), Some(1));
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(said.starts_with("error: no-such.yaml: "), "{said}");
+}
+
+#[test]
+fn other_machines_reach_it_with_a_token_only() {
+    let output = Command::new(env!("CARGO_BIN_EXE_cargo-triggers"))
+        .args(["triggers", "sandbox", "--listen", "0.0.0.0:0"])
+        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
+        .env_remove("TRIGGERS_SANDBOX_TOKEN")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("--access-token"), "{said}");
+
+    let sandbox = Running::start(&["--access-token", "0123456789abcdef"]);
+    let answer = sandbox.ask("GET", "/_sandbox/v1/clock", "");
+    assert!(answer.starts_with("HTTP/1.1 401 "), "{answer}");
+    let answer = sandbox.ask("GET", "/_token/0123456789abcdef/_sandbox/v1/clock", "");
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
 }

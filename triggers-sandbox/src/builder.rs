@@ -5,6 +5,7 @@ use crate::engine::Engine;
 use crate::engine::clock::{Clock, Moment};
 use crate::options::{CatalogPages, Duplicates, InvalidPayload, MissingPayload, Options};
 use crate::sandbox::Sandbox;
+use crate::server::{AccessToken, Guard};
 use crate::source::{Automations, Manifest};
 use crate::state::Shared;
 use jiff::Timestamp;
@@ -22,6 +23,7 @@ pub struct Builder {
     manifests: Vec<Manifest>,
     automations: Vec<Automations>,
     secret: String,
+    access_token: Option<Result<AccessToken, &'static str>>,
     start_at: Option<Timestamp>,
     frozen: bool,
     listen: SocketAddr,
@@ -38,11 +40,14 @@ pub enum StartError {
     /// An automation is wrong, or uses what the sandbox cannot do.
     #[error("{0}")]
     Automations(String),
-    /// The sandbox listens on the loopback interface only.
+    /// Other machines may only reach the sandbox with an access token.
     #[error(
-        "{0} is not a loopback address; the sandbox has no protection that it could be shown to others with"
+        "{0} is not a loopback address; to be reached from other machines the sandbox needs an access token (`--access-token`)"
     )]
     NotLoopback(SocketAddr),
+    /// The access token is too short, or could not stand in a URL.
+    #[error("{0}")]
+    AccessToken(&'static str),
     /// The address cannot be bound.
     #[error("cannot listen on {address}")]
     Listen {
@@ -59,6 +64,7 @@ impl Builder {
             manifests: Vec::new(),
             automations: Vec::new(),
             secret: DEFAULT_SECRET.to_owned(),
+            access_token: None,
             start_at: None,
             frozen: false,
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
@@ -98,7 +104,17 @@ impl Builder {
         self
     }
 
-    /// The address to listen on; `127.0.0.1` with any free port otherwise.
+    /// Every call, whatever its path, needs this token: as the header `x-sandbox-token`, as the
+    /// password of basic authentication (any user name), or in front of the path as `/_token/TOKEN`.
+    /// 16 or more letters, digits, `-`, `.`, `_` or `~`.
+    pub fn access_token(mut self, token: impl Into<String>) -> Self {
+        self.access_token = Some(AccessToken::parse(token.into()));
+        self
+    }
+
+    /// The address to listen on; `127.0.0.1` with any free port otherwise. One that other machines
+    /// can reach needs an [access token](Self::access_token), and is then not held to loopback names
+    /// in `Host`. Nothing is encrypted.
     pub fn listen(mut self, address: SocketAddr) -> Self {
         self.listen = address;
         self
@@ -147,6 +163,13 @@ impl Builder {
         self
     }
 
+    /// Activations that may wait at one time, all instances together; one million otherwise. Above
+    /// it reports are refused with 429.
+    pub fn max_waiting(mut self, activations: usize) -> Self {
+        self.options.max_waiting = activations;
+        self
+    }
+
     /// Reads what it was given, binds the address and serves until the [`Sandbox`] is dropped.
     ///
     /// # Errors
@@ -157,7 +180,7 @@ impl Builder {
     ///
     /// Outside a tokio runtime with I/O and time enabled, as tokio itself does.
     pub async fn start(self) -> Result<Sandbox, StartError> {
-        if !self.listen.ip().is_loopback() {
+        if !self.listen.ip().is_loopback() && self.access_token.is_none() {
             return Err(StartError::NotLoopback(self.listen));
         }
         let address = self.listen;
@@ -182,7 +205,14 @@ impl Builder {
         }
         let clock = Clock::new(start, self.frozen, Instant::now());
         let engine = Engine::new(catalog, self.options, Moment { now: start, wall });
-        let shared = Shared::new(engine, clock, self.secret);
+        let guard = Guard {
+            token: self
+                .access_token
+                .transpose()
+                .map_err(StartError::AccessToken)?,
+            shown_to_others: !self.listen.ip().is_loopback(),
+        };
+        let shared = Shared::new(engine, clock, self.secret, guard);
         shared
             .set_automations(automations)
             .map_err(StartError::Automations)?;

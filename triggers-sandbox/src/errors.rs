@@ -1,6 +1,6 @@
 //! Refusals of the remote API in the shape of Wix (spec §1.5, §1.7).
 
-use crate::engine::{MAX_LIVE, Rejection};
+use crate::engine::Rejection;
 use axum::http::StatusCode;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -116,7 +116,7 @@ impl From<Rejection> for Refusal {
             Rejection::Full => Self::application(
                 StatusCode::TOO_MANY_REQUESTS,
                 "RESOURCE_EXHAUSTED",
-                format!("{MAX_LIVE} activations are waiting; the sandbox takes no more"),
+                "too many activations are waiting; the sandbox takes no more",
             ),
         }
     }

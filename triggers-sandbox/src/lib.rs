@@ -109,7 +109,7 @@
 //! # Limits
 //!
 //! A body has at most 1 MiB. The journal keeps 100,000 items and 64 MiB of bodies of each kind and
-//! forgets the oldest. One million activations may wait (then 429), one million idempotency keys are
+//! forgets the oldest. One million activations may wait ([`Builder::max_waiting`], then 429), one million idempotency keys are
 //! held (then those that end first are given up), 100,000 tokens are known, 100,000 rate windows are counted. A trigger has at
 //! most 100 active automations.
 //!
@@ -117,7 +117,15 @@
 //!
 //! `/_sandbox/v1/{clock,requests,events,activations,actions,automations,faults,reset}` does over
 //! HTTP what [`Sandbox`] does in the same process. Changes need `content-type: application/json` and
-//! `x-sandbox: 1`; every request needs a `Host` that names this machine (else 421).
+//! `x-sandbox: 1`.
+//!
+//! # Who may call
+//!
+//! Programs on this machine, and no web page but the sandbox's own: every request, whatever its path,
+//! needs a `Host` that names this machine (else 421), and none may come from another origin (403, by
+//! `Origin` and `Sec-Fetch-Site`; a followed link is let in). To be reached from other machines the
+//! sandbox needs an [access token](Builder::access_token), which then every request must carry (else
+//! 401). The sandbox calls nobody.
 
 mod assertions;
 mod builder;

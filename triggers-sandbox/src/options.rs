@@ -11,6 +11,8 @@ pub(crate) struct Options {
     pub(crate) duplicates: Duplicates,
     pub(crate) token_lifetime: Duration,
     pub(crate) catalog_pages: CatalogPages,
+    /// Activations that may wait at one time.
+    pub(crate) max_waiting: usize,
     /// Calls per minute and app instance.
     pub(crate) rate_limit: Option<u32>,
 }
@@ -24,6 +26,7 @@ impl Default for Options {
             duplicates: Duplicates::Skipped,
             token_lifetime: Duration::from_hours(4),
             catalog_pages: CatalogPages::Stable,
+            max_waiting: 1_000_000,
             rate_limit: None,
         }
     }

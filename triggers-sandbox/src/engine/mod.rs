@@ -35,9 +35,6 @@ use std::sync::Arc;
 use std::time::Duration;
 use uuid::Uuid;
 
-/// Activations that may wait at one time; above it, reports are refused until some are done.
-pub(crate) const MAX_LIVE: usize = 1_000_000;
-
 /// Active automations of one trigger: an answer lists at most 100 activations (spec §1.1).
 pub(crate) const MAX_AUTOMATIONS_PER_TRIGGER: usize = 100;
 
@@ -102,7 +99,7 @@ pub(crate) enum Rejection {
     },
     MissingPayload,
     Schema(Vec<Violation>),
-    /// [`MAX_LIVE`] is reached.
+    /// As many activations wait as may.
     Full,
 }
 
@@ -177,7 +174,7 @@ impl Engine {
                 InvalidPayload::NotActivated => Ok(Accepted::default()),
             };
         }
-        if self.live.len() >= MAX_LIVE {
+        if self.live.len() >= self.options.max_waiting {
             return Err(Rejection::Full);
         }
         let idempotency_key = event

@@ -8,6 +8,7 @@ mod line;
 mod recorder;
 mod token;
 
+pub(crate) use guard::{AccessToken, Guard};
 pub(crate) use line::{Cutter, Lines};
 
 use crate::errors::Refusal;
@@ -31,6 +32,16 @@ pub(crate) const MAX_BODY: usize = 1 << 20;
 
 /// The service as a router, apart from any socket.
 pub(crate) fn app(shared: &Arc<Shared>) -> Router {
+    // The guard comes before the routes: it may take its token off the path.
+    Router::new()
+        .fallback_service(routes(shared))
+        .layer(axum::middleware::from_fn_with_state(
+            shared.guard.clone(),
+            guard::every_call,
+        ))
+}
+
+fn routes(shared: &Arc<Shared>) -> Router {
     let mut router = Router::new();
     for (name, operation) in [
         ("report", Operation::Report),
@@ -54,7 +65,6 @@ pub(crate) fn app(shared: &Arc<Shared>) -> Router {
         .method_not_allowed_fallback(remote(shared, Operation::WrongMethod))
         .nest("/_sandbox/v1", control::router(Arc::clone(shared)))
         .merge(crate::ui::router(shared))
-        .layer(axum::middleware::from_fn(guard::only_loopback_names))
 }
 
 /// The reads of the Trigger Catalog (spec §7). Here nothing differs between the latest, the

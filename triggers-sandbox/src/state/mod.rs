@@ -9,6 +9,7 @@ pub(crate) use change::State;
 use crate::engine::Engine;
 use crate::engine::clock::Clock;
 use crate::faults::Faults;
+use crate::server::Guard;
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
@@ -26,6 +27,7 @@ pub(crate) struct Shared {
     changes: watch::Sender<Option<u64>>,
     /// The secret of every app.
     pub(crate) secret: String,
+    pub(crate) guard: Guard,
 }
 
 /// What the virtual clock shows.
@@ -42,12 +44,13 @@ pub struct ClockState {
 }
 
 impl Shared {
-    pub(crate) fn new(engine: Engine, clock: Clock, secret: String) -> Self {
+    pub(crate) fn new(engine: Engine, clock: Clock, secret: String, guard: Guard) -> Self {
         Self {
             state: Mutex::new(State::new(engine, clock)),
             wake: Notify::new(),
             changes: watch::Sender::new(Some(0)),
             secret,
+            guard,
         }
     }
 

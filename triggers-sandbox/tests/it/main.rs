@@ -10,4 +10,5 @@ mod faults;
 mod fields;
 mod http;
 mod lifecycle;
+mod security;
 mod support;

@@ -1,0 +1,106 @@
+//! Who may talk to the sandbox at all: programs on this machine, or whoever knows the access token;
+//! and no web page of somebody else.
+//!
+//! All of it stands before any path is looked at, so no spelling of a path can lead around it.
+
+mod access;
+mod host;
+mod origin;
+
+pub(crate) use access::AccessToken;
+
+use crate::errors::Refusal;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+/// What every call must pass.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Guard {
+    /// Without one, any program on this machine may call.
+    pub(crate) token: Option<AccessToken>,
+    /// Whether other machines can reach the sandbox, under names it cannot know. The token then
+    /// takes the place of the `Host` rule: a page on a name of its own has none.
+    pub(crate) shown_to_others: bool,
+}
+
+/// Lets a call pass, without what belongs to the guard alone, or refuses it.
+pub(super) async fn every_call(
+    State(guard): State<Guard>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let passed = guard
+        .host(&request)
+        .and_then(|()| guard.access(&mut request))
+        .and_then(|()| origin::check(&request));
+    let mut response = match passed {
+        Ok(()) => next.run(request).await,
+        Err(refused) => refused.into_response(),
+    };
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        // A path may hold the access token.
+        (header::REFERRER_POLICY, "no-referrer"),
+    ] {
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// Refuses state changes that a web page could cause. A page cannot send the header or the content
+/// type to another origin without asking first, and that question is never answered with yes.
+pub(super) async fn only_deliberate_changes(request: Request, next: Next) -> Response {
+    let headers = request.headers();
+    if !request.method().is_safe() {
+        if !super::is_json(headers) {
+            let description = "state changes need `content-type: application/json`";
+            return Refused::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "UNSUPPORTED_MEDIA_TYPE",
+                description,
+            )
+            .into_response();
+        }
+        if text(headers, "x-sandbox") != Some("1") {
+            return Refused::new(
+                StatusCode::FORBIDDEN,
+                "MISSING_HEADER",
+                "state changes need the header `x-sandbox: 1`",
+            )
+            .into_response();
+        }
+    }
+    next.run(request).await
+}
+
+/// An answer of the guard, which is never written into the journal.
+struct Refused(Refusal);
+
+impl Refused {
+    fn new(status: StatusCode, code: &'static str, description: &str) -> Self {
+        Self(Refusal::application(status, code, description))
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        let mut response = (self.0.status, axum::Json(self.0.body())).into_response();
+        if self.0.status == StatusCode::UNAUTHORIZED {
+            // Lets a browser ask for it; any user name will do.
+            let challenge = HeaderValue::from_static("Basic realm=\"triggers sandbox\"");
+            response
+                .headers_mut()
+                .insert(header::WWW_AUTHENTICATE, challenge);
+        }
+        response
+    }
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}
