@@ -378,14 +378,14 @@ pub(crate) fn item_result(index: usize, outcome: &Result<(), Value>, about: Valu
     result
 }
 
-/// The body of a bulk answer.
-pub(crate) fn bulk_answer(trigger_key: &str, results: &[Value]) -> Value {
+/// The body of a bulk answer, with the number of failures that `results` say nothing of.
+pub(crate) fn bulk_answer(trigger_key: &str, results: &[Value], undetailed: usize) -> Value {
     let failed = |result: &&Value| result["itemMetadata"]["success"] == false;
     let failures = results.iter().filter(failed).count();
     let counters = json!({
         "totalSuccesses": results.len() - failures,
-        "totalFailures": failures,
-        "undetailedFailures": 0,
+        "totalFailures": failures + undetailed,
+        "undetailedFailures": undetailed,
     });
     json!({ "triggerKey": trigger_key, "results": results, "bulkActionMetadata": counters })
 }

@@ -161,19 +161,10 @@ impl Engine {
         event: NewEvent,
     ) -> Result<Accepted, Rejection> {
         let trigger = self.trigger(caller, trigger_key)?;
-        let future_date = trigger.future_date.clone();
-        let payload = match (event.payload, self.options.missing_payload) {
-            (Some(payload), _) => Value::Object(payload),
-            (None, MissingPayload::Empty) => Value::Object(Map::new()),
-            (None, MissingPayload::Refused) => return Err(Rejection::MissingPayload),
+        let Some(payload) = self.sound_payload(trigger, event.payload)? else {
+            return Ok(Accepted::default());
         };
-        let violations = trigger.violations(&payload);
-        if !violations.is_empty() {
-            return match self.options.invalid_payload {
-                InvalidPayload::Refused => Err(Rejection::Schema(violations)),
-                InvalidPayload::NotActivated => Ok(Accepted::default()),
-            };
-        }
+        let future_date = trigger.future_date.clone();
         if self.live.len() >= self.options.max_waiting {
             return Err(Rejection::Full);
         }
@@ -203,6 +194,37 @@ impl Engine {
             activation_ids,
             ..accepted
         })
+    }
+
+    /// Whether an event would be taken, without taking it.
+    pub(crate) fn check(
+        &self,
+        caller: Caller,
+        trigger_key: &str,
+        event: &NewEvent,
+    ) -> Result<(), Rejection> {
+        let trigger = self.trigger(caller, trigger_key)?;
+        self.sound_payload(trigger, event.payload.clone())?;
+        Ok(())
+    }
+
+    /// The payload, if its schema allows it; `None` when the event is to have no effect.
+    fn sound_payload(
+        &self,
+        trigger: &Trigger,
+        payload: Option<Map<String, Value>>,
+    ) -> Result<Option<Value>, Rejection> {
+        let payload = match (payload, self.options.missing_payload) {
+            (Some(payload), _) => Value::Object(payload),
+            (None, MissingPayload::Empty) => Value::Object(Map::new()),
+            (None, MissingPayload::Refused) => return Err(Rejection::MissingPayload),
+        };
+        let violations = trigger.violations(&payload);
+        match self.options.invalid_payload {
+            _ if violations.is_empty() => Ok(Some(payload)),
+            InvalidPayload::Refused => Err(Rejection::Schema(violations)),
+            InvalidPayload::NotActivated => Ok(None),
+        }
     }
 
     /// Cancels what is left of all events of that trigger and entity; tells how many activations.

@@ -7,7 +7,8 @@ use uuid::Uuid;
 
 /// One way to break calls of the remote API, until its `count` is used up.
 ///
-/// Of the faults that fit a call all delays apply, and the first that is not a delay.
+/// Of the faults that fit a call all that concern time apply (`delay`, `drip`, `lag`, `replay`),
+/// and the first of the others.
 ///
 /// ```
 /// use triggers_sandbox::Fault;
@@ -44,10 +45,13 @@ pub struct Fault {
     pub(super) retry_after: Option<String>,
     #[serde(default)]
     pub(super) body: Option<String>,
-    /// For `delay`: milliseconds of real time.
+    /// For `delay`, `drip`, `lag` and `replay`: milliseconds.
     #[serde(default)]
     pub(super) delay_ms: u64,
-    /// For `failItems`: indices of bulk items; empty: all.
+    /// For `lag` and `replay`: by the wall clock instead of the virtual one.
+    #[serde(default)]
+    pub(super) real_time: bool,
+    /// For `failItems` and `undetailedFailures`: indices of bulk items; empty: all.
     #[serde(default)]
     pub(super) items: BTreeSet<usize>,
 }
@@ -64,6 +68,14 @@ pub(super) enum Effect {
     Reset,
     /// Bulk items fail without effect.
     FailItems,
+    /// Bulk items fail without effect, and the answer only counts them.
+    UndetailedFailures,
+    /// The answer comes byte by byte.
+    Drip,
+    /// The call is answered at once; its effect comes later.
+    Lag,
+    /// The call takes effect a second time, later.
+    Replay,
     /// The token is no longer good: 401 until a new one is asked for.
     RevokeToken,
 }
@@ -91,10 +103,7 @@ impl Fault {
     /// Waits in real time before the call takes effect; at most an hour.
     #[must_use]
     pub fn delay(by: Duration) -> Self {
-        Self {
-            delay_ms: u64::try_from(by.as_millis()).unwrap_or(u64::MAX),
-            ..Self::new(Effect::Delay)
-        }
+        Self::new(Effect::Delay).for_millis(by)
     }
 
     /// Resets the connection without an answer and without effect.
@@ -110,6 +119,46 @@ impl Fault {
             items: items.into_iter().collect(),
             ..Self::new(Effect::FailItems)
         }
+    }
+
+    /// Fails the bulk items of these indices without effect, all of them if there are none, and
+    /// leaves them out of `results`: only `totalFailures` and `undetailedFailures` count them.
+    #[must_use]
+    pub fn undetailed_failures(items: impl IntoIterator<Item = usize>) -> Self {
+        Self {
+            items: items.into_iter().collect(),
+            ..Self::new(Effect::UndetailedFailures)
+        }
+    }
+
+    /// The answer comes byte by byte, with that much real time between two; at most a minute.
+    #[must_use]
+    pub fn drip(between: Duration) -> Self {
+        Self::new(Effect::Drip).for_millis(between)
+    }
+
+    /// Answers at once, and lets reports and cancellations take effect that much later on the
+    /// virtual clock, at most a year. Acknowledged calls then take effect in another order than
+    /// that of their answers. What is wrong with the call is told at once, and again looked at when
+    /// its time has come; a report's answer has no `activationIds`, since there are none yet.
+    #[must_use]
+    pub fn lag(by: Duration) -> Self {
+        Self::new(Effect::Lag).for_millis(by)
+    }
+
+    /// Lets reports and cancellations take effect, and once more that much later on the virtual
+    /// clock, at most a year: a copy of the request that was held up on its way. The copy has the
+    /// same idempotency key, if the call had one.
+    #[must_use]
+    pub fn replay(later: Duration) -> Self {
+        Self::new(Effect::Replay).for_millis(later)
+    }
+
+    /// Counts a `lag` or `replay` in real time, whatever the virtual clock does; at most an hour.
+    #[must_use]
+    pub fn in_real_time(mut self) -> Self {
+        self.real_time = true;
+        self
     }
 
     /// Ends the token of the call, which is answered with 401.
@@ -168,6 +217,11 @@ impl Fault {
         self
     }
 
+    fn for_millis(mut self, time: Duration) -> Self {
+        self.delay_ms = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+        self
+    }
+
     fn new(effect: Effect) -> Self {
         Self {
             effect,
@@ -181,6 +235,7 @@ impl Fault {
             retry_after: None,
             body: None,
             delay_ms: 0,
+            real_time: false,
             items: BTreeSet::new(),
         }
     }
@@ -218,9 +273,7 @@ impl Fault {
                 return Err("`status` needs a `status` of 201 to 599, or a `body`".to_owned());
             }
         }
-        if self.delay_ms > 3_600_000 {
-            return Err("a delay may last an hour at most".to_owned());
-        }
+        self.check_time()?;
         if self
             .retry_after
             .as_ref()
@@ -229,5 +282,32 @@ impl Fault {
             return Err("`retryAfter` must be printable ASCII".to_owned());
         }
         Ok(())
+    }
+
+    fn check_time(&self) -> Result<(), String> {
+        const MINUTE: u64 = 60_000;
+        let (most, name) = match (self.effect, self.real_time) {
+            (Effect::Drip, _) => (MINUTE, "a minute between two bytes"),
+            (Effect::Lag | Effect::Replay, false) => (366 * 24 * 60 * MINUTE, "a year"),
+            _ => (60 * MINUTE, "an hour"),
+        };
+        if self.delay_ms > most {
+            return Err(format!("`delayMs` may be {name} at most, {most}"));
+        }
+        let timed = matches!(self.effect, Effect::Lag | Effect::Replay | Effect::Drip);
+        if timed && self.delay_ms == 0 {
+            return Err("`delayMs` must be at least 1 here".to_owned());
+        }
+        if self.real_time && !matches!(self.effect, Effect::Lag | Effect::Replay) {
+            return Err("`realTime` is for `lag` and `replay`".to_owned());
+        }
+        Ok(())
+    }
+}
+
+impl Effect {
+    /// Whether it is only about when things happen; all of these apply to a call together.
+    pub(super) fn is_about_time(self) -> bool {
+        matches!(self, Self::Delay | Self::Drip | Self::Lag | Self::Replay)
     }
 }

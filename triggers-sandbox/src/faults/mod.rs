@@ -1,14 +1,13 @@
 //! Breaking on purpose: what to do wrong next, how often, and to whom.
 
+mod broken;
 mod fault;
 
+pub(crate) use broken::Broken;
 pub use fault::Fault;
 
-use fault::Effect;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::collections::BTreeSet;
-use std::time::Duration;
 use uuid::Uuid;
 
 /// Faults in their order, and the seed that decides about probabilities.
@@ -17,8 +16,11 @@ use uuid::Uuid;
 pub struct Faults {
     #[serde(default)]
     seed: u64,
+    /// Random numbers taken so far: the seed and this tell all that follow.
     #[serde(default)]
-    faults: Vec<Fault>,
+    drawn: u64,
+    #[serde(default, rename = "faults")]
+    list: Vec<Fault>,
 }
 
 impl Faults {
@@ -26,7 +28,8 @@ impl Faults {
     pub fn new(faults: impl IntoIterator<Item = Fault>) -> Self {
         Self {
             seed: 0,
-            faults: faults.into_iter().collect(),
+            drawn: 0,
+            list: faults.into_iter().collect(),
         }
     }
 
@@ -48,49 +51,28 @@ impl Faults {
                 .check()
                 .map_err(|error| format!("fault {}: {error}", index + 1))
         };
-        self.faults.iter().enumerate().try_for_each(check)
+        self.list.iter().enumerate().try_for_each(check)
     }
 
     /// Faults that may still strike.
     pub(crate) fn active(&self) -> usize {
         let left = |fault: &&Fault| fault.count != Some(0);
-        self.faults.iter().filter(left).count()
+        self.list.iter().filter(left).count()
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.faults.is_empty()
+        self.list.is_empty()
     }
 
     /// What is broken about the next call. Counts are used up by asking.
     pub(crate) fn pick(&mut self, operation: &str, instance: Option<Uuid>) -> Broken {
         let mut broken = Broken::default();
         let mut decided = false;
-        for index in 0..self.faults.len() {
-            let delays = self.faults[index].effect == Effect::Delay;
-            if (decided && !delays) || !self.strikes(index, operation, instance) {
-                continue;
-            }
-            let fault = &self.faults[index];
-            if delays {
-                let wait = if fault.committed {
-                    &mut broken.wait_after
-                } else {
-                    &mut broken.wait_before
-                };
-                *wait += Duration::from_millis(fault.delay_ms);
-                continue;
-            }
-            decided = true;
-            broken.committed = fault.committed;
-            match fault.effect {
-                Effect::Status => {
-                    broken.answer = Some((fault.status.unwrap_or(200), fault.body.clone()));
-                    broken.retry_after.clone_from(&fault.retry_after);
-                }
-                Effect::Reset => broken.reset = true,
-                Effect::FailItems => broken.failing_items = Some(fault.items.clone()),
-                Effect::RevokeToken => broken.revoke_token = true,
-                Effect::Delay => {}
+        for index in 0..self.list.len() {
+            let about_time = self.list[index].effect.is_about_time();
+            if (about_time || !decided) && self.strikes(index, operation, instance) {
+                broken.add(&self.list[index]);
+                decided |= !about_time;
             }
         }
         broken
@@ -98,7 +80,7 @@ impl Faults {
 
     /// Whether that fault breaks this call; uses up its skips and its count.
     fn strikes(&mut self, index: usize, operation: &str, instance: Option<Uuid>) -> bool {
-        let fault = &mut self.faults[index];
+        let fault = &mut self.list[index];
         let fits = (fault.operations.is_empty() || fault.operations.contains(operation))
             && fault
                 .instance_id
@@ -114,15 +96,16 @@ impl Faults {
         if chance.is_some_and(|chance| self.random() >= chance) {
             return false;
         }
-        let fault = &mut self.faults[index];
+        let fault = &mut self.list[index];
         fault.count = fault.count.map(|count| count - 1);
         true
     }
 
-    /// `SplitMix64`, as a number from 0 to below 1. The state is the seed itself.
+    /// The next of `SplitMix64` from the seed, as a number from 0 to below 1.
     fn random(&mut self) -> f64 {
-        self.seed = self.seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.seed;
+        self.drawn += 1;
+        let steps = self.drawn.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.seed.wrapping_add(steps);
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         mixed ^= mixed >> 31;
@@ -132,34 +115,6 @@ impl Faults {
         )]
         let number = (mixed >> 32) as f64;
         number / 4_294_967_296.0
-    }
-}
-
-/// What is broken about one call.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Broken {
-    pub(crate) wait_before: Duration,
-    pub(crate) wait_after: Duration,
-    /// Whether the call takes effect.
-    pub(crate) committed: bool,
-    pub(crate) answer: Option<(u16, Option<String>)>,
-    pub(crate) retry_after: Option<String>,
-    pub(crate) reset: bool,
-    pub(crate) revoke_token: bool,
-    /// Empty: all.
-    pub(crate) failing_items: Option<BTreeSet<usize>>,
-}
-
-impl Broken {
-    /// Whether the true answer, if there is one, is kept from the caller.
-    pub(crate) fn hides_answer(&self) -> bool {
-        self.reset || self.answer.is_some()
-    }
-
-    pub(crate) fn fails_item(&self, index: usize) -> bool {
-        self.failing_items
-            .as_ref()
-            .is_some_and(|items| items.is_empty() || items.contains(&index))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The four event endpoints (spec §1.1 to §1.4).
 
-use super::{Call, Noted, token};
+use super::{Call, Noted, effects, token};
 use crate::engine::Caller;
 use crate::errors::Refusal;
 use crate::state::State;
@@ -14,7 +14,7 @@ pub(super) fn report(state: &mut State, call: &Call, noted: &mut Noted) -> Resul
     let trigger_key = trigger_key(&mut reader, &body, noted);
     let event = reader.event(&body, "");
     reader.finish()?;
-    let accepted = state.report(caller, &trigger_key, event)?;
+    let accepted = effects::report(state, call, caller, &trigger_key, event)?;
     noted.verdict = accepted.duplicate.then_some("DUPLICATE");
     Ok(json!({ "activationIds": accepted.activation_ids }))
 }
@@ -30,12 +30,10 @@ pub(super) fn bulk_report(
     let events = reader.events(&body);
     reader.finish()?;
     state.engine.trigger(caller, &trigger_key)?;
-    let mut results = Vec::with_capacity(events.len());
+    let (mut results, mut undetailed) = (Vec::with_capacity(events.len()), 0);
     for (index, (event, echo)) in events.into_iter().enumerate() {
         let reported = unbroken(call, index).and_then(|()| {
-            state
-                .report(caller, &trigger_key, event)
-                .map_err(Refusal::from)
+            effects::report(state, call, caller, &trigger_key, event).map_err(Refusal::from)
         });
         let (outcome, ids) = match reported {
             Ok(accepted) => (Ok(()), accepted.activation_ids),
@@ -44,13 +42,17 @@ pub(super) fn bulk_report(
                 (Err(refusal.as_item_error()), Vec::new())
             }
         };
+        if call.broken.hides_item(index) {
+            undetailed += 1;
+            continue;
+        }
         results.push(item_result(
             index,
             &outcome,
             json!({ "eventInfo": echo, "activationIds": ids }),
         ));
     }
-    Ok(bulk_answer(&trigger_key, &results))
+    Ok(bulk_answer(&trigger_key, &results, undetailed))
 }
 
 pub(super) fn cancel(state: &mut State, call: &Call, noted: &mut Noted) -> Result<Value, Refusal> {
@@ -59,7 +61,7 @@ pub(super) fn cancel(state: &mut State, call: &Call, noted: &mut Noted) -> Resul
     let trigger_key = trigger_key(&mut reader, &body, noted);
     let entity = reader.guid(&body, "externalEntityId");
     reader.finish()?;
-    state.cancel(caller, &trigger_key, entity)?;
+    effects::cancel(state, call, caller, &trigger_key, entity)?;
     Ok(json!({}))
 }
 
@@ -74,27 +76,29 @@ pub(super) fn bulk_cancel(
     let entities = reader.entity_ids(&body);
     reader.finish()?;
     state.engine.trigger(caller, &trigger_key)?;
-    let mut results = Vec::with_capacity(entities.len());
+    let (mut results, mut undetailed) = (Vec::with_capacity(entities.len()), 0);
     for (index, (entity, spelled)) in entities.into_iter().enumerate() {
         let cancelled = unbroken(call, index).and_then(|()| {
-            state
-                .cancel(caller, &trigger_key, entity)
-                .map_err(Refusal::from)
+            effects::cancel(state, call, caller, &trigger_key, entity).map_err(Refusal::from)
         });
         let outcome = match cancelled {
-            Ok(_) => Ok(()),
+            Ok(()) => Ok(()),
             Err(refusal) => {
                 noted.verdict = Some("PARTIAL");
                 Err(refusal.as_item_error())
             }
         };
+        if call.broken.hides_item(index) {
+            undetailed += 1;
+            continue;
+        }
         results.push(item_result(
             index,
             &outcome,
             json!({ "externalEntityId": spelled }),
         ));
     }
-    Ok(bulk_answer(&trigger_key, &results))
+    Ok(bulk_answer(&trigger_key, &results, undetailed))
 }
 
 /// What comes before the fields: whose token, how many calls, and whether the body is an object.

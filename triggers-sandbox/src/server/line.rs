@@ -1,4 +1,4 @@
-//! Connections that can be cut without an answer.
+//! Connections that can be cut without an answer, or made to drip.
 
 use axum::extract::connect_info::Connected;
 use axum::serve::{IncomingStream, Listener};
@@ -6,29 +6,47 @@ use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Poll};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::time::{Sleep, sleep};
 
 /// A listener whose connections are [`Line`]s.
 #[derive(Debug)]
 pub(crate) struct Lines(pub(crate) TcpListener);
 
-/// A connection that fails to write, and is reset, once it is cut.
+/// A connection that fails to write, and is reset, once it is cut; and that writes byte by byte
+/// while it drips.
 #[derive(Debug)]
 pub(crate) struct Line {
     stream: TcpStream,
     cutter: Cutter,
+    /// Until when the next byte waits.
+    pause: Option<Pin<Box<Sleep>>>,
 }
 
-/// Cuts the line of a request.
+/// Spoils the line of a request.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Cutter(Arc<AtomicBool>);
+pub(crate) struct Cutter(Arc<Spoiled>);
+
+#[derive(Debug, Default)]
+struct Spoiled {
+    cut: AtomicBool,
+    /// Milliseconds between two bytes.
+    drip: AtomicU64,
+}
 
 impl Cutter {
     pub(crate) fn cut(&self) {
-        self.0.store(true, Ordering::Release);
+        self.0.cut.store(true, Ordering::Release);
+    }
+
+    /// From now on there is that much time between two bytes.
+    pub(crate) fn drip(&self, between: Duration) {
+        let millis = u64::try_from(between.as_millis()).unwrap_or(u64::MAX);
+        self.0.drip.store(millis, Ordering::Release);
     }
 }
 
@@ -50,6 +68,7 @@ impl Listener for Lines {
             Line {
                 stream,
                 cutter: Cutter::default(),
+                pause: None,
             },
             address,
         )
@@ -62,7 +81,7 @@ impl Listener for Lines {
 
 impl Line {
     fn unless_cut(&self) -> io::Result<()> {
-        if !self.cutter.0.load(Ordering::Acquire) {
+        if !self.cutter.0.cut.load(Ordering::Acquire) {
             return Ok(());
         }
         // Closing then sends a reset, not an orderly end.
@@ -88,7 +107,16 @@ impl AsyncWrite for Line {
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         self.unless_cut()?;
-        Pin::new(&mut self.stream).poll_write(context, bytes)
+        let drip = self.cutter.0.drip.load(Ordering::Acquire);
+        if drip == 0 || bytes.is_empty() {
+            return Pin::new(&mut self.stream).poll_write(context, bytes);
+        }
+        if let Some(pause) = &mut self.pause {
+            ready!(pause.as_mut().poll(context));
+        }
+        let written = ready!(Pin::new(&mut self.stream).poll_write(context, &bytes[..1]))?;
+        self.pause = Some(Box::pin(sleep(Duration::from_millis(drip))));
+        Poll::Ready(Ok(written))
     }
 
     fn poll_write_vectored(
@@ -97,6 +125,10 @@ impl AsyncWrite for Line {
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         self.unless_cut()?;
+        if self.cutter.0.drip.load(Ordering::Acquire) > 0 {
+            let first = slices.iter().find(|slice| !slice.is_empty());
+            return self.poll_write(context, first.map_or(&[], |slice| slice));
+        }
         Pin::new(&mut self.stream).poll_write_vectored(context, slices)
     }
 

@@ -2,6 +2,7 @@
 
 mod catalog;
 mod control;
+mod effects;
 mod events;
 mod guard;
 mod line;
@@ -192,7 +193,7 @@ async fn serve(shared: Arc<Shared>, operation: Operation, request: Request) -> R
         Ok(body) => (body, true),
         Err(_) => (Bytes::new(), false),
     };
-    let cutter = parts.extensions.remove::<ConnectInfo<Cutter>>();
+    let line = parts.extensions.remove::<ConnectInfo<Cutter>>();
     let mut call = Call {
         operation,
         parts,
@@ -207,8 +208,11 @@ async fn serve(shared: Arc<Shared>, operation: Operation, request: Request) -> R
     pause(call.broken.wait_before).await;
     let response = shared.change(|state| answer(&shared, state, &call));
     pause(call.broken.wait_after).await;
-    if let Some(ConnectInfo(cutter)) = cutter.filter(|_| call.broken.reset) {
-        cutter.cut();
+    if let Some(ConnectInfo(line)) = line {
+        line.drip(call.broken.drip);
+        if call.broken.reset {
+            line.cut();
+        }
     }
     response
 }

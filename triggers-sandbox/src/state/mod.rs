@@ -5,6 +5,7 @@ mod input;
 mod late;
 
 pub(crate) use change::State;
+pub(crate) use input::{Due, Effect};
 
 use crate::engine::Engine;
 use crate::engine::clock::Clock;

@@ -12,3 +12,4 @@ mod http;
 mod lifecycle;
 mod security;
 mod support;
+mod timing;
