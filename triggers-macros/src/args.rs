@@ -7,7 +7,7 @@ use syn::punctuated::Punctuated;
 use syn::{LitStr, Path, Token};
 
 const EXPECTED: &str =
-    "expected a path in quotes, `inline = \"…\"`, `crate = ::path` or `derive(…)`";
+    "expected a path in quotes, `inline = \"…\"`, `lock = \"…\"`, `crate = ::path` or `derive(…)`";
 /// Derives that every module can name without a path.
 const PRELUDE: [&str; 9] = [
     "Clone",
@@ -26,13 +26,15 @@ const PRELUDE: [&str; 9] = [
 pub(crate) struct Args {
     /// Where the manifest is; without it the nearest `triggers.yaml`.
     pub(crate) manifest: Option<ManifestArg>,
+    /// Where the lock is; without it the one beside the manifest, if there is one.
+    pub(crate) lock: Option<ManifestArg>,
     /// Absolute path of the runtime crate, if not `::triggers_runtime`.
     pub(crate) runtime: Option<Path>,
     /// What the generated types derive beyond their own derives.
     pub(crate) derives: Vec<Path>,
 }
 
-/// The manifest, as the attribute names it.
+/// The manifest or the lock, as the attribute names it.
 pub(crate) enum ManifestArg {
     /// A file, relative to the directory of the crate's `Cargo.toml`.
     File(LitStr),
@@ -93,6 +95,14 @@ impl Parsed {
                 value_follows(input, &name, "inline = \"version: 1 …\"")?;
                 self.manifest(ManifestArg::Inline(input.parse()?))
             }
+            "lock" => {
+                value_follows(input, &name, "lock = \"triggers.lock.json\"")?;
+                self.lock(ManifestArg::File(input.parse()?))
+            }
+            "inline_lock" => {
+                value_follows(input, &name, "inline_lock = \"{ … }\"")?;
+                self.lock(ManifestArg::Inline(input.parse()?))
+            }
             "crate" => {
                 value_follows(input, &name, "crate = ::triggers_runtime")?;
                 self.runtime(&name, input)
@@ -117,6 +127,14 @@ impl Parsed {
             ));
         }
         self.args.manifest = Some(manifest);
+        Ok(())
+    }
+
+    fn lock(&mut self, lock: ManifestArg) -> syn::Result<()> {
+        if self.args.lock.is_some() {
+            return Err(syn::Error::new(lock.span(), "the lock is given twice"));
+        }
+        self.args.lock = Some(lock);
         Ok(())
     }
 
@@ -271,6 +289,10 @@ mod tests {
     fn repeated_argument() {
         check_refused(quote!("a.yaml", "b.yaml"), "the manifest is given twice");
         check_refused(quote!("a.yaml", inline = ""), "the manifest is given twice");
+        check_refused(
+            quote!(lock = "a.json", inline_lock = "{}"),
+            "the lock is given twice",
+        );
         check_refused(quote!(crate = ::a, crate = ::b), "`crate` is given twice");
         check_refused(quote!(derive(Eq), derive(Eq)), "`derive` is given twice");
     }

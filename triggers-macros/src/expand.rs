@@ -8,6 +8,7 @@ use syn::{AttrStyle, ItemMod, parse_quote};
 use triggers_codegen::{Options, generate, read};
 
 use crate::args::{self, Args};
+use crate::lock;
 use crate::manifest::{self, Found};
 
 /// Expands `#[triggers(args)] item`. Whatever goes wrong, the user's item is part of the output, so
@@ -45,11 +46,7 @@ fn contents(args: TokenStream) -> Contents {
     let mut errors = wrong
         .map(syn::Error::into_compile_error)
         .unwrap_or_default();
-    let Found {
-        source,
-        span,
-        tracked,
-    } = match manifest::find(args.manifest.as_ref()) {
+    let found = match manifest::find(args.manifest.as_ref()) {
         Ok(found) => found,
         Err((span, message)) => {
             errors.extend(compile_error(span, &message));
@@ -59,17 +56,30 @@ fn contents(args: TokenStream) -> Contents {
             };
         }
     };
+    let locked = lock::find(args.lock.as_ref(), &found).unwrap_or_else(|(span, message)| {
+        errors.extend(compile_error(span, &message));
+        None
+    });
+    let Found {
+        source,
+        span,
+        tracked,
+        ..
+    } = found;
     let (manifest, diagnostics) = read(&source);
     if let Some(failure) = diagnostics.failure(&source) {
         errors.extend(compile_error(span, &failure));
     }
-    let mut items = tracked
-        .map(|path| {
-            quote!(
-                const _: &[u8] = ::core::include_bytes!(#path);
-            )
-        })
-        .unwrap_or_default();
+    if let Some((span, message)) = locked
+        .as_ref()
+        .and_then(|locked| locked.errors(&manifest, &source))
+    {
+        errors.extend(compile_error(span, &message));
+    }
+    let tracked = tracked
+        .into_iter()
+        .chain(locked.and_then(|locked| locked.tracked));
+    let mut items = quote!(#(const _: &[u8] = ::core::include_bytes!(#tracked);)*);
     items.extend(generate(&manifest, &options(args)));
     Contents { items, errors }
 }

@@ -2,6 +2,7 @@
 
 mod args;
 mod expand;
+mod lock;
 mod manifest;
 
 /// Fills a module with the typed events of a manifest.
@@ -14,12 +15,18 @@ mod manifest;
 /// |---|---|
 /// | `"path.yaml"` | reads this file, relative to the directory of `Cargo.toml`; it must lie within the workspace |
 /// | `inline = "…"` | takes the manifest's text itself, for tests |
+/// | `lock = "path.lock.json"` | compares with this lock, not with the one beside the manifest |
+/// | `inline_lock = "…"` | takes the lock's text itself, for tests |
 /// | `crate = ::path` | where the runtime crate is, if not at `::triggers_runtime`; absolute |
 /// | `derive(…)` | derives of every generated type beyond its own; paths are absolute |
 ///
 /// Everything wrong with the manifest is reported at once, with its place in the file; what the
 /// sound triggers generate is there nevertheless. Warnings do not fail a build: they are shown by
 /// `cargo triggers check`. Editing the manifest rebuilds the crate.
+///
+/// Where there is a lock (`triggers.lock.json` beside `triggers.yaml`, written by `cargo triggers
+/// pull`), the manifest has to agree with it: whatever changes what events carry is an error that
+/// shows both sides. Titles, descriptions and examples may differ.
 ///
 /// With `derive(serde::Serialize)` and the like, fields and values of enums bear their names on the
 /// wire; the crate needs `serde` and this runtime's feature `serde`.

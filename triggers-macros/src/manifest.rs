@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use proc_macro2::Span;
-use triggers_codegen::{Source, find_manifest, find_root};
+use triggers_codegen::{MAX_BYTES, Source, find_manifest, find_root};
 
 use crate::args::ManifestArg;
 
@@ -15,6 +15,16 @@ pub(crate) struct Found {
     pub(crate) span: Span,
     /// The absolute path whose change must rebuild the crate; none when the text is inline.
     pub(crate) tracked: Option<String>,
+    /// What the file's name is relative to, and what it may not lie outside of.
+    pub(crate) home: Option<Home>,
+}
+
+/// The directories that a file was found by.
+pub(crate) struct Home {
+    /// What names are relative to.
+    pub(crate) base: PathBuf,
+    /// What files may not lie outside of.
+    pub(crate) root: PathBuf,
 }
 
 /// Finds and reads the manifest that the attribute means.
@@ -23,47 +33,56 @@ pub(crate) struct Found {
 pub(crate) fn find(manifest: Option<&ManifestArg>) -> Result<Found, (Span, String)> {
     let span = manifest.map_or_else(Span::call_site, ManifestArg::span);
     let found = match manifest {
-        Some(ManifestArg::Inline(text)) => Ok((Source::inline("inline", text.value()), None)),
-        Some(ManifestArg::File(path)) => {
-            crate_dir().and_then(|base| named(Path::new(&path.value()), &base))
+        Some(ManifestArg::Inline(text)) => {
+            return Ok(Found {
+                source: Source::inline("inline", text.value()),
+                span,
+                tracked: None,
+                home: None,
+            });
         }
-        None => crate_dir().and_then(|base| nearest(&base)),
+        Some(ManifestArg::File(path)) => crate_home().and_then(|home| {
+            let path = PathBuf::from(path.value());
+            Ok((open(MAX_BYTES, &path, &home)?, home))
+        }),
+        None => crate_home().and_then(|home| nearest(&home)),
     };
-    let (source, tracked) = found.map_err(|message| (span, message))?;
+    let ((source, tracked), home) = found.map_err(|message| (span, message))?;
     Ok(Found {
         source,
         span,
-        tracked,
+        tracked: Some(tracked),
+        home: Some(home),
     })
-}
-
-type Read = Result<(Source, Option<String>), String>;
-
-/// The file that the attribute names.
-fn named(path: &Path, base: &Path) -> Read {
-    open(path, base, &find_root(base))
 }
 
 /// The nearest `triggers.yaml`, named from the root of the workspace as the compiler names files.
-fn nearest(base: &Path) -> Read {
-    let found = find_manifest(base).map_err(|error| error.sentence())?;
-    match found.path.strip_prefix(&found.root) {
-        Ok(path) => open(path, &found.root, &found.root),
-        Err(_) => open(&found.path, &found.root, &found.root),
-    }
+fn nearest(home: &Home) -> Result<((Source, String), Home), String> {
+    let found = find_manifest(&home.base).map_err(|error| error.sentence())?;
+    let path = found.path.strip_prefix(&found.root).unwrap_or(&found.path);
+    let home = Home {
+        base: found.root.clone(),
+        root: found.root.clone(),
+    };
+    Ok((open(MAX_BYTES, path, &home)?, home))
 }
 
-fn open(path: &Path, base: &Path, root: &Path) -> Read {
-    let source = Source::open(path, base, root).map_err(|error| error.sentence())?;
-    let tracked = base.join(path);
+/// The file's text, and its absolute path.
+pub(crate) fn open(max_bytes: u64, path: &Path, home: &Home) -> Result<(Source, String), String> {
+    let source = Source::open_up_to(max_bytes, path, &home.base, &home.root)
+        .map_err(|error| error.sentence())?;
+    let tracked = home.base.join(path);
     let tracked = tracked
         .to_str()
         .ok_or_else(|| format!("cannot track `{}`: its path is not UTF-8", path.display()))?;
-    Ok((source, Some(tracked.to_owned())))
+    Ok((source, tracked.to_owned()))
 }
 
-fn crate_dir() -> Result<PathBuf, String> {
-    std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).ok_or_else(|| {
+/// The directory that paths of the attribute are relative to, and its workspace.
+pub(crate) fn crate_home() -> Result<Home, String> {
+    let base = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).ok_or_else(|| {
         "cannot find the manifest: CARGO_MANIFEST_DIR is not set; build with Cargo or use `inline = \"…\"`".to_owned()
-    })
+    })?;
+    let root = find_root(&base);
+    Ok(Home { base, root })
 }

@@ -41,7 +41,7 @@ impl Change {
         format!("the {noun} of {of}")
     }
 
-    /// What stood there before, as `` `string` `` or `absent`.
+    /// What stood there before, as `` `string` `` or `missing`.
     #[must_use]
     pub fn was(&self) -> String {
         self.side(self.before.as_ref())
@@ -55,7 +55,7 @@ impl Change {
 
     fn side(&self, value: Option<&Value>) -> String {
         let Some(value) = value else {
-            return "absent".to_owned();
+            return "missing".to_owned();
         };
         let ty = || value.get("type").and_then(Value::as_str);
         match self.kind {

@@ -96,6 +96,50 @@ fn of_trigger(trigger: &Trigger, locked: &LockedTrigger) -> Vec<Mismatch> {
         .collect()
 }
 
+/// Compares the manifest with the lock; the result is about the manifest.
+///
+/// Errors are what binds events or generated code, a trigger that the lock lacks, and a lock of
+/// another app, which is then the only one. Warnings are texts that differ and triggers that only
+/// the lock has.
+#[must_use]
+pub fn check(manifest: &Manifest, lock: &Lock, source: &Source) -> Diagnostics {
+    if let (Some(ours), Some(theirs)) = (&manifest.app_id, &lock.app_id)
+        && ours != theirs
+    {
+        let at = Path::ROOT.key("app_id").at_value();
+        let message = format!("`{}` is the lock of another app", source.name());
+        return Diagnostic::error(at, message)
+            .label(format!("the lock has {theirs}"))
+            .into();
+    }
+    report(&mismatches(manifest, lock), source)
+}
+
+/// Why nothing is built from a manifest that has a lock: the lock cannot be read, or the manifest
+/// differs from it. None when both agree in what binds events and code; a title may differ. The
+/// attribute and build scripts both say this.
+#[must_use]
+pub fn failure(manifest: &Manifest, written: &Source, lock: &Source) -> Option<String> {
+    let (locked, wrong) = super::read(lock);
+    let (found, source, what, then) = if wrong.has_errors() {
+        (wrong, lock, ["error in the lock", "errors in the lock"], "")
+    } else {
+        let what = [
+            "difference between the manifest and the lock",
+            "differences between the manifest and the lock",
+        ];
+        // Which side is right, only the reader knows.
+        let then = "; save the manifest's side in the dashboard and run `cargo triggers pull`, or take the edit back";
+        (check(manifest, &locked, lock), written, what, then)
+    };
+    let mut errors = Diagnostics::default();
+    errors.extend(found.errors().cloned());
+    let count = errors.len();
+    let what = what[usize::from(count > 1)];
+    let rendered = errors.render(source);
+    (count > 0).then(|| format!("{count} {what}{then}\n\n{rendered}"))
+}
+
 /// The differences as problems of the manifest, each with its place in the lock.
 ///
 /// What binds events or generated code is an error; a title or an example is a warning, and so is a

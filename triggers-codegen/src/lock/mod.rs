@@ -16,7 +16,7 @@ use serde_yaml::Value;
 
 pub use canonical::{canonical_schema, schema_hash};
 pub(crate) use canonical::{canonical_value, choices, required_names};
-pub use compare::{Mismatch, mismatches, report};
+pub use compare::{Mismatch, check, failure, mismatches, report};
 pub use normal::normalised;
 pub use read::read;
 
