@@ -22,7 +22,7 @@ use std::{
     process::ExitCode,
 };
 
-use crate::{Manifest, Options, Source, find_root, generate, read};
+use crate::{Manifest, Options, Source, find_root, generate, lock, read};
 
 /// The name of the generated file in `OUT_DIR`.
 pub const FILE: &str = "triggers.rs";
@@ -93,12 +93,34 @@ impl Surroundings {
         if let Some(failure) = diagnostics.failure(&source) {
             return Err(failure);
         }
+        self.compare(path, &manifest, &source, cargo)?;
         let code = format(&manifest, options).map_err(|error| {
             format!("the generated code does not parse, which is a bug in the generator: {error}")
         })?;
         let file = self.out.join(FILE);
         std::fs::write(&file, code)
             .map_err(|error| format!("cannot write `{}`: {error}", file.display()))
+    }
+
+    /// Compares the manifest with the lock beside it, if there is one. Cargo cannot be told of a file
+    /// that is not there yet without running the script every time.
+    fn compare(
+        &self,
+        path: &Path,
+        manifest: &Manifest,
+        written: &Source,
+        cargo: &mut dyn Write,
+    ) -> Result<(), String> {
+        let path = lock::path_for(path);
+        let full = self.package.join(&path);
+        if !full.exists() {
+            return Ok(());
+        }
+        rerun_if_changed(&full, cargo)?;
+        let root = find_root(&self.package);
+        let source = Source::open_up_to(lock::MAX_BYTES, &path, &self.package, &root)
+            .map_err(|found| found.sentence())?;
+        lock::failure(manifest, written, &source).map_or(Ok(()), Err)
     }
 }
 
