@@ -112,6 +112,9 @@ pub struct Activation {
     pub scheduled_for: Option<Timestamp>,
     /// Whether one of its actions failed.
     pub with_failed_actions: bool,
+    /// What went wrong without stopping it.
+    #[serde(default)]
+    pub warnings: Vec<Warning>,
     /// Every status it has had, in order.
     pub history: Vec<Change>,
     /// What was still to be done when it was cancelled, in order of time.
@@ -180,13 +183,31 @@ pub enum Reason {
     AutomationDeactivated,
     /// The automation was removed.
     AutomationDeleted,
+    /// The trigger's provider said so when it was asked for a fresh payload.
+    CancelledByRefreshPayload,
+    /// The contact or member that the event was about is forgotten.
+    CancelledByGdprRequest,
     /// The scheduled date or its offset could not be worked out.
     ScheduleDateEvaluationFailed,
     /// Something else could not be worked out.
     UnexpectedErrorReason,
 }
 
-/// One action that ran, was skipped or failed. Nothing is sent anywhere.
+/// What went wrong without stopping an activation (spec §5.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[non_exhaustive]
+pub enum Warning {
+    /// The trigger's provider could not be asked, or gave no answer that could be read.
+    RefreshPayloadFailed,
+    /// The sandbox knows contacts, but not that of the payload.
+    GetContactEnrichmentFailed,
+    /// The sandbox knows members, but not that of the payload.
+    GetMemberEnrichmentFailed,
+}
+
+/// One action that ran, was skipped or failed. Nothing is sent anywhere. Conditions, delays and rate
+/// limits are listed only when they failed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -203,6 +224,8 @@ pub struct Action {
     pub automation_id: String,
     /// Its key in the automation's `actions`.
     pub action_id: String,
+    /// What kind of action it is.
+    pub action_type: ActionType,
     /// The `actionKey` of an app-defined action.
     pub action_key: Option<String>,
     /// The namespace of its output.
@@ -221,14 +244,44 @@ pub struct Action {
     pub ran_at: Timestamp,
     /// The `inputMapping` with all expressions replaced.
     pub input: Value,
+    /// What it left for the actions after it: the answer of an app-defined action, or the
+    /// `outputMapping` with all expressions replaced.
+    #[serde(default)]
+    pub output: Value,
+    /// Until when an action that was invoked may answer.
+    #[serde(default)]
+    pub timeout_at: Option<Timestamp>,
     /// What went wrong.
     pub error: Option<String>,
+}
+
+/// Kinds of an [`Action`] (spec §5.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[non_exhaustive]
+pub enum ActionType {
+    /// What an app does: sends an e-mail, makes a task.
+    AppDefined,
+    /// Goes one way or the other.
+    Condition,
+    /// Waits.
+    Delay,
+    /// Lets through a number of runs.
+    RateLimit,
+    /// Works out values for the actions after it.
+    SetVariables,
+    /// Works out what the automation gives.
+    Output,
+    /// Goes several ways.
+    Split,
 }
 
 /// How an [`Action`] went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ActionStatus {
+    /// It was called and answers later, in an item of its own.
+    InvokedAsync,
     /// It ran.
     Ended,
     /// Its skip condition was true; the actions after it still run.

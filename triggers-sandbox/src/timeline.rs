@@ -144,6 +144,7 @@ impl Timeline {
 
     fn performed(&self, action: &Action) -> String {
         let did = match action.status {
+            ActionStatus::InvokedAsync => "invoked  ",
             ActionStatus::Ended => "ran      ",
             ActionStatus::Skipped => "skipped  ",
             ActionStatus::Failed => "failed   ",

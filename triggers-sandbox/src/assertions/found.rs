@@ -143,6 +143,7 @@ impl Item for Action {
     fn line(&self) -> String {
         let key = self.action_key.as_deref().unwrap_or("no key");
         let did = match self.status {
+            ActionStatus::InvokedAsync => "was invoked",
             ActionStatus::Ended => "ran",
             ActionStatus::Skipped => "was skipped",
             ActionStatus::Failed => "failed",

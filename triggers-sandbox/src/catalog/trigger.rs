@@ -6,17 +6,21 @@ use jiff::Timestamp;
 use jsonschema::{Draft, Validator};
 use serde::Serialize;
 use serde_json::{Value, json};
+use std::sync::Arc;
 use triggers_codegen::model;
 use uuid::Uuid;
 
 /// One trigger as the dashboard would hold it.
 #[derive(Debug)]
 pub(crate) struct Trigger {
-    pub(crate) key: String,
+    pub(crate) key: Arc<str>,
     pub(crate) name: String,
     pub(crate) schema: Value,
     /// The property with `futureDate: true`; with one, events are scheduled (spec §3).
     pub(crate) future_date: Option<String>,
+    /// The property that names a contact, and the one that names a member (spec §2.7).
+    pub(crate) contact: Option<String>,
+    pub(crate) member: Option<String>,
     created: Timestamp,
     validator: Validator,
 }
@@ -47,14 +51,18 @@ impl Trigger {
             .with_format("uuid", |text: &str| is_guid(text))
             .build(&schema)
             .map_err(|error| error.to_string())?;
-        let future_date = properties(&schema)
-            .find(|(_, property)| property.get("futureDate") == Some(&Value::Bool(true)))
-            .map(|(key, _)| key.clone());
+        let property_with = |keyword: &str, value: Value| {
+            properties(&schema)
+                .find(|(_, property)| property.get(keyword) == Some(&value))
+                .map(|(key, _)| key.clone())
+        };
         Ok(Self {
-            key: trigger.key.clone(),
+            key: trigger.key.as_str().into(),
             name: trigger.name.clone(),
+            future_date: property_with("futureDate", true.into()),
+            contact: property_with("identityType", "contact".into()),
+            member: property_with("identityType", "member".into()),
             schema,
-            future_date,
             created,
             validator,
         })
@@ -78,7 +86,7 @@ impl Trigger {
             // The catalog's own ids change with every version; ours need only be stable.
             "id": Uuid::from_u128(app.as_u128() ^ fingerprint(&self.key)),
             "appId": app,
-            "triggerKey": self.key,
+            "triggerKey": &*self.key,
             "displayName": self.name,
             "payloadDataSchema": self.schema,
             "maturity": "CREATED",

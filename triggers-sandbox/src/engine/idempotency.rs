@@ -1,11 +1,11 @@
 //! Which idempotency keys are held, and until when.
 
+use super::Caller;
 use super::clock::later;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::Duration;
-use uuid::Uuid;
 
 /// Held keys beyond this number are given up, those that end first going first.
 pub(crate) const MAX_KEYS: usize = 1_000_000;
@@ -13,32 +13,44 @@ pub(crate) const MAX_KEYS: usize = 1_000_000;
 /// A key lives a week unless the report says otherwise (spec §4).
 const WEEK: Duration = Duration::from_hours(7 * 24);
 
-/// What a key is unique within: the spec names app and trigger; tenants must be separate too.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Key {
-    pub(crate) app: Uuid,
-    pub(crate) instance: Uuid,
-    pub(crate) trigger: String,
-    pub(crate) text: String,
+/// A key and what it is unique within, as 128 bits: the spec names app and trigger; tenants must
+/// be separate too.
+///
+/// The texts themselves would be three allocations for each of a million keys, scattered so that
+/// every look-up and every growth of the table waits for memory. Two keys of a million that share
+/// all 128 bits are less likely than a fault of that memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Key(u128);
+
+impl Key {
+    pub(crate) fn new(caller: Caller, trigger: &str, text: &str) -> Self {
+        // Of fixed seed, so that the same calls leave the same state.
+        let half = |salt: u64| {
+            let mut hasher = DefaultHasher::new();
+            (salt, caller, trigger, text).hash(&mut hasher);
+            u128::from(hasher.finish())
+        };
+        Self((half(1) << 64) | half(2))
+    }
 }
 
 #[derive(Debug, Default)]
 pub(crate) struct Keys {
-    until: HashMap<Arc<Key>, (Timestamp, u64)>,
+    until: HashMap<Key, (Timestamp, u64)>,
     /// The same keys by their end; the number keeps keys of one moment apart.
-    by_end: BTreeMap<(Timestamp, u64), Arc<Key>>,
+    by_end: BTreeMap<(Timestamp, u64), Key>,
     count: u64,
 }
 
 impl Keys {
     /// Whether the key is held at `now`. A window ends at its last moment, not after it.
-    pub(crate) fn holds(&self, key: &Key, now: Timestamp) -> bool {
+    pub(crate) fn holds(&self, key: Key, now: Timestamp) -> bool {
         self.end(key).is_some_and(|end| now < end)
     }
 
     /// When the key's window ends or has ended, unless it is forgotten.
-    pub(crate) fn end(&self, key: &Key) -> Option<Timestamp> {
-        self.until.get(key).map(|(end, _)| *end)
+    pub(crate) fn end(&self, key: Key) -> Option<Timestamp> {
+        self.until.get(&key).map(|(end, _)| *end)
     }
 
     /// Holds the key from `now` on. One that is held already is not prolonged: callers ask first.
@@ -56,8 +68,7 @@ impl Keys {
         }
         self.count += 1;
         let end = (later(now, ttl.unwrap_or(WEEK)), self.count);
-        let key = Arc::new(key);
-        self.until.insert(Arc::clone(&key), end);
+        self.until.insert(key, end);
         self.by_end.insert(end, key);
     }
 
@@ -68,18 +79,17 @@ impl Keys {
 
 #[cfg(test)]
 mod tests {
-    use super::{Key, Keys};
+    use super::{Caller, Key, Keys};
     use jiff::Timestamp;
     use std::time::Duration;
     use uuid::Uuid;
 
     fn key(key: &str) -> Key {
-        Key {
+        let caller = Caller {
             app: Uuid::nil(),
             instance: Uuid::nil(),
-            trigger: "t".into(),
-            text: key.into(),
-        }
+        };
+        Key::new(caller, "t", key)
     }
 
     #[test]
@@ -88,14 +98,31 @@ mod tests {
         let mut keys = Keys::default();
         keys.hold(key("a"), Some(Duration::from_secs(10)), second(100));
         keys.hold(key("week"), None, second(100));
-        assert!(keys.holds(&key("a"), second(109)));
-        assert!(!keys.holds(&key("a"), second(110)));
-        assert!(!keys.holds(&key("b"), second(100)));
-        assert!(keys.holds(&key("week"), second(100 + 604_799)));
-        assert!(!keys.holds(&key("week"), second(100 + 604_800)));
+        assert!(keys.holds(key("a"), second(109)));
+        assert!(!keys.holds(key("a"), second(110)));
+        assert!(!keys.holds(key("b"), second(100)));
+        assert!(keys.holds(key("week"), second(100 + 604_799)));
+        assert!(!keys.holds(key("week"), second(100 + 604_800)));
         // Holding another key after the end forgets what has ended.
         keys.hold(key("c"), None, second(200));
         assert_eq!(keys.until.len(), 2);
         assert_eq!(keys.by_end.len(), 2);
+    }
+
+    #[test]
+    fn app_instance_trigger_and_text_tell_keys_apart() {
+        let caller = |app, instance| Caller {
+            app: Uuid::from_u128(app),
+            instance: Uuid::from_u128(instance),
+        };
+        let keys = [
+            Key::new(caller(1, 1), "t", "ab"),
+            Key::new(caller(2, 1), "t", "ab"),
+            Key::new(caller(1, 2), "t", "ab"),
+            Key::new(caller(1, 1), "ta", "b"),
+            Key::new(caller(1, 1), "t", "abc"),
+        ];
+        let apart: std::collections::HashSet<_> = keys.into_iter().collect();
+        assert_eq!(apart.len(), keys.len());
     }
 }

@@ -2,14 +2,15 @@
 
 #![allow(dead_code, reason = "the timeline comes next")]
 
-use super::automation::Automation;
+use super::activation::{activation_id, activation_number};
+use super::automation::{ActionKind, Automation};
 use super::idempotency::Key;
 use super::schedule::{Slot, Step};
 use super::{Caller, Engine};
 use crate::journal::Waiting;
+use crate::timeline::Pending;
 use jiff::Timestamp;
 use std::collections::HashMap;
-use std::sync::Arc;
 use uuid::Uuid;
 
 /// One piece of work in the schedule.
@@ -28,15 +29,25 @@ pub(crate) struct Upcoming<'a> {
 }
 
 impl Engine {
+    /// What waits, in order of time.
+    pub(crate) fn pending(&self) -> impl Iterator<Item = Pending> {
+        let first = (Timestamp::MIN, 0);
+        self.upcoming(first).map(|waiting| Pending {
+            due: waiting.slot.0,
+            activation: waiting.activation,
+            action: waiting.action.map(str::to_owned),
+        })
+    }
+
     /// What waits after that place, in the order in which it will run.
     pub(crate) fn upcoming(&self, after: Slot) -> impl Iterator<Item = Upcoming<'_>> {
         self.schedule.after(after).filter_map(|(slot, task)| {
             let live = self.live.get(&task.activation)?;
             Some(Upcoming {
                 slot,
-                activation: task.activation,
-                seq: live.seq,
-                action: task.step.action(),
+                activation: activation_id(task.activation),
+                seq: task.activation,
+                action: task.step.action(&live.automation),
                 automation: &live.automation,
                 caller: live.happened.caller,
                 trigger_key: &live.happened.trigger_key,
@@ -52,36 +63,27 @@ impl Engine {
 
     /// What waits of one activation, in order of time; nothing when it is done.
     pub(crate) fn waiting_of(&self, activation: Uuid) -> Vec<Waiting> {
-        let slots = self.live.get(&activation).map(|live| live.slots.iter());
-        let tasks = slots.into_iter().flatten().filter_map(|slot| {
-            let task = self.schedule.get(*slot)?;
-            Some(task.step.waiting(slot.0))
+        let Some(live) = self.live.get(&activation_number(activation)) else {
+            return Vec::new();
+        };
+        let tasks = live.slots.to_vec().into_iter().filter_map(|slot| {
+            let task = self.schedule.get(slot)?;
+            Some(task.step.waiting(slot.0, &live.automation))
         });
         tasks.collect()
     }
 
     /// Activations that wait, by the id of their automation.
     pub(crate) fn pending_by_automation(&self) -> HashMap<&str, usize> {
-        let mut counts: HashMap<*const Automation, (&str, usize)> = HashMap::new();
-        for live in self.live.values() {
-            let entry = counts.entry(Arc::as_ptr(&live.automation));
-            entry.or_insert((&live.automation.id, 0)).1 += 1;
-        }
-        let mut by_id: HashMap<&str, usize> = HashMap::new();
-        for (id, count) in counts.into_values() {
-            *by_id.entry(id).or_default() += count;
-        }
-        by_id
+        self.by_automation
+            .iter()
+            .map(|(id, activations)| (id.as_str(), activations.len()))
+            .collect()
     }
 
     /// When the window of an idempotency key ends or has ended, unless the key is forgotten.
     pub(crate) fn key_end(&self, caller: Caller, trigger: &str, key: &str) -> Option<Timestamp> {
-        self.keys.end(&Key {
-            app: caller.app,
-            instance: caller.instance,
-            trigger: trigger.to_owned(),
-            text: key.to_owned(),
-        })
+        self.keys.end(Key::new(caller, trigger, key))
     }
 
     /// Differs whenever the journal or the schedule has changed in between.
@@ -93,16 +95,26 @@ impl Engine {
 }
 
 impl Step {
-    fn action(&self) -> Option<&str> {
-        match self {
-            Self::Start => None,
-            Self::Action(id) => Some(id),
-        }
+    /// The action that runs then; none for the start of an activation. After a delay it is the one
+    /// that was delayed, unless the delay holds back none or several.
+    fn action(self, automation: &Automation) -> Option<&str> {
+        let (Self::Action(place) | Self::Resume(place) | Self::Answer(place)) = self else {
+            return None;
+        };
+        let action = automation.actions.get(place)?;
+        let delayed = match (self, &action.kind) {
+            (Self::Resume(_), ActionKind::Delay(delay)) => match delay.next.as_slice() {
+                [only] => automation.actions.get(*only),
+                _ => None,
+            },
+            _ => None,
+        };
+        Some(&delayed.unwrap_or(action).id)
     }
 
     /// As the journal tells it.
-    pub(super) fn waiting(&self, due_at: Timestamp) -> Waiting {
-        let action_id = self.action().map(str::to_owned);
+    pub(super) fn waiting(self, due_at: Timestamp, automation: &Automation) -> Waiting {
+        let action_id = self.action(automation).map(str::to_owned);
         Waiting { due_at, action_id }
     }
 }

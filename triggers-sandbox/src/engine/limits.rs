@@ -2,9 +2,10 @@
 
 use jiff::Timestamp;
 use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
 use uuid::Uuid;
 
-/// Counted things beyond this number are forgotten as a whole; it bounds memory, nothing else.
+/// Counters beyond this number are forgotten, those made first going first.
 const MAX_COUNTERS: usize = 100_000;
 
 /// What is counted together.
@@ -19,7 +20,18 @@ pub(crate) struct Counted {
 }
 
 #[derive(Debug, Default)]
-pub(crate) struct Limits(HashMap<Counted, VecDeque<Timestamp>>);
+pub(crate) struct Limits {
+    counters: HashMap<Arc<Counted>, Counter>,
+    by_age: VecDeque<Arc<Counted>>,
+}
+
+#[derive(Debug, Default)]
+struct Counter {
+    /// Those of limits with a window.
+    times: VecDeque<Timestamp>,
+    /// Those of limits without one, which need no times.
+    ever: usize,
+}
 
 impl Limits {
     /// Counts one more at `now`, unless `max` were already counted since `from` (`None`: ever).
@@ -30,21 +42,32 @@ impl Limits {
         from: Option<Timestamp>,
         now: Timestamp,
     ) -> bool {
-        if self.0.len() >= MAX_COUNTERS && !self.0.contains_key(&counted) {
-            self.0.clear();
+        let counted = Arc::new(counted);
+        if !self.counters.contains_key(&counted) {
+            if self.counters.len() >= MAX_COUNTERS
+                && let Some(oldest) = self.by_age.pop_front()
+            {
+                self.counters.remove(&oldest);
+            }
+            self.by_age.push_back(Arc::clone(&counted));
         }
-        let times = self.0.entry(counted).or_default();
-        while from.is_some_and(|from| times.front().is_some_and(|time| *time <= from)) {
-            times.pop_front();
+        let window = self.counters.entry(counted).or_default();
+        let Some(from) = from else {
+            let admitted = window.ever < max;
+            window.ever += usize::from(admitted);
+            return admitted;
+        };
+        while window.times.front().is_some_and(|time| *time <= from) {
+            window.times.pop_front();
         }
-        let admitted = times.len() < max;
+        let admitted = window.times.len() < max;
         if admitted {
-            times.push_back(now);
+            window.times.push_back(now);
         }
         admitted
     }
 
     pub(crate) fn clear(&mut self) {
-        self.0.clear();
+        *self = Self::default();
     }
 }

@@ -4,53 +4,67 @@
 //! time it is, and after each call everything due by then has run, in order of time. The same
 //! calls at the same times give the same journal.
 
+mod actions;
 mod activation;
 pub(crate) mod automation;
+mod beginning;
 pub(crate) mod clock;
+mod few;
 mod idempotency;
 pub(crate) mod inspect;
 mod limits;
+mod listeners;
 pub(crate) mod log;
-#[cfg(test)]
-mod model_test;
+#[allow(dead_code, reason = "the calls that set people come next")]
+mod people;
+#[allow(dead_code, reason = "the provider comes next")]
+mod refresh;
 mod run;
 mod schedule;
+
+use refresh::Provider;
 
 use crate::catalog::{Catalog, Trigger, Violation};
 use crate::journal::{Event, EventKind, Reason};
 use crate::options::{InvalidPayload, MissingPayload, Options};
-use crate::timeline::Pending;
-use activation::Live;
+use activation::{Happened, Live};
 use automation::Automation;
 use clock::Moment;
+use few::Few;
 use idempotency::{Key, Keys};
 use jiff::Timestamp;
 use limits::Limits;
+use listeners::Listeners;
 use log::Log;
-use schedule::{Schedule, Step};
+use people::People;
+use schedule::Schedule;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 use uuid::Uuid;
-
-/// Active automations of one trigger: an answer lists at most 100 activations (spec §1.1).
-pub(crate) const MAX_AUTOMATIONS_PER_TRIGGER: usize = 100;
 
 #[derive(Debug)]
 pub(crate) struct Engine {
     pub(crate) catalog: Catalog,
     pub(crate) options: Options,
     pub(crate) log: Log,
+    pub(crate) contacts: People,
+    pub(crate) members: People,
+    /// Who is asked before delayed work runs, if anybody is.
+    pub(crate) provider: Option<Box<dyn Provider>>,
     automations: Vec<Arc<Automation>>,
+    listeners: Listeners,
     keys: Keys,
     schedule: Schedule,
     limits: Limits,
-    live: HashMap<Uuid, Live>,
-    /// Live activations in order of making, by what cancels them.
-    lanes: HashMap<Lane, BTreeMap<u64, Uuid>>,
-    activations_made: u64,
+    /// Activations with something left to do, by the numbers of their journal items.
+    live: HashMap<u64, Live>,
+    /// The same in order of making, by what cancels them.
+    lanes: HashMap<Lane, Few<u64>>,
+    /// The same by automation.
+    by_automation: HashMap<String, BTreeSet<u64>>,
 }
 
 /// Who calls: what a token is bound to.
@@ -64,7 +78,7 @@ pub(crate) struct Caller {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Lane {
     caller: Caller,
-    trigger: String,
+    trigger: Arc<str>,
     entity: Uuid,
 }
 
@@ -109,31 +123,23 @@ impl Engine {
             catalog,
             options,
             log: Log::new(present),
+            contacts: People::default(),
+            members: People::default(),
+            provider: None,
             automations: Vec::new(),
+            listeners: Listeners::default(),
             keys: Keys::default(),
             schedule: Schedule::default(),
             limits: Limits::default(),
             live: HashMap::new(),
             lanes: HashMap::new(),
-            activations_made: 0,
+            by_automation: HashMap::new(),
         }
     }
 
     /// When the next piece of work is due.
     pub(crate) fn next_due(&self) -> Option<Timestamp> {
         self.schedule.next_due()
-    }
-
-    /// What waits, in order of time.
-    pub(crate) fn pending(&self) -> impl Iterator<Item = Pending> {
-        self.schedule.iter().map(|((due, _), task)| Pending {
-            due: *due,
-            activation: task.activation,
-            action: match &task.step {
-                Step::Start => None,
-                Step::Action(id) => Some(id.clone()),
-            },
-        })
     }
 
     /// Real time has passed: what fell due meanwhile runs now, late as it may be.
@@ -161,10 +167,10 @@ impl Engine {
         event: NewEvent,
     ) -> Result<Accepted, Rejection> {
         let trigger = self.trigger(caller, trigger_key)?;
+        let trigger_key = Arc::clone(&trigger.key);
         let Some(payload) = self.sound_payload(trigger, event.payload)? else {
             return Ok(Accepted::default());
         };
-        let future_date = trigger.future_date.clone();
         if self.live.len() >= self.options.max_waiting {
             return Err(Rejection::Full);
         }
@@ -174,25 +180,20 @@ impl Engine {
             .map(|idempotency| idempotency.key.clone());
         let duplicate = event
             .idempotency
-            .is_some_and(|idempotency| self.is_duplicate(caller, trigger_key, idempotency));
-        let accepted = Accepted {
-            activation_ids: Vec::new(),
-            duplicate,
-        };
-        let happened = activation::Happened {
+            .is_some_and(|idempotency| self.is_duplicate(caller, &trigger_key, &idempotency));
+        let happened = Arc::new(Happened {
             caller,
-            trigger_key: trigger_key.to_owned(),
+            trigger_key,
             external_entity_id: event.external_entity_id,
-            payload: Arc::new(payload),
-            future_date,
-        };
+            payload,
+        });
         let seq = self.log.next_seq();
         let activation_ids = self.activate(&happened, duplicate);
         self.log_event(seq, &happened, idempotency_key, duplicate, &activation_ids);
         self.run_due();
         Ok(Accepted {
             activation_ids,
-            ..accepted
+            duplicate,
         })
     }
 
@@ -234,19 +235,17 @@ impl Engine {
         trigger_key: &str,
         entity: Uuid,
     ) -> Result<usize, Rejection> {
-        self.trigger(caller, trigger_key)?;
         let lane = Lane {
             caller,
-            trigger: trigger_key.to_owned(),
+            trigger: Arc::clone(&self.trigger(caller, trigger_key)?.key),
             entity,
         };
-        let cancelled: Vec<Uuid> = self.lanes.get(&lane).map_or_else(Vec::new, |activations| {
-            activations.values().copied().collect()
-        });
         let seq = self.log.next_seq();
-        for activation in &cancelled {
-            self.stop(*activation, Reason::EventCancelled);
-        }
+        let waiting = self.lanes.get(&lane).map(Few::to_vec).unwrap_or_default();
+        let cancelled: Vec<Uuid> = waiting
+            .into_iter()
+            .filter_map(|activation| self.stop(activation, Reason::EventCancelled))
+            .collect();
         let Moment { now: at, wall } = self.log.present;
         self.log.events.push(
             seq,
@@ -258,7 +257,7 @@ impl Engine {
                 kind: EventKind::Cancel,
                 app_id: caller.app,
                 instance_id: caller.instance,
-                trigger_key: lane.trigger,
+                trigger_key: lane.trigger.to_string(),
                 external_entity_id: Some(entity),
                 payload: Value::Null,
                 idempotency_key: None,
@@ -278,43 +277,14 @@ impl Engine {
             })
     }
 
-    pub(crate) fn automations(&self) -> &[Arc<Automation>] {
-        &self.automations
-    }
-
-    /// Replaces all automations. What waits for one that is gone or inactive is cancelled; what
-    /// waits for one that was changed goes on by its old form.
-    pub(crate) fn set_automations(&mut self, automations: Vec<Automation>) -> Result<(), String> {
-        let mut ids = BTreeSet::new();
-        let mut per_trigger: HashMap<(Uuid, &str), usize> = HashMap::new();
-        for automation in &automations {
-            if !ids.insert(automation.id.as_str()) {
-                return Err(format!("there are two automations `{}`", automation.id));
-            }
-            let count = per_trigger
-                .entry((automation.app_id, &automation.trigger_key))
-                .or_default();
-            *count += usize::from(automation.active);
-            if *count > MAX_AUTOMATIONS_PER_TRIGGER {
-                let key = &automation.trigger_key;
-                return Err(format!(
-                    "`{key}` has more than {MAX_AUTOMATIONS_PER_TRIGGER} active automations"
-                ));
-            }
-        }
-        let automations: Vec<_> = automations.into_iter().map(Arc::new).collect();
-        self.stop_orphans(&automations);
-        self.automations = automations;
-        Ok(())
-    }
-
-    /// Forgets all that happened; keeps the catalog, the automations and the time.
+    /// Forgets all that happened; keeps the catalog, the automations, the people and the time.
     pub(crate) fn reset(&mut self) {
         self.keys.clear();
         self.schedule.clear();
         self.limits.clear();
         self.live.clear();
         self.lanes.clear();
+        self.by_automation.clear();
         self.log.clear();
     }
 
@@ -323,16 +293,11 @@ impl Engine {
         &mut self,
         caller: Caller,
         trigger_key: &str,
-        idempotency: Idempotency,
+        idempotency: &Idempotency,
     ) -> bool {
         let now = self.log.present.now;
-        let key = Key {
-            app: caller.app,
-            instance: caller.instance,
-            trigger: trigger_key.to_owned(),
-            text: idempotency.key,
-        };
-        let held = self.keys.holds(&key, now);
+        let key = Key::new(caller, trigger_key, &idempotency.key);
+        let held = self.keys.holds(key, now);
         if !held {
             self.keys.hold(key, idempotency.ttl, now);
         }
@@ -342,13 +307,13 @@ impl Engine {
     fn log_event(
         &mut self,
         seq: u64,
-        happened: &activation::Happened,
+        happened: &Happened,
         idempotency_key: Option<String>,
         duplicate: bool,
         activation_ids: &[Uuid],
     ) {
         let Moment { now: at, wall } = self.log.present;
-        let payload = Value::clone(&happened.payload);
+        let payload = happened.payload.clone();
         self.log.events.push(
             seq,
             log::size_of(&payload),
@@ -359,7 +324,7 @@ impl Engine {
                 kind: EventKind::Report,
                 app_id: happened.caller.app,
                 instance_id: happened.caller.instance,
-                trigger_key: happened.trigger_key.clone(),
+                trigger_key: happened.trigger_key.to_string(),
                 external_entity_id: happened.external_entity_id,
                 payload,
                 idempotency_key,

@@ -1,27 +1,49 @@
-//! Running what is due: one action at a time, each planning those after it.
+//! Running what is due: one piece of work at a time, each planning those after it.
 
 use super::Engine;
 use super::activation::Happened;
-use super::automation::{Action, ActionKind, Automation, RateLimit};
-use super::clock::Moment;
+use super::automation::{Automation, RateLimit};
 use super::limits::Counted;
-use super::log::size_of;
 use super::schedule::Step;
-use crate::expression::{self, Scope};
-use crate::journal::{self, ActionStatus, Status};
+use crate::expression::{Budget, Data, Outputs, Scope};
+use crate::journal::Status;
 use jiff::Timestamp;
 use serde_json::Value;
 use std::sync::Arc;
-use uuid::Uuid;
 
-/// One action whose time has come.
-struct Run<'a> {
-    activation: Uuid,
-    /// Number of the activation's journal item.
-    seq: u64,
-    due: Timestamp,
-    id: &'a str,
-    action: &'a Action,
+/// One piece of work whose time has come.
+#[derive(Debug)]
+pub(super) struct Run {
+    /// The number of the activation.
+    pub(super) activation: u64,
+    pub(super) due: Timestamp,
+    pub(super) automation: Arc<Automation>,
+    pub(super) happened: Arc<Happened>,
+    /// What the actions before it on its path have left.
+    pub(super) outputs: Option<Arc<Outputs>>,
+}
+
+/// What the expressions of one piece of work can see.
+#[derive(Debug)]
+pub(super) struct Seen {
+    pub(super) now: Timestamp,
+    pub(super) happened: Arc<Happened>,
+    outputs: Option<Arc<Outputs>>,
+    contact: Option<Arc<Value>>,
+    member: Option<Arc<Value>>,
+    budget: Budget,
+}
+
+impl Seen {
+    pub(super) fn scope(&self) -> Scope<'_> {
+        let data = Data {
+            contact: self.contact.as_deref(),
+            member: self.member.as_deref(),
+            outputs: self.outputs.as_deref(),
+            ..Data::payload(&self.happened.payload)
+        };
+        Scope::new(data, self.now, &self.budget)
+    }
 }
 
 impl Engine {
@@ -31,191 +53,79 @@ impl Engine {
             let Some(live) = self.live.get_mut(&task.activation) else {
                 continue;
             };
-            live.slots.remove(&slot);
-            let (seq, automation, happened) = (
-                live.seq,
-                Arc::clone(&live.automation),
-                Arc::clone(&live.happened),
-            );
-            match &task.step {
-                Step::Start => {
-                    if self.status(seq) == Some(Status::Scheduled) {
-                        self.change(seq, Status::Initiated, None);
-                    }
-                    self.change(seq, Status::Started, None);
-                    self.plan_all(task.activation, slot.0, &automation.roots);
-                }
-                Step::Action(id) => {
-                    if let Some(action) = automation.actions.get(id) {
-                        let run = Run {
-                            activation: task.activation,
-                            seq,
-                            due: slot.0,
-                            id,
-                            action,
-                        };
-                        self.run(&run, &automation, &happened);
-                    }
-                }
+            live.slots.remove(slot);
+            let (activation, scheduled) = (task.activation, live.status == Status::Scheduled);
+            let run = Run {
+                activation,
+                due: slot.0,
+                automation: Arc::clone(&live.automation),
+                happened: Arc::clone(&live.happened),
+                outputs: task.outputs,
+            };
+            match task.step {
+                Step::Start => self.start(run, scheduled),
+                Step::Action(action) => self.act(&run, action),
+                Step::Resume(action) => self.resume(run, action),
+                Step::Answer(action) => self.take_answer(&run, action),
             }
-            self.end_if_done(task.activation);
+            self.end_if_done(activation);
         }
     }
 
-    fn run(&mut self, run: &Run<'_>, automation: &Automation, happened: &Happened) {
-        let now = self.log.present.now;
-        let scope = Scope {
-            payload: &happened.payload,
-            now,
-            item: None,
+    /// A scheduled event is refreshed when its time has come, before anything runs (spec §3).
+    fn start(&mut self, run: Run, scheduled: bool) {
+        let run = if scheduled {
+            let Some(run) = self.refresh(run) else {
+                return;
+            };
+            self.change(run.activation, Status::Initiated);
+            run
+        } else {
+            run
         };
-        match &run.action.kind {
-            ActionKind::AppDefined {
-                input, skip, next, ..
-            } => {
-                let skipped = skip.iter().any(|group| group.is_true(scope));
-                let status = if skipped {
-                    ActionStatus::Skipped
-                } else {
-                    ActionStatus::Ended
-                };
-                let input = if skipped {
-                    Value::Null
-                } else {
-                    expression::resolve(input, scope)
-                };
-                self.log_action(run, automation, happened, (status, input, None));
-                self.plan_all(run.activation, run.due, next);
-            }
-            ActionKind::Condition { any, yes, no } => {
-                let next = if any.iter().any(|group| group.is_true(scope)) {
-                    yes
-                } else {
-                    no
-                };
-                self.plan_all(run.activation, run.due, next);
-            }
-            ActionKind::Delay { due, offset, next } => {
-                let base = match due.as_ref().map(|due| moment(&due.value(scope))) {
-                    None => Ok(run.due),
-                    Some(Some(date)) => Ok(date),
-                    Some(None) => Err("the due date is not a date".to_owned()),
-                };
-                let until = base.and_then(|base| {
-                    offset
-                        .as_ref()
-                        .map_or(Ok(base), |offset| offset.after(base, scope))
-                });
-                match until {
-                    // A due date in the past continues at once (spec §5.2).
-                    Ok(until) => self.plan_all(run.activation, until.max(run.due), next),
-                    Err(error) => self.log_action(
-                        run,
-                        automation,
-                        happened,
-                        (ActionStatus::Failed, Value::Null, Some(error)),
-                    ),
-                }
-            }
-            ActionKind::RateLimit { limit, next } => {
-                match self.admit(limit, automation, Some(run.id), happened) {
-                    Ok(true) => self.plan_all(run.activation, run.due, next),
-                    Ok(false) => {}
-                    Err(error) => self.log_action(
-                        run,
-                        automation,
-                        happened,
-                        (ActionStatus::Failed, Value::Null, Some(error)),
-                    ),
-                }
-            }
+        for warning in self.missing_people(&run.happened) {
+            self.warn(run.activation, warning);
+        }
+        self.change(run.activation, Status::Started);
+        self.plan_all(run.activation, run.due, &run.automation.roots, None);
+    }
+
+    pub(super) fn sees(&self, happened: &Arc<Happened>, outputs: Option<Arc<Outputs>>) -> Seen {
+        Seen {
+            now: self.log.present.now,
+            contact: self.contact(happened),
+            member: self.member(happened),
+            happened: Arc::clone(happened),
+            outputs,
+            budget: Budget::default(),
         }
     }
 
+    /// Counts the activation against a limit, unless it is used up.
     pub(super) fn admit(
         &mut self,
         limit: &RateLimit,
         automation: &Automation,
         action: Option<&str>,
-        happened: &Happened,
+        seen: &Seen,
     ) -> Result<bool, String> {
-        let now = self.log.present.now;
-        let scope = Scope {
-            payload: &happened.payload,
-            now,
-            item: None,
-        };
+        let scope = seen.scope();
         let max = limit.max.integer(scope)?;
-        let from = limit
-            .window
-            .as_ref()
-            .map(|window| window.before(now, scope))
+        let window = limit.window.as_ref();
+        let from = window
+            .map(|window| window.before(seen.now, scope))
+            .transpose()?;
+        let identifier = limit.identifier.as_ref();
+        let identifier = identifier
+            .map(|identifier| identifier.value(scope))
             .transpose()?;
         let counted = Counted {
-            instance: happened.caller.instance,
+            instance: seen.happened.caller.instance,
             automation: automation.id.clone(),
             action: action.map(str::to_owned),
-            identifier: limit
-                .identifier
-                .as_ref()
-                .map(|identifier| identifier.value(scope).to_string()),
+            identifier: identifier.map(|identifier| identifier.to_string()),
         };
-        Ok(self
-            .limits
-            .admit(counted, usize::try_from(max).unwrap_or(0), from, now))
-    }
-
-    fn log_action(
-        &mut self,
-        run: &Run<'_>,
-        automation: &Automation,
-        happened: &Happened,
-        (status, input, error): (ActionStatus, Value, Option<String>),
-    ) {
-        let Moment { now: at, wall } = self.log.present;
-        if status == ActionStatus::Failed
-            && let Some(activation) = self.log.activations.get_mut(run.seq)
-        {
-            activation.with_failed_actions = true;
-        }
-        let seq = self.log.next_seq();
-        let action_key = match &run.action.kind {
-            ActionKind::AppDefined { key, .. } => Some(key.clone()),
-            _ => None,
-        };
-        self.log.actions.push(
-            seq,
-            size_of(&input),
-            journal::Action {
-                seq,
-                at,
-                wall,
-                activation_id: run.activation,
-                automation_id: automation.id.clone(),
-                action_id: run.id.to_owned(),
-                action_key,
-                namespace: run.action.namespace.clone(),
-                instance_id: happened.caller.instance,
-                trigger_key: happened.trigger_key.clone(),
-                external_entity_id: happened.external_entity_id,
-                status,
-                due_at: run.due,
-                ran_at: at,
-                input,
-                error,
-            },
-        );
-    }
-}
-
-/// RFC 3339 text, or milliseconds since the epoch as number or text.
-fn moment(value: &Value) -> Option<Timestamp> {
-    match value {
-        Value::Number(number) => Timestamp::from_millisecond(number.as_i64()?).ok(),
-        Value::String(text) => match text.parse::<i64>() {
-            Ok(millis) => Timestamp::from_millisecond(millis).ok(),
-            Err(_) => text.parse().ok(),
-        },
-        _ => None,
+        let max = usize::try_from(max).unwrap_or(0);
+        Ok(self.limits.admit(counted, max, from, seen.now))
     }
 }

@@ -1,26 +1,35 @@
 //! What is due when. Work due at one moment runs in the order in which it was put in.
 
+use crate::expression::Outputs;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::ops::Bound;
-use uuid::Uuid;
+use std::sync::Arc;
 
 /// A place in the schedule.
 pub(crate) type Slot = (Timestamp, u64);
 
 /// One piece of work of one activation.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Task {
-    pub(crate) activation: Uuid,
+    /// The number of the activation.
+    pub(crate) activation: u64,
     pub(crate) step: Step,
+    /// What the actions before it on its path have left.
+    pub(crate) outputs: Option<Arc<Outputs>>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What there is to do. Actions are named by their place in the automation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
     /// The activation starts with its root actions.
     Start,
-    /// The action of that id.
-    Action(String),
+    /// The action runs.
+    Action(usize),
+    /// The delay is over.
+    Resume(usize),
+    /// The action answers, or the time for its answer is over.
+    Answer(usize),
 }
 
 #[derive(Debug, Default)]
@@ -39,10 +48,6 @@ impl Schedule {
 
     pub(crate) fn next_due(&self) -> Option<Timestamp> {
         self.tasks.first_key_value().map(|((due, _), _)| *due)
-    }
-
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&Slot, &Task)> {
-        self.tasks.iter()
     }
 
     /// Takes out the first piece of work that is due at `now`.

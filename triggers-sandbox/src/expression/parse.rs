@@ -17,7 +17,7 @@ pub(super) fn template(text: &str) -> Result<Vec<Part>, String> {
         let mut parser = Parser {
             rest: &rest[start + 2..],
         };
-        parts.push(Part::Expression(parser.expression(0)?));
+        parts.push(Part::Formula(parser.expression(0)?));
         parser.expect("}}")?;
         rest = parser.rest;
     }
@@ -25,6 +25,20 @@ pub(super) fn template(text: &str) -> Result<Vec<Part>, String> {
         parts.push(Part::Text(rest.to_owned()));
     }
     Ok(parts)
+}
+
+/// What a text without braces says by itself: a number, `true`, `false`, or a date.
+pub(super) fn constant(text: &str) -> Option<Value> {
+    let text = text.trim();
+    match text {
+        "true" => Some(true.into()),
+        "false" => Some(false.into()),
+        _ => text
+            .parse::<i64>()
+            .map(Value::from)
+            .ok()
+            .or_else(|| super::timestamp(&text.into()).map(|_| text.into())),
+    }
 }
 
 struct Parser<'a> {
@@ -39,10 +53,13 @@ impl<'a> Parser<'a> {
             ));
         }
         self.skip_space();
-        if self.eat("\"") {
-            return self
-                .string()
-                .map(|text| Expression::Constant(Value::String(text)));
+        // The documentation writes double quotes, an example of the SDK single ones.
+        for quote in ['"', '\''] {
+            if self.eat(quote.encode_utf8(&mut [0; 1])) {
+                return self
+                    .string(quote)
+                    .map(|text| Expression::Constant(Value::String(text)));
+            }
         }
         if self.eat("$_") {
             return Ok(Expression::Item);
@@ -74,14 +91,8 @@ impl<'a> Parser<'a> {
         })?;
         self.expect("(")?;
         let arguments = self.arguments(")", depth)?;
-        if function.takes(arguments.len()) {
-            Ok(Expression::Call(function, arguments))
-        } else {
-            Err(format!(
-                "`{name}` cannot take {} argument(s)",
-                arguments.len()
-            ))
-        }
+        function.check(&arguments)?;
+        Ok(Expression::Call(function, arguments))
     }
 
     /// Expressions up to `end`, between `;` or, as lists are written, `,`.
@@ -107,11 +118,11 @@ impl<'a> Parser<'a> {
     }
 
     /// The rest of a string; its content is percent-encoded (spec §5.4).
-    fn string(&mut self) -> Result<String, String> {
+    fn string(&mut self, quote: char) -> Result<String, String> {
         let end = self
             .rest
-            .find('"')
-            .ok_or_else(|| format!("`\"` is missing after `{}`", excerpt(self.rest)))?;
+            .find(quote)
+            .ok_or_else(|| format!("`{quote}` is missing after `{}`", excerpt(self.rest)))?;
         let raw = &self.rest[..end];
         self.rest = &self.rest[end + 1..];
         Ok(percent_decode(raw))

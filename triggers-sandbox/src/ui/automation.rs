@@ -20,6 +20,9 @@ impl ActionKind {
             Self::Condition { .. } => "condition",
             Self::Delay { .. } => "delay",
             Self::RateLimit { .. } => "rate limit",
+            Self::SetVariables { .. } => "variables",
+            Self::Output { .. } => "output",
+            Self::Split { .. } => "split",
         }
     }
 }

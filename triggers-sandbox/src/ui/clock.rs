@@ -104,9 +104,7 @@ impl View {
 
 impl Row {
     fn of(waiting: &Upcoming<'_>, now: Timestamp) -> Self {
-        let action = waiting
-            .action
-            .and_then(|id| waiting.automation.actions.get(id));
+        let action = waiting.action.and_then(|id| waiting.automation.action(id));
         Self {
             number: waiting.slot.1,
             due_at: When(waiting.slot.0),

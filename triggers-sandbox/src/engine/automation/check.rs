@@ -1,12 +1,12 @@
 //! From the written object to the checked one. The first problem of each automation is reported.
 
-use super::raw;
-use super::{Action, ActionKind, Automation, Group, Offset, RateLimit};
+use super::graph::{self, Named};
+use super::{Automation, Offset, RateLimit, actions, bounds, raw};
 use crate::catalog::Catalog;
-use crate::expression::{Mapping, Scope, Template};
+use crate::expression::{Budget, Data, Scope, Template};
 use jiff::Timestamp;
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Reads one automation. `number` counts from 1 and makes the id of one that has none.
@@ -25,11 +25,12 @@ pub(crate) fn parse(
 fn check(source: &Value, number: usize, catalog: &Catalog) -> Result<Automation, String> {
     let raw: raw::Automation =
         serde_json::from_value(source.clone()).map_err(|error| error.to_string())?;
+    bounds::check(&raw)?;
     let id = raw.id.unwrap_or_else(|| format!("automation-{number}"));
     let raw::Configuration {
         status,
         trigger,
-        root_action_ids: roots,
+        root_action_ids,
         actions,
     } = raw.configuration;
     let app_id =
@@ -42,8 +43,7 @@ fn check(source: &Value, number: usize, catalog: &Catalog) -> Result<Automation,
                 trigger.trigger_key
             )
         })?;
-    let offset = trigger.scheduled_event_offset;
-    if offset.is_some() && known.future_date.is_none() {
+    if trigger.scheduled_event_offset.is_some() && known.future_date.is_none() {
         return Err(format!(
             "`{}` is not a scheduled trigger, so it has no offset",
             trigger.trigger_key
@@ -51,12 +51,12 @@ fn check(source: &Value, number: usize, catalog: &Catalog) -> Result<Automation,
     }
     let actions = actions
         .into_iter()
-        .map(|(id, action)| match action_of(action) {
+        .map(|(id, action)| match actions::read(action) {
             Ok(action) => Ok((id, action)),
             Err(error) => Err(format!("action `{id}`: {error}")),
         })
-        .collect::<Result<BTreeMap<_, _>, _>>()?;
-    every_action_is_reached_once(&roots, &actions)?;
+        .collect::<Result<BTreeMap<String, Named>, _>>()?;
+    let (roots, actions) = graph::lay_out(root_action_ids, actions)?;
     let mut source = source.clone();
     source["id"] = id.clone().into();
     Ok(Automation {
@@ -64,33 +64,17 @@ fn check(source: &Value, number: usize, catalog: &Catalog) -> Result<Automation,
         active: status == raw::Status::Active,
         app_id,
         trigger_key: trigger.trigger_key,
-        filters: trigger
-            .filters
-            .iter()
-            .map(|filter| {
-                Template::parse(&filter.filter_expression)
-                    .map_err(|error| format!("filter: {error}"))
-            })
-            .collect::<Result<_, _>>()?,
-        offset: offset
-            .map(|offset| {
-                offset_of(
-                    &offset.pre_scheduled_event_offset_expression,
-                    offset.scheduled_event_offset_time_unit,
-                )
-            })
+        filters: filters_of(&trigger.filters)?,
+        offset: trigger
+            .scheduled_event_offset
+            .as_ref()
+            .map(event_offset_of)
             .transpose()
             .map_err(|error| format!("scheduledEventOffset: {error}"))?,
         rate_limit: trigger
             .rate_limit
-            .map(|limit| {
-                let window = window_of(limit.duration_expression, limit.duration_time_unit)?;
-                limit_of(
-                    &limit.max_activations_expression,
-                    window,
-                    limit.unique_identifier_expression,
-                )
-            })
+            .as_ref()
+            .map(trigger_limit_of)
             .transpose()
             .map_err(|error| format!("rateLimit: {error}"))?,
         roots,
@@ -99,120 +83,66 @@ fn check(source: &Value, number: usize, catalog: &Catalog) -> Result<Automation,
     })
 }
 
-fn action_of(action: raw::Action) -> Result<Action, String> {
-    let raw::Action {
-        kind,
-        namespace,
-        app_defined_info,
-        condition_info,
-        delay_info,
-        rate_limit_info,
-        ..
-    } = action;
-    let kind = match (
-        kind.as_str(),
-        app_defined_info,
-        condition_info,
-        delay_info,
-        rate_limit_info,
-    ) {
-        ("APP_DEFINED", Some(info), None, None, None) => ActionKind::AppDefined {
-            key: info.action_key,
-            input: Mapping::parse(&info.input_mapping)?,
-            skip: groups_of(info.skip_condition_or_expression_groups)?,
-            next: info.post_action_ids,
-        },
-        ("CONDITION", None, Some(info), None, None) => ActionKind::Condition {
-            any: groups_of(info.or_expression_groups)?,
-            yes: info.true_post_action_ids,
-            no: info.false_post_action_ids,
-        },
-        ("DELAY", None, None, Some(info), None) => delay_of(info)?,
-        ("RATE_LIMIT", None, None, None, Some(info)) => {
-            let window = window_of(
-                info.rate_limit_duration_expression,
-                info.rate_limit_duration_time_unit,
-            )?;
-            let identifier = info.unique_identifier_expression;
-            let limit = limit_of(&info.max_activations_expression, window, identifier)?;
-            ActionKind::RateLimit {
-                limit,
-                next: info.post_action_ids,
-            }
-        }
-        ("APP_DEFINED" | "CONDITION" | "DELAY" | "RATE_LIMIT", ..) => {
-            return Err(format!(
-                "`{kind}` needs exactly the `…Info` of its own type"
-            ));
-        }
-        _ => {
-            return Err(format!(
-                "the sandbox cannot run `{kind}`; it runs APP_DEFINED, CONDITION, DELAY and RATE_LIMIT"
-            ));
-        }
+fn filters_of(filters: &[raw::Filter]) -> Result<Vec<Template>, String> {
+    let read = |filter: &raw::Filter| {
+        Template::parse_expression(&filter.filter_expression)
+            .map_err(|error| format!("filter: {error}"))
     };
-    Ok(Action { namespace, kind })
+    filters.iter().map(read).collect()
 }
 
-fn delay_of(info: raw::Delay) -> Result<ActionKind, String> {
-    let offset = match (info.offset_expression, info.offset_time_unit) {
-        (Some(count), Some(unit)) => Some(offset_of(&count, unit)?),
-        (None, None) => None,
-        _ => return Err("`offsetExpression` and `offsetTimeUnit` belong together".to_owned()),
-    };
-    let due = info
-        .due_date_epoch_expression
-        .as_ref()
-        .map(template_of)
-        .transpose()?;
-    if offset.is_none() && due.is_none() {
-        return Err("a delay needs an offset or a due date".to_owned());
-    }
-    Ok(ActionKind::Delay {
-        due,
-        offset,
-        next: info.post_action_ids,
-    })
+fn event_offset_of(offset: &raw::Offset) -> Result<Offset, String> {
+    offset_of(
+        &offset.pre_scheduled_event_offset_expression,
+        offset.scheduled_event_offset_time_unit,
+    )
 }
 
-fn groups_of(groups: Vec<raw::Group>) -> Result<Vec<Group>, String> {
-    let group = |group: raw::Group| {
-        let expressions = group
-            .boolean_expressions
-            .iter()
-            .map(|text| Template::parse(text))
-            .collect::<Result<_, _>>()?;
-        Ok(Group {
-            all: group.operator == raw::Operator::And,
-            expressions,
-        })
-    };
-    groups.into_iter().map(group).collect()
+fn trigger_limit_of(limit: &raw::TriggerLimit) -> Result<RateLimit, String> {
+    let window = window_of(limit.duration_expression.as_ref(), limit.duration_time_unit)?;
+    limit_of(
+        &limit.max_activations_expression,
+        window,
+        limit.unique_identifier_expression.as_deref(),
+    )
 }
 
-fn window_of(count: Option<Value>, unit: Option<raw::Unit>) -> Result<Option<Offset>, String> {
+/// The window of a rate limit; none is forever.
+pub(super) fn window_of(
+    count: Option<&Value>,
+    unit: Option<raw::Unit>,
+) -> Result<Option<Offset>, String> {
     match (count, unit) {
-        (Some(count), Some(unit)) => offset_of(&count, unit).map(Some),
-        (None, _) => Ok(None),
+        (None | Some(Value::Null), _) => Ok(None),
+        (Some(count), Some(unit)) => offset_of(count, unit).map(Some),
         (Some(_), None) => Err("a duration needs its time unit".to_owned()),
     }
 }
 
-fn limit_of(
+pub(super) fn limit_of(
     max: &Value,
     window: Option<Offset>,
-    identifier: Option<String>,
+    identifier: Option<&str>,
 ) -> Result<RateLimit, String> {
-    let max = number_of(max)?;
-    let identifier = identifier.map(|text| Template::parse(&text)).transpose()?;
+    if let Some(identifier) = identifier {
+        bounds::text(
+            "uniqueIdentifierExpression",
+            identifier,
+            1,
+            bounds::IDENTIFIER,
+        )?;
+    }
     Ok(RateLimit {
-        max,
+        max: number_of(max)?,
         window,
-        identifier,
+        identifier: identifier.map(Template::parse_expression).transpose()?,
     })
 }
 
-fn offset_of(count: &Value, unit: raw::Unit) -> Result<Offset, String> {
+pub(super) fn offset_of(count: &Value, unit: raw::Unit) -> Result<Offset, String> {
+    if unit == raw::Unit::Unknown {
+        return Err("an offset needs its time unit".to_owned());
+    }
     Ok(Offset {
         count: number_of(count)?,
         unit,
@@ -223,11 +153,8 @@ fn offset_of(count: &Value, unit: raw::Unit) -> Result<Offset, String> {
 fn number_of(value: &Value) -> Result<Template, String> {
     let template = template_of(value)?;
     if template.is_constant() {
-        let nothing = Scope {
-            payload: &Value::Null,
-            now: Timestamp::UNIX_EPOCH,
-            item: None,
-        };
+        let budget = Budget::default();
+        let nothing = Scope::new(Data::payload(&Value::Null), Timestamp::UNIX_EPOCH, &budget);
         let number = template.integer(nothing)?;
         if number < 0 {
             return Err(format!("{number} is negative"));
@@ -236,46 +163,13 @@ fn number_of(value: &Value) -> Result<Template, String> {
     Ok(template)
 }
 
-fn template_of(value: &Value) -> Result<Template, String> {
-    match value {
-        Value::String(text) => Template::parse(text),
-        Value::Number(number) => Template::parse(&number.to_string()),
-        _ => Err(format!("`{value}` is neither a text nor a number")),
-    }
-}
-
-/// The builder makes trees (spec §5.2). In one, no action can run twice and no walk is endless.
-fn every_action_is_reached_once(
-    roots: &[String],
-    actions: &BTreeMap<String, Action>,
-) -> Result<(), String> {
-    let mut reached = BTreeSet::new();
-    let mut open: Vec<&String> = roots.iter().collect();
-    while let Some(id) = open.pop() {
-        let action = actions
-            .get(id)
-            .ok_or_else(|| format!("there is no action `{id}`"))?;
-        if !reached.insert(id) {
-            return Err(format!(
-                "action `{id}` is reached twice; actions must form a tree"
-            ));
-        }
-        open.extend(action.kind.next());
-    }
-    match actions.keys().find(|id| !reached.contains(id)) {
-        Some(id) => Err(format!("action `{id}` is never reached")),
-        None => Ok(()),
-    }
-}
-
-impl ActionKind {
-    fn next(&self) -> impl Iterator<Item = &String> {
-        let (first, second): (&[String], &[String]) = match self {
-            Self::AppDefined { next, .. }
-            | Self::Delay { next, .. }
-            | Self::RateLimit { next, .. } => (next, &[]),
-            Self::Condition { yes, no, .. } => (yes, no),
-        };
-        first.iter().chain(second)
-    }
+/// An expression that gives a number or a date.
+pub(super) fn template_of(value: &Value) -> Result<Template, String> {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        _ => return Err(format!("`{value}` is neither a text nor a number")),
+    };
+    bounds::text("expression", &text, 1, bounds::VALUE)?;
+    Template::parse_expression(&text)
 }

@@ -1,16 +1,20 @@
 //! Automations, checked: what the engine walks.
 
+mod actions;
+mod bounds;
 mod check;
+mod graph;
+mod offset;
 mod raw;
 
 pub(crate) use check::parse;
+pub(crate) use offset::Offset;
 pub(crate) use raw::Unit;
 
 use crate::expression::{Mapping, Scope, Template};
-use jiff::tz::TimeZone;
-use jiff::{Span, Timestamp};
+use crate::journal::ActionType;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::time::Duration;
 use uuid::Uuid;
 
 /// One automation in which every action exists, is reached once, and every expression is known.
@@ -24,40 +28,80 @@ pub(crate) struct Automation {
     /// Starts that long before the date of a scheduled event.
     pub(crate) offset: Option<Offset>,
     pub(crate) rate_limit: Option<RateLimit>,
-    pub(crate) roots: Vec<String>,
-    pub(crate) actions: BTreeMap<String, Action>,
+    /// Actions are named by their place in `actions`.
+    pub(crate) roots: Vec<usize>,
+    /// In the order of their ids.
+    pub(crate) actions: Vec<Action>,
     /// As it was given, with its id.
     pub(crate) source: Value,
 }
 
+impl Automation {
+    /// The action of that id.
+    pub(crate) fn action(&self, id: &str) -> Option<&Action> {
+        let place = self
+            .actions
+            .binary_search_by(|action| action.id.as_str().cmp(id));
+        self.actions.get(place.ok()?)
+    }
+}
+
 #[derive(Debug)]
 pub(crate) struct Action {
+    pub(crate) id: String,
     pub(crate) namespace: Option<String>,
     pub(crate) kind: ActionKind,
 }
 
+/// What an action does; `Next` names the actions after it.
 #[derive(Debug)]
-pub(crate) enum ActionKind {
-    AppDefined {
-        key: String,
-        input: Mapping,
-        skip: Vec<Group>,
-        next: Vec<String>,
-    },
+pub(crate) enum ActionKind<Next = Vec<usize>> {
+    AppDefined(AppDefined<Next>),
     Condition {
         any: Vec<Group>,
-        yes: Vec<String>,
-        no: Vec<String>,
+        yes: Next,
+        no: Next,
     },
-    Delay {
-        due: Option<Template>,
-        offset: Option<Offset>,
-        next: Vec<String>,
-    },
+    Delay(Delay<Next>),
     RateLimit {
         limit: RateLimit,
-        next: Vec<String>,
+        next: Next,
     },
+    SetVariables {
+        mapping: Mapping,
+        next: Next,
+    },
+    Output {
+        mapping: Mapping,
+    },
+    Split {
+        next: Next,
+    },
+}
+
+#[derive(Debug)]
+pub(crate) struct AppDefined<Next = Vec<usize>> {
+    pub(crate) key: String,
+    pub(crate) input: Mapping,
+    pub(crate) skip: Vec<Group>,
+    pub(crate) answer: Answer,
+    pub(crate) next: Next,
+}
+
+/// How the sandbox answers for the app: with that output, or with a failure, at once or later.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) output: Mapping,
+    pub(crate) fails: Option<Template>,
+    pub(crate) after: Option<Duration>,
+    pub(crate) timeout: Duration,
+}
+
+#[derive(Debug)]
+pub(crate) struct Delay<Next = Vec<usize>> {
+    pub(crate) due: Option<Template>,
+    pub(crate) offset: Option<Offset>,
+    pub(crate) next: Next,
 }
 
 /// Expressions joined by `and` or `or`.
@@ -68,17 +112,24 @@ pub(crate) struct Group {
 }
 
 impl Group {
-    pub(crate) fn is_true(&self, scope: Scope<'_>) -> bool {
-        let mut truths = self
-            .expressions
-            .iter()
-            .map(|expression| expression.is_true(scope));
-        if self.all {
-            truths.all(|truth| truth)
-        } else {
-            truths.any(|truth| truth)
+    fn is_true(&self, scope: Scope<'_>) -> Result<bool, String> {
+        for expression in &self.expressions {
+            if expression.is_true(scope)? != self.all {
+                return Ok(!self.all);
+            }
+        }
+        Ok(self.all)
+    }
+}
+
+/// Whether any of the groups is true.
+pub(crate) fn any_true(groups: &[Group], scope: Scope<'_>) -> Result<bool, String> {
+    for group in groups {
+        if group.is_true(scope)? {
+            return Ok(true);
         }
     }
+    Ok(false)
 }
 
 /// At most `max` within `window`, counted apart for each `identifier`.
@@ -90,46 +141,69 @@ pub(crate) struct RateLimit {
     pub(crate) identifier: Option<Template>,
 }
 
-/// A number of calendar units.
-#[derive(Debug)]
-pub(crate) struct Offset {
-    pub(crate) count: Template,
-    pub(crate) unit: Unit,
+impl<Next> ActionKind<Next> {
+    pub(crate) fn of_type(&self) -> ActionType {
+        match self {
+            Self::AppDefined(_) => ActionType::AppDefined,
+            Self::Condition { .. } => ActionType::Condition,
+            Self::Delay(_) => ActionType::Delay,
+            Self::RateLimit { .. } => ActionType::RateLimit,
+            Self::SetVariables { .. } => ActionType::SetVariables,
+            Self::Output { .. } => ActionType::Output,
+            Self::Split { .. } => ActionType::Split,
+        }
+    }
+
+    /// The same action with the ones after it named in another way.
+    fn renamed<Other, Error>(
+        self,
+        mut rename: impl FnMut(Next) -> Result<Other, Error>,
+    ) -> Result<ActionKind<Other>, Error> {
+        Ok(match self {
+            Self::AppDefined(info) => ActionKind::AppDefined(AppDefined {
+                key: info.key,
+                input: info.input,
+                skip: info.skip,
+                answer: info.answer,
+                next: rename(info.next)?,
+            }),
+            Self::Condition { any, yes, no } => ActionKind::Condition {
+                any,
+                yes: rename(yes)?,
+                no: rename(no)?,
+            },
+            Self::Delay(delay) => ActionKind::Delay(Delay {
+                due: delay.due,
+                offset: delay.offset,
+                next: rename(delay.next)?,
+            }),
+            Self::RateLimit { limit, next } => ActionKind::RateLimit {
+                limit,
+                next: rename(next)?,
+            },
+            Self::SetVariables { mapping, next } => ActionKind::SetVariables {
+                mapping,
+                next: rename(next)?,
+            },
+            Self::Output { mapping } => ActionKind::Output { mapping },
+            Self::Split { next } => ActionKind::Split {
+                next: rename(next)?,
+            },
+        })
+    }
 }
 
-impl Offset {
-    pub(crate) fn after(&self, from: Timestamp, scope: Scope<'_>) -> Result<Timestamp, String> {
-        let span = self.span(scope)?;
-        let zoned = from.to_zoned(TimeZone::UTC);
-        zoned
-            .checked_add(span)
-            .map(|to| to.timestamp())
-            .map_err(|error| error.to_string())
-    }
-
-    /// Always taken as before (spec §3), so a negative count is an error, not a date after.
-    pub(crate) fn before(&self, from: Timestamp, scope: Scope<'_>) -> Result<Timestamp, String> {
-        let span = self.span(scope)?;
-        let zoned = from.to_zoned(TimeZone::UTC);
-        zoned
-            .checked_sub(span)
-            .map(|to| to.timestamp())
-            .map_err(|error| error.to_string())
-    }
-
-    fn span(&self, scope: Scope<'_>) -> Result<Span, String> {
-        let count = self.count.integer(scope)?;
-        if count < 0 {
-            return Err(format!("{count} is negative"));
-        }
-        let span = Span::new();
-        match self.unit {
-            Unit::Minutes => span.try_minutes(count),
-            Unit::Hours => span.try_hours(count),
-            Unit::Days => span.try_days(count),
-            Unit::Weeks => span.try_weeks(count),
-            Unit::Months => span.try_months(count),
-        }
-        .map_err(|error| error.to_string())
+impl ActionKind {
+    fn next(&self) -> impl Iterator<Item = usize> {
+        let (first, second): (&[usize], &[usize]) = match self {
+            Self::AppDefined(AppDefined { next, .. })
+            | Self::Delay(Delay { next, .. })
+            | Self::RateLimit { next, .. }
+            | Self::SetVariables { next, .. }
+            | Self::Split { next } => (next, &[]),
+            Self::Condition { yes, no, .. } => (yes, no),
+            Self::Output { .. } => (&[], &[]),
+        };
+        first.iter().chain(second).copied()
     }
 }

@@ -11,10 +11,8 @@ use std::collections::BTreeMap;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct Automation {
     pub(super) id: Option<String>,
-    #[serde(rename = "name", default)]
-    _name: Value,
-    #[serde(rename = "description", default)]
-    _description: Value,
+    pub(super) name: Option<String>,
+    pub(super) description: Option<String>,
     #[serde(rename = "revision", default)]
     _revision: Value,
     #[serde(rename = "origin", default)]
@@ -25,6 +23,20 @@ pub(super) struct Automation {
     _created_date: Value,
     #[serde(rename = "updatedDate", default)]
     _updated_date: Value,
+    #[serde(rename = "createdBy", default)]
+    _created_by: Value,
+    #[serde(rename = "updatedBy", default)]
+    _updated_by: Value,
+    #[serde(rename = "applicationInfo", default)]
+    _application_info: Value,
+    #[serde(rename = "preinstalledInfo", default)]
+    _preinstalled_info: Value,
+    #[serde(rename = "draftInfo", default)]
+    _draft_info: Value,
+    #[serde(rename = "namespace", default)]
+    _namespace: Value,
+    #[serde(rename = "extendedFields", default)]
+    _extended_fields: Value,
     pub(super) configuration: Configuration,
 }
 
@@ -59,6 +71,8 @@ pub(super) struct Trigger {
     pub(super) rate_limit: Option<TriggerLimit>,
     #[serde(rename = "automationConfigMapping", default)]
     _config_mapping: Value,
+    #[serde(rename = "overrideSchema", default)]
+    _override_schema: Value,
 }
 
 #[derive(Debug, Deserialize)]
@@ -66,8 +80,7 @@ pub(super) struct Trigger {
 pub(super) struct Filter {
     #[serde(rename = "id", default)]
     _id: Value,
-    #[serde(rename = "fieldKey", default)]
-    _field_key: Value,
+    pub(super) field_key: Option<String>,
     pub(super) filter_expression: String,
 }
 
@@ -95,6 +108,9 @@ pub(crate) enum Unit {
     Days,
     Weeks,
     Months,
+    /// What the service writes where there is no unit.
+    #[serde(rename = "UNKNOWN_TIME_UNIT")]
+    Unknown,
 }
 
 #[derive(Debug, Deserialize)]
@@ -102,6 +118,8 @@ pub(crate) enum Unit {
 pub(super) struct Action {
     #[serde(rename = "id", default)]
     _id: Value,
+    #[serde(rename = "displayName", default)]
+    _display_name: Value,
     #[serde(rename = "type")]
     pub(super) kind: String,
     pub(super) namespace: Option<String>,
@@ -109,6 +127,11 @@ pub(super) struct Action {
     pub(super) condition_info: Option<Condition>,
     pub(super) delay_info: Option<Delay>,
     pub(super) rate_limit_info: Option<RateLimit>,
+    pub(super) set_variables_info: Option<SetVariables>,
+    pub(super) output_info: Option<Output>,
+    pub(super) split_info: Option<Split>,
+    /// Not of the service: how the sandbox answers for the app.
+    pub(super) sandbox: Option<Answer>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -123,6 +146,54 @@ pub(super) struct AppDefined {
     pub(super) skip_condition_or_expression_groups: Vec<Group>,
     #[serde(default)]
     pub(super) post_action_ids: Vec<String>,
+    #[serde(rename = "overrideOutputSchema", default)]
+    _override_output_schema: Value,
+}
+
+/// How an app-defined action goes, since no app answers.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Answer {
+    pub(super) output: Option<Value>,
+    pub(super) fails: Option<String>,
+    pub(super) answers_after: Option<String>,
+    pub(super) times_out_after: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct SetVariables {
+    #[serde(default)]
+    pub(super) output_mapping: Value,
+    #[serde(rename = "outputSchema", default)]
+    _output_schema: Value,
+    #[serde(default)]
+    pub(super) post_action_ids: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Output {
+    #[serde(default)]
+    pub(super) output_mapping: Value,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Split {
+    pub(super) paths: Vec<SplitPath>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct SplitPath {
+    #[serde(rename = "id", default)]
+    _id: Value,
+    #[serde(rename = "name", default)]
+    _name: Value,
+    #[serde(rename = "displayName", default)]
+    _display_name: Value,
+    pub(super) post_action_id: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

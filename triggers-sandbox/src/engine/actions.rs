@@ -1,0 +1,286 @@
+//! What each kind of action does, and what it leaves in the journal.
+
+use super::Engine;
+use super::automation::{Action, ActionKind, AppDefined, Delay};
+use super::clock::{Moment, later};
+use super::log::size_of;
+use super::run::{Run, Seen};
+use super::schedule::{Step, Task};
+use crate::expression::{Mapping, Outputs, VARIABLES, resolve, timestamp};
+use crate::journal::{self, ActionStatus};
+use jiff::Timestamp;
+use serde_json::Value;
+use std::sync::Arc;
+
+/// How one action went.
+#[derive(Debug)]
+struct Report {
+    status: ActionStatus,
+    input: Value,
+    output: Value,
+    timeout_at: Option<Timestamp>,
+    error: Option<String>,
+}
+
+impl Report {
+    fn new(status: ActionStatus) -> Self {
+        Self {
+            status,
+            input: Value::Null,
+            output: Value::Null,
+            timeout_at: None,
+            error: None,
+        }
+    }
+
+    fn failed(error: String) -> Self {
+        Self {
+            error: Some(error),
+            ..Self::new(ActionStatus::Failed)
+        }
+    }
+}
+
+impl Engine {
+    /// Runs the action at that place of the automation.
+    pub(super) fn act(&mut self, run: &Run, index: usize) {
+        let automation = Arc::clone(&run.automation);
+        let Some(action) = automation.actions.get(index) else {
+            return;
+        };
+        let seen = self.sees(&run.happened, run.outputs.clone());
+        let done = match &action.kind {
+            ActionKind::AppDefined(info) => self.invoke(run, index, action, info, &seen),
+            ActionKind::Condition { any, yes, no } => {
+                super::automation::any_true(any, seen.scope())
+                    .map(|holds| self.go_on(run, if holds { yes } else { no }))
+            }
+            ActionKind::Delay(delay) => self.wait(run, index, delay, &seen),
+            ActionKind::RateLimit { limit, next } => {
+                let admitted = self.admit(limit, &automation, Some(&action.id), &seen);
+                admitted.map(|admitted| {
+                    if admitted {
+                        self.go_on(run, next);
+                    }
+                })
+            }
+            ActionKind::SetVariables { mapping, next } => {
+                resolve(mapping, seen.scope()).map(|output| {
+                    self.note_output(run, action, output.clone());
+                    self.go_on_with(run, next, Some((VARIABLES, output)));
+                })
+            }
+            ActionKind::Output { mapping } => {
+                resolve(mapping, seen.scope()).map(|output| self.note_output(run, action, output))
+            }
+            ActionKind::Split { next } => {
+                self.go_on(run, next);
+                Ok(())
+            }
+        };
+        if let Err(error) = done {
+            self.note(run, action, Report::failed(error));
+        }
+    }
+
+    /// Calls the app, as it were: writes down what it would be given.
+    fn invoke(
+        &mut self,
+        run: &Run,
+        index: usize,
+        action: &Action,
+        info: &AppDefined,
+        seen: &Seen,
+    ) -> Result<(), String> {
+        if super::automation::any_true(&info.skip, seen.scope())? {
+            self.note(run, action, Report::new(ActionStatus::Skipped));
+            self.go_on(run, &info.next);
+            return Ok(());
+        }
+        let input = resolve(&info.input, seen.scope())?;
+        let Some(answers_after) = info.answer.after else {
+            self.finish(run, action, info, seen, input);
+            return Ok(());
+        };
+        let timeout_at = later(run.due, info.answer.timeout);
+        let due = later(run.due, answers_after).min(timeout_at);
+        let report = Report {
+            input,
+            timeout_at: Some(timeout_at),
+            ..Report::new(ActionStatus::InvokedAsync)
+        };
+        self.note(run, action, report);
+        let task = Task {
+            activation: run.activation,
+            step: Step::Answer(index),
+            outputs: run.outputs.clone(),
+        };
+        self.plan(due, task);
+        Ok(())
+    }
+
+    /// An action that was invoked answers, or has run out of time.
+    pub(super) fn take_answer(&mut self, run: &Run, index: usize) {
+        let automation = Arc::clone(&run.automation);
+        let Some(action) = automation.actions.get(index) else {
+            return;
+        };
+        let ActionKind::AppDefined(info) = &action.kind else {
+            return;
+        };
+        if info
+            .answer
+            .after
+            .is_some_and(|after| after > info.answer.timeout)
+        {
+            let error = "the action did not answer before its timeout".to_owned();
+            self.note(run, action, Report::failed(error));
+            return;
+        }
+        let seen = self.sees(&run.happened, run.outputs.clone());
+        match resolve(&info.input, seen.scope()) {
+            Ok(input) => self.finish(run, action, info, &seen, input),
+            Err(error) => self.note(run, action, Report::failed(error)),
+        }
+    }
+
+    fn finish(&mut self, run: &Run, action: &Action, info: &AppDefined, seen: &Seen, input: Value) {
+        let scope = seen.scope();
+        let failure = match &info.answer.fails {
+            Some(error) => error.value(scope).map(Some),
+            None => Ok(None),
+        };
+        let answer = failure.and_then(|failure| match failure {
+            Some(Value::String(error)) => Err(error),
+            Some(error) => Err(error.to_string()),
+            None => resolve(&info.answer.output, scope),
+        });
+        match answer {
+            Ok(output) => {
+                let report = Report {
+                    input,
+                    output: output.clone(),
+                    ..Report::new(ActionStatus::Ended)
+                };
+                self.note(run, action, report);
+                let namespace = action.namespace.as_deref();
+                self.go_on_with(run, &info.next, namespace.map(|name| (name, output)));
+            }
+            Err(error) => {
+                let report = Report {
+                    input,
+                    ..Report::failed(error)
+                };
+                self.note(run, action, report);
+            }
+        }
+    }
+
+    fn wait(&mut self, run: &Run, index: usize, delay: &Delay, seen: &Seen) -> Result<(), String> {
+        let scope = seen.scope();
+        let base = match &delay.due {
+            None => run.due,
+            Some(due) => {
+                timestamp(&due.value(scope)?).ok_or("the due date of the delay is not a date")?
+            }
+        };
+        let until = match &delay.offset {
+            Some(offset) => offset.after(base, scope)?,
+            None => base,
+        };
+        // A due date in the past continues at once (spec §5.2).
+        if until <= run.due {
+            self.go_on(run, &delay.next);
+            return Ok(());
+        }
+        let task = Task {
+            activation: run.activation,
+            step: Step::Resume(index),
+            outputs: run.outputs.clone(),
+        };
+        self.plan(until, task);
+        Ok(())
+    }
+
+    /// A delay is over; delayed actions are refreshed first (spec §3).
+    pub(super) fn resume(&mut self, run: Run, index: usize) {
+        let Some(run) = self.refresh(run) else {
+            return;
+        };
+        let automation = Arc::clone(&run.automation);
+        if let Some(ActionKind::Delay(delay)) = automation.actions.get(index).map(|it| &it.kind) {
+            self.go_on(&run, &delay.next);
+        }
+    }
+
+    fn go_on(&mut self, run: &Run, next: &[usize]) {
+        self.plan_all(run.activation, run.due, next, run.outputs.as_ref());
+    }
+
+    /// Goes on with one more output to see.
+    fn go_on_with(&mut self, run: &Run, next: &[usize], output: Option<(&str, Value)>) {
+        let Some((namespace, value)) = output.filter(|_| !next.is_empty()) else {
+            self.go_on(run, next);
+            return;
+        };
+        let outputs = Arc::new(Outputs {
+            namespace: namespace.to_owned(),
+            value,
+            earlier: run.outputs.clone(),
+        });
+        self.plan_all(run.activation, run.due, next, Some(&outputs));
+    }
+
+    fn note_output(&mut self, run: &Run, action: &Action, output: Value) {
+        let report = Report {
+            output,
+            ..Report::new(ActionStatus::Ended)
+        };
+        self.note(run, action, report);
+    }
+
+    fn note(&mut self, run: &Run, action: &Action, report: Report) {
+        let Moment { now: at, wall } = self.log.present;
+        if report.status == ActionStatus::Failed
+            && let Some(activation) = self.log.activations.get_mut(run.activation)
+        {
+            activation.with_failed_actions = true;
+        }
+        let activation_id = super::activation::activation_id(run.activation);
+        let seq = self.log.next_seq();
+        let action_key = match &action.kind {
+            ActionKind::AppDefined(info) => Some(info.key.clone()),
+            _ => None,
+        };
+        self.log.actions.push(
+            seq,
+            size_of(&report.input) + size_of(&report.output),
+            journal::Action {
+                seq,
+                at,
+                wall,
+                activation_id,
+                automation_id: run.automation.id.clone(),
+                action_id: action.id.clone(),
+                action_type: action.kind.of_type(),
+                action_key,
+                namespace: action.namespace.clone(),
+                instance_id: run.happened.caller.instance,
+                trigger_key: run.happened.trigger_key.to_string(),
+                external_entity_id: run.happened.external_entity_id,
+                status: report.status,
+                due_at: run.due,
+                ran_at: at,
+                input: report.input,
+                output: report.output,
+                timeout_at: report.timeout_at,
+                error: report.error,
+            },
+        );
+    }
+}
+
+/// An action whose output is empty.
+pub(super) fn nothing() -> Mapping {
+    Mapping::Constant(Value::Object(serde_json::Map::new()))
+}

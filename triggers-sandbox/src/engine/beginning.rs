@@ -1,0 +1,170 @@
+//! What becomes of an event: one activation for each automation that listens to it.
+
+use super::Engine;
+use super::activation::{Happened, Live, activation_id};
+use super::automation::Automation;
+use super::clock::Moment;
+use super::few::Few;
+use super::run::Seen;
+use super::schedule::{Step, Task};
+use crate::journal::{self, Change, Reason, Status};
+use jiff::Timestamp;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// How an activation begins.
+enum Beginning {
+    At(Timestamp),
+    Now,
+    Not(Status, Reason),
+}
+
+impl Engine {
+    /// Makes one activation for each automation that listens to the event; returns their ids.
+    pub(super) fn activate(&mut self, happened: &Arc<Happened>, duplicate: bool) -> Vec<Uuid> {
+        if duplicate && self.options.duplicates == crate::Duplicates::Ignored {
+            return Vec::new();
+        }
+        let automations = self
+            .listeners
+            .of(happened.caller.app, &happened.trigger_key);
+        let mut ids = Vec::with_capacity(automations.len());
+        for automation in automations {
+            let beginning = if duplicate {
+                Beginning::Not(Status::Skipped, Reason::EventAlreadyProcessed)
+            } else {
+                self.beginning(&automation, happened)
+            };
+            ids.push(self.begin(automation, happened, &beginning));
+        }
+        ids
+    }
+
+    /// Filters, then the date, then the rate limit: what does not run is not counted (assumed).
+    fn beginning(&mut self, automation: &Automation, happened: &Arc<Happened>) -> Beginning {
+        let seen = self.sees(happened, None);
+        for filter in &automation.filters {
+            match filter.is_true(seen.scope()) {
+                Ok(true) => {}
+                Ok(false) => {
+                    return Beginning::Not(Status::Skipped, Reason::TriggerFiltersNotPassed);
+                }
+                Err(_) => return Beginning::Not(Status::Failed, Reason::UnexpectedErrorReason),
+            }
+        }
+        let start = self.start_of(automation, happened, &seen);
+        if let Beginning::Not(..) = start {
+            return start;
+        }
+        let Some(limit) = &automation.rate_limit else {
+            return start;
+        };
+        match self.admit(limit, automation, None, &seen) {
+            Ok(true) => start,
+            Ok(false) => Beginning::Not(Status::Skipped, Reason::RateLimitExceeded),
+            Err(_) => Beginning::Not(Status::Failed, Reason::UnexpectedErrorReason),
+        }
+    }
+
+    /// At the date in the payload, less the automation's offset, if the trigger has such a date.
+    fn start_of(&self, automation: &Automation, happened: &Happened, seen: &Seen) -> Beginning {
+        let trigger = self
+            .catalog
+            .trigger(happened.caller.app, &happened.trigger_key);
+        let Some(property) = trigger.and_then(|trigger| trigger.future_date.as_deref()) else {
+            return Beginning::Now;
+        };
+        let date = happened.payload.get(property);
+        let date: Option<Timestamp> = date.and_then(|date| date.as_str()?.parse().ok());
+        let start = date.and_then(|date| match &automation.offset {
+            Some(offset) => offset.before(date, seen.scope()).ok(),
+            None => Some(date),
+        });
+        match start {
+            None => Beginning::Not(Status::Failed, Reason::ScheduleDateEvaluationFailed),
+            Some(start) if start < seen.now => {
+                Beginning::Not(Status::Skipped, Reason::ScheduleDateExpired)
+            }
+            Some(start) => Beginning::At(start),
+        }
+    }
+
+    fn begin(
+        &mut self,
+        automation: Arc<Automation>,
+        happened: &Arc<Happened>,
+        beginning: &Beginning,
+    ) -> Uuid {
+        let Moment { now: at, wall } = self.log.present;
+        let (status, reason, scheduled_for) = match *beginning {
+            Beginning::At(date) => (Status::Scheduled, None, Some(date)),
+            Beginning::Now => (Status::Initiated, None, None),
+            Beginning::Not(status, reason) => (status, Some(reason), None),
+        };
+        let seq = self.log.next_seq();
+        let id = activation_id(seq);
+        self.log.activations.push(
+            seq,
+            0,
+            journal::Activation {
+                seq,
+                at,
+                wall,
+                activation_id: id,
+                automation_id: automation.id.clone(),
+                app_id: happened.caller.app,
+                instance_id: happened.caller.instance,
+                trigger_key: happened.trigger_key.to_string(),
+                external_entity_id: happened.external_entity_id,
+                status,
+                reason,
+                scheduled_for,
+                with_failed_actions: false,
+                warnings: Vec::new(),
+                history: vec![Change { status, at }],
+                cancelled_work: Vec::new(),
+            },
+        );
+        if reason.is_none() {
+            self.keep(seq, automation, happened, status);
+            let task = Task {
+                activation: seq,
+                step: Step::Start,
+                outputs: None,
+            };
+            self.plan(scheduled_for.unwrap_or(at), task);
+        }
+        id
+    }
+
+    fn keep(
+        &mut self,
+        seq: u64,
+        automation: Arc<Automation>,
+        happened: &Arc<Happened>,
+        status: Status,
+    ) {
+        if let Some(lane) = happened.lane() {
+            self.lanes.entry(lane).or_default().insert(seq);
+        }
+        // Asked first, because `entry` would copy the id for each of them.
+        match self.by_automation.get_mut(&automation.id) {
+            Some(activations) => {
+                activations.insert(seq);
+            }
+            None => {
+                self.by_automation
+                    .insert(automation.id.clone(), [seq].into());
+            }
+        }
+        self.live.insert(
+            seq,
+            Live {
+                status,
+                automation,
+                happened: Arc::clone(happened),
+                slots: Few::None,
+            },
+        );
+    }
+}

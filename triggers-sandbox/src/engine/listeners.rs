@@ -1,0 +1,82 @@
+//! The automations, and which of them listen to what.
+
+use super::Engine;
+use super::automation::Automation;
+use crate::journal::Reason;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// Active automations of one trigger: an answer lists at most 100 activations (spec §1.1).
+pub(crate) const MAX_AUTOMATIONS_PER_TRIGGER: usize = 100;
+
+/// Active automations by app and trigger key, in their order.
+#[derive(Debug, Default)]
+pub(super) struct Listeners(HashMap<Uuid, HashMap<String, Vec<Arc<Automation>>>>);
+
+impl Listeners {
+    fn new(automations: &[Arc<Automation>]) -> Result<Self, String> {
+        let mut listeners = Self::default();
+        for automation in automations.iter().filter(|automation| automation.active) {
+            let of_app = listeners.0.entry(automation.app_id).or_default();
+            let of_trigger = of_app.entry(automation.trigger_key.clone()).or_default();
+            of_trigger.push(Arc::clone(automation));
+            if of_trigger.len() > MAX_AUTOMATIONS_PER_TRIGGER {
+                let key = &automation.trigger_key;
+                return Err(format!(
+                    "`{key}` has more than {MAX_AUTOMATIONS_PER_TRIGGER} active automations"
+                ));
+            }
+        }
+        Ok(listeners)
+    }
+
+    pub(super) fn of(&self, app: Uuid, trigger: &str) -> Vec<Arc<Automation>> {
+        let found = self.0.get(&app).and_then(|of_app| of_app.get(trigger));
+        found.cloned().unwrap_or_default()
+    }
+}
+
+impl Engine {
+    pub(crate) fn automations(&self) -> &[Arc<Automation>] {
+        &self.automations
+    }
+
+    /// Replaces all automations. What waits for one that is gone or inactive is cancelled; what
+    /// waits for one that was changed goes on by its old form.
+    pub(crate) fn set_automations(&mut self, automations: Vec<Automation>) -> Result<(), String> {
+        let automations: Vec<_> = automations.into_iter().map(Arc::new).collect();
+        let mut ids = BTreeSet::new();
+        for automation in &automations {
+            if !ids.insert(automation.id.as_str()) {
+                return Err(format!("there are two automations `{}`", automation.id));
+            }
+        }
+        self.listeners = Listeners::new(&automations)?;
+        self.stop_orphans(&automations);
+        self.automations = automations;
+        Ok(())
+    }
+
+    /// Cancels what waits for automations that are not active among these, in the order of making.
+    /// Only automations are compared; activations are touched only if they are to be cancelled.
+    fn stop_orphans(&mut self, automations: &[Arc<Automation>]) {
+        let successors: HashMap<&str, bool> = automations
+            .iter()
+            .map(|automation| (automation.id.as_str(), automation.active))
+            .collect();
+        let mut orphans: Vec<(u64, Reason)> = Vec::new();
+        for (id, activations) in &self.by_automation {
+            let reason = match successors.get(id.as_str()) {
+                None => Reason::AutomationDeleted,
+                Some(false) => Reason::AutomationDeactivated,
+                Some(true) => continue,
+            };
+            orphans.extend(activations.iter().map(|activation| (*activation, reason)));
+        }
+        orphans.sort_unstable_by_key(|(activation, _)| *activation);
+        for (activation, reason) in orphans {
+            self.stop(activation, reason);
+        }
+    }
+}

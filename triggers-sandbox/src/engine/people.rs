@@ -1,0 +1,108 @@
+//! The contacts and members that the sandbox knows, and forgetting one of them.
+
+use super::Engine;
+use super::activation::Happened;
+use crate::journal::{Reason, Warning};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// Most people of one kind; enough for tests, and bounded.
+const MAX_PEOPLE: usize = 100_000;
+
+/// Contacts or members by id. They are looked up anew for each action (assumed).
+#[derive(Debug, Default)]
+pub(crate) struct People(BTreeMap<Uuid, Arc<Value>>);
+
+impl People {
+    /// Adds a person or replaces the one of that id.
+    pub(crate) fn set(&mut self, id: Uuid, person: Value) -> Result<(), String> {
+        if self.0.len() >= MAX_PEOPLE && !self.0.contains_key(&id) {
+            return Err(format!("the sandbox knows at most {MAX_PEOPLE} of a kind"));
+        }
+        self.0.insert(id, Arc::new(person));
+        Ok(())
+    }
+
+    /// Whether there was one.
+    pub(crate) fn remove(&mut self, id: Uuid) -> bool {
+        self.0.remove(&id).is_some()
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Uuid, &Value)> {
+        self.0.iter().map(|(id, person)| (*id, &**person))
+    }
+
+    fn get(&self, id: Uuid) -> Option<Arc<Value>> {
+        self.0.get(&id).cloned()
+    }
+}
+
+impl Engine {
+    /// The contact that the payload names, if it is known.
+    pub(super) fn contact(&self, happened: &Happened) -> Option<Arc<Value>> {
+        self.contacts.get(self.contact_id(happened)?)
+    }
+
+    /// The member that the payload names, if it is known.
+    pub(super) fn member(&self, happened: &Happened) -> Option<Arc<Value>> {
+        self.members.get(self.member_id(happened)?)
+    }
+
+    /// What an activation that starts could not be enriched with. While no contact at all is known,
+    /// nothing is looked for.
+    pub(super) fn missing_people(&self, happened: &Happened) -> Vec<Warning> {
+        let missing = |people: &People, id: Option<Uuid>| {
+            !people.0.is_empty() && id.is_some_and(|id| !people.0.contains_key(&id))
+        };
+        let mut warnings = Vec::new();
+        if missing(&self.contacts, self.contact_id(happened)) {
+            warnings.push(Warning::GetContactEnrichmentFailed);
+        }
+        if missing(&self.members, self.member_id(happened)) {
+            warnings.push(Warning::GetMemberEnrichmentFailed);
+        }
+        warnings
+    }
+
+    /// Forgets a person: cancels what is left of every activation whose payload names the id as
+    /// contact or member, in the order of making; tells how many. Asks every activation that waits.
+    pub(crate) fn erase(&mut self, person: Uuid) -> usize {
+        let named = |happened: &Happened| {
+            let (contact, member) = (self.contact_id(happened), self.member_id(happened));
+            contact == Some(person) || member == Some(person)
+        };
+        let mut about: Vec<u64> = self
+            .live
+            .iter()
+            .filter(|(_, live)| named(&live.happened))
+            .map(|(seq, _)| *seq)
+            .collect();
+        about.sort_unstable();
+        for activation in &about {
+            self.stop(*activation, Reason::CancelledByGdprRequest);
+        }
+        self.contacts.remove(person);
+        self.members.remove(person);
+        about.len()
+    }
+
+    fn contact_id(&self, happened: &Happened) -> Option<Uuid> {
+        let trigger = self
+            .catalog
+            .trigger(happened.caller.app, &happened.trigger_key)?;
+        id_at(&happened.payload, trigger.contact.as_deref()?)
+    }
+
+    fn member_id(&self, happened: &Happened) -> Option<Uuid> {
+        let trigger = self
+            .catalog
+            .trigger(happened.caller.app, &happened.trigger_key)?;
+        id_at(&happened.payload, trigger.member.as_deref()?)
+    }
+}
+
+fn id_at(payload: &Value, property: &str) -> Option<Uuid> {
+    Uuid::try_parse(payload.get(property)?.as_str()?).ok()
+}

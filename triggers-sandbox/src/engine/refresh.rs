@@ -1,0 +1,71 @@
+//! Asking the trigger's provider for a fresh payload (spec §3, §8).
+
+use super::Engine;
+use super::run::Run;
+use crate::journal::{Reason, Warning};
+use serde_json::{Map, Value};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// What the provider is asked.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RefreshCall<'a> {
+    pub(crate) app: Uuid,
+    pub(crate) instance: Uuid,
+    pub(crate) trigger_key: &'a str,
+    pub(crate) external_entity_id: Option<Uuid>,
+    pub(crate) payload: &'a Value,
+}
+
+/// What it answers.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Refreshed {
+    /// The payload from now on; `None` leaves it as it is.
+    pub(crate) payload: Option<Map<String, Value>>,
+    pub(crate) cancel: bool,
+}
+
+/// The one thing outside that the engine may ask. It waits for the answer, so that a run of the
+/// same answers gives the same journal.
+pub(crate) trait Provider: std::fmt::Debug + Send {
+    fn refresh(&mut self, call: RefreshCall<'_>) -> Result<Refreshed, String>;
+}
+
+impl Engine {
+    /// Asks the provider, if there is one, before delayed work runs. `None` when the activation was
+    /// cancelled by the answer.
+    pub(super) fn refresh(&mut self, mut run: Run) -> Option<Run> {
+        let Some(provider) = self.provider.as_mut() else {
+            return Some(run);
+        };
+        let happened = &run.happened;
+        let answer = provider.refresh(RefreshCall {
+            app: happened.caller.app,
+            instance: happened.caller.instance,
+            trigger_key: &happened.trigger_key,
+            external_entity_id: happened.external_entity_id,
+            payload: &happened.payload,
+        });
+        match answer {
+            Ok(Refreshed { cancel: true, .. }) => {
+                self.stop(run.activation, Reason::CancelledByRefreshPayload);
+                return None;
+            }
+            Ok(Refreshed {
+                payload: Some(payload),
+                ..
+            }) => {
+                let mut happened = super::activation::Happened::clone(&run.happened);
+                happened.payload = Value::Object(payload);
+                run.happened = Arc::new(happened);
+                if let Some(live) = self.live.get_mut(&run.activation) {
+                    live.happened = Arc::clone(&run.happened);
+                }
+            }
+            Ok(_) => {}
+            // The answer is lost, not the activation: it goes on with the payload that it has.
+            Err(_) => self.warn(run.activation, Warning::RefreshPayloadFailed),
+        }
+        Some(run)
+    }
+}

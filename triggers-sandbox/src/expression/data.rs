@@ -1,0 +1,97 @@
+//! What `var` can see: the payload unprefixed, identity objects, and the outputs of the actions
+//! that ran before on the same path (spec §5.3).
+
+use serde_json::{Map, Value};
+use std::sync::Arc;
+
+/// Where `SET_VARIABLES` actions leave their values.
+pub(crate) const VARIABLES: &str = "setVariable";
+
+/// The output of one action, and those of its ancestors.
+#[derive(Debug)]
+pub(crate) struct Outputs {
+    pub(crate) namespace: String,
+    pub(crate) value: Value,
+    pub(crate) earlier: Option<Arc<Outputs>>,
+}
+
+/// Everything that has a name in an expression.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Data<'a> {
+    pub(crate) payload: &'a Value,
+    pub(crate) contact: Option<&'a Value>,
+    pub(crate) member: Option<&'a Value>,
+    pub(crate) outputs: Option<&'a Outputs>,
+}
+
+impl<'a> Data<'a> {
+    pub(crate) fn payload(payload: &'a Value) -> Self {
+        Self {
+            payload,
+            contact: None,
+            member: None,
+            outputs: None,
+        }
+    }
+
+    /// The value at a dotted path. The nearest output of that namespace comes first, then the
+    /// payload, then the identity objects.
+    pub(crate) fn at(self, path: &str) -> Option<&'a Value> {
+        let (first, rest) = path.split_once('.').unwrap_or((path, ""));
+        let output = self
+            .ancestors()
+            .filter(|output| output.namespace == first)
+            .find_map(|output| below(&output.value, rest));
+        output
+            .or_else(|| below(self.payload.get(first)?, rest))
+            .or_else(|| {
+                let identity = match first {
+                    "contact" => self.contact,
+                    "member" => self.member,
+                    _ => None,
+                };
+                below(identity?, rest)
+            })
+    }
+
+    /// All of it as one object, for expressions that are no bracket formulas.
+    #[cfg_attr(
+        not(feature = "jsonata"),
+        expect(dead_code, reason = "what JSONata sees")
+    )]
+    pub(crate) fn merged(self) -> Value {
+        let mut merged = Map::new();
+        for (name, identity) in [("contact", self.contact), ("member", self.member)] {
+            merged.extend(identity.map(|identity| (name.to_owned(), identity.clone())));
+        }
+        if let Value::Object(payload) = self.payload {
+            merged.extend(payload.clone());
+        }
+        let oldest_first: Vec<_> = self.ancestors().collect();
+        for output in oldest_first.into_iter().rev() {
+            match (merged.get_mut(&output.namespace), &output.value) {
+                (Some(Value::Object(known)), Value::Object(new))
+                    if output.namespace == VARIABLES =>
+                {
+                    known.extend(new.clone());
+                }
+                _ => {
+                    merged.insert(output.namespace.clone(), output.value.clone());
+                }
+            }
+        }
+        Value::Object(merged)
+    }
+
+    fn ancestors(self) -> impl Iterator<Item = &'a Outputs> {
+        std::iter::successors(self.outputs, |output| output.earlier.as_deref())
+    }
+}
+
+/// The value at a dotted path inside another; the empty path is that value itself. A path never
+/// crosses a list: elements have no names (spec §5.4).
+pub(super) fn below<'a>(root: &'a Value, path: &str) -> Option<&'a Value> {
+    path.split('.')
+        .filter(|step| !step.is_empty())
+        .try_fold(root, |at, step| at.as_object()?.get(step))
+}
