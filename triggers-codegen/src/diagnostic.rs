@@ -206,6 +206,11 @@ impl Diagnostics {
         self.list.push(diagnostic);
     }
 
+    /// Keeps the problems that are to be kept.
+    pub(crate) fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
+        self.list.retain(keep);
+    }
+
     /// Whether anything is forbidden.
     #[must_use]
     pub fn has_errors(&self) -> bool {

@@ -9,6 +9,7 @@ pub mod duration;
 mod find;
 mod generate;
 mod json;
+mod lint;
 mod locate;
 mod located;
 pub mod lock;
@@ -63,9 +64,10 @@ pub fn read(source: &Source) -> (Manifest, Diagnostics) {
         );
         return (Manifest::default(), diagnostics);
     }
-    let manifest = match raw.get(&path, &mut diagnostics) {
-        Some(raw) => check::check(raw, &tree, &mut diagnostics),
-        None => Manifest::default(),
+    let Some(raw) = raw.get(&path, &mut diagnostics) else {
+        return (Manifest::default(), diagnostics);
     };
+    let manifest = check::check(raw, &tree, &mut diagnostics);
+    lint::lint(raw, &manifest, &mut diagnostics);
     (manifest, diagnostics)
 }

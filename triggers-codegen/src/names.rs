@@ -79,7 +79,7 @@ fn capitalized(word: &str) -> String {
 
 /// The words of a name: split at whatever is neither letter nor digit and at camel humps. A run of
 /// capitals is one word, its last capital belongs to the word that follows (`HTTPServer`).
-fn words(text: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_ascii_alphanumeric())
         .flat_map(humps)
 }

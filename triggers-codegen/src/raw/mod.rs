@@ -55,6 +55,9 @@ structures! {
         /// The app's id, a GUID. Needed to compare with the dashboard and by the sandbox.
         #[cfg_attr(feature = "schema", schemars(extend("format" = "uuid")))]
         app_id: "app_id" => String,
+        /// Warnings that do not apply to this manifest, by their names, each with the reason.
+        #[cfg_attr(feature = "schema", schemars(extend("propertyNames" = {"enum": schema::warnings()})))]
+        allow: "allow" => Entries<Field<String>>,
         /// What an external entity id stands for: one Rust type each, named `…Id`.
         #[cfg_attr(feature = "schema", schemars(extend("propertyNames" = {"pattern": "^[a-z][a-z0-9_]*$"})))]
         entities: "entities" => Entries<Field<RawEntity>>,
@@ -94,6 +97,9 @@ structures! {
         idempotency: "idempotency" => RawIdempotency,
         /// The payload's JSON Schema, exactly as the dashboard holds it.
         payload: "payload" => RawPayload,
+        /// Warnings that do not apply to this trigger, by their names, each with the reason.
+        #[cfg_attr(feature = "schema", schemars(extend("propertyNames" = {"enum": schema::warnings()})))]
+        allow: "allow" => Entries<Field<String>>,
         /// The name of the Rust module, when the derived one will not do.
         rust_name: "rust_name" => String,
         /// Names of Rust fields and variants, when the derived ones will not do, by the way to

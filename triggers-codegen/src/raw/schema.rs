@@ -19,6 +19,14 @@ pub fn manifest_schema() -> String {
         .replace("definitions/Raw", "definitions/")
 }
 
+/// The rules that can be allowed.
+pub(super) fn warnings() -> Vec<&'static str> {
+    crate::rules::all()
+        .filter(|rule| rule.level == crate::Severity::Warning)
+        .map(|rule| rule.id)
+        .collect()
+}
+
 impl<T: JsonSchema> JsonSchema for Field<T> {
     fn inline_schema() -> bool {
         T::inline_schema()

@@ -3,10 +3,12 @@
 //! Data only, one file per subject. A diagnostic names its rule as rustc names lints:
 //! `error[unknown-key]: …`.
 
+pub mod allow;
 pub mod business;
 pub mod entity;
 pub mod file;
 pub mod idempotency;
+pub mod lint;
 pub mod manifest;
 pub mod marks;
 pub mod names;
@@ -89,6 +91,8 @@ pub static ALL: &[Subject] = &[
     subject("Examples and defaults", value::RULES),
     subject("Idempotency keys", idempotency::RULES),
     subject("Business events", business::RULES),
+    subject("Lints", lint::RULES),
+    subject("Allowed warnings", allow::RULES),
 ];
 
 const fn subject(title: &'static str, rules: &'static [&'static Rule]) -> Subject {

@@ -1,0 +1,102 @@
+//! Idempotency keys that swallow what was meant to be reported (spec §4).
+
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    model::{Idempotency, KeyPart, Manifest, Property, Trigger, Type},
+    names::words,
+    path::Path,
+    rules,
+};
+
+/// The longest life that the service documents.
+const WEEK_MS: u64 = 604_800_000;
+
+/// Texts under such names are different for each revision of what is reported.
+const REVISIONS: &[&str] = &[
+    "revision", "version", "etag", "sequence", "attempt", "nonce",
+];
+
+pub(super) fn keys(manifest: &Manifest, diagnostics: &mut Diagnostics) {
+    let triggers = Path::ROOT.key("triggers");
+    for trigger in &manifest.triggers {
+        if let Some(own) = &trigger.idempotency {
+            let path = triggers.key(&trigger.key);
+            repeats(&path, trigger, own, diagnostics);
+            life(&path, trigger, own, diagnostics);
+        }
+    }
+}
+
+/// A key of which no part changes is the same when the event is reported anew.
+fn repeats(path: &Path<'_>, trigger: &Trigger, own: &Idempotency, diagnostics: &mut Diagnostics) {
+    let parts: Vec<&Property> = own
+        .key
+        .iter()
+        .filter_map(|part| property(trigger, part))
+        .collect();
+    if parts.iter().any(|part| is_revision(part)) {
+        return;
+    }
+    let at = path.key("idempotency").key("key").at_key();
+    let date = parts.iter().any(|part| matches!(part.ty, Type::FutureDate));
+    let found = if trigger.is_scheduled() && !date {
+        Diagnostic::warning(
+            at,
+            format!(
+                "the key of `{}` stays the same when its date moves",
+                trigger.key
+            ),
+        )
+        .rule(&rules::lint::SCHEDULE_NOT_IN_KEY)
+        .label("add the property with `futureDate`, or a revision")
+        .note("a report with a key that is known is ignored, so the new date would never hold")
+    } else if trigger.entity.is_some() {
+        Diagnostic::warning(at, format!("reported again after a cancel, `{}` may have the same key", trigger.key))
+            .rule(&rules::lint::SWALLOWED_AFTER_CANCEL)
+            .label("add a property that counts revisions")
+            .note("a cancel does not forget the key: until it expires, a report with the same one is ignored")
+            .also(path.key("entity").at_value(), "events can be canceled")
+    } else {
+        return;
+    };
+    diagnostics.push(found);
+}
+
+fn property<'t>(trigger: &'t Trigger, part: &KeyPart) -> Option<&'t Property> {
+    let KeyPart::Property(key) = part else {
+        return None;
+    };
+    trigger
+        .payload
+        .properties
+        .iter()
+        .find(|property| property.key == *key)
+}
+
+/// Whether the value may be another one each time: counters, moments, ids of what happened. What is
+/// taken for one wrongly silences the lint; the contrary would make it cry at sound keys.
+fn is_revision(property: &Property) -> bool {
+    match property.ty {
+        Type::Integer | Type::Number | Type::Timestamp | Type::Uuid => true,
+        Type::String => {
+            words(&property.key).any(|word| REVISIONS.contains(&word.to_ascii_lowercase().as_str()))
+        }
+        _ => false,
+    }
+}
+
+/// A key that is forgotten before the event takes place does not protect it from a second one.
+fn life(path: &Path<'_>, trigger: &Trigger, own: &Idempotency, diagnostics: &mut Diagnostics) {
+    if trigger.is_scheduled() && own.ttl_ms.is_some_and(|ttl| ttl < WEEK_MS) {
+        let message = format!(
+            "`{}` may be scheduled for later than its key lives",
+            trigger.key
+        );
+        diagnostics.push(
+            Diagnostic::warning(path.key("idempotency").key("ttl").at_value(), message)
+                .rule(&rules::lint::SCHEDULE_OUTLIVES_KEY)
+                .label("write `7d`, the longest that is documented")
+                .note("once the key is forgotten, a repeated report is scheduled a second time"),
+        );
+    }
+}
