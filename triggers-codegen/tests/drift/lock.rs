@@ -169,7 +169,11 @@ fn what_else_may_be_wrong() {
         "5a1e7d0",
         &["the app id is not a GUID", ":3:12"],
     );
-    check_refused("  \"triggers\": {", "  \"triggers\": [", &["error:"]);
+    check_refused(
+        "  \"triggers\": {",
+        "  \"triggers\": [",
+        &["error[yaml-syntax]"],
+    );
     check_refused(
         "    \"first\": {",
         "<<<<<<< ours\n    \"first\": {",
