@@ -9,3 +9,4 @@ mod expanded;
 mod manifests;
 mod rules;
 mod scratch;
+mod typed;

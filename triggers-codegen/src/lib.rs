@@ -21,13 +21,14 @@ mod render;
 pub mod rules;
 mod source;
 mod text;
+pub mod typed;
 mod yaml;
 
 use serde::Deserialize as _;
 
 pub use diagnostic::{At, Diagnostic, Diagnostics, Part, Severity};
 pub use find::{Found, MANIFEST, find_manifest, find_root};
-pub use generate::{Options, generate};
+pub use generate::{Options, generate, generate_around};
 pub use located::{Located, Place, Span};
 pub use model::Manifest;
 #[cfg(feature = "schema")]

@@ -85,6 +85,16 @@ pub(crate) fn located(list: &[Diagnostic], source: &Source) -> Vec<Located> {
     found
 }
 
+/// Where the places are; none for those that the source does not have.
+pub(crate) fn spans(ats: &[&At], source: &Source) -> Vec<Option<Span>> {
+    let mut spans = Spans::new(source.text());
+    let positions = locate(source.text(), ats);
+    let found = positions.into_iter();
+    found
+        .map(|position| position.map(|position| spans.of(&position)))
+        .collect()
+}
+
 /// The places of one problem, in the order in which they are asked for.
 fn places(diagnostic: &Diagnostic) -> impl Iterator<Item = &At> {
     let also = diagnostic.also.as_ref().map(|also| &also.0);

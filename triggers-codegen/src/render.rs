@@ -7,7 +7,7 @@ use std::fmt::{self, Write as _};
 
 use crate::{
     diagnostic::{Diagnostic, Severity},
-    located::{Located, Place, lines, located},
+    located::{Located, Place, Span, lines, located},
     source::Source,
     text::escape,
 };
@@ -78,6 +78,22 @@ fn block(located: &Located, lines: &[&str], paint: Paint) -> String {
     if let Some(note) = note {
         frame.footnote(&mut out, "note", note);
     }
+    out
+}
+
+/// One place with its line, as it stands below a message: ` --> triggers.yaml:31:9` and so on.
+pub(crate) fn snippet(source: &Source, span: Option<Span>, label: &str) -> String {
+    let frame = Frame {
+        lines: &lines(source.text()),
+        width: span.map_or(1, |span| span.line.to_string().len()),
+        paint: Paint::Off,
+    };
+    let place = Place {
+        file: source.name().to_owned(),
+        span,
+    };
+    let mut out = String::new();
+    frame.snippet(&mut out, &place, "-->", '^', BLUE, Some(&escape(label)));
     out
 }
 

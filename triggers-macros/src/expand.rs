@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{AttrStyle, ItemMod, parse_quote};
-use triggers_codegen::{Options, generate, read};
+use triggers_codegen::{Options, generate_around, read, typed};
 
 use crate::args::{self, Args};
 use crate::lock;
@@ -15,7 +15,7 @@ use crate::manifest::{self, Found};
 /// that one mistake does not bring a hundred more about missing names.
 pub(crate) fn triggers(args: TokenStream, item: TokenStream) -> TokenStream {
     let unchanged = item.clone();
-    let module = match syn::parse2::<ItemMod>(item) {
+    let mut module = match syn::parse2::<ItemMod>(item) {
         Ok(module) if module.content.is_some() => module,
         _ => {
             let error = syn::Error::new_spanned(
@@ -27,7 +27,7 @@ pub(crate) fn triggers(args: TokenStream, item: TokenStream) -> TokenStream {
         }
     };
     // The generator does not panic, as far as anyone knows.
-    let generated = catch_unwind(AssertUnwindSafe(|| contents(args))).unwrap_or_else(|_| {
+    let generated = catch_unwind(AssertUnwindSafe(|| contents(args, &mut module))).unwrap_or_else(|_| {
         let message = "the generator of `#[triggers]` failed; this is a bug in it: please report it with your manifest";
         Contents { errors: compile_error(proc_macro2::Span::call_site(), message), ..Contents::default() }
     });
@@ -41,7 +41,9 @@ struct Contents {
     errors: TokenStream,
 }
 
-fn contents(args: TokenStream) -> Contents {
+fn contents(args: TokenStream, module: &mut ItemMod) -> Contents {
+    let own = module.content.as_mut().map(|(_, items)| items);
+    let own = own.map(Vec::as_mut_slice).unwrap_or_default();
     let (args, wrong) = args::parse(args);
     let mut errors = wrong
         .map(syn::Error::into_compile_error)
@@ -50,6 +52,7 @@ fn contents(args: TokenStream) -> Contents {
         Ok(found) => found,
         Err((span, message)) => {
             errors.extend(compile_error(span, &message));
+            typed::unmark(own);
             return Contents {
                 items: TokenStream::new(),
                 errors,
@@ -80,7 +83,17 @@ fn contents(args: TokenStream) -> Contents {
         .into_iter()
         .chain(locked.and_then(|locked| locked.tracked));
     let mut items = quote!(#(const _: &[u8] = ::core::include_bytes!(#tracked);)*);
-    items.extend(generate(&manifest, &options(args)));
+    let options = options(args);
+    let against = typed::Against {
+        manifest: &manifest,
+        source: &source,
+        whole: !diagnostics.has_errors(),
+        runtime: &options.runtime,
+    };
+    let typed = typed::module(own, &against);
+    errors.extend(typed.errors);
+    items.extend(generate_around(&manifest, &options, &typed.written));
+    items.extend(typed.impls);
     Contents { items, errors }
 }
 

@@ -43,6 +43,7 @@
 //! |---|---|
 //! | `http`, default | `Client` and `Instance`: delivery over HTTP, on tokio |
 //! | `reqwest` | `ClientBuilder::reqwest`: delivery through a `reqwest::Client` of the caller's |
+//! | `chrono`, `time` | timestamps and dates of these crates in hand-written payloads, see [`payload`] |
 //! | `serde` | `Serialize` and `Deserialize` of payload values, for `#[triggers(derive(…))]` |
 
 #[doc(hidden)]
@@ -62,6 +63,7 @@ mod error;
 mod http;
 mod keys;
 mod options;
+pub mod payload;
 mod recorder;
 mod sink;
 mod values;

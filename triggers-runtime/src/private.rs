@@ -14,6 +14,7 @@ use crate::{ReportOptions, Sending, Sink};
 pub use crate::business::{Completing, CompletingAll, run, run_all};
 pub use crate::encode::{Field, Fields, Items, Object, Slot};
 pub use crate::keys::derive_id;
+pub use crate::payload::check::{Choice, Put, PutOptional, StandsFor, kind};
 
 /// What the runtime knows of a trigger.
 #[derive(Clone, Copy, Debug)]

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use super::names::constant;
+use super::trigger::less_seen;
 use super::{Context, allow, docs, docs::Docs, ident, option};
 use crate::model::{BusinessEvent, Step, StepAction, Trigger};
 use crate::names::unraw;
@@ -16,9 +17,11 @@ pub(super) fn tokens(context: &Context<'_>) -> TokenStream {
         let (payloads, one, all) = (event.payloads(), event.one(), event.all());
         quote!(#payloads #one #all)
     });
+    let less_seen = less_seen(context);
     quote! {
         #[doc = " What happens in the app, each with all the calls it takes."]
         #allow
+        #less_seen
         #[allow(missing_debug_implementations, clippy::needless_pass_by_value)]
         pub mod business { #(#events)* }
     }

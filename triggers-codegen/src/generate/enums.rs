@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, Scope, docs, docs::Docs, ident};
+use super::{Context, Scope, docs, docs::Docs, ident, types};
 use crate::json;
 use crate::model::{Enum, Property, Variant};
 
@@ -11,6 +11,12 @@ use crate::model::{Enum, Property, Variant};
 pub(super) fn tokens(values: &Enum, property: &Property, scope: &Scope<'_>) -> TokenStream {
     let context = scope.context;
     let name = scope.ty(&values.type_name);
+    if let Some(written) = scope.written(&values.type_name) {
+        return types::import(written, &name);
+    }
+    // Hand-written types of the module above may hold it.
+    let concerned = context.written.concerns(&scope.trigger.key);
+    let seen = concerned.then(|| quote!(pub(super)));
     let docs = Docs::new(format!("Values of the property `{}`.", property.key));
     let derives = context.derives(&["Clone", "Copy", "Debug", "PartialEq", "Eq"]);
     let variants = values.variants.iter().map(|value| variant(value, context));
@@ -24,7 +30,7 @@ pub(super) fn tokens(values: &Enum, property: &Property, scope: &Scope<'_>) -> T
         #derives
         pub enum #name { #(#variants)* }
         impl #name {
-            fn json(self) -> &'static str {
+            #seen fn json(self) -> &'static str {
                 match self { #(#arms)* }
             }
         }

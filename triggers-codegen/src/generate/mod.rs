@@ -24,6 +24,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
 use crate::model::{Entity, Manifest, Trigger};
+use crate::typed::Written;
 use names::Scope;
 
 /// What the generator is told beside the manifest.
@@ -51,7 +52,13 @@ impl Default for Options {
 /// plain paragraphs of documentation.
 #[must_use]
 pub fn generate(manifest: &Manifest, options: &Options) -> TokenStream {
-    let context = Context::new(manifest, options);
+    generate_around(manifest, options, &Written::default())
+}
+
+/// As [`generate`], with hand-written types of the same module in the place of generated ones.
+#[must_use]
+pub fn generate_around(manifest: &Manifest, options: &Options, written: &Written) -> TokenStream {
+    let context = Context::new(manifest, options, written);
     let mut items = TokenStream::new();
     for entity in &manifest.entities {
         items.extend(entity::tokens(entity, &context));
@@ -75,6 +82,7 @@ pub fn generate(manifest: &Manifest, options: &Options) -> TokenStream {
 struct Context<'a> {
     manifest: &'a Manifest,
     options: &'a Options,
+    written: &'a Written,
     /// The runtime's path.
     runtime: TokenStream,
     /// The runtime's module for generated code.
@@ -82,12 +90,13 @@ struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    fn new(manifest: &'a Manifest, options: &'a Options) -> Self {
+    fn new(manifest: &'a Manifest, options: &'a Options, written: &'a Written) -> Self {
         let runtime = options.runtime.to_token_stream();
         let private = quote!(#runtime::__private);
         Self {
             manifest,
             options,
+            written,
             runtime,
             private,
         }
@@ -121,7 +130,7 @@ impl<'a> Context<'a> {
 }
 
 /// The identifier of a Rust name of the model, raw when it says so.
-fn ident(name: &str) -> Ident {
+pub(crate) fn ident(name: &str) -> Ident {
     match name.strip_prefix("r#") {
         Some(raw) => Ident::new_raw(raw, Span::call_site()),
         None => Ident::new(name, Span::call_site()),

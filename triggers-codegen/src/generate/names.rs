@@ -8,6 +8,7 @@ use quote::format_ident;
 use super::Context;
 use crate::model::{Struct, Trigger, Type};
 use crate::names::{pascal, unraw};
+use crate::typed::Stand;
 
 /// One trigger and what its items are called beside those of all other triggers.
 pub(super) struct Scope<'a> {
@@ -31,6 +32,11 @@ impl Scope<'_> {
     /// What the runtime knows of the trigger.
     pub(super) fn constant(&self) -> Ident {
         constant(self.trigger)
+    }
+
+    /// The hand-written type in the place of what the trigger's module calls `name`.
+    pub(super) fn written(&self, name: &str) -> Option<&Stand> {
+        self.context.written.get(&self.trigger.key, name)
     }
 
     /// The names that the trigger's module gives to its types.
@@ -87,6 +93,7 @@ mod tests {
     use syn::parse_quote;
 
     use super::{Context, scopes};
+    use crate::typed::Written;
     use crate::{Options, Source, read};
 
     #[test]
@@ -106,7 +113,8 @@ mod tests {
             runtime: parse_quote!(::runtime),
             derives: Vec::new(),
         };
-        let context = Context::new(&manifest, &options);
+        let written = Written::default();
+        let context = Context::new(&manifest, &options, &written);
         let names: Vec<_> = scopes(&context)
             .iter()
             .flat_map(|scope| {

@@ -10,17 +10,24 @@ use crate::model::{Property, Struct, Type};
 /// The struct, its way onto the wire, and the types that its properties bring along.
 pub(super) fn tokens(object: &Struct, docs: &Docs, scope: &Scope<'_>) -> TokenStream {
     let name = scope.ty(&object.type_name);
+    let nested = object
+        .properties
+        .iter()
+        .map(|property| nested(property, scope));
+    if let Some(written) = scope.written(&object.type_name) {
+        let written = types::import(written, &name);
+        return quote!(#written #(#nested)*);
+    }
     let derives = derives(object, scope.context);
     let fields = object
         .properties
         .iter()
         .map(|property| field(property, scope));
     let keys = object.properties.iter().map(|property| &property.key);
-    let values = object.properties.iter().map(types::take);
-    let nested = object
+    let values = object
         .properties
         .iter()
-        .map(|property| nested(property, scope));
+        .map(|property| types::take(property, scope));
     quote! {
         #docs
         #derives

@@ -31,10 +31,16 @@ fn module(scope: &Scope<'_>) -> TokenStream {
     let allow = allow();
     let docs = module_docs(trigger, context);
     let (name, key) = (ident(&trigger.module), &trigger.key);
-    let types = scope
+    let (restricted, types): (Vec<_>, Vec<_>) = scope
         .types()
         .into_iter()
-        .map(|ty| (scope.ty(ty), ident(ty)));
+        .partition(|ty| scope.written(ty).is_some());
+    let restricted = restricted.into_iter().filter_map(|ty| {
+        let visibility = &scope.written(ty)?.visibility;
+        let (long, short) = (scope.ty(ty), ident(ty));
+        Some(quote!(#visibility use super::__triggers::#long as #short;))
+    });
+    let types = types.into_iter().map(|ty| (scope.ty(ty), ident(ty)));
     let functions = functions::names(scope)
         .into_iter()
         .map(|name| (scope.function(name), ident(name)));
@@ -53,6 +59,7 @@ fn module(scope: &Scope<'_>) -> TokenStream {
             #[doc = " The trigger key."]
             pub const KEY: &str = #key;
             pub use super::__triggers::{#(#long as #short),*};
+            #(#restricted)*
             #not_cancelable
         }
     }
@@ -62,8 +69,10 @@ fn module(scope: &Scope<'_>) -> TokenStream {
 pub(super) fn shared_module(items: &TokenStream, context: &Context<'_>) -> TokenStream {
     let (runtime, private) = (&context.runtime, &context.private);
     let allow = allow();
+    let less_seen = less_seen(context);
     quote! {
         #allow
+        #less_seen
         // Names begin with those of the modules, which are in lower case; shapes are the manifest's.
         #[allow(
             missing_copy_implementations,
@@ -85,6 +94,11 @@ pub(super) fn shared_module(items: &TokenStream, context: &Context<'_>) -> Token
             #items
         }
     }
+}
+
+/// A hand-written payload may be seen in fewer places than the functions that take it.
+pub(super) fn less_seen(context: &Context<'_>) -> Option<TokenStream> {
+    (!context.written.is_empty()).then(|| quote!(#[allow(private_interfaces)]))
 }
 
 fn module_docs(trigger: &Trigger, context: &Context<'_>) -> Docs {

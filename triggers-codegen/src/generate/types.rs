@@ -1,10 +1,11 @@
 //! The Rust types of payload values, and how they are put into words.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens as _, format_ident, quote};
 
 use super::{Scope, ident};
 use crate::model::{Property, Type};
+use crate::typed::Stand;
 
 /// The type of the property's field: an `Option` unless the property is required.
 pub(super) fn field(property: &Property, scope: &Scope<'_>) -> TokenStream {
@@ -40,7 +41,7 @@ fn value(ty: &Type, scope: &Scope<'_>) -> TokenStream {
 ///
 /// Values of the common types go through a function of their type; the rest is spelled out, so that
 /// no function has to be compiled for the `Option` of a generated type.
-pub(super) fn take(property: &Property) -> TokenStream {
+pub(super) fn take(property: &Property, scope: &Scope<'_>) -> TokenStream {
     let field = ident(&property.field);
     let function = match &property.ty {
         Type::String => "string",
@@ -52,7 +53,14 @@ pub(super) fn take(property: &Property) -> TokenStream {
         Type::Timestamp => "timestamp",
         Type::FutureDate => "future_date",
         Type::Date => "date",
-        Type::Enum(_) => return compound(property, &quote!(to.constant(value.json()))),
+        Type::Enum(values) => {
+            let json = if scope.written(&values.type_name).is_some() {
+                quote!(private::Choice::json(value))
+            } else {
+                quote!(value.json())
+            };
+            return compound(property, &quote!(to.constant(#json)));
+        }
         Type::Object(_) => return compound(property, &quote!(to.object(value))),
         Type::Array(_) => return compound(property, &quote!(to.array(value))),
     };
@@ -75,6 +83,16 @@ fn compound(property: &Property, take: &TokenStream) -> TokenStream {
             None => to.absent(),
         }
     }
+}
+
+/// The hand-written type under the name that a generated one would have had.
+pub(super) fn import(written: &Stand, name: &Ident) -> TokenStream {
+    let Stand {
+        name: own,
+        visibility,
+    } = written;
+    let own = ident(own);
+    quote!(#visibility use super::#own as #name;)
 }
 
 /// What the values are, for documentation.

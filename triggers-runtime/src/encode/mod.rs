@@ -93,6 +93,13 @@ impl Fields<'_> {
         self.end(mark);
     }
 
+    /// Writes the next property through `write`, unless that writes nothing.
+    pub fn with(&mut self, write: impl FnOnce(Slot<'_>)) {
+        let mark = self.begin();
+        write(self.slot());
+        self.end(mark);
+    }
+
     /// Writes one property, unless it is absent.
     pub fn put(&mut self, key: &'static str, value: &dyn Field) {
         let mark = self.begin_key(key);
@@ -179,7 +186,7 @@ impl<'e> Slot<'e> {
     }
 
     /// Writes text.
-    fn text(self, value: &str) {
+    pub(crate) fn text(self, value: &str) {
         self.encoder.string(value);
     }
 
@@ -221,7 +228,7 @@ impl<'e> Slot<'e> {
     }
 
     /// Says why there is nothing to write; the path is known here.
-    fn refuse(self, problem: &'static str) {
+    pub(crate) fn refuse(self, problem: &'static str) {
         self.encoder.refuse(problem);
     }
 }
@@ -241,6 +248,19 @@ impl Items<'_> {
         }
         self.encoder.path.push(Segment::Index(self.next));
         self.encoder.object(item);
+        self.encoder.path.pop();
+        self.next += 1;
+    }
+
+    /// Writes the next item, of a hand-written type.
+    pub fn push_field(&mut self, item: &dyn Field) {
+        if self.next > 0 {
+            self.encoder.text.push(b',');
+        }
+        self.encoder.path.push(Segment::Index(self.next));
+        item.write(Slot {
+            encoder: self.encoder,
+        });
         self.encoder.path.pop();
         self.next += 1;
     }

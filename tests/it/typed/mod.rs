@@ -1,0 +1,28 @@
+//! Hand-written payloads that fit their schema: what is sent is what generated ones send.
+
+mod alike;
+mod shapes;
+
+use triggers_runtime::{Command, Recorder};
+
+/// The recorder is ready at once.
+fn now<F: Future>(future: F) -> F::Output {
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    match std::pin::pin!(future).poll(&mut context) {
+        std::task::Poll::Ready(output) => output,
+        std::task::Poll::Pending => panic!("the recorder waits"),
+    }
+}
+
+/// The payload of the report that `call` sends.
+#[track_caller]
+fn sent<T>(
+    sink: &Recorder,
+    call: impl Future<Output = Result<T, triggers_runtime::Error>>,
+) -> String {
+    now(call).map(drop).unwrap();
+    match sink.commands().pop() {
+        Some(Command::Report(report)) => report.payload.as_str().to_owned(),
+        other => panic!("{other:?}"),
+    }
+}

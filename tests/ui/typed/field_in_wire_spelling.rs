@@ -1,0 +1,26 @@
+use triggers_runtime::triggers;
+
+#[triggers(inline = "
+    version: 1
+    entities: { appointment: {} }
+    triggers:
+      appointment_starting:
+        name: Appointment starting
+        entity: appointment
+        payload:
+          type: object
+          properties:
+            number: { type: string, title: Number, examples: [A-1] }
+            startsAt: { type: string, format: date-time, futureDate: true, title: Starts at, examples: [\"2026-12-01T10:00:00Z\"] }
+          required: [number]
+")]
+pub mod events {
+    #![allow(non_snake_case)]
+    #[payload(appointment_starting)]
+    pub struct Starting {
+        pub number: String,
+        pub startsAt: triggers_runtime::Timestamp,
+    }
+}
+
+fn main() {}

@@ -1,0 +1,25 @@
+use triggers_runtime::triggers;
+
+#[triggers(inline = "
+    version: 1
+    entities: { appointment: {} }
+    triggers:
+      appointment_starting:
+        name: Appointment starting
+        entity: appointment
+        payload:
+          type: object
+          properties:
+            number: { type: string, title: Number, examples: [A-1] }
+            minutes: { type: integer, title: Minutes, examples: [45] }
+          required: [number]
+")]
+pub mod events {
+    #[payload(appointment_starting)]
+    pub struct Starting {
+        pub number: String,
+        pub minutes: Option<String>,
+    }
+}
+
+fn main() {}

@@ -1,0 +1,27 @@
+use triggers_runtime::triggers;
+
+#[triggers(inline = "
+    version: 1
+    entities: { appointment: {} }
+    triggers:
+      appointment_starting:
+        name: Appointment starting
+        entity: appointment
+        payload:
+          type: object
+          properties:
+            number: { type: string, title: Number, examples: [A-1] }
+          required: [number]
+")]
+pub mod events {
+    #[payload(appointment_starting)]
+    pub struct Starting {
+        pub number: String,
+    }
+    #[payload(appointment_starting)]
+    pub struct Other {
+        pub number: String,
+    }
+}
+
+fn main() {}

@@ -1,0 +1,24 @@
+use triggers_runtime::triggers;
+
+#[triggers(inline = "
+    version: 1
+    entities: { appointment: {} }
+    triggers:
+      appointment_starting:
+        name: Appointment starting
+        entity: appointment
+        payload:
+          type: object
+          properties:
+            number: { type: string, title: Number, examples: [A-1] }
+            services: { type: array, title: Services, items: { type: object, properties: { name: { type: string, title: Name }, minutes: { type: integer, title: Minutes } }, required: [name] }, examples: [[{ name: Cut }]] }
+          required: [number]
+")]
+pub mod events {
+    #[payload(appointment_starting.servises)]
+    pub struct Service {
+        pub name: String,
+    }
+}
+
+fn main() {}

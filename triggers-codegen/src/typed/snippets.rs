@@ -1,0 +1,73 @@
+//! Places of the manifest, shown in the messages about hand-written types.
+
+use std::collections::HashMap;
+
+use serde_yaml::Value;
+
+use crate::diagnostic::At;
+use crate::located::{Span, spans};
+use crate::model::Trigger;
+use crate::render::snippet;
+use crate::source::Source;
+
+/// The places of all that the schemas of some triggers say, found in one walk over the manifest.
+pub(super) struct Snippets<'s> {
+    source: &'s Source,
+    spans: HashMap<At, Span>,
+}
+
+impl<'s> Snippets<'s> {
+    pub(super) fn new(source: &'s Source, triggers: &[&Trigger]) -> Self {
+        let mut wanted = Vec::new();
+        for trigger in triggers {
+            let path = format!("/triggers/{}/payload", trigger.key);
+            gather(&path, &trigger.schema, &mut wanted);
+        }
+        let found = spans(&wanted.iter().collect::<Vec<_>>(), source);
+        let spans = wanted
+            .into_iter()
+            .zip(found)
+            .filter_map(|(at, span)| Some((at, span?)))
+            .collect();
+        Snippets { source, spans }
+    }
+
+    /// The line at the place, with a caret and a label; the file alone where there is no such
+    /// place.
+    pub(super) fn show(&self, at: &At, label: &str) -> String {
+        snippet(self.source, self.spans.get(at).copied(), label)
+    }
+
+    /// The first of the places that is there.
+    pub(super) fn first(&self, places: impl IntoIterator<Item = At>) -> At {
+        places
+            .into_iter()
+            .find(|at| self.spans.contains_key(at))
+            .unwrap_or(At::File)
+    }
+}
+
+fn gather(path: &str, schema: &Value, wanted: &mut Vec<At>) {
+    wanted.push(At::key(path));
+    wanted.push(At::value(path));
+    match schema {
+        Value::Mapping(entries) => {
+            for (key, value) in entries {
+                // Nothing is said about examples, and they may be long.
+                if let Some(key) = key.as_str().filter(|key| *key != "examples") {
+                    gather(&format!("{path}/{}", escaped(key)), value, wanted);
+                }
+            }
+        }
+        Value::Sequence(items) => {
+            for (index, item) in items.iter().enumerate() {
+                gather(&format!("{path}/{index}"), item, wanted);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn escaped(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
