@@ -5,6 +5,7 @@ use crate::engine::Engine;
 use crate::engine::clock::{Clock, Moment};
 use crate::options::{CatalogPages, Duplicates, InvalidPayload, MissingPayload, Options};
 use crate::sandbox::Sandbox;
+use crate::scenario::Scenario;
 use crate::server::{AccessToken, Guard};
 use crate::source::{Automations, Manifest};
 use crate::state::Shared;
@@ -22,6 +23,7 @@ const DEFAULT_SECRET: &str = "sandbox-secret";
 pub struct Builder {
     manifests: Vec<Manifest>,
     automations: Vec<Automations>,
+    scenario: Option<Scenario>,
     secret: String,
     access_token: Option<Result<AccessToken, &'static str>>,
     start_at: Option<Timestamp>,
@@ -48,6 +50,9 @@ pub enum StartError {
     /// The access token is too short, or could not stand in a URL.
     #[error("{0}")]
     AccessToken(&'static str),
+    /// The scenario cannot be played.
+    #[error("{0}")]
+    Scenario(String),
     /// The address cannot be bound.
     #[error("cannot listen on {address}")]
     Listen {
@@ -63,6 +68,7 @@ impl Builder {
         Self {
             manifests: Vec::new(),
             automations: Vec::new(),
+            scenario: None,
             secret: DEFAULT_SECRET.to_owned(),
             access_token: None,
             start_at: None,
@@ -83,6 +89,13 @@ impl Builder {
     /// (spec §5.2), or an object with such a list as `automations`.
     pub fn automations(mut self, automations: impl Into<Automations>) -> Self {
         self.automations.push(automations.into());
+        self
+    }
+
+    /// Starts at the start of a scenario, unless a start is set, and plays it; the clock then
+    /// stands at its last step.
+    pub fn scenario(mut self, scenario: Scenario) -> Self {
+        self.scenario = Some(scenario);
         self
     }
 
@@ -192,7 +205,8 @@ impl Builder {
     /// Everything but the network.
     pub(crate) fn build(self) -> Result<Shared, StartError> {
         let wall = Timestamp::now();
-        let start = self.start_at.unwrap_or(wall);
+        let scenario_start = self.scenario.as_ref().map(Scenario::start_at);
+        let start = self.start_at.or(scenario_start).unwrap_or(wall);
         let mut catalog = Catalog::new(start);
         for manifest in self.manifests {
             manifest
@@ -216,6 +230,9 @@ impl Builder {
         shared
             .set_automations(automations)
             .map_err(StartError::Automations)?;
+        if let Some(scenario) = &self.scenario {
+            shared.play(scenario).map_err(StartError::Scenario)?;
+        }
         Ok(shared)
     }
 }

@@ -130,6 +130,7 @@
 mod assertions;
 mod builder;
 mod catalog;
+mod coverage;
 mod engine;
 mod errors;
 mod expression;
@@ -138,6 +139,7 @@ pub mod journal;
 mod options;
 mod rates;
 mod sandbox;
+mod scenario;
 mod server;
 mod source;
 mod state;
@@ -148,9 +150,11 @@ mod wire;
 
 pub use assertions::{Actions, Activations, Found, When};
 pub use builder::{Builder, StartError};
+pub use coverage::{Coverage, TriggerCoverage};
 pub use faults::{Fault, Faults};
 pub use options::{CatalogPages, Duplicates, InvalidPayload, MissingPayload};
 pub use sandbox::{ClockHandle, Sandbox};
+pub use scenario::Scenario;
 pub use source::{Automations, Manifest};
 pub use state::{ClockState, MovedBack};
 pub use timeline::Timeline;

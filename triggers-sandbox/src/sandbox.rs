@@ -2,12 +2,14 @@
 
 use crate::assertions::{Actions, Activations, fail};
 use crate::builder::Builder;
+use crate::coverage::Coverage;
 use crate::engine::log::List;
 use crate::faults::Faults;
 use crate::journal::{Event, Request};
+use crate::scenario::Scenario;
 use crate::server;
 use crate::source::Automations;
-use crate::state::{ClockState, MovedBack, Shared};
+use crate::state::{ClockState, MovedBack, Shared, State};
 use crate::timeline::Timeline;
 use jiff::Timestamp;
 use std::io;
@@ -135,6 +137,30 @@ impl Sandbox {
     #[must_use]
     pub fn faults(&self) -> Faults {
         self.shared.with(|state| state.faults.clone())
+    }
+
+    /// Which triggers were reported, and which optional properties and enum values no event had,
+    /// since the sandbox was started.
+    #[must_use]
+    pub fn coverage(&self) -> Coverage {
+        self.shared.with(State::coverage)
+    }
+
+    /// What happened since the start or the last reset, to be played again.
+    #[must_use]
+    pub fn scenario(&self) -> Scenario {
+        self.shared.with(State::scenario)
+    }
+
+    /// Plays a scenario: moves the clock to its start and through its steps, and leaves it frozen
+    /// at the last one.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that says what cannot be played here: a start in the past of the clock, a trigger
+    /// that no manifest has, a payload or an automation that is wrong. Then nothing has changed.
+    pub fn play(&self, scenario: &Scenario) -> Result<(), String> {
+        self.shared.play(scenario)
     }
 
     /// Forgets requests, events, activations, actions, idempotency keys and rate windows. Keeps

@@ -73,14 +73,22 @@ impl<T> Default for List<T> {
 impl<T> List<T> {
     /// Adds an item whose number is above all others', of about that size.
     pub(crate) fn push(&mut self, seq: u64, bytes: usize, item: T) {
+        self.push_out(seq, bytes, item);
+    }
+
+    /// The same; gives out what is forgotten for it, oldest first.
+    pub(crate) fn push_out(&mut self, seq: u64, bytes: usize, item: T) -> Vec<T> {
         self.items.push_back((seq, bytes, item));
         self.bytes += bytes;
+        let mut forgotten = Vec::new();
         while self.items.len() > MAX_ITEMS || (self.bytes > MAX_BYTES && self.items.len() > 1) {
-            let Some((_, bytes, _)) = self.items.pop_front() else {
+            let Some((_, bytes, item)) = self.items.pop_front() else {
                 break;
             };
             self.bytes -= bytes;
+            forgotten.push(item);
         }
+        forgotten
     }
 
     /// The item of that number, unless it is forgotten.

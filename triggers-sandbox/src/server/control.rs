@@ -4,7 +4,7 @@ use super::guard;
 use crate::engine::log::List;
 use crate::errors::Refusal;
 use crate::faults::Faults;
-use crate::state::Shared;
+use crate::state::{self, Shared};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Path, RawQuery, State};
@@ -46,6 +46,8 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
                 .put(set_automation)
                 .delete(remove_automation),
         )
+        .route("/coverage", get(show_coverage))
+        .route("/scenario", get(show_scenario).post(play_scenario))
         .route("/reset", post(reset))
         .route("/faults", get(show_faults).put(set_faults))
         .fallback(async || {
@@ -201,6 +203,19 @@ async fn set_faults(State(shared): State<Arc<Shared>>, body: Bytes) -> Answer {
     let faults = Faults::parse(parse(&body)?).map_err(bad)?;
     shared.set_faults(faults).map_err(bad)?;
     show_faults(State(shared)).await
+}
+
+async fn show_coverage(State(shared): State<Arc<Shared>>) -> Answer {
+    json_of(&shared.with(state::State::coverage))
+}
+
+async fn show_scenario(State(shared): State<Arc<Shared>>) -> Answer {
+    json_of(&shared.with(state::State::scenario))
+}
+
+async fn play_scenario(State(shared): State<Arc<Shared>>, body: Bytes) -> Answer {
+    shared.play(&parse(&body)?).map_err(bad)?;
+    json_of(&shared.clock())
 }
 
 async fn reset(State(shared): State<Arc<Shared>>) -> Answer {

@@ -5,12 +5,14 @@
 
 use super::input::{Change, Due, Effect, Input};
 use super::late::Late;
+use crate::coverage::{Coverage, Seen};
 use crate::engine::automation::{self, Automation};
 use crate::engine::clock::{Clock, Moment};
 use crate::engine::{Accepted, Caller, Engine, NewEvent, Rejection};
 use crate::faults::{Broken, Faults};
 use crate::journal::Request;
 use crate::rates::Rates;
+use crate::scenario::{Recording, Scenario};
 use crate::tokens::Tokens;
 use jiff::Timestamp;
 use serde_json::Value;
@@ -25,6 +27,8 @@ pub(crate) struct State {
     pub(crate) faults: Faults,
     rates: Rates,
     late: Late,
+    seen: Seen,
+    recording: Recording,
     answered: u64,
     /// What has been done since the last [`State::take_change`].
     done: Vec<Input>,
@@ -32,6 +36,7 @@ pub(crate) struct State {
 
 impl State {
     pub(super) fn new(engine: Engine, clock: Clock) -> Self {
+        let now = engine.log.present.now;
         Self {
             clock,
             engine,
@@ -39,6 +44,8 @@ impl State {
             faults: Faults::default(),
             rates: Rates::default(),
             late: Late::default(),
+            seen: Seen::default(),
+            recording: Recording::new(now),
             answered: 0,
             done: Vec::new(),
         }
@@ -62,10 +69,11 @@ impl State {
     /// Real time has passed: what fell due meanwhile runs now, late as it may be.
     pub(super) fn catch_up(&mut self, moment: Moment) {
         let due = self.engine.next_due().is_some_and(|due| due <= moment.now);
+        self.engine.catch_up(moment);
         if due || self.late.is_due(moment) {
             self.done.push(Input::TimePassed);
+            self.recording.time_passed(self.engine.log.present.now);
         }
-        self.engine.catch_up(moment);
         self.take_late_effects();
     }
 
@@ -107,6 +115,17 @@ impl State {
         }
         self.engine.advance(to, wall);
         self.clock.set(to);
+        self.recording.moved(to);
+    }
+
+    /// Real time passed until then, and nobody looked: what fell due on the way runs late, at `to`.
+    pub(crate) fn let_pass(&mut self, to: Timestamp) {
+        self.done.push(Input::LetPass(to));
+        let wall = self.engine.log.present.wall;
+        self.engine.catch_up(Moment { now: to, wall });
+        self.take_late_effects();
+        self.clock.set(to);
+        self.recording.time_passed(to);
     }
 
     /// Takes an event and runs what is due at once.
@@ -116,7 +135,7 @@ impl State {
         trigger_key: &str,
         event: NewEvent,
     ) -> Result<Accepted, Rejection> {
-        let accepted = self.engine.report(caller, trigger_key, event.clone())?;
+        let accepted = self.take_report(caller, trigger_key, event.clone())?;
         let trigger_key = trigger_key.to_owned();
         self.done.push(Input::Effect(Effect::Report {
             caller,
@@ -133,7 +152,7 @@ impl State {
         trigger_key: &str,
         entity: Uuid,
     ) -> Result<usize, Rejection> {
-        let cancelled = self.engine.cancel(caller, trigger_key, entity)?;
+        let cancelled = self.take_cancel(caller, trigger_key, entity)?;
         let trigger_key = trigger_key.to_owned();
         self.done.push(Input::Effect(Effect::Cancel {
             caller,
@@ -165,16 +184,44 @@ impl State {
                 trigger_key,
                 event,
             } => {
-                let _told_nobody = self.engine.report(caller, &trigger_key, event);
+                let _told_nobody = self.take_report(caller, &trigger_key, event);
             }
             Effect::Cancel {
                 caller,
                 trigger_key,
                 entity,
             } => {
-                let _told_nobody = self.engine.cancel(caller, &trigger_key, entity);
+                let _told_nobody = self.take_cancel(caller, &trigger_key, entity);
             }
         }
+    }
+
+    fn take_report(
+        &mut self,
+        caller: Caller,
+        trigger_key: &str,
+        event: NewEvent,
+    ) -> Result<Accepted, Rejection> {
+        let accepted = self.engine.report(caller, trigger_key, event.clone())?;
+        let payload = event.payload.as_ref();
+        let catalog = &self.engine.catalog;
+        self.seen.report(catalog, caller, trigger_key, payload);
+        self.recording
+            .report(self.engine.log.present.now, caller, trigger_key, event);
+        Ok(accepted)
+    }
+
+    fn take_cancel(
+        &mut self,
+        caller: Caller,
+        trigger_key: &str,
+        entity: Uuid,
+    ) -> Result<usize, Rejection> {
+        let cancelled = self.engine.cancel(caller, trigger_key, entity)?;
+        self.seen.cancel(caller, trigger_key);
+        self.recording
+            .cancel(self.engine.log.present.now, caller, trigger_key, entity);
+        Ok(cancelled)
     }
 
     /// A new token. Random, not counted: a token of an earlier run must not open this one.
@@ -237,8 +284,15 @@ impl State {
     pub(crate) fn set_automations(&mut self, values: Vec<Value>) -> Result<(), String> {
         let automations = self.parse_all(&values)?;
         self.engine.set_automations(automations)?;
+        self.recording
+            .automations(self.engine.log.present.now, &values);
         self.done.push(Input::SetAutomations(values));
         Ok(())
+    }
+
+    /// What [`State::set_automations`] would find wrong.
+    pub(crate) fn check_automations(&self, values: &[Value]) -> Result<(), String> {
+        self.parse_all(values).map(drop)
     }
 
     pub(crate) fn set_faults(&mut self, faults: Faults) {
@@ -252,6 +306,17 @@ impl State {
         self.engine.reset();
         self.rates = Rates::default();
         self.late = Late::default();
+        let (now, automations) = (self.engine.log.present.now, self.automation_values());
+        self.recording = Recording::new(now);
+        self.recording.automations(now, &automations);
+    }
+
+    pub(crate) fn coverage(&self) -> Coverage {
+        self.seen.coverage(&self.engine.catalog)
+    }
+
+    pub(crate) fn scenario(&self) -> Scenario {
+        self.recording.scenario()
     }
 
     pub(crate) fn automation_values(&self) -> Vec<Value> {

@@ -27,6 +27,8 @@ pub(crate) enum Input {
     Freeze(bool),
     /// The clock was moved.
     MoveTo(Timestamp),
+    /// The clock was set, as if real time had passed.
+    LetPass(Timestamp),
     /// An event or a cancellation takes effect.
     Effect(Effect),
     /// The same, later.

@@ -10,6 +10,7 @@ pub(crate) use input::{Due, Effect};
 use crate::engine::Engine;
 use crate::engine::clock::Clock;
 use crate::faults::Faults;
+use crate::scenario::Scenario;
 use crate::server::Guard;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -136,6 +137,11 @@ impl Shared {
             state.move_to(due);
             Some(due)
         })
+    }
+
+    /// Plays a scenario; the clock stays frozen where it ends.
+    pub(crate) fn play(&self, scenario: &Scenario) -> Result<(), String> {
+        self.change(|state| scenario.play(state))
     }
 
     pub(crate) fn reset(&self) {

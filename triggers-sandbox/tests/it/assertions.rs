@@ -1,11 +1,11 @@
 //! Assertions read well, and their failures tell the story.
 
+use crate::goldens::golden;
 use crate::support::{
     APP, ENTITY, OTHER_ENTITY, SITE, Site, appointment, builder, reminders, sandbox,
 };
 use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 use std::time::Duration;
 use triggers_sandbox::Sandbox;
 use triggers_sandbox::journal::Reason;
@@ -144,16 +144,4 @@ async fn a_failure_points_at_the_test() {
         .expect("a place");
     assert!(place.0.ends_with("assertions.rs"), "{place:?}");
     assert_eq!(place.1, line);
-}
-
-/// Compares with a file beside the tests, or writes it when `UPDATE_GOLDENS` is set.
-fn golden(name: &str, text: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/goldens")
-        .join(name);
-    if std::env::var_os("UPDATE_GOLDENS").is_some() {
-        std::fs::write(&path, text).expect("the goldens can be written");
-    }
-    let golden = std::fs::read_to_string(&path).unwrap_or_default();
-    assert_eq!(golden, text, "UPDATE_GOLDENS=1 writes {}", path.display());
 }
