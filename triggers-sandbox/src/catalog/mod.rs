@@ -49,12 +49,15 @@ impl Catalog {
             return Err(format!("app {id} already comes from another manifest"));
         }
         let triggers = manifest.triggers.iter().map(|trigger| {
-            let checked = Trigger::new(trigger, options, self.read_at).map_err(|error| {
+            let mut checked = Trigger::new(trigger, options, self.read_at).map_err(|error| {
                 format!(
                     "the payload schema of `{}` cannot be used: {error}",
                     trigger.key
                 )
             })?;
+            let entity = trigger.entity.as_deref();
+            let entity = entity.and_then(|key| manifest.entity(key));
+            checked.entity_type = entity.map(|entity| entity.type_name.clone());
             Ok((trigger.key.clone(), checked))
         });
         let triggers = triggers.collect::<Result<_, String>>()?;

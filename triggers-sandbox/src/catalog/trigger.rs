@@ -21,6 +21,10 @@ pub(crate) struct Trigger {
     /// The property that names a contact, and the one that names a member (spec §2.7).
     pub(crate) contact: Option<String>,
     pub(crate) member: Option<String>,
+    /// What the manifest says of it.
+    pub(crate) model: model::Trigger,
+    /// The Rust type of its entity's id.
+    pub(crate) entity_type: Option<String>,
     created: Timestamp,
     validator: Validator,
 }
@@ -63,6 +67,8 @@ impl Trigger {
             contact: property_with("identityType", "contact".into()),
             member: property_with("identityType", "member".into()),
             schema,
+            model: trigger.clone(),
+            entity_type: None,
             created,
             validator,
         })

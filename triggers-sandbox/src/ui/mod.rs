@@ -12,6 +12,7 @@ mod clock;
 mod guard;
 mod link;
 mod page;
+mod request;
 mod stream;
 mod time;
 mod verdict;
@@ -30,6 +31,7 @@ const ROWS: usize = 100;
 pub(crate) fn router(shared: &Arc<Shared>) -> Router {
     Router::new()
         .route("/", get(stream::show))
+        .route("/ui/requests/{seq}", get(request::show))
         .route("/ui/clock", get(clock::show))
         .route("/ui/changes", get(changes::follow))
         .route("/ui/assets/{name}", get(assets::serve))

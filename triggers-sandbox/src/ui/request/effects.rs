@@ -1,0 +1,124 @@
+//! What a call set going: its events, their idempotency keys and their activations.
+
+use crate::engine::Caller;
+use crate::journal::{Activation, Event, EventKind, Reason, Request, Status};
+use crate::state::State;
+use crate::ui::automation;
+use crate::ui::time::{When, length};
+use serde::Serialize;
+use std::collections::HashSet;
+use uuid::Uuid;
+
+/// Activations that one page lists; a bulk call can have 10,000.
+const MAX_RUNS: usize = 200;
+
+/// One idempotency key of the call, as it stands now.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Dedupe {
+    pub(super) key: String,
+    /// Whether the key was held already, so that this event had no effect.
+    pub(super) duplicate: bool,
+    /// The end of the window; absent when the key is forgotten.
+    pub(super) held_until: Option<When>,
+    /// What is left of it in words, while it is held.
+    pub(super) left: Option<String>,
+}
+
+/// One activation that the call made or cancelled, as it stands now.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Run {
+    pub(super) activation_id: Uuid,
+    pub(super) cancelled_here: bool,
+    pub(super) automation: String,
+    pub(super) external_entity_id: Option<Uuid>,
+    pub(super) status: Status,
+    pub(super) reason: Option<Reason>,
+    pub(super) scheduled_for: Option<When>,
+}
+
+impl Run {
+    /// The words of the journal, which are those of the service.
+    pub(super) fn status(&self) -> &'static str {
+        self.status.word()
+    }
+
+    pub(super) fn reason(&self) -> Option<String> {
+        self.reason.map(automation::reason)
+    }
+}
+
+/// The journal writes events before the call that brought them, and calls one after the other.
+pub(super) fn events_of<'a>(state: &'a State, request: &Request, after: u64) -> Vec<&'a Event> {
+    let events = state.engine.log.events.after(after);
+    let events = events.take_while(|(seq, _)| *seq < request.seq);
+    let own = events.filter(|(_, event)| {
+        Some(event.instance_id) == request.instance_id
+            && Some(&event.trigger_key) == request.trigger_key.as_ref()
+    });
+    own.map(|(_, event)| event).collect()
+}
+
+pub(super) fn dedupe(state: &State, events: &[&Event]) -> Vec<Dedupe> {
+    let now = state.engine.log.present.now;
+    let keyed = events.iter().filter_map(|event| {
+        let key = event.idempotency_key.clone()?;
+        let caller = Caller {
+            app: event.app_id,
+            instance: event.instance_id,
+        };
+        let end = state.engine.key_end(caller, &event.trigger_key, &key);
+        let left = end.filter(|end| now < *end);
+        Some(Dedupe {
+            key,
+            duplicate: event.duplicate,
+            held_until: end.map(When),
+            left: left.map(|end| length(end.duration_since(now).as_secs().unsigned_abs())),
+        })
+    });
+    keyed.collect()
+}
+
+pub(super) fn runs(state: &State, events: &[&Event]) -> Vec<Run> {
+    let ids = events.iter().flat_map(|event| {
+        let cancels = event.kind == EventKind::Cancel;
+        event.activation_ids.iter().map(move |id| (*id, cancels))
+    });
+    let (mut made, mut cancelled) = (HashSet::new(), HashSet::new());
+    for (id, cancels) in ids {
+        if cancels { &mut cancelled } else { &mut made }.insert(id);
+    }
+    if made.is_empty() && cancelled.is_empty() {
+        return Vec::new();
+    }
+    // What was made stands right after its event; what was cancelled can stand anywhere before.
+    let from = if cancelled.is_empty() {
+        events[0].seq
+    } else {
+        0
+    };
+    let items = state
+        .engine
+        .log
+        .activations
+        .after(from)
+        .map(|(_, item)| item);
+    let own = items
+        .filter(|it| made.contains(&it.activation_id) || cancelled.contains(&it.activation_id));
+    let names = automation::labels(&state.engine);
+    let run = |it: &Activation| Run {
+        activation_id: it.activation_id,
+        cancelled_here: cancelled.contains(&it.activation_id),
+        automation: names
+            .get(it.automation_id.as_str())
+            .map_or_else(|| it.automation_id.clone(), |name| (*name).to_owned()),
+        external_entity_id: it.external_entity_id,
+        status: it.status,
+        reason: it.reason,
+        scheduled_for: it.scheduled_for.map(When),
+    };
+    own.take(MAX_RUNS.min(made.len() + cancelled.len()))
+        .map(run)
+        .collect()
+}

@@ -1,0 +1,147 @@
+//! One call: what came, what was answered, and what it set going.
+
+mod effects;
+mod problems;
+mod snippet;
+
+use super::call::Subject;
+use super::link::Link;
+use super::page::{self, Format, Missing, Screen, Shell};
+use super::time::When;
+use super::verdict::Verdict;
+use crate::journal::Request;
+use crate::state::{Shared, State as Inner};
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, Uri};
+use axum::response::{IntoResponse, Response};
+use effects::{Dedupe, Run};
+use problems::Problem;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// Characters of a body on the page; its JSON has all of them.
+const SHOWN: usize = 40_000;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    format: Format,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct View {
+    seq: u64,
+    at: When,
+    wall: When,
+    method: String,
+    path: String,
+    headers: BTreeMap<String, String>,
+    instance_id: Option<Uuid>,
+    operation: String,
+    trigger_key: Option<String>,
+    subject: Subject,
+    status: u16,
+    verdict: Verdict,
+    code: String,
+    request_body: String,
+    response_body: String,
+    problems: Vec<Problem>,
+    dedupe: Vec<Dedupe>,
+    activations: Vec<Run>,
+    curl: Option<String>,
+    rust: Option<String>,
+    /// Whether the same call can be made again from here.
+    replayable: bool,
+    newer: Option<u64>,
+    older: Option<u64>,
+}
+
+#[derive(Template)]
+#[template(path = "request.html")]
+struct Page<'a> {
+    shell: Shell,
+    view: &'a View,
+}
+
+pub(super) async fn show(
+    State(shared): State<Arc<Shared>>,
+    Path(seq): Path<u64>,
+    uri: Uri,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Response {
+    let title = format!("Request {seq}");
+    let base = page::base(&headers);
+    let here = (Screen::Stream, title.as_str(), page::address(&uri));
+    let (shell, view) = page::look(&shared, here, |state| View::of(state, seq, &base));
+    match view {
+        None => Missing("The journal has no such request: it was forgotten, or never came.")
+            .into_response(),
+        Some(view) => page::show(asked.format, &view, |view| Page { shell, view }.render()),
+    }
+}
+
+impl View {
+    fn of(state: &Inner, seq: u64, base: &str) -> Option<Self> {
+        let requests = &state.engine.log.requests;
+        let request = requests.get(seq)?;
+        let (older, newer) = (requests.before(seq).next(), requests.after(seq).next());
+        let events = effects::events_of(state, request, older.map_or(0, |(seq, _)| seq));
+        let body = serde_json::from_str(&request.request_body).unwrap_or(Value::Null);
+        let answer = serde_json::from_str(&request.response_body).unwrap_or(Value::Null);
+        let trigger = snippet::trigger(state, request);
+        Some(Self {
+            at: When(request.at),
+            wall: When(request.wall),
+            method: request.method.clone(),
+            path: request.path.clone(),
+            headers: request.headers.clone(),
+            instance_id: request.instance_id,
+            operation: request.operation.clone(),
+            trigger_key: request.trigger_key.clone(),
+            subject: Subject::of(request),
+            status: request.status,
+            verdict: Verdict::of(&request.verdict),
+            code: request.verdict.clone(),
+            request_body: readable(&request.request_body, &body),
+            response_body: readable(&request.response_body, &answer),
+            problems: problems::of(&answer),
+            dedupe: effects::dedupe(state, &events),
+            activations: effects::runs(state, &events),
+            curl: snippet::curl(request, base),
+            rust: trigger.and_then(|trigger| snippet::rust(request, &body, trigger)),
+            replayable: is_replayable(request) && trigger.is_some(),
+            newer: newer.map(|(seq, _)| seq),
+            older: older.map(|(seq, _)| seq),
+            seq,
+        })
+    }
+}
+
+/// The four calls of events; a token is not asked for twice, and reads change nothing.
+fn is_replayable(request: &Request) -> bool {
+    let operation = request.operation.as_str();
+    matches!(
+        operation,
+        "report" | "bulk-report" | "cancel" | "bulk-cancel"
+    ) && request.instance_id.is_some()
+}
+
+/// JSON with line breaks, and anything else as it came.
+fn readable(text: &str, value: &Value) -> String {
+    let text = match value {
+        Value::Object(_) | Value::Array(_) => {
+            serde_json::to_string_pretty(value).unwrap_or_else(|_| text.to_owned())
+        }
+        _ => text.to_owned(),
+    };
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}\n… {} more bytes", &text[..end], text.len() - end),
+        None => text,
+    }
+}
