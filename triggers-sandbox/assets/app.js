@@ -28,6 +28,7 @@ async function call(element, target, body) {
       const error = answer.details && answer.details.applicationError;
       throw new Error((error && error.description) || answer.message || 'answered ' + response.status);
     }
+    for (const field of element.elements ?? []) field.defaultValue = field.value;
     if (answer.go) { location.assign(answer.go); return; }
     if (answer.message) say(answer.message);
     await refresh(true);
@@ -55,7 +56,9 @@ document.addEventListener('submit', (event) => {
   const form = event.target;
   if (!form.dataset.call) return;
   event.preventDefault();
-  call(form, form.dataset.call, fieldsOf(form));
+  // A form for JSON sends the text of that field as it is.
+  const raw = form.dataset.raw && form.elements[form.dataset.raw].value;
+  call(form, form.dataset.call, raw || fieldsOf(form));
 });
 
 // A choice that decides which fields a form has asks for the page again.
@@ -98,6 +101,8 @@ function replace(fresh) {
     if (!other || other.innerHTML === part.dataset.shown) continue;
     // Text that somebody is about to copy stays until it is let go.
     if (!selection.isCollapsed && selection.containsNode(part, true)) { stale = true; continue; }
+    // So do fields that somebody is filling in.
+    if ([...part.querySelectorAll('input, textarea')].some((it) => it.value !== it.defaultValue)) continue;
     const focused = part.contains(document.activeElement) ? keyOf(document.activeElement) : null;
     const open = [...part.querySelectorAll('details[open]')].map((details) => details.id);
     const rows = new Set([...part.querySelectorAll('tbody tr')].map((row) => row.id));

@@ -1,7 +1,5 @@
 //! Looking without touching: what waits, for whom, and which keys are held.
 
-#![allow(dead_code, reason = "the timeline comes next")]
-
 use super::activation::{activation_id, activation_number};
 use super::automation::{ActionKind, Automation};
 use super::idempotency::Key;
@@ -18,8 +16,6 @@ use uuid::Uuid;
 pub(crate) struct Upcoming<'a> {
     pub(crate) slot: Slot,
     pub(crate) activation: Uuid,
-    /// Number of the activation's journal item.
-    pub(crate) seq: u64,
     /// `None`: the activation starts.
     pub(crate) action: Option<&'a str>,
     pub(crate) automation: &'a Automation,
@@ -46,7 +42,6 @@ impl Engine {
             Some(Upcoming {
                 slot,
                 activation: activation_id(task.activation),
-                seq: task.activation,
                 action: task.step.action(&live.automation),
                 automation: &live.automation,
                 caller: live.happened.caller,
@@ -84,13 +79,6 @@ impl Engine {
     /// When the window of an idempotency key ends or has ended, unless the key is forgotten.
     pub(crate) fn key_end(&self, caller: Caller, trigger: &str, key: &str) -> Option<Timestamp> {
         self.keys.end(Key::new(caller, trigger, key))
-    }
-
-    /// Differs whenever the journal or the schedule has changed in between.
-    pub(crate) fn mark(&self) -> (u64, u64, usize, Option<Timestamp>) {
-        let schedule = &self.schedule;
-        let due = schedule.next_due();
-        (self.log.last_seq(), schedule.count(), schedule.len(), due)
     }
 }
 

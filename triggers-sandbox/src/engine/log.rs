@@ -100,7 +100,6 @@ impl<T> List<T> {
         self.items.get_mut(index).map(|(.., item)| item)
     }
 
-    #[allow(dead_code, reason = "the timeline comes next")]
     pub(crate) fn get(&self, seq: u64) -> Option<&T> {
         let index = self.items.binary_search_by_key(&seq, |(seq, ..)| *seq);
         self.items.get(index.ok()?).map(|(.., item)| item)

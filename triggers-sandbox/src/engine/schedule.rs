@@ -60,7 +60,6 @@ impl Schedule {
         self.tasks.remove(&slot)
     }
 
-    #[allow(dead_code, reason = "the timeline comes next")]
     pub(crate) fn get(&self, slot: Slot) -> Option<&Task> {
         self.tasks.get(&slot)
     }
@@ -73,11 +72,6 @@ impl Schedule {
 
     pub(crate) fn len(&self) -> usize {
         self.tasks.len()
-    }
-
-    /// How often work was put in; with the next due time, it tells whether anything has changed.
-    pub(crate) fn count(&self) -> u64 {
-        self.count
     }
 
     pub(crate) fn clear(&mut self) {

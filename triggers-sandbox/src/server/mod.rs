@@ -4,7 +4,7 @@ mod catalog;
 mod control;
 mod effects;
 mod events;
-mod guard;
+pub(crate) mod guard;
 mod line;
 mod recorder;
 mod token;
@@ -187,7 +187,7 @@ fn remote(
     move |request| Box::pin(serve(Arc::clone(&shared), operation, request))
 }
 
-async fn serve(shared: Arc<Shared>, operation: Operation, request: Request) -> Response {
+pub(crate) async fn serve(shared: Arc<Shared>, operation: Operation, request: Request) -> Response {
     let (mut parts, body) = request.into_parts();
     let (body, whole) = match to_bytes(body, MAX_BODY).await {
         Ok(body) => (body, true),

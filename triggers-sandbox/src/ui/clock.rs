@@ -94,7 +94,7 @@ impl View {
             now: When(now),
             wall: When(state.engine.log.present.wall),
             frozen: state.clock.is_frozen(),
-            next_due: state.engine.next_due().map(When),
+            next_due: state.next_due().map(When),
             waiting: state.engine.waiting(),
             rows,
             next,

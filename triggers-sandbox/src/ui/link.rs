@@ -13,8 +13,13 @@ impl Link {
 
     /// The timeline of an entity, by the caller's own spelling.
     pub(super) fn entity(id: &str) -> Self {
-        let mut path = "/ui/entities/".to_owned();
-        encode(id, &mut path);
+        Self::under("/ui/entities/", id)
+    }
+
+    /// One name below a path.
+    pub(super) fn under(path: &str, name: &str) -> Self {
+        let mut path = path.to_owned();
+        encode(name, &mut path);
         Self(path)
     }
 

@@ -6,21 +6,27 @@
 
 mod assets;
 mod automation;
+mod automations;
 mod call;
 mod changes;
 mod clock;
+mod entities;
+mod faults;
 mod guard;
 mod link;
 mod page;
 mod request;
+mod send;
 mod stream;
 mod time;
+mod timeline;
 mod verdict;
 
+use crate::server::guard::only_deliberate_changes;
 use crate::state::Shared;
 use axum::Router;
 use axum::middleware::from_fn;
-use axum::routing::{any, get};
+use axum::routing::{any, get, post};
 use page::Missing;
 use std::sync::Arc;
 
@@ -29,9 +35,20 @@ const ROWS: usize = 100;
 
 /// The pages, their assets and their stream of changes.
 pub(crate) fn router(shared: &Arc<Shared>) -> Router {
+    let changes = Router::new()
+        .route("/ui/send", post(send::post))
+        .route("/ui/faults", post(faults::add))
+        .route("/ui/replay", post(send::replay))
+        .layer(from_fn(only_deliberate_changes));
     Router::new()
+        .merge(changes)
+        .route("/ui/send", get(send::show))
         .route("/", get(stream::show))
         .route("/ui/requests/{seq}", get(request::show))
+        .route("/ui/entities", get(entities::show))
+        .route("/ui/entities/{id}", get(timeline::show))
+        .route("/ui/faults", get(faults::show))
+        .route("/ui/automations", get(automations::show))
         .route("/ui/clock", get(clock::show))
         .route("/ui/changes", get(changes::follow))
         .route("/ui/assets/{name}", get(assets::serve))
@@ -40,7 +57,6 @@ pub(crate) fn router(shared: &Arc<Shared>) -> Router {
             "/ui/{*rest}",
             any(async || Missing("The sandbox has no such page.")),
         )
-        .layer(from_fn(guard::only_from_here))
         .layer(from_fn(guard::closed_page))
         .with_state(Arc::clone(shared))
 }

@@ -1,11 +1,13 @@
 //! What all pages share: the frame around a screen, and the choice between HTML and JSON.
 
 use super::time::When;
+use crate::errors::Refusal;
 use crate::state::{Shared, State};
 use askama::Template;
 use axum::http::uri::PathAndQuery;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// The entries of the navigation.
@@ -54,7 +56,7 @@ impl Shell {
             screen,
             now: When(state.engine.log.present.now),
             frozen: state.clock.is_frozen(),
-            next_due: state.engine.next_due().map(When),
+            next_due: state.next_due().map(When),
             faults: state.faults.active(),
             json: format!("{path}{join}format=json"),
         }
@@ -145,4 +147,20 @@ pub(super) fn look<V>(
         let view = gather(state);
         (Shell::new(state, screen, title, path), view)
     })
+}
+
+/// A change that cannot be made; told as the control API tells it.
+pub(super) struct Refused(pub(super) String);
+
+/// The body of a change.
+pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refused> {
+    serde_json::from_slice(body)
+        .map_err(|error| Refused(format!("the body cannot be read: {error}")))
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        let refusal = Refusal::application(StatusCode::BAD_REQUEST, "BAD_REQUEST", self.0);
+        (refusal.status, axum::Json(refusal.body())).into_response()
+    }
 }

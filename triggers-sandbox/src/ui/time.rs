@@ -19,10 +19,9 @@ impl When {
         self.0.strftime("%H:%M:%S%.3f").to_string()
     }
 
-    #[allow(dead_code, reason = "the timeline comes next")]
-    /// `1 Dec 2026`
-    pub(super) fn day(self) -> String {
-        self.0.strftime("%-d %b %Y").to_string()
+    /// In a format of `strftime`.
+    pub(super) fn as_text(self, format: &str) -> String {
+        self.0.strftime(format).to_string()
     }
 
     /// `Tuesday`

@@ -54,7 +54,7 @@ pub(super) async fn every_call(
 
 /// Refuses state changes that a web page could cause. A page cannot send the header or the content
 /// type to another origin without asking first, and that question is never answered with yes.
-pub(super) async fn only_deliberate_changes(request: Request, next: Next) -> Response {
+pub(crate) async fn only_deliberate_changes(request: Request, next: Next) -> Response {
     let headers = request.headers();
     if !request.method().is_safe() {
         if !super::is_json(headers) {

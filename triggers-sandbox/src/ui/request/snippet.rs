@@ -12,7 +12,7 @@ pub(super) fn trigger<'a>(state: &'a State, request: &Request) -> Option<&'a Tri
     let key = request.trigger_key.as_deref()?;
     let mut triggers = state.engine.catalog.triggers();
     triggers
-        .find(|(_, trigger)| trigger.key == key)
+        .find(|(_, trigger)| *trigger.key == *key)
         .map(|(_, trigger)| trigger)
 }
 

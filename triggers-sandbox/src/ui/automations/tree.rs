@@ -1,0 +1,157 @@
+//! The graph of an automation's actions as indented lines, read from the object as it was given:
+//! whatever kinds of action there are, each has an `…Info` with lists of `…ostActionIds`.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// Deeper than that a graph is not told; the engine has checked that it has no circle.
+const MAX_DEPTH: usize = 30;
+
+/// One action, or the branch that leads to actions.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Line {
+    pub(super) depth: usize,
+    /// The type of action in lower case, or the name of the branch.
+    pub(super) kind: String,
+    pub(super) text: String,
+}
+
+impl Line {
+    /// How far it is indented on the page; deeper ones stand no further right.
+    pub(super) fn indent(&self) -> usize {
+        self.depth.min(6)
+    }
+}
+
+pub(super) fn lines(configuration: &Value) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let actions = configuration["actions"].as_object();
+    for id in texts(&configuration["rootActionIds"]) {
+        walk(actions, id, 0, &mut lines);
+    }
+    lines
+}
+
+/// `2 DAYS before`
+pub(super) fn offset(offset: &Value) -> Option<String> {
+    let count = plain(&offset["preScheduledEventOffsetExpression"])?;
+    let unit = offset["scheduledEventOffsetTimeUnit"].as_str()?;
+    Some(format!("{count} {} before", unit.to_lowercase()))
+}
+
+fn walk(actions: Option<&Map<String, Value>>, id: &str, depth: usize, lines: &mut Vec<Line>) {
+    let Some(action) = actions.and_then(|actions| actions.get(id)) else {
+        return;
+    };
+    if depth > MAX_DEPTH {
+        return;
+    }
+    let kind = action["type"].as_str().unwrap_or_default();
+    let info = action.as_object().into_iter().flatten();
+    let info = info.filter(|(name, _)| name.ends_with("Info"));
+    let info: Vec<&Value> = info.map(|(_, info)| info).collect();
+    lines.push(Line {
+        depth,
+        kind: kind.to_lowercase().replace('_', " "),
+        text: describe(id, kind, info.first().copied().unwrap_or(&Value::Null)),
+    });
+    let members = info.iter().filter_map(|info| info.as_object()).flatten();
+    for (name, next) in members.filter(|(name, _)| name.ends_with("ostActionIds")) {
+        let branch = match name.as_str() {
+            "truePostActionIds" => Some("if true"),
+            "falsePostActionIds" => Some("otherwise"),
+            _ => None,
+        };
+        let ids: Vec<_> = texts(next).collect();
+        let deeper = depth + 1 + usize::from(branch.is_some());
+        if let Some(branch) = branch.filter(|_| !ids.is_empty()) {
+            let (kind, text) = (branch.to_owned(), String::new());
+            lines.push(Line {
+                depth: depth + 1,
+                kind,
+                text,
+            });
+        }
+        for id in ids {
+            walk(actions, id, deeper, lines);
+        }
+    }
+}
+
+fn describe(id: &str, kind: &str, info: &Value) -> String {
+    let text = |key: &str| plain(&info[key]);
+    match kind {
+        "APP_DEFINED" => {
+            text("actionKey").map_or_else(|| id.to_owned(), |key| format!("{id}: {key}"))
+        }
+        "DELAY" => {
+            let unit = text("offsetTimeUnit").unwrap_or_default().to_lowercase();
+            let offset = text("offsetExpression").map(|count| format!("{count} {unit}"));
+            let due = text("dueDateEpochExpression").map(|due| format!("until {due}"));
+            let parts: Vec<_> = due.into_iter().chain(offset).collect();
+            format!("{id}: {}", parts.join(", plus "))
+        }
+        "RATE_LIMIT" => {
+            let max = text("maxActivationsExpression").unwrap_or_default();
+            format!("{id}: at most {max}")
+        }
+        _ => id.to_owned(),
+    }
+}
+
+/// Text or number; an expression that is nothing but a value, as `{{7}}`, is that value.
+fn plain(value: &Value) -> Option<String> {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        _ => return None,
+    };
+    let inner = text
+        .strip_prefix("{{")
+        .and_then(|text| text.strip_suffix("}}"));
+    let inner = inner.filter(|inner| inner.bytes().all(|byte| byte.is_ascii_digit()));
+    Some(inner.map_or_else(|| text.clone(), str::to_owned))
+}
+
+fn texts(value: &Value) -> impl Iterator<Item = &str> {
+    value
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{lines, offset};
+    use serde_json::json;
+
+    #[test]
+    fn delays_and_branches() {
+        let lines = lines(&json!({
+            "rootActionIds": ["wait"],
+            "actions": {
+                "wait": { "type": "DELAY", "delayInfo": {
+                    "offsetExpression": "{{7}}", "offsetTimeUnit": "DAYS", "postActionIds": ["is"] } },
+                "is": { "type": "CONDITION", "conditionInfo": {
+                    "truePostActionIds": ["mail"], "falsePostActionIds": [] } },
+                "mail": { "type": "APP_DEFINED", "appDefinedInfo": { "actionKey": "send" } },
+            },
+        }));
+        let lines: Vec<_> = lines
+            .iter()
+            .map(|it| format!("{}{} {}", " ".repeat(it.depth), it.kind, it.text))
+            .collect();
+        assert_eq!(
+            lines,
+            [
+                "delay wait: 7 days",
+                " condition is",
+                "  if true ",
+                "   app defined mail: send"
+            ]
+        );
+        let before = json!({ "preScheduledEventOffsetExpression": "{{2}}", "scheduledEventOffsetTimeUnit": "DAYS" });
+        assert_eq!(offset(&before).as_deref(), Some("2 days before"));
+    }
+}
