@@ -91,6 +91,16 @@ impl<T> List<T> {
         forgotten
     }
 
+    pub(crate) fn last(&self) -> Option<&T> {
+        self.items.back().map(|(.., item)| item)
+    }
+
+    pub(crate) fn pop_last(&mut self) {
+        if let Some((_, bytes, _)) = self.items.pop_back() {
+            self.bytes -= bytes;
+        }
+    }
+
     /// The item of that number, unless it is forgotten.
     pub(crate) fn get_mut(&mut self, seq: u64) -> Option<&mut T> {
         let index = self

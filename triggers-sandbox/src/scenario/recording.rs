@@ -102,6 +102,11 @@ impl Recording {
 
     /// What is forgotten moves the start: automations must be those of the time after it.
     fn add(&mut self, bytes: usize, step: Step) {
+        // A step moves the clock by itself, so a move to the same moment right before says nothing.
+        if self.steps.last() == Some(&at_rest(step.at)) {
+            self.steps.pop_last();
+            self.count -= 1;
+        }
         self.count += 1;
         for forgotten in self.steps.push_out(self.count, bytes, step) {
             self.start_at = forgotten.at;
