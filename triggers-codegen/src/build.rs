@@ -10,7 +10,8 @@
 //!
 //! ```ignore
 //! // src/main.rs
-//! pub mod events {
+//! #[allow(unused_imports, reason = "an app calls some of them")]
+//! mod events {
 //!     include!(concat!(env!("OUT_DIR"), "/triggers.rs"));
 //! }
 //! ```

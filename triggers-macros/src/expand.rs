@@ -229,4 +229,34 @@ mod tests {
         assert!(text.contains("2 errors in the manifest"));
         assert!(text.contains("pub mod appointment_starting") && text.contains("struct Mine"));
     }
+
+    /// Whoever generates in a build script gets the same items.
+    #[test]
+    fn a_build_script_writes_the_same_items() {
+        let expanded: syn::ItemMod = syn::parse2(triggers(
+            quote!(inline = #MANIFEST),
+            quote!(
+                mod events {}
+            ),
+        ))
+        .unwrap();
+        let source = triggers_codegen::Source::inline("triggers.yaml", MANIFEST);
+        let (manifest, _) = triggers_codegen::read(&source);
+        let options = triggers_codegen::Options::default();
+        let file = triggers_codegen::build::format(&manifest, &options).unwrap();
+        let file = syn::parse_file(&file).unwrap();
+        assert!(file.items.len() > 10);
+        let (_, items) = expanded.content.unwrap();
+        assert_eq!(text(&items), text(&file.items));
+    }
+
+    /// The tokens, with documentation in one spelling: the formatter writes it as comments.
+    fn text(items: &[syn::Item]) -> String {
+        let items = quote!(#(#items)*).to_string();
+        let file = syn::parse_file(&items).unwrap();
+        let file = prettyplease::unparse(&file);
+        syn::parse_file(&file)
+            .map(|file| quote!(#file).to_string())
+            .unwrap()
+    }
 }
