@@ -2,7 +2,9 @@
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::{check, completions, expand, explain, list, sandbox, schema};
+use crate::{
+    check, completions, expand, explain, from_sample, infer, init, list, sandbox, schema,
+};
 
 /// What cargo runs: `cargo triggers …` starts this program with `triggers` as its first argument.
 #[derive(Debug, Parser)]
@@ -30,6 +32,12 @@ pub(crate) struct Triggers {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Write a commented manifest to start from
+    Init(init::Args),
+    /// Print the payload schema that fits one sample payload, to paste into a manifest
+    FromSample(from_sample::Args),
+    /// Print a manifest that fits recorded events
+    Infer(infer::Args),
     /// Check manifests; every mistake is shown with its line and what to write instead
     Check(check::Args),
     /// List the triggers of a manifest

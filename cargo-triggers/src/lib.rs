@@ -14,8 +14,15 @@
 mod args;
 mod check;
 mod completions;
+mod draft;
 mod expand;
+<<<<<<< HEAD
 mod explain;
+=======
+mod from_sample;
+mod infer;
+mod init;
+>>>>>>> 83593a7 (cargo triggers: init, from-sample, infer)
 mod json;
 mod list;
 mod manifests;
@@ -43,6 +50,9 @@ pub fn run(
         Err(refusal) => return refuse(&refusal, out, err),
     };
     let done = match triggers.command {
+        Command::Init(args) => init::run(&args, err),
+        Command::FromSample(args) => from_sample::run(&args, out, err),
+        Command::Infer(args) => infer::run(&args, out, err),
         Command::Check(args) => check::run(&args, out, err),
         Command::Expand(args) => expand::run(&args, out, err),
         Command::Explain(args) => explain::run(&args, out, err),

@@ -250,17 +250,11 @@ impl Diagnostics {
     /// without errors. The attribute and build scripts both say this.
     #[must_use]
     pub fn failure(&self, source: &Source) -> Option<String> {
-        self.failure_in("the manifest", source)
-    }
-
-    /// The same about a source that is no manifest.
-    #[must_use]
-    pub fn failure_in(&self, what: &str, source: &Source) -> Option<String> {
         let count = self.errors().count();
         let plural = if count == 1 { "" } else { "s" };
         (count > 0).then(|| {
             let rendered = self.render(source);
-            format!("{count} error{plural} in {what}\n\n{rendered}")
+            format!("{count} error{plural} in the manifest\n\n{rendered}")
         })
     }
 

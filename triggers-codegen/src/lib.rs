@@ -31,10 +31,16 @@ pub use find::{Found, MANIFEST, find_manifest, find_root};
 pub use generate::{Options, generate, generate_around};
 pub use located::{Located, Place, Span};
 pub use model::Manifest;
+pub use names::title;
 #[cfg(feature = "schema")]
 pub use raw::manifest_schema;
 pub use source::{MAX_BYTES, Source};
-pub use text::near;
+pub use text::{hidden_in, near};
+
+/// Whether a text is of a format, as the rules on examples see it.
+pub mod formats {
+    pub use crate::check::format::{is_date, is_date_time, is_uuid};
+}
 
 /// Reads and checks a manifest.
 ///

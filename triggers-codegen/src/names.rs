@@ -39,6 +39,16 @@ pub(crate) fn variant(value: &serde_yaml::Value) -> Option<String> {
     }
 }
 
+/// A title as the dashboard makes it of a property's key (spec §2.5): `formId` becomes `Form Id`.
+#[must_use]
+pub fn title(key: &str) -> String {
+    let words = words(key).map(|word| {
+        let (first, rest) = word.split_at(1);
+        first.to_ascii_uppercase() + rest
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
 /// Whether the text can stand as an identifier, keywords in their raw form included.
 pub(crate) fn is_identifier(text: &str) -> bool {
     // `gen` is a keyword since edition 2024, which syn does not know.
@@ -131,6 +141,20 @@ mod tests {
         check("address2Line", "address2_line", "Address2Line");
         check("a__b_", "a_b", "AB");
         check("X", "x", "X");
+    }
+
+    #[test]
+    fn titles_are_keys_split_at_humps() {
+        for (key, expected) in [
+            ("formId", "Form Id"),
+            ("submitterId", "Submitter Id"),
+            ("contactID", "Contact ID"),
+            ("due_date", "Due Date"),
+            ("HTTPServer", "HTTP Server"),
+            ("2nd", "2nd"),
+        ] {
+            assert_eq!(title(key), expected);
+        }
     }
 
     #[test]

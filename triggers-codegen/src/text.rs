@@ -34,8 +34,10 @@ pub(crate) fn is_plain(text: &str) -> bool {
     true
 }
 
-/// The first hidden character of the text.
-pub(crate) fn hidden_in(text: &str) -> Option<char> {
+/// The first character of the text that no manifest may hold: it could move the cursor or turn the
+/// reading direction.
+#[must_use]
+pub fn hidden_in(text: &str) -> Option<char> {
     if is_plain(text) {
         return None;
     }

@@ -1,7 +1,8 @@
 //! Whether a text is what its format says, for the formats that have Rust types.
 
 /// A GUID in its usual spelling, either case.
-pub(crate) fn is_uuid(text: &str) -> bool {
+#[must_use]
+pub fn is_uuid(text: &str) -> bool {
     text.len() == 36
         && text.bytes().enumerate().all(|(at, byte)| match at {
             8 | 13 | 18 | 23 => byte == b'-',
@@ -10,7 +11,8 @@ pub(crate) fn is_uuid(text: &str) -> bool {
 }
 
 /// A calendar date as RFC 3339 writes it.
-pub(crate) fn is_date(text: &str) -> bool {
+#[must_use]
+pub fn is_date(text: &str) -> bool {
     let Some((year, rest)) = text.split_once('-') else {
         return false;
     };
@@ -33,7 +35,8 @@ pub(crate) fn is_date(text: &str) -> bool {
 }
 
 /// A date and time with an offset as RFC 3339 writes it.
-pub(crate) fn is_date_time(text: &str) -> bool {
+#[must_use]
+pub fn is_date_time(text: &str) -> bool {
     let (Some(date), Some(time)) = (text.get(..10), text.get(11..)) else {
         return false;
     };
