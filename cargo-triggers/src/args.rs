@@ -2,9 +2,7 @@
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::{
-    check, completions, expand, explain, from_sample, infer, init, list, sandbox, schema,
-};
+use crate::{check, completions, expand, explain, from_sample, infer, init, list, sandbox, schema};
 
 /// What cargo runs: `cargo triggers …` starts this program with `triggers` as its first argument.
 #[derive(Debug, Parser)]

@@ -16,13 +16,10 @@ mod check;
 mod completions;
 mod draft;
 mod expand;
-<<<<<<< HEAD
 mod explain;
-=======
 mod from_sample;
 mod infer;
 mod init;
->>>>>>> 83593a7 (cargo triggers: init, from-sample, infer)
 mod json;
 mod list;
 mod manifests;
