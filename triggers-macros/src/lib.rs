@@ -1,6 +1,7 @@
 //! The `#[triggers]` attribute; use it through `triggers-runtime`.
 
 mod args;
+mod derive;
 mod expand;
 mod lock;
 mod manifest;
@@ -28,6 +29,16 @@ mod manifest;
 /// pull`), the manifest has to agree with it: whatever changes what events carry is an error that
 /// shows both sides. Titles, descriptions and examples may differ.
 ///
+/// A struct of the module marked `#[payload(trigger_key)]` takes the place of the generated
+/// `Payload`, and is held to the schema field by field. `#[payload(trigger_key.property)]` on a
+/// struct or an enum does the same for a nested object, an array's item or a closed set of values;
+/// several names with commas make one type stand for several alike. A field holds the property that
+/// its name is generated for, or the one of `#[payload(key = "wireName")]`; a variant holds the value
+/// of its name, or the one of `#[payload(value = "on hold")]`. What a field may be is said in
+/// `triggers_runtime::payload`. Optional properties may be left out or always be there; `Option` on a
+/// required one is an error. A `type` or a `use` with such a mark lets in a type from elsewhere that
+/// derives [`TriggerPayload`].
+///
 /// With `derive(serde::Serialize)` and the like, fields and values of enums bear their names on the
 /// wire; the crate needs `serde` and this runtime's feature `serde`.
 #[proc_macro_attribute]
@@ -36,4 +47,26 @@ pub fn triggers(
     item: proc_macro::TokenStream,
 ) -> proc_macro::TokenStream {
     expand::triggers(args.into(), item.into()).into()
+}
+
+/// Holds a type outside of a `#[triggers]` module to the manifest.
+///
+/// On a struct with named fields for a payload, a nested object or an array's item, on an enum for a
+/// closed set of values; `#[payload(…)]` on the type says which:
+///
+/// | argument | says |
+/// |---|---|
+/// | `trigger = "invoice_overdue"` | the payload of this trigger |
+/// | `property = "lines"` | not the payload but what this property holds, an array's item for an array; `"lines.kind"` goes on inside |
+/// | `manifest = "path.yaml"` | the manifest, relative to the directory of `Cargo.toml`; without it the nearest `triggers.yaml` |
+/// | `inline = "…"` | the manifest's text itself, for tests |
+/// | `crate = ::path` | where the runtime crate is, if not at `::triggers_runtime` |
+///
+/// The attribute may be repeated for a type that stands for several alike. Fields and variants are
+/// marked and checked as inside the module, see [`triggers`]. To report events with the type, let it
+/// in there: `#[payload(invoice_overdue)] pub use crate::Overdue;`. A generic type is let in as an
+/// alias of one concrete type.
+#[proc_macro_derive(TriggerPayload, attributes(payload))]
+pub fn trigger_payload(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    derive::trigger_payload(item.into()).into()
 }

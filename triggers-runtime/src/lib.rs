@@ -88,5 +88,5 @@ pub use sink::{Receipt, Sending, Sink};
 pub use values::{ContactId, FutureDate};
 
 pub use jiff::{Timestamp, civil::Date};
-pub use triggers_macros::triggers;
+pub use triggers_macros::{TriggerPayload, triggers};
 pub use uuid::Uuid;

@@ -1,6 +1,7 @@
 //! Hand-written payloads that fit their schema: what is sent is what generated ones send.
 
 mod alike;
+mod elsewhere;
 mod shapes;
 
 use triggers_runtime::{Command, Recorder};

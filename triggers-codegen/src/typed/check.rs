@@ -64,7 +64,7 @@ impl Check {
                 node.address
             ),
             label: format!(
-                "derive `TriggerPayload` on that type, with `#[payload({})]`",
+                "it has to derive `TriggerPayload` with `#[payload({})]`, from the same manifest",
                 derive_mark(node)
             ),
             shown: snippets.show(&At::key(&*node.path), ""),

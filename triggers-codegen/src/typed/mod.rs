@@ -6,6 +6,7 @@
 //! stands on the user's token and shows the manifest's line.
 
 mod check;
+mod derive;
 mod expand;
 mod fields;
 mod mark;
@@ -24,6 +25,7 @@ use crate::model::Manifest;
 use crate::source::Source;
 use node::Placed;
 
+pub use derive::{Derived, derive};
 pub use module::{module, unmark};
 
 /// The manifest that types are held to, and how it is spoken of.

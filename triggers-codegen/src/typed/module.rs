@@ -111,7 +111,7 @@ fn triggers<'m>(marked: &[Marked<'m>]) -> Vec<&'m Trigger> {
         .collect()
 }
 
-fn attributes(item: &mut Item) -> Option<&mut Vec<Attribute>> {
+pub(super) fn attributes(item: &mut Item) -> Option<&mut Vec<Attribute>> {
     Some(match item {
         Item::Struct(item) => &mut item.attrs,
         Item::Enum(item) => &mut item.attrs,
@@ -355,6 +355,7 @@ pub(super) fn shaped(item: &Item, node: &Placed<'_>) -> syn::Result<()> {
         (Item::Enum(item), Shape::Item(_)) => {
             refused(&item.ident, "what stands for its items is a struct")
         }
+        (Item::Union(item), _) => refused(&item.ident, "a union cannot stand for it"),
         _ => Ok(()),
     }
 }

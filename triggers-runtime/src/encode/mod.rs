@@ -34,7 +34,7 @@ pub trait Field {
 /// A payload, a nested object or an array's item.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a payload object",
-    label = "not generated from the manifest",
+    label = "neither generated from the manifest nor held to it by `TriggerPayload`",
     note = "arrays in payloads hold objects only (spec §2.3)"
 )]
 pub trait Object {

@@ -1,0 +1,25 @@
+use triggers_runtime::triggers;
+
+pub struct Starting;
+
+pub struct Other;
+
+#[triggers(inline = "
+    version: 1
+    entities: { appointment: {} }
+    triggers:
+      appointment_starting:
+        name: Appointment starting
+        entity: appointment
+        payload:
+          type: object
+          properties:
+            number: { type: string, title: Number, examples: [A-1] }
+          required: [number]
+")]
+pub mod events {
+    #[payload(appointment_starting)]
+    pub use crate::{Starting, Other};
+}
+
+fn main() {}
