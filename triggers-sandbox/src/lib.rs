@@ -137,6 +137,7 @@ mod expression;
 mod faults;
 pub mod journal;
 mod options;
+mod pairs;
 mod rates;
 mod sandbox;
 mod scenario;

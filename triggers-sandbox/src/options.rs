@@ -1,9 +1,10 @@
 //! Where the sources leave an answer open: the choices, each with its switch.
 
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// What the sandbox answers where the sources say nothing or contradict each other.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Options {
     pub(crate) enforce_formats: bool,
     pub(crate) missing_payload: MissingPayload,
@@ -33,7 +34,7 @@ impl Default for Options {
 }
 
 /// The answer to an event without `payload` (spec §12.2).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum MissingPayload {
     /// 400 `REQUIRED_PROPERTY`, whatever the schema says.
@@ -44,7 +45,7 @@ pub enum MissingPayload {
 }
 
 /// The answer to a payload that its schema forbids (spec §12.2).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum InvalidPayload {
     /// 428 `SCHEMA_VALIDATION_FAILED`.
@@ -55,7 +56,7 @@ pub enum InvalidPayload {
 }
 
 /// The answer to a report whose idempotency key is still held (spec §12.6). Always 200.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Duplicates {
     /// One activation for each matching automation, `SKIPPED` by `EVENT_ALREADY_PROCESSED`.
@@ -66,7 +67,7 @@ pub enum Duplicates {
 }
 
 /// Pages of catalog queries that are not sorted (spec §7).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum CatalogPages {
     /// Each trigger is on one page, in the order of app and key.

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// Counts, and which points were exercised, by app and trigger key.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Seen(BTreeMap<Uuid, BTreeMap<String, Trigger>>);
 
 #[derive(Debug, Default, Serialize, Deserialize)]

@@ -137,7 +137,7 @@ impl Engine {
         id
     }
 
-    fn keep(
+    pub(super) fn keep(
         &mut self,
         seq: u64,
         automation: Arc<Automation>,

@@ -3,6 +3,7 @@
 use super::Caller;
 use super::clock::later;
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::Duration;
@@ -19,8 +20,8 @@ const WEEK: Duration = Duration::from_hours(7 * 24);
 /// The texts themselves would be three allocations for each of a million keys, scattered so that
 /// every look-up and every growth of the table waits for memory. Two keys of a million that share
 /// all 128 bits are less likely than a fault of that memory.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Key(u128);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub(crate) struct Key(u64, u64);
 
 impl Key {
     pub(crate) fn new(caller: Caller, trigger: &str, text: &str) -> Self {
@@ -28,9 +29,9 @@ impl Key {
         let half = |salt: u64| {
             let mut hasher = DefaultHasher::new();
             (salt, caller, trigger, text).hash(&mut hasher);
-            u128::from(hasher.finish())
+            hasher.finish()
         };
-        Self((half(1) << 64) | half(2))
+        Self(half(1), half(2))
     }
 }
 
@@ -70,6 +71,32 @@ impl Keys {
         let end = (later(now, ttl.unwrap_or(WEEK)), self.count);
         self.until.insert(key, end);
         self.by_end.insert(end, key);
+    }
+
+    /// Held keys with their ends, by end.
+    pub(super) fn rows(&self) -> impl Iterator<Item = (Timestamp, u64, Key)> {
+        self.by_end
+            .iter()
+            .map(|((end, number), key)| (*end, *number, *key))
+    }
+
+    /// How often a key was held.
+    pub(super) fn made(&self) -> u64 {
+        self.count
+    }
+
+    pub(super) fn from_rows(rows: Vec<(Timestamp, u64, Key)>, made: u64) -> Self {
+        let ends = rows
+            .iter()
+            .map(|(end, number, key)| (*key, (*end, *number)));
+        Self {
+            until: ends.collect(),
+            by_end: rows
+                .into_iter()
+                .map(|(end, number, key)| ((end, number), key))
+                .collect(),
+            count: made,
+        }
     }
 
     pub(crate) fn clear(&mut self) {

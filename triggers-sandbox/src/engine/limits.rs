@@ -1,6 +1,7 @@
 //! Counting against a limit within a sliding window: rate limits of automations.
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -9,7 +10,7 @@ use uuid::Uuid;
 const MAX_COUNTERS: usize = 100_000;
 
 /// What is counted together.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct Counted {
     pub(crate) instance: Uuid,
     pub(crate) automation: String,
@@ -65,6 +66,24 @@ impl Limits {
             window.times.push_back(now);
         }
         admitted
+    }
+
+    /// Counters, the oldest first.
+    pub(super) fn rows(&self) -> impl Iterator<Item = (&Counted, &VecDeque<Timestamp>, usize)> {
+        self.by_age.iter().filter_map(|counted| {
+            let counter = self.counters.get(counted)?;
+            Some((&**counted, &counter.times, counter.ever))
+        })
+    }
+
+    pub(super) fn from_rows(rows: Vec<(Counted, VecDeque<Timestamp>, usize)>) -> Self {
+        let mut limits = Self::default();
+        for (counted, times, ever) in rows {
+            let counted = Arc::new(counted);
+            limits.by_age.push_back(Arc::clone(&counted));
+            limits.counters.insert(counted, Counter { times, ever });
+        }
+        limits
     }
 
     pub(crate) fn clear(&mut self) {

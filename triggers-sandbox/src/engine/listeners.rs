@@ -52,8 +52,18 @@ impl Engine {
                 return Err(format!("there are two automations `{}`", automation.id));
             }
         }
-        self.listeners = Listeners::new(&automations)?;
+        let listeners = Listeners::new(&automations)?;
         self.stop_orphans(&automations);
+        (self.listeners, self.automations) = (listeners, automations);
+        Ok(())
+    }
+
+    /// Replaces all automations by forms of the same ones; what waits is left alone.
+    pub(super) fn put_automations(
+        &mut self,
+        automations: Vec<Arc<Automation>>,
+    ) -> Result<(), String> {
+        self.listeners = Listeners::new(&automations)?;
         self.automations = automations;
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 use super::clock::Moment;
 use crate::journal::{Action, Activation, Event, Request};
+use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
 /// Items a list keeps; older ones are forgotten.
@@ -11,7 +12,7 @@ pub(crate) const MAX_ITEMS: usize = 100_000;
 pub(crate) const MAX_BYTES: usize = 64 << 20;
 
 /// The four lists of the journal, with one numbering over all of them.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Log {
     pub(crate) requests: List<Request>,
     pub(crate) events: List<Event>,
@@ -55,7 +56,7 @@ impl Log {
 }
 
 /// Items by ascending number.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct List<T> {
     items: VecDeque<(u64, usize, T)>,
     bytes: usize,

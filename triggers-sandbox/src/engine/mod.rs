@@ -21,6 +21,11 @@ mod people;
 mod refresh;
 mod run;
 mod schedule;
+#[allow(dead_code, unused_imports, reason = "the store comes next")]
+mod snapshot;
+
+#[allow(unused_imports, reason = "the store comes next")]
+pub(crate) use snapshot::Snapshot;
 
 use refresh::Provider;
 

@@ -3,6 +3,7 @@
 use super::Engine;
 use super::activation::Happened;
 use crate::journal::{Reason, Warning};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,7 +13,7 @@ use uuid::Uuid;
 const MAX_PEOPLE: usize = 100_000;
 
 /// Contacts or members by id. They are looked up anew for each action (assumed).
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct People(BTreeMap<Uuid, Arc<Value>>);
 
 impl People {

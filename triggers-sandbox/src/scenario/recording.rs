@@ -4,11 +4,12 @@ use super::{Cancel, Report, Scenario, Step, VERSION};
 use crate::engine::log::{List, size_of};
 use crate::engine::{Caller, NewEvent};
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
 /// The latest steps, as many as a list of the journal holds, and what was before them.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Recording {
     start_at: Timestamp,
     automations: Vec<Value>,

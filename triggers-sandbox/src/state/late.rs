@@ -3,15 +3,18 @@
 use super::input::{Due, Effect};
 use crate::engine::clock::Moment;
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Effects that may wait at one time; above it they take place at once.
 const MAX_LATE: usize = 100_000;
 
 /// Effects that wait for their time; those due at one moment keep their order.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Late {
+    #[serde(with = "crate::pairs")]
     by_virtual: BTreeMap<(Timestamp, u64), Effect>,
+    #[serde(with = "crate::pairs")]
     by_real: BTreeMap<(Timestamp, u64), Effect>,
     count: u64,
 }
