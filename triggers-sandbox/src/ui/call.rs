@@ -1,6 +1,7 @@
 //! What the body of a call says: which entity, which idempotency key, how many items.
 
 use crate::journal::Request;
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 /// What a call is about, as far as its body can be read. Values are the caller's own spelling.
@@ -11,6 +12,8 @@ pub(super) struct Subject {
     pub(super) idempotency_key: Option<String>,
     /// Items of a bulk call.
     pub(super) items: Option<usize>,
+    /// Activations that the answer names.
+    pub(super) activated: Option<usize>,
     /// The entities of those items.
     #[serde(skip)]
     entities: Vec<String>,
@@ -28,6 +31,22 @@ struct Body {
     events_info: Lenient<Vec<Item>>,
     #[serde(default)]
     external_entity_ids: Lenient<Vec<Lenient<String>>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Answer {
+    #[serde(default)]
+    activation_ids: Lenient<Vec<IgnoredAny>>,
+    #[serde(default)]
+    results: Lenient<Vec<ItemAnswer>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ItemAnswer {
+    #[serde(default)]
+    activation_ids: Lenient<Vec<IgnoredAny>>,
 }
 
 #[derive(Deserialize)]
@@ -49,12 +68,12 @@ struct Item {
 enum Lenient<T> {
     Some(T),
     #[allow(dead_code, reason = "holds what is passed over")]
-    Other(serde::de::IgnoredAny),
+    Other(IgnoredAny),
 }
 
 impl<T> Default for Lenient<T> {
     fn default() -> Self {
-        Self::Other(serde::de::IgnoredAny)
+        Self::Other(IgnoredAny)
     }
 }
 
@@ -92,6 +111,9 @@ impl Subject {
             subject.items = Some(entities.len());
             subject.entities = entities.into_iter().flatten().collect();
         }
+        if request.operation.ends_with("report") {
+            subject.activated = activated(&request.response_body);
+        }
         subject
     }
 
@@ -99,5 +121,20 @@ impl Subject {
     pub(super) fn is_about(&self, entity: &str) -> bool {
         let mut all = self.entity.iter().chain(&self.entities);
         all.any(|other| other.eq_ignore_ascii_case(entity))
+    }
+}
+
+/// Activations that an answer names, over all its items.
+fn activated(answer: &str) -> Option<usize> {
+    let answer: Answer = serde_json::from_str(answer).ok()?;
+    match (answer.activation_ids.some(), answer.results.some()) {
+        (Some(ids), _) => Some(ids.len()),
+        (None, Some(items)) => {
+            let ids = items
+                .into_iter()
+                .filter_map(|item| item.activation_ids.some());
+            Some(ids.map(|ids| ids.len()).sum())
+        }
+        (None, None) => None,
     }
 }

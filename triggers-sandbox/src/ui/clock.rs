@@ -3,6 +3,7 @@
 use super::ROWS;
 use super::page::{self, Format, Screen, Shell};
 use super::time::When;
+use crate::engine::clock::later;
 use crate::engine::inspect::Upcoming;
 use crate::state::{Shared, State as Inner};
 use askama::Template;
@@ -12,6 +13,7 @@ use axum::response::Response;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+use std::time::Duration;
 use uuid::Uuid;
 
 #[derive(Debug, Default, Deserialize)]
@@ -29,6 +31,9 @@ struct View {
     now: When,
     wall: When,
     frozen: bool,
+    /// The next midnight, to propose something.
+    #[serde(skip)]
+    tomorrow: String,
     next_due: Option<When>,
     /// Pieces of work that wait in all.
     waiting: usize,
@@ -93,6 +98,7 @@ impl View {
         Self {
             now: When(now),
             wall: When(state.engine.log.present.wall),
+            tomorrow: When(later(now, Duration::from_hours(24))).as_text("%Y-%m-%dT00:00:00Z"),
             frozen: state.clock.is_frozen(),
             next_due: state.next_due().map(When),
             waiting: state.engine.waiting(),

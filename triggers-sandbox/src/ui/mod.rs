@@ -13,6 +13,7 @@ mod clock;
 mod entities;
 mod faults;
 mod guard;
+mod json;
 mod link;
 mod page;
 mod request;

@@ -52,7 +52,10 @@ fn walk(actions: Option<&Map<String, Value>>, id: &str, depth: usize, lines: &mu
     let info: Vec<&Value> = info.map(|(_, info)| info).collect();
     lines.push(Line {
         depth,
-        kind: kind.to_lowercase().replace('_', " "),
+        kind: match kind {
+            "APP_DEFINED" => "action".to_owned(),
+            other => other.to_lowercase().replace('_', " "),
+        },
         text: describe(id, kind, info.first().copied().unwrap_or(&Value::Null)),
     });
     let members = info.iter().filter_map(|info| info.as_object()).flatten();
@@ -148,7 +151,7 @@ mod tests {
                 "delay wait: 7 days",
                 " condition is",
                 "  if true ",
-                "   app defined mail: send"
+                "   action mail: send"
             ]
         );
         let before = json!({ "preScheduledEventOffsetExpression": "{{2}}", "scheduledEventOffsetTimeUnit": "DAYS" });

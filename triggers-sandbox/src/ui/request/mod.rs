@@ -5,6 +5,7 @@ mod problems;
 mod snippet;
 
 use super::call::Subject;
+use super::json;
 use super::link::Link;
 use super::page::{self, Format, Missing, Screen, Shell};
 use super::time::When;
@@ -23,7 +24,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// Characters of a body on the page; its JSON has all of them.
+/// Characters of a body on the page; the control API has all of them.
 const SHOWN: usize = 40_000;
 
 #[derive(Debug, Default, Deserialize)]
@@ -108,8 +109,8 @@ impl View {
             status: request.status,
             verdict: Verdict::of(&request.verdict),
             code: request.verdict.clone(),
-            request_body: readable(&request.request_body, &body),
-            response_body: readable(&request.response_body, &answer),
+            request_body: shown(&request.request_body),
+            response_body: shown(&request.response_body),
             problems: problems::of(&answer),
             dedupe: effects::dedupe(state, &events),
             activations: effects::runs(state, &events),
@@ -132,14 +133,9 @@ fn is_replayable(request: &Request) -> bool {
     ) && request.instance_id.is_some()
 }
 
-/// JSON with line breaks, and anything else as it came.
-fn readable(text: &str, value: &Value) -> String {
-    let text = match value {
-        Value::Object(_) | Value::Array(_) => {
-            serde_json::to_string_pretty(value).unwrap_or_else(|_| text.to_owned())
-        }
-        _ => text.to_owned(),
-    };
+/// With line breaks, and not without end.
+fn shown(text: &str) -> String {
+    let text = json::readable(text);
     match text.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("{}\n… {} more bytes", &text[..end], text.len() - end),
         None => text,

@@ -2,9 +2,12 @@
 
 use super::Scale;
 use super::gather::{Kind, Lane, Mark, Run};
-use super::scale::{Places, RIGHT, Tick};
+use super::scale::{Places, RIGHT, STEP, Tick, count};
 use jiff::Timestamp;
+use std::collections::BTreeMap;
 
+/// Room for the word at the line of the present.
+const TOP: f64 = 18.0;
 const TITLE: f64 = 22.0;
 const ROW: f64 = 26.0;
 const GAP: f64 = 10.0;
@@ -12,6 +15,9 @@ const AXIS: f64 = 26.0;
 
 /// About the width of one character of a label.
 const CHARACTER: f64 = 6.0;
+
+/// Characters of the name of a row.
+const NAME: usize = 31;
 
 #[derive(Debug)]
 pub(super) struct Drawing {
@@ -36,6 +42,7 @@ pub(super) struct Band {
 #[derive(Debug)]
 pub(super) struct Row {
     pub(super) y: f64,
+    pub(super) name: String,
     /// From where to where a run reaches.
     pub(super) line: Option<(f64, f64)>,
     pub(super) points: Vec<Point>,
@@ -56,14 +63,8 @@ pub(super) struct Point {
 
 impl Drawing {
     pub(super) fn of(lanes: &[Lane], now: Timestamp, scale: Scale) -> Self {
-        let mut moments = vec![now];
-        for lane in lanes {
-            moments.extend(lane.calls.iter().map(|mark| mark.at.0));
-            let marks = lane.runs.iter().flat_map(|run| &run.marks);
-            moments.extend(marks.map(|mark| mark.at.0));
-        }
-        let places = Places::new(moments, scale == Scale::Order);
-        let mut y = GAP;
+        let places = Places::new(&moments(lanes, now), scale == Scale::Order);
+        let mut y = TOP;
         let mut bands = Vec::with_capacity(lanes.len());
         for lane in lanes {
             let band = Band::of(lane, y, &places);
@@ -78,6 +79,24 @@ impl Drawing {
             bands,
         }
     }
+}
+
+/// Every moment that has a place, with the most marks that one row has of it.
+fn moments(lanes: &[Lane], now: Timestamp) -> BTreeMap<Timestamp, usize> {
+    let mut moments = BTreeMap::from([(now, 1)]);
+    for lane in lanes {
+        let runs = lane.runs.iter();
+        for run in &lane.runs {
+            moments.entry(run.made_at.0).or_insert(1);
+        }
+        for row in runs.map(|run| &run.marks).chain([&lane.calls]) {
+            for same in row.chunk_by(|a, b| a.at == b.at) {
+                let marks = moments.entry(same[0].at.0).or_default();
+                *marks = same.len().max(*marks);
+            }
+        }
+    }
+    moments
 }
 
 impl Band {
@@ -99,21 +118,21 @@ impl Band {
 
 impl Row {
     fn new(marks: &[Mark], run: Option<&Run>, y: f64, places: &Places) -> Self {
-        let xs: Vec<f64> = marks.iter().map(|mark| places.x(mark.at.0)).collect();
+        // Marks of one moment stand side by side.
+        let mut xs: Vec<f64> = Vec::with_capacity(marks.len());
+        for same in marks.chunk_by(|a, b| a.at == b.at) {
+            let x = places.x(same[0].at.0);
+            xs.extend((0..same.len()).map(|index| x + STEP * count(index)));
+        }
         let point = |(index, mark): (usize, &Mark)| {
             let x = xs[index];
-            let room = xs.get(index + 1).copied().unwrap_or(RIGHT + 24.0) - x - 12.0;
-            let label = match run {
-                Some(_) => mark.text.clone(),
-                None => mark.text.split(',').next().unwrap_or_default().to_owned(),
-            };
-            let width =
-                CHARACTER * f64::from(u32::try_from(label.chars().count()).unwrap_or(u32::MAX));
+            let room = xs.get(index + 1).copied().unwrap_or(RIGHT + 24.0) - x - STEP;
+            let label = mark.text.split(',').next().unwrap_or_default();
             Point {
                 x,
                 y,
                 kind: mark.kind,
-                label: Some(label).filter(|_| width < room),
+                label: Some(label.to_owned()).filter(|_| width(label) < room),
                 title: title(mark, run),
                 link: link(mark, run),
             }
@@ -122,9 +141,22 @@ impl Row {
         let to = xs.last().copied();
         Self {
             y,
+            name: run.map_or_else(|| "calls".to_owned(), |run| short(&run.automation)),
             line: from.map(|from| (from, to.unwrap_or(from).max(from))),
             points: marks.iter().enumerate().map(point).collect(),
         }
+    }
+}
+
+fn width(text: &str) -> f64 {
+    CHARACTER * count(text.chars().count())
+}
+
+/// What fits left of the drawing.
+fn short(name: &str) -> String {
+    match name.char_indices().nth(NAME) {
+        Some((end, _)) => format!("{}…", &name[..end]),
+        None => name.to_owned(),
     }
 }
 

@@ -2,13 +2,17 @@
 
 use super::super::time::When;
 use jiff::Timestamp;
+use std::collections::BTreeMap;
 
-/// Where the first and the last moment stand.
-pub(super) const LEFT: f64 = 24.0;
+/// Where the first and the last moment stand; names of rows stand left of them.
+pub(super) const LEFT: f64 = 210.0;
 pub(super) const RIGHT: f64 = 976.0;
 
-/// Labels under the axis; more would run into each other.
-const MAX_TICKS: usize = 7;
+/// From one mark to the next of the same row, at least, while there is room.
+pub(super) const STEP: f64 = 17.0;
+
+/// From one label under the axis to the next, at least.
+const LABEL: f64 = 92.0;
 
 /// A label under the axis.
 #[derive(Debug, PartialEq)]
@@ -30,90 +34,89 @@ impl Tick {
     }
 }
 
-/// All moments of a drawing, in order, each once.
+/// Where each moment of a drawing stands. Moments keep their order and, beyond the room that their
+/// marks need, their distances.
 #[derive(Debug)]
 pub(super) struct Places {
-    moments: Vec<Timestamp>,
-    by_order: bool,
+    /// In order of time.
+    moments: Vec<(Timestamp, f64)>,
 }
 
 impl Places {
-    pub(super) fn new(mut moments: Vec<Timestamp>, by_order: bool) -> Self {
-        moments.sort_unstable();
-        moments.dedup();
-        Self { moments, by_order }
+    /// Each moment with the most marks that one row has of it. By order, all distances are one.
+    pub(super) fn new(moments: &BTreeMap<Timestamp, usize>, by_order: bool) -> Self {
+        let pairs = || moments.iter().zip(moments.keys().skip(1));
+        let room: Vec<f64> = pairs()
+            .map(|((_, marks), _)| STEP * count(*marks))
+            .collect();
+        let time: Vec<f64> = pairs()
+            .map(|((from, _), to)| {
+                if by_order {
+                    1.0
+                } else {
+                    to.duration_since(*from).as_secs_f64()
+                }
+            })
+            .collect();
+        let (needed, whole): (f64, f64) = (room.iter().sum(), time.iter().sum());
+        let width = RIGHT - LEFT;
+        // When there are too many marks for all to have their room, all have less.
+        let shrunk = (width * 0.8 / needed.max(1.0)).min(1.0);
+        let spare = width - needed * shrunk;
+        let mut x = LEFT;
+        let gaps = room.iter().zip(&time).map(|(room, time)| {
+            x += room * shrunk + spare * time / whole.max(1e-9);
+            x
+        });
+        let xs = std::iter::once(LEFT).chain(gaps);
+        Self {
+            moments: moments.keys().copied().zip(xs).collect(),
+        }
     }
 
-    /// Any moment, also one between those of the drawing; by order it stands between its neighbours.
+    /// Of a moment that was given; the left end for any other.
     pub(super) fn x(&self, moment: Timestamp) -> f64 {
-        let (Some(first), Some(last)) = (self.moments.first(), self.moments.last()) else {
-            return LEFT;
-        };
-        let share = if self.by_order {
-            let before = self.moments.partition_point(|it| *it < moment);
-            let exact = self.moments.get(before) == Some(&moment);
-            let place = if exact {
-                count(before)
-            } else {
-                count(before) - 0.5
-            };
-            place / count(self.moments.len().saturating_sub(1)).max(1.0)
-        } else {
-            let whole = last.duration_since(*first).as_secs_f64();
-            moment.duration_since(*first).as_secs_f64() / whole.max(1e-9)
-        };
-        LEFT + share.clamp(0.0, 1.0) * (RIGHT - LEFT)
+        let found = self.moments.binary_search_by_key(&moment, |(at, _)| *at);
+        found.map_or(LEFT, |index| self.moments[index].1)
     }
 
+    /// Labels for as many moments as have room for one.
     pub(super) fn ticks(&self) -> Vec<Tick> {
-        let (Some(first), Some(last)) = (self.moments.first(), self.moments.last()) else {
-            return Vec::new();
-        };
-        if first == last {
-            return vec![self.tick(*first)];
+        let mut ticks: Vec<Tick> = Vec::new();
+        for (at, x) in &self.moments {
+            if ticks.last().is_none_or(|last| x - last.x >= LABEL) {
+                ticks.push(Tick::new(*x, When(*at).as_text(self.format())));
+            }
         }
-        if self.by_order {
-            let step = self.moments.len().div_ceil(MAX_TICKS);
-            return self
-                .moments
-                .iter()
-                .step_by(step)
-                .map(|it| self.tick(*it))
-                .collect();
-        }
-        let part = last.duration_since(*first) / i32::try_from(MAX_TICKS - 1).unwrap_or(1);
-        let at = |n: usize| {
-            first
-                .checked_add(part * i32::try_from(n).unwrap_or(0))
-                .unwrap_or(*last)
-        };
-        (0..MAX_TICKS).map(|n| self.tick(at(n))).collect()
+        ticks
     }
 
-    fn tick(&self, at: Timestamp) -> Tick {
-        let (first, last) = (self.moments[0], self.moments[self.moments.len() - 1]);
-        let hours = last.duration_since(first).as_hours();
-        let format = match hours {
+    /// As short as the whole drawing allows.
+    fn format(&self) -> &'static str {
+        let (Some((first, _)), Some((last, _))) = (self.moments.first(), self.moments.last())
+        else {
+            return "";
+        };
+        match last.duration_since(*first).as_hours() {
             0 => "%H:%M:%S",
             1..=23 => "%H:%M",
             24..=8760 => "%-d %b %H:%M",
             _ => "%-d %b %Y",
-        };
-        Tick::new(self.x(at), When(at).as_text(format))
+        }
     }
 }
 
 #[expect(
     clippy::cast_precision_loss,
-    reason = "a drawing has a few thousand moments at most"
+    reason = "a drawing has a few thousand marks at most"
 )]
-fn count(number: usize) -> f64 {
+pub(super) fn count(number: usize) -> f64 {
     number as f64
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{LEFT, Places, RIGHT};
+    use super::{LEFT, Places, RIGHT, STEP};
     use jiff::Timestamp;
 
     fn at(second: i64) -> Timestamp {
@@ -121,33 +124,32 @@ mod tests {
     }
 
     #[test]
-    fn ends_and_middle() {
-        let moments = vec![at(100), at(0), at(10), at(10)];
-        let (time, order) = (
-            Places::new(moments.clone(), false),
-            Places::new(moments, true),
-        );
+    fn distances_are_those_of_time_beyond_the_room_for_marks() {
+        let moments = [(at(0), 1), (at(10), 3), (at(100), 1)].into();
+        let (time, order) = (Places::new(&moments, false), Places::new(&moments, true));
         for places in [&time, &order] {
-            assert_eq!((places.x(at(0)), places.x(at(100))), (LEFT, RIGHT));
+            assert!((places.x(at(0)) - LEFT).abs() < 1e-6);
+            assert!((places.x(at(100)) - RIGHT).abs() < 1e-6);
+            assert!(places.x(at(100)) - places.x(at(10)) >= 3.0 * STEP);
             assert!(places.ticks().windows(2).all(|pair| pair[0].x < pair[1].x));
         }
-        let middle = f64::midpoint(LEFT, RIGHT);
-        assert!(
-            (order.x(at(10)) - middle).abs() < 1e-9,
-            "{}",
-            order.x(at(10))
-        );
-        assert!(time.x(at(10)) < middle);
-        // Between two moments, and outside of all.
-        assert!(order.x(at(5)) > LEFT && order.x(at(5)) < middle);
-        assert_eq!((time.x(at(-5)), time.x(at(500))), (LEFT, RIGHT));
+        assert!(time.x(at(10)) < order.x(at(10)));
+    }
+
+    #[test]
+    fn too_many_marks_still_fit() {
+        let moments = (0..500).map(|second| (at(second), 2)).collect();
+        let places = Places::new(&moments, false);
+        let xs: Vec<f64> = (0..500).map(|second| places.x(at(second))).collect();
+        assert!(xs.windows(2).all(|pair| pair[0] < pair[1]));
+        assert!(xs.iter().all(|x| (LEFT..=RIGHT + 1e-6).contains(x)));
     }
 
     #[test]
     fn one_moment_is_enough() {
-        let places = Places::new(vec![at(7)], false);
+        let places = Places::new(&[(at(7), 1)].into(), false);
         assert_eq!(places.ticks().len(), 1);
-        assert!(places.x(at(7)).is_finite());
-        assert!(Places::new(Vec::new(), true).ticks().is_empty());
+        assert!((places.x(at(7)) - LEFT).abs() < 1e-6);
+        assert!(Places::new(&[].into(), true).ticks().is_empty());
     }
 }
