@@ -8,6 +8,7 @@ use std::process::ExitCode;
 
 use jiff::Timestamp;
 use triggers_sandbox::Sandbox;
+use triggers_sandbox::assumed::Assumption;
 
 use crate::manifests;
 
@@ -53,6 +54,19 @@ pub(crate) struct Args {
     /// Calls that each app instance may make in a minute of virtual time; the real service has 200
     #[arg(long, value_name = "CALLS")]
     pub(crate) rate_limit: Option<NonZeroU32>,
+    /// Longest body of a request in bytes [default: 1048576]
+    #[arg(long, value_name = "BYTES")]
+    pub(crate) max_body: Option<usize>,
+    /// Another answer to a question that the public sources leave open; --help lists them all
+    #[arg(long, value_name = "QUESTION=ANSWER", long_help = assumptions())]
+    pub(crate) assume: Vec<Assumption>,
+}
+
+fn assumptions() -> String {
+    let list = triggers_sandbox::assumed::list();
+    format!(
+        "Another answer to a question that the public sources leave open; repeat it for several\n{list}"
+    )
 }
 
 /// Runs a sandbox until the process is interrupted.
@@ -72,6 +86,12 @@ pub(crate) fn run(args: Args, out: &mut dyn Write, err: &mut dyn Write) -> io::R
     }
     if let Some(secret) = args.app_secret {
         builder = builder.app_secret(secret);
+    }
+    for assumption in args.assume {
+        builder = builder.assume(assumption);
+    }
+    if let Some(bytes) = args.max_body {
+        builder = builder.max_body(bytes);
     }
     if let Some(token) = args.access_token {
         builder = builder.access_token(token);

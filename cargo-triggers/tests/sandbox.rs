@@ -153,3 +153,24 @@ fn other_machines_reach_it_with_a_token_only() {
     let answer = sandbox.ask("GET", "/_token/0123456789abcdef/_sandbox/v1/clock", "");
     assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
 }
+
+#[test]
+fn its_assumptions_can_be_changed() {
+    let sandbox = Running::start(&["--assume", "wrong-client=bad-request"]);
+    let answer = sandbox.ask(
+        "POST",
+        "/oauth2/token",
+        r#"{"instance_id":"00000000-0000-4000-8000-000000000001","client_id":"5a1e7d0c-3b52-4f6e-9c41-8d2f60b7a913","client_secret":"wrong","grant_type":"client_credentials"}"#,
+    );
+    assert!(answer.starts_with("HTTP/1.1 400 "), "{answer}");
+    let output = Command::new(env!("CARGO_BIN_EXE_cargo-triggers"))
+        .args(["triggers", "sandbox", "--assume", "duplicates=maybe"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        said.contains("`duplicates` is one of skipped, ignored"),
+        "{said}"
+    );
+}

@@ -3,10 +3,11 @@
 use crate::catalog::Catalog;
 use crate::engine::Engine;
 use crate::engine::clock::{Clock, Moment};
-use crate::options::{CatalogPages, Duplicates, InvalidPayload, MissingPayload, Options};
+use crate::options::Options;
+use crate::options::assumed::Assumption;
 use crate::sandbox::Sandbox;
 use crate::scenario::Scenario;
-use crate::server::{AccessToken, Guard};
+use crate::server::{AccessToken, Guard, MAX_BODY};
 use crate::source::{Automations, Manifest};
 use crate::state::Shared;
 use jiff::Timestamp;
@@ -29,6 +30,7 @@ pub struct Builder {
     start_at: Option<Timestamp>,
     frozen: bool,
     listen: SocketAddr,
+    max_body: usize,
     options: Options,
 }
 
@@ -74,6 +76,7 @@ impl Builder {
             start_at: None,
             frozen: false,
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            max_body: MAX_BODY,
             options: Options::default(),
         }
     }
@@ -133,33 +136,19 @@ impl Builder {
         self
     }
 
-    /// Whether payloads must keep to the formats of their schema; `true` otherwise.
-    pub fn enforce_formats(mut self, enforce: bool) -> Self {
-        self.options.enforce_formats = enforce;
-        self
-    }
-
-    /// The answer to an event without a payload.
-    pub fn missing_payload(mut self, answer: MissingPayload) -> Self {
-        self.options.missing_payload = answer;
-        self
-    }
-
-    /// The answer to a payload that its schema forbids.
-    pub fn invalid_payload(mut self, answer: InvalidPayload) -> Self {
-        self.options.invalid_payload = answer;
-        self
-    }
-
-    /// The answer to a report whose idempotency key is still held.
-    pub fn duplicates(mut self, answer: Duplicates) -> Self {
-        self.options.duplicates = answer;
-        self
-    }
-
-    /// Whether pages of unsorted catalog queries overlap.
-    pub fn catalog_pages(mut self, pages: CatalogPages) -> Self {
-        self.options.catalog_pages = pages;
+    /// Answers one question that the sources leave open; see [`assumed`](crate::assumed) for all of
+    /// them and for what holds otherwise.
+    ///
+    /// ```
+    /// use triggers_sandbox::Sandbox;
+    /// use triggers_sandbox::assumed::{Duplicates, PastDate};
+    ///
+    /// let builder = Sandbox::builder()
+    ///     .assume(Duplicates::Ignored)
+    ///     .assume(PastDate::Refused);
+    /// ```
+    pub fn assume(mut self, assumption: impl Into<Assumption>) -> Self {
+        self.options.assumed.assume(assumption.into());
         self
     }
 
@@ -173,6 +162,13 @@ impl Builder {
     /// The real service's is 200 (spec §1.7).
     pub fn rate_limit(mut self, calls: u32) -> Self {
         self.options.rate_limit = Some(calls);
+        self
+    }
+
+    /// Longest body of a request in bytes, above which it is refused with 413; 1 MiB otherwise. No
+    /// source names the service's own limit.
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.max_body = bytes;
         self
     }
 
@@ -224,6 +220,7 @@ impl Builder {
                 .access_token
                 .transpose()
                 .map_err(StartError::AccessToken)?,
+            max_body: self.max_body,
             shown_to_others: !self.listen.ip().is_loopback(),
         };
         let shared = Shared::new(engine, clock, self.secret, guard);

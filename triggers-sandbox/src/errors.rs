@@ -13,6 +13,8 @@ pub(crate) struct Refusal {
     pub(crate) verdict: &'static str,
     message: String,
     details: Value,
+    /// Seconds after which another try makes sense.
+    pub(crate) retry_after: Option<u64>,
 }
 
 /// One entry of `validationError.fieldViolations`.
@@ -48,6 +50,7 @@ impl Refusal {
             verdict: code,
             message: description,
             details,
+            retry_after: None,
         }
     }
 
@@ -61,6 +64,7 @@ impl Refusal {
             verdict: "VALIDATION_FAILED",
             message: all.join("; "),
             details: json!({ "validationError": { "fieldViolations": violations } }),
+            retry_after: None,
         }
     }
 
@@ -71,6 +75,7 @@ impl Refusal {
             verdict: "SYSTEM_ERROR",
             message: String::new(),
             details: json!({}),
+            retry_after: None,
         }
     }
 
@@ -80,6 +85,14 @@ impl Refusal {
 
     pub(crate) fn body(&self) -> Value {
         json!({ "message": self.message, "details": self.details })
+    }
+
+    /// The same refusal with nothing in `data`.
+    pub(crate) fn without_data(mut self) -> Self {
+        if let Some(data) = self.details.pointer_mut("/applicationError/data") {
+            *data = json!({});
+        }
+        self
     }
 
     /// The same refusal as the `error` of one bulk item.
@@ -112,6 +125,16 @@ impl From<Rejection> for Refusal {
                 "SCHEMA_VALIDATION_FAILED",
                 "the payload failed schema validation",
                 &json!({ "violations": violations }),
+            ),
+            Rejection::PastDate => Self::application(
+                StatusCode::PRECONDITION_REQUIRED,
+                "SCHEDULE_DATE_EXPIRED",
+                "the scheduled date has passed",
+            ),
+            Rejection::FarDate => Self::application(
+                StatusCode::PRECONDITION_REQUIRED,
+                "SCHEDULE_DATE_TOO_FAR",
+                "the scheduled date is more than a year ahead",
             ),
             Rejection::Full => Self::application(
                 StatusCode::TOO_MANY_REQUESTS,

@@ -72,43 +72,13 @@
 //!
 //! # Assumed
 //!
-//! Where the sources leave the answer open or contradict each other (spec §12), this is what the
-//! sandbox does. None of it is known of the real service.
-//!
-//! | question | here | switch |
-//! |---|---|---|
-//! | errors of the token endpoint | 401 `INVALID_CLIENT` for a wrong secret or unknown app, 400 with violations for wrong fields | |
-//! | missing, unknown or expired token | 401 `UNAUTHENTICATED` | |
-//! | trigger key that is unknown or another app's | 404 `TRIGGER_NOT_FOUND`, for bulk calls as a whole | |
-//! | names of violated rules | `REQUIRED_FIELD`, `MIN_LENGTH`, `MAX_LENGTH`, `MIN_SIZE`, `MAX_SIZE`, `MIN`, `FORMAT` | |
-//! | a wrong field in one bulk item | the whole call is refused with 400, field `eventsInfo[2].externalEntityId` | |
-//! | a bulk item without payload, or with one the schema forbids | that item fails with the code of the single call | |
-//! | `data` of `SCHEMA_VALIDATION_FAILED` | `{"violations": [{"path", "rule", "description"}]}`, at most 20 | |
-//! | a report without `payload` | 400 `REQUIRED_PROPERTY`, whatever the schema requires | [`Builder::missing_payload`] |
-//! | required keys missing, types wrong | 428, nothing is activated | [`Builder::invalid_payload`] |
-//! | formats (`uuid`, `date-time`, …) at runtime | enforced | [`Builder::enforce_formats`] |
-//! | `null` for an optional key | refused by the schema; for `payload` itself the same as missing | |
-//! | payload keys | the key rule of §1.1 holds at any depth, undeclared ones too; objects are allowed as values | |
-//! | a duplicate by idempotency key | 200; one activation per automation, `SKIPPED` by `EVENT_ALREADY_PROCESSED` | [`Builder::duplicates`] |
-//! | scope of idempotency keys | app, instance, trigger and key | |
-//! | a refused event's idempotency key | is not used up | |
-//! | `ttlInMilliseconds` | a string; a JSON number is taken too; no maximum | |
-//! | cancel of an unknown id | 200 `{}`; in bulk `success: true`; the same id twice is two successes | |
-//! | another report for the same entity | both stay | |
-//! | a scheduled date in the past | the date less the offset counts: `SKIPPED` by `SCHEDULE_DATE_EXPIRED`, without a grace period | |
-//! | a scheduled event without its date | `FAILED` by `SCHEDULE_DATE_EVALUATION_FAILED` | |
-//! | rate limit | none; when set, 429 `RESOURCE_EXHAUSTED` without `Retry-After`, each call counts as one, minutes begin with an instance's first call | [`Builder::rate_limit`] |
-//! | length of a body | 1 MiB, then 413 `PAYLOAD_TOO_LARGE` | |
-//! | a body that is not `application/json` | 415 `UNSUPPORTED_MEDIA_TYPE` | |
-//! | `itemMetadata.id` | left out | |
-//! | who may read the Trigger Catalog | any good token, all apps of the sandbox | |
-//! | pages of an unsorted catalog query | do not overlap | [`Builder::catalog_pages`] |
-//! | filters of catalog queries that cannot be read | 400 `FILTER_PARSER_ERROR` | |
-//! | an automation that is changed while runs wait | they go on by its old form | |
+//! Where the sources leave the answer open or contradict each other (spec §12), the sandbox takes one
+//! and offers the others. None of it is known of the real service. [`assumed`] lists every question;
+//! [`Builder::assume`] and `cargo triggers sandbox --assume` answer one.
 //!
 //! # Limits
 //!
-//! A body has at most 1 MiB. The journal keeps 100,000 items and 64 MiB of bodies of each kind and
+//! A body has at most 1 MiB ([`Builder::max_body`]). The journal keeps 100,000 items and 64 MiB of bodies of each kind and
 //! forgets the oldest. One million activations may wait ([`Builder::max_waiting`], then 429), one million idempotency keys are
 //! held (then those that end first are given up), 100,000 tokens are known, 100,000 rate windows are counted. A trigger has at
 //! most 100 active automations.
@@ -153,7 +123,7 @@ pub use assertions::{Actions, Activations, Found, When};
 pub use builder::{Builder, StartError};
 pub use coverage::{Coverage, TriggerCoverage};
 pub use faults::{Fault, Faults};
-pub use options::{CatalogPages, Duplicates, InvalidPayload, MissingPayload};
+pub use options::assumed;
 pub use sandbox::{ClockHandle, Sandbox};
 pub use scenario::Scenario;
 pub use source::{Automations, Manifest};

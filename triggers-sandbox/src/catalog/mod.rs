@@ -1,9 +1,11 @@
 //! The apps of the loaded manifests and what their triggers accept.
 
 mod identity;
+mod spelling;
 mod trigger;
 
 pub(crate) use identity::identities_schema;
+pub(crate) use spelling::{is_guid, moment};
 pub(crate) use trigger::{Trigger, Violation};
 
 use crate::options::Options;
@@ -84,9 +86,4 @@ impl Catalog {
     pub(crate) fn anyone_has(&self, key: &str) -> bool {
         self.apps.values().any(|app| app.contains_key(key))
     }
-}
-
-/// A GUID as the service spells it: 36 characters, any version, either case.
-pub(crate) fn is_guid(text: &str) -> bool {
-    text.len() == 36 && Uuid::try_parse(text).is_ok()
 }

@@ -1,7 +1,8 @@
 //! One trigger: what its payloads must be, and how the Trigger Catalog shows it.
 
-use super::{identity, is_guid};
+use super::{identity, is_guid, moment};
 use crate::options::Options;
+use crate::options::assumed::{AdditionalProperties, Answers, DateSpelling, Formats};
 use jiff::Timestamp;
 use jsonschema::{Draft, Validator};
 use serde::Serialize;
@@ -46,15 +47,9 @@ impl Trigger {
         options: &Options,
         created: Timestamp,
     ) -> Result<Self, String> {
-        let schema =
-            as_saved(serde_json::to_value(&trigger.schema).map_err(|error| error.to_string())?);
-        let validator = jsonschema::options()
-            .with_draft(Draft::Draft7)
-            .should_validate_formats(options.enforce_formats)
-            // Draft 07 does not know this one, yet contact ids are told by it (spec §2.7).
-            .with_format("uuid", |text: &str| is_guid(text))
-            .build(&schema)
-            .map_err(|error| error.to_string())?;
+        let schema = serde_json::to_value(&trigger.schema).map_err(|error| error.to_string())?;
+        let schema = as_saved(schema, options.assumed.additional_properties);
+        let validator = validator(&schema, options.assumed)?;
         let property_with = |keyword: &str, value: Value| {
             properties(&schema)
                 .find(|(_, property)| property.get(keyword) == Some(&value))
@@ -119,14 +114,30 @@ impl Trigger {
     }
 }
 
+fn validator(schema: &Value, assumed: Answers) -> Result<Validator, String> {
+    let mut options = jsonschema::options()
+        .with_draft(Draft::Draft7)
+        .should_validate_formats(assumed.formats == Formats::Enforced)
+        // Draft 07 does not know this one, yet contact ids are told by it (spec §2.7).
+        .with_format("uuid", move |text: &str| is_guid(text, assumed.guid_syntax));
+    if assumed.date_spelling == DateSpelling::Lenient {
+        options = options.with_format("date-time", |text: &str| {
+            moment(text, DateSpelling::Lenient).is_some()
+        });
+    }
+    options.build(schema).map_err(|error| error.to_string())
+}
+
 /// What the dashboard rewrites when a schema is saved (spec §2.1).
-fn as_saved(mut schema: Value) -> Value {
+fn as_saved(mut schema: Value, additional: AdditionalProperties) -> Value {
     if let Value::Object(root) = &mut schema {
         root.insert(
             "$schema".to_owned(),
             "http://json-schema.org/draft-07/schema".into(),
         );
-        root.insert("additionalProperties".to_owned(), true.into());
+        if additional == AdditionalProperties::Forced {
+            root.insert("additionalProperties".to_owned(), true.into());
+        }
     }
     schema
 }

@@ -7,7 +7,9 @@ use super::clock::Moment;
 use super::few::Few;
 use super::run::Seen;
 use super::schedule::{Step, Task};
+use crate::catalog::moment;
 use crate::journal::{self, Change, Reason, Status};
+use crate::options::assumed::Duplicates;
 use jiff::Timestamp;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -22,7 +24,7 @@ enum Beginning {
 impl Engine {
     /// Makes one activation for each automation that listens to the event; returns their ids.
     pub(super) fn activate(&mut self, happened: &Arc<Happened>, duplicate: bool) -> Vec<Uuid> {
-        if duplicate && self.options.duplicates == crate::Duplicates::Ignored {
+        if duplicate && self.options.assumed.duplicates == Duplicates::Ignored {
             return Vec::new();
         }
         let automations = self
@@ -75,14 +77,15 @@ impl Engine {
             return Beginning::Now;
         };
         let date = happened.payload.get(property);
-        let date: Option<Timestamp> = date.and_then(|date| date.as_str()?.parse().ok());
+        let spelling = self.options.assumed.date_spelling;
+        let date = date.and_then(|date| moment(date.as_str()?, spelling));
         let start = date.and_then(|date| match &automation.offset {
             Some(offset) => offset.before(date, seen.scope()).ok(),
             None => Some(date),
         });
         match start {
             None => Beginning::Not(Status::Failed, Reason::ScheduleDateEvaluationFailed),
-            Some(start) if start < seen.now => {
+            Some(start) if self.has_expired(start) => {
                 Beginning::Not(Status::Skipped, Reason::ScheduleDateExpired)
             }
             Some(start) => Beginning::At(start),

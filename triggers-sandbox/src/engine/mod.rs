@@ -6,6 +6,7 @@
 
 mod actions;
 mod activation;
+mod assumed;
 pub(crate) mod automation;
 mod beginning;
 pub(crate) mod clock;
@@ -31,7 +32,8 @@ use refresh::Provider;
 
 use crate::catalog::{Catalog, Trigger, Violation};
 use crate::journal::{Event, EventKind, Reason};
-use crate::options::{InvalidPayload, MissingPayload, Options};
+use crate::options::Options;
+use crate::options::assumed::{FailedAttempt, InvalidPayload, MissingPayload, RepeatedReport};
 use activation::{Happened, Live};
 use automation::Automation;
 use clock::Moment;
@@ -118,6 +120,10 @@ pub(crate) enum Rejection {
     },
     MissingPayload,
     Schema(Vec<Violation>),
+    /// The scheduled date has passed; only where that is assumed to be refused.
+    PastDate,
+    /// The scheduled date is too far ahead; only where that is assumed to be refused.
+    FarDate,
     /// As many activations wait as may.
     Full,
 }
@@ -173,8 +179,13 @@ impl Engine {
     ) -> Result<Accepted, Rejection> {
         let trigger = self.trigger(caller, trigger_key)?;
         let trigger_key = Arc::clone(&trigger.key);
-        let Some(payload) = self.sound_payload(trigger, event.payload)? else {
-            return Ok(Accepted::default());
+        let payload = match self.sound_payload(trigger, event.payload) {
+            Ok(Some(payload)) => payload,
+            Ok(None) => return Ok(Accepted::default()),
+            Err(rejection) => {
+                self.refuse(caller, &trigger_key, event.idempotency.as_ref());
+                return Err(rejection);
+            }
         };
         if self.live.len() >= self.options.max_waiting {
             return Err(Rejection::Full);
@@ -192,6 +203,9 @@ impl Engine {
             external_entity_id: event.external_entity_id,
             payload,
         });
+        if self.options.assumed.repeated_report == RepeatedReport::Replaces && !duplicate {
+            self.stop_lane(happened.lane().as_ref());
+        }
         let seq = self.log.next_seq();
         let activation_ids = self.activate(&happened, duplicate);
         self.log_event(seq, &happened, idempotency_key, duplicate, &activation_ids);
@@ -220,14 +234,17 @@ impl Engine {
         trigger: &Trigger,
         payload: Option<Map<String, Value>>,
     ) -> Result<Option<Value>, Rejection> {
-        let payload = match (payload, self.options.missing_payload) {
+        let payload = match (payload, self.options.assumed.missing_payload) {
             (Some(payload), _) => Value::Object(payload),
             (None, MissingPayload::Empty) => Value::Object(Map::new()),
             (None, MissingPayload::Refused) => return Err(Rejection::MissingPayload),
         };
         let violations = trigger.violations(&payload);
-        match self.options.invalid_payload {
-            _ if violations.is_empty() => Ok(Some(payload)),
+        match self.options.assumed.invalid_payload {
+            _ if violations.is_empty() => {
+                self.check_date(trigger, &payload)?;
+                Ok(Some(payload))
+            }
             InvalidPayload::Refused => Err(Rejection::Schema(violations)),
             InvalidPayload::NotActivated => Ok(None),
         }
@@ -293,6 +310,15 @@ impl Engine {
         self.log.clear();
     }
 
+    /// Uses up the key of a refused event, where that is assumed.
+    fn refuse(&mut self, caller: Caller, trigger_key: &str, idempotency: Option<&Idempotency>) {
+        if self.options.assumed.failed_attempt == FailedAttempt::KeyUsed
+            && let Some(idempotency) = idempotency
+        {
+            let _held_before = self.is_duplicate(caller, trigger_key, idempotency);
+        }
+    }
+
     /// Whether the key is held; if not, it is from now on.
     fn is_duplicate(
         &mut self,
@@ -301,7 +327,7 @@ impl Engine {
         idempotency: &Idempotency,
     ) -> bool {
         let now = self.log.present.now;
-        let key = Key::new(caller, trigger_key, &idempotency.key);
+        let key = Key::new(self.key_holder(caller), trigger_key, &idempotency.key);
         let held = self.keys.holds(key, now);
         if !held {
             self.keys.hold(key, idempotency.ttl, now);

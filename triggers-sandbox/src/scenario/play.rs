@@ -72,6 +72,8 @@ impl Step {
 
 fn refused(trigger_key: &str, rejection: &Rejection) -> String {
     match rejection {
+        Rejection::PastDate => format!("the date of `{trigger_key}` has passed"),
+        Rejection::FarDate => format!("the date of `{trigger_key}` is more than a year ahead"),
         Rejection::UnknownTrigger { .. } => {
             format!("no manifest of this sandbox has the trigger `{trigger_key}` of that app")
         }

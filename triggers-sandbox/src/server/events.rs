@@ -1,20 +1,27 @@
 //! The four event endpoints (spec §1.1 to §1.4).
 
+use super::bulk::Bulk;
 use super::{Call, Noted, effects, token};
-use crate::engine::Caller;
+use crate::engine::{Accepted, Caller, Rejection};
 use crate::errors::Refusal;
+use crate::options::assumed::{SchemaErrorData, UnknownCancel, UnknownTrigger};
 use crate::state::State;
-use crate::wire::{Reader, bulk_answer, item_result, object};
+use crate::wire::{Reader, object};
 use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
+use uuid::Uuid;
 
 pub(super) fn report(state: &mut State, call: &Call, noted: &mut Noted) -> Result<Value, Refusal> {
     let (caller, body) = open(state, call, noted)?;
-    let mut reader = Reader::default();
+    let mut reader = Reader::new(state.engine.options.assumed);
     let trigger_key = trigger_key(&mut reader, &body, noted);
     let event = reader.event(&body, "");
     reader.finish()?;
-    let accepted = effects::report(state, call, caller, &trigger_key, event)?;
+    if !owns(state, caller, &trigger_key)? {
+        return Ok(json!({ "activationIds": [] }));
+    }
+    let accepted = effects::report(state, call, caller, &trigger_key, event)
+        .map_err(|rejection| refusal(state, rejection))?;
     noted.verdict = accepted.duplicate.then_some("DUPLICATE");
     Ok(json!({ "activationIds": accepted.activation_ids }))
 }
@@ -25,43 +32,40 @@ pub(super) fn bulk_report(
     noted: &mut Noted,
 ) -> Result<Value, Refusal> {
     let (caller, body) = open(state, call, noted)?;
-    let mut reader = Reader::default();
+    let mut reader = Reader::new(state.engine.options.assumed);
     let trigger_key = trigger_key(&mut reader, &body, noted);
     let events = reader.events(&body);
     reader.finish()?;
-    state.engine.trigger(caller, &trigger_key)?;
-    let (mut results, mut undetailed) = (Vec::with_capacity(events.len()), 0);
+    token::admit_items(state, caller, events.len())?;
+    let owns = owns(state, caller, &trigger_key)?;
+    let mut bulk = Bulk::new(state, call, events.len());
     for (index, (event, echo)) in events.into_iter().enumerate() {
-        let reported = unbroken(call, index).and_then(|()| {
-            effects::report(state, call, caller, &trigger_key, event).map_err(Refusal::from)
+        let reported = unbroken(call, index).and(event).and_then(|event| {
+            if !owns {
+                return Ok(Accepted::default());
+            }
+            effects::report(state, call, caller, &trigger_key, event)
+                .map_err(|rejection| refusal(state, rejection))
         });
         let (outcome, ids) = match reported {
             Ok(accepted) => (Ok(()), accepted.activation_ids),
-            Err(refusal) => {
-                noted.verdict = Some("PARTIAL");
-                (Err(refusal.as_item_error()), Vec::new())
-            }
+            Err(refusal) => (Err(refusal), Vec::new()),
         };
-        if call.broken.hides_item(index) {
-            undetailed += 1;
-            continue;
-        }
-        results.push(item_result(
-            index,
-            &outcome,
-            json!({ "eventInfo": echo, "activationIds": ids }),
-        ));
+        let about = json!({ "eventInfo": echo, "activationIds": ids });
+        bulk.settle(index, outcome, about, noted);
     }
-    Ok(bulk_answer(&trigger_key, &results, undetailed))
+    Ok(bulk.answer(&trigger_key))
 }
 
 pub(super) fn cancel(state: &mut State, call: &Call, noted: &mut Noted) -> Result<Value, Refusal> {
     let (caller, body) = open(state, call, noted)?;
-    let mut reader = Reader::default();
+    let mut reader = Reader::new(state.engine.options.assumed);
     let trigger_key = trigger_key(&mut reader, &body, noted);
     let entity = reader.guid(&body, "externalEntityId");
     reader.finish()?;
-    effects::cancel(state, call, caller, &trigger_key, entity)?;
+    if owns(state, caller, &trigger_key)? {
+        cancel_one(state, call, caller, &trigger_key, entity)?;
+    }
     Ok(json!({}))
 }
 
@@ -71,34 +75,69 @@ pub(super) fn bulk_cancel(
     noted: &mut Noted,
 ) -> Result<Value, Refusal> {
     let (caller, body) = open(state, call, noted)?;
-    let mut reader = Reader::default();
+    let mut reader = Reader::new(state.engine.options.assumed);
     let trigger_key = trigger_key(&mut reader, &body, noted);
     let entities = reader.entity_ids(&body);
     reader.finish()?;
-    state.engine.trigger(caller, &trigger_key)?;
-    let (mut results, mut undetailed) = (Vec::with_capacity(entities.len()), 0);
+    token::admit_items(state, caller, entities.len())?;
+    let owns = owns(state, caller, &trigger_key)?;
+    let mut bulk = Bulk::new(state, call, entities.len());
     for (index, (entity, spelled)) in entities.into_iter().enumerate() {
-        let cancelled = unbroken(call, index).and_then(|()| {
-            effects::cancel(state, call, caller, &trigger_key, entity).map_err(Refusal::from)
-        });
-        let outcome = match cancelled {
-            Ok(()) => Ok(()),
-            Err(refusal) => {
-                noted.verdict = Some("PARTIAL");
-                Err(refusal.as_item_error())
+        let outcome = unbroken(call, index).and_then(|()| {
+            if !owns {
+                return Ok(());
             }
-        };
-        if call.broken.hides_item(index) {
-            undetailed += 1;
-            continue;
-        }
-        results.push(item_result(
-            index,
-            &outcome,
-            json!({ "externalEntityId": spelled }),
+            cancel_one(state, call, caller, &trigger_key, entity)
+        });
+        let about = json!({ "externalEntityId": spelled });
+        bulk.settle(index, outcome, about, noted);
+    }
+    Ok(bulk.answer(&trigger_key))
+}
+
+fn cancel_one(
+    state: &mut State,
+    call: &Call,
+    caller: Caller,
+    trigger_key: &str,
+    entity: Uuid,
+) -> Result<(), Refusal> {
+    if state.engine.options.assumed.unknown_cancel == UnknownCancel::NotFound
+        && !state.engine.waits_for(caller, trigger_key, entity)
+    {
+        let description = "nothing waits for this trigger and external entity id";
+        return Err(Refusal::application(
+            StatusCode::NOT_FOUND,
+            "NOT_FOUND",
+            description,
         ));
     }
-    Ok(bulk_answer(&trigger_key, &results, undetailed))
+    effects::cancel(state, call, caller, trigger_key, entity)?;
+    Ok(())
+}
+
+/// Whether the caller's app owns the trigger; if not, and that is no error, nothing shall happen.
+fn owns(state: &State, caller: Caller, trigger_key: &str) -> Result<bool, Refusal> {
+    let Err(rejection) = state.engine.trigger(caller, trigger_key) else {
+        return Ok(true);
+    };
+    match state.engine.options.assumed.unknown_trigger {
+        UnknownTrigger::NotFound => Err(rejection.into()),
+        UnknownTrigger::Forbidden => Err(Refusal::application(
+            StatusCode::FORBIDDEN,
+            "PERMISSION_DENIED",
+            "the app has no such trigger",
+        )),
+        UnknownTrigger::Ignored => Ok(false),
+    }
+}
+
+fn refusal(state: &State, rejection: Rejection) -> Refusal {
+    let refusal = Refusal::from(rejection);
+    match state.engine.options.assumed.schema_error_data {
+        SchemaErrorData::Violations => refusal,
+        SchemaErrorData::Empty => refusal.without_data(),
+    }
 }
 
 /// What comes before the fields: whose token, how many calls, and whether the body is an object.

@@ -1,5 +1,6 @@
 //! HTTP above the engine: which path is what, who may call, and what is written down.
 
+mod bulk;
 mod catalog;
 mod control;
 mod effects;
@@ -28,7 +29,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use uuid::Uuid;
 
-/// Longest body of a request, in bytes; what is longer gets 413 (assumed, spec §12.10).
+/// Longest body of a request in bytes, unless another limit is set.
 pub(crate) const MAX_BODY: usize = 1 << 20;
 
 /// The service as a router, apart from any socket.
@@ -189,7 +190,7 @@ fn remote(
 
 pub(crate) async fn serve(shared: Arc<Shared>, operation: Operation, request: Request) -> Response {
     let (mut parts, body) = request.into_parts();
-    let (body, whole) = match to_bytes(body, MAX_BODY).await {
+    let (body, whole) = match to_bytes(body, shared.guard.max_body).await {
         Ok(body) => (body, true),
         Err(_) => (Bytes::new(), false),
     };
@@ -232,11 +233,12 @@ fn answer(shared: &Shared, state: &mut State, call: &Call) -> Response {
         token::revoke(state, call);
     }
     if call.broken.committed || !call.broken.hides_answer() {
-        answer =
-            readable(call).and_then(|()| call.operation.answer(shared, state, call, &mut noted));
+        answer = readable(call, shared.guard.max_body)
+            .and_then(|()| call.operation.answer(shared, state, call, &mut noted));
     } else {
         noted.instance_id = token::holder(state, call).map(|caller| caller.instance);
     }
+    let mut retry_after = call.broken.retry_after.clone();
     let (status, body) = match &call.broken.answer {
         Some((status, body)) => {
             let status = StatusCode::from_u16(*status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -251,6 +253,7 @@ fn answer(shared: &Shared, state: &mut State, call: &Call) -> Response {
             Ok(body) => (StatusCode::OK, body.to_string()),
             Err(refusal) => {
                 noted.verdict = Some(refusal.verdict);
+                retry_after = refusal.retry_after.map(|seconds| seconds.to_string());
                 (refusal.status, refusal.body().to_string())
             }
         },
@@ -262,13 +265,13 @@ fn answer(shared: &Shared, state: &mut State, call: &Call) -> Response {
         (status.as_u16(), body.as_str())
     };
     let number = recorder::record(state, &shared.secret, call, noted, shown);
-    respond(status, body, number, call.broken.retry_after.as_deref())
+    respond(status, body, number, retry_after.as_deref())
 }
 
 /// What holds for every call with a body: its length and its content type.
-fn readable(call: &Call) -> Result<(), Refusal> {
+fn readable(call: &Call, max_body: usize) -> Result<(), Refusal> {
     if !call.whole {
-        let description = format!("the body could not be read, or has more than {MAX_BODY} bytes");
+        let description = format!("the body could not be read, or has more than {max_body} bytes");
         return Err(Refusal::application(
             StatusCode::PAYLOAD_TOO_LARGE,
             "PAYLOAD_TOO_LARGE",

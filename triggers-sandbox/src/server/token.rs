@@ -3,6 +3,7 @@
 use super::{Call, Noted};
 use crate::engine::Caller;
 use crate::errors::Refusal;
+use crate::options::assumed::{Bearer, BulkRate, RetryAfter, WrongClient};
 use crate::state::State;
 use crate::wire::{Reader, object};
 use axum::http::StatusCode;
@@ -15,7 +16,7 @@ pub(super) fn issue(
     noted: &mut Noted,
 ) -> Result<Value, Refusal> {
     let body = object(&call.body)?;
-    let mut reader = Reader::default();
+    let mut reader = Reader::new(state.engine.options.assumed);
     let grant = reader.text(&body, "grant_type", 100);
     if !grant.is_empty() && grant != "client_credentials" {
         let expected = json!({ "expected": "client_credentials" });
@@ -33,8 +34,12 @@ pub(super) fn issue(
     noted.instance_id = Some(instance);
     // One answer for both, as services do that must not tell which apps exist.
     if !state.engine.catalog.has_app(app) || given != secret {
+        let status = match state.engine.options.assumed.wrong_client {
+            WrongClient::Unauthorized => StatusCode::UNAUTHORIZED,
+            WrongClient::BadRequest => StatusCode::BAD_REQUEST,
+        };
         return Err(Refusal::application(
-            StatusCode::UNAUTHORIZED,
+            status,
             "INVALID_CLIENT",
             "no app has this client_id and client_secret",
         ));
@@ -73,20 +78,35 @@ pub(super) fn admitted(
     noted: &mut Noted,
 ) -> Result<Caller, Refusal> {
     let caller = caller(state, call, noted)?;
-    if state.admit(caller) {
-        return Ok(caller);
+    admit(state, caller, 1).map(|()| caller)
+}
+
+/// Counts the other items of a bulk call, where items are counted.
+pub(super) fn admit_items(state: &mut State, caller: Caller, items: usize) -> Result<(), Refusal> {
+    match state.engine.options.assumed.bulk_rate {
+        BulkRate::Call => Ok(()),
+        BulkRate::Items => admit(state, caller, items.saturating_sub(1)),
     }
-    let description = "this app instance has used up its calls of the minute";
-    Err(Refusal::application(
+}
+
+fn admit(state: &mut State, caller: Caller, calls: usize) -> Result<(), Refusal> {
+    if (0..calls).all(|_| state.admit(caller)) {
+        return Ok(());
+    }
+    let mut refusal = Refusal::application(
         StatusCode::TOO_MANY_REQUESTS,
         "RESOURCE_EXHAUSTED",
-        description,
-    ))
+        "this app instance has used up its calls of the minute",
+    );
+    if state.engine.options.assumed.retry_after == RetryAfter::Seconds {
+        refusal.retry_after = state.seconds_left(caller);
+    }
+    Err(refusal)
 }
 
 /// Whose token the call carries, bare or after `Bearer` (spec §6.2).
 fn caller(state: &State, call: &Call, noted: &mut Noted) -> Result<Caller, Refusal> {
-    if given(call).is_none() {
+    if given(state, call).is_none() {
         return Err(Refusal::unauthenticated(
             "the Authorization header is missing",
         ));
@@ -101,20 +121,25 @@ fn caller(state: &State, call: &Call, noted: &mut Noted) -> Result<Caller, Refus
 pub(super) fn holder(state: &State, call: &Call) -> Option<Caller> {
     state
         .tokens
-        .caller(given(call)?, state.engine.log.present.now)
+        .caller(given(state, call)?, state.engine.log.present.now)
 }
 
 /// Ends the token that the call carries.
 pub(super) fn revoke(state: &mut State, call: &Call) {
-    if let Some(token) = given(call) {
-        state.revoke_token(token);
+    if let Some(token) = given(state, call).map(str::to_owned) {
+        state.revoke_token(&token);
     }
 }
 
-fn given(call: &Call) -> Option<&str> {
+fn given<'a>(state: &State, call: &'a Call) -> Option<&'a str> {
     let header = call.parts.headers.get("authorization")?.to_str().ok()?;
     Some(match header.split_once(' ') {
-        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim(),
+        Some((scheme, token))
+            if scheme.eq_ignore_ascii_case("bearer")
+                && state.engine.options.assumed.bearer == Bearer::Accepted =>
+        {
+            token.trim()
+        }
         _ => header,
     })
 }

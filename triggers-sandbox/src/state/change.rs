@@ -11,6 +11,7 @@ use crate::engine::clock::{Clock, Moment};
 use crate::engine::{Accepted, Caller, Engine, NewEvent, Rejection};
 use crate::faults::{Broken, Faults};
 use crate::journal::Request;
+use crate::options::assumed::FailedAttempt;
 use crate::rates::Rates;
 use crate::scenario::{Recording, Scenario};
 use crate::tokens::Tokens;
@@ -135,14 +136,17 @@ impl State {
         trigger_key: &str,
         event: NewEvent,
     ) -> Result<Accepted, Rejection> {
-        let accepted = self.take_report(caller, trigger_key, event.clone())?;
-        let trigger_key = trigger_key.to_owned();
-        self.done.push(Input::Effect(Effect::Report {
-            caller,
-            trigger_key,
-            event,
-        }));
-        Ok(accepted)
+        let accepted = self.take_report(caller, trigger_key, event.clone());
+        let uses_key = self.engine.options.assumed.failed_attempt == FailedAttempt::KeyUsed;
+        if accepted.is_ok() || uses_key {
+            let trigger_key = trigger_key.to_owned();
+            self.done.push(Input::Effect(Effect::Report {
+                caller,
+                trigger_key,
+                event,
+            }));
+        }
+        accepted
     }
 
     /// Cancels what is left of all events of that trigger and entity.
@@ -254,6 +258,12 @@ impl State {
         self.done.push(Input::Admit(caller));
         let now = self.engine.log.present.now;
         self.rates.admit(caller, limit, now)
+    }
+
+    /// Seconds until the minute is over that an instance's calls are counted in.
+    pub(crate) fn seconds_left(&self, caller: Caller) -> Option<u64> {
+        let now = self.engine.log.present.now;
+        self.rates.seconds_left(caller, now)
     }
 
     /// What is broken about the next call. Counts are used up by asking.

@@ -4,7 +4,7 @@ use crate::http::{Answer, send};
 use crate::support::{APP, OTHER_APP, SITE, START, Site, builder, sandbox};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use triggers_sandbox::CatalogPages;
+use triggers_sandbox::assumed::CatalogPages;
 
 impl Site<'_> {
     async fn get(&self, path: &str) -> Answer {
@@ -307,7 +307,7 @@ async fn pages_by_cursor_lead_on_and_back() {
 
 #[tokio::test]
 async fn overlapping_pages_are_complete_for_those_who_read_to_the_total() {
-    let builder = builder().catalog_pages(CatalogPages::Overlapping);
+    let builder = builder().assume(CatalogPages::Overlapping);
     let sandbox = builder.start().await.expect("a sandbox");
     let site = Site::new(&sandbox, APP, SITE).await;
     let page = async |offset: usize| {

@@ -3,7 +3,7 @@
 use crate::http::send;
 use crate::support::{APP, ENTITY, SITE, Site, appointment, builder, sandbox};
 use serde_json::{Value, json};
-use triggers_sandbox::{InvalidPayload, MissingPayload};
+use triggers_sandbox::assumed::{InvalidPayload, MissingPayload};
 
 #[tokio::test]
 async fn every_wrong_field_is_named_at_once() {
@@ -130,9 +130,8 @@ async fn payloads_keep_to_their_schema() {
 #[tokio::test]
 async fn open_questions_have_switches() {
     let sandbox = builder()
-        .missing_payload(MissingPayload::Empty)
-        .invalid_payload(InvalidPayload::NotActivated)
-        .enforce_formats(false)
+        .assume(MissingPayload::Empty)
+        .assume(InvalidPayload::NotActivated)
         .start()
         .await
         .expect("a sandbox");

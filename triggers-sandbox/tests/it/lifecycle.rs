@@ -6,8 +6,9 @@ use crate::support::{
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use std::time::Duration;
+use triggers_sandbox::Sandbox;
+use triggers_sandbox::assumed::Duplicates;
 use triggers_sandbox::journal::{Activation, EventKind, Reason, Status};
-use triggers_sandbox::{Duplicates, Sandbox};
 
 fn time(text: &str) -> Timestamp {
     text.parse().expect("a timestamp")
@@ -211,7 +212,7 @@ async fn an_idempotency_key_holds_for_its_window() {
 async fn duplicates_may_leave_nothing() {
     let sandbox = builder()
         .automations(reminders())
-        .duplicates(Duplicates::Ignored)
+        .assume(Duplicates::Ignored)
         .start()
         .await
         .expect("a sandbox");

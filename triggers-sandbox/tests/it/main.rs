@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, reason = "helpers of tests are tests")]
 
 mod assertions;
+mod assumed;
 mod auth;
 mod catalog;
 mod control;

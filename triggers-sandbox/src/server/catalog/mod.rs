@@ -6,7 +6,9 @@ mod page;
 
 use super::{Call, Noted, token};
 use crate::catalog::identities_schema;
+use crate::engine::Caller;
 use crate::errors::Refusal;
+use crate::options::assumed::CatalogReaders;
 use crate::state::State;
 use crate::wire::{Reader, object_or_nothing};
 use axum::http::StatusCode;
@@ -22,14 +24,13 @@ const NOT_BASIC: [&str; 4] = [
     "automationConfigSchema",
 ];
 
-/// `GET /v1/triggers/apps/{appId}/keys/{triggerKey}`. Any good token may read any app's triggers
-/// (assumed).
+/// `GET /v1/triggers/apps/{appId}/keys/{triggerKey}`
 pub(super) fn get_trigger(
     state: &mut State,
     call: &Call,
     noted: &mut Noted,
 ) -> Result<Value, Refusal> {
-    token::admitted(state, call, noted)?;
+    let caller = token::admitted(state, call, noted)?;
     let mut segments = call.parts.uri.path().rsplit('/');
     let (key, app) = (
         segments.next().unwrap_or_default(),
@@ -39,6 +40,7 @@ pub(super) fn get_trigger(
     let enrich = enriched(call.parts.uri.query().unwrap_or_default())?;
     let found = Uuid::try_parse(app)
         .ok()
+        .filter(|app| may_read(state, caller, *app))
         .and_then(|app| Some((app, state.engine.catalog.trigger(app, key)?)));
     let Some((app, trigger)) = found else {
         let description = "no manifest of the sandbox has this app and trigger key";
@@ -58,32 +60,33 @@ pub(super) fn get_trigger(
 
 /// `POST /v1/triggers/query`: the whole catalog.
 pub(super) fn query(state: &mut State, call: &Call, noted: &mut Noted) -> Result<Value, Refusal> {
-    token::admitted(state, call, noted)?;
+    let caller = token::admitted(state, call, noted)?;
     let body = object_or_nothing(&call.body)?;
-    let mut reader = Reader::default();
+    let mut reader = Reader::new(state.engine.options.assumed);
     let query = Query::read(&mut reader, body.get("query"));
     reader.finish()?;
     let triggers: Vec<Value> = state
         .engine
         .catalog
         .triggers()
+        .filter(|(app, _)| may_read(state, caller, *app))
         .map(|(app, trigger)| trigger.to_json(app))
         .collect();
-    query.answer(triggers, state.engine.options.catalog_pages)
+    query.answer(triggers, state.engine.options.assumed.catalog_pages)
 }
 
 /// `POST /v1/triggers/resolve`: what is installed on the site, which here is every app.
 pub(super) fn resolve(state: &mut State, call: &Call, noted: &mut Noted) -> Result<Value, Refusal> {
-    token::admitted(state, call, noted)?;
+    let caller = token::admitted(state, call, noted)?;
     let body = object_or_nothing(&call.body)?;
-    let mut reader = Reader::default();
+    let mut reader = Reader::new(state.engine.options.assumed);
     let query = Query::read(&mut reader, body.get("query"));
     let app = reader.optional_guid(&body, "appId");
     let basic = reader.optional_bool(&body, "basicFieldsOnly");
     reader.finish()?;
     let mut triggers = Vec::new();
     for (owner, trigger) in state.engine.catalog.triggers() {
-        if app.is_none_or(|app| app == owner) {
+        if app.is_none_or(|app| app == owner) && may_read(state, caller, owner) {
             let mut trigger = trigger.to_json(owner);
             if let Some(fields) = trigger.as_object_mut().filter(|_| basic) {
                 fields.retain(|key, _| !NOT_BASIC.contains(&key.as_str()));
@@ -91,7 +94,7 @@ pub(super) fn resolve(state: &mut State, call: &Call, noted: &mut Noted) -> Resu
             triggers.push(trigger);
         }
     }
-    query.answer(triggers, state.engine.options.catalog_pages)
+    query.answer(triggers, state.engine.options.assumed.catalog_pages)
 }
 
 /// `POST /v1/triggers/identities_schema`
@@ -103,6 +106,13 @@ pub(super) fn identities(
     token::admitted(state, call, noted)?;
     object_or_nothing(&call.body)?;
     Ok(json!({ "identitiesSchema": identities_schema() }))
+}
+
+fn may_read(state: &State, caller: Caller, app: Uuid) -> bool {
+    match state.engine.options.assumed.catalog_readers {
+        CatalogReaders::AnyApp => true,
+        CatalogReaders::Owner => app == caller.app,
+    }
 }
 
 /// The SDK repeats the path's values in the query (spec §11), so other parameters are let pass.

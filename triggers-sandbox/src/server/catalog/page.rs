@@ -3,7 +3,7 @@
 use super::cursor::Cursor;
 use super::filter;
 use crate::errors::Refusal;
-use crate::options::CatalogPages;
+use crate::options::assumed::CatalogPages;
 use crate::wire::Reader;
 use axum::http::StatusCode;
 use serde_json::{Map, Value, json};

@@ -16,8 +16,10 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 /// What every call must pass.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Guard {
+    /// Longest body in bytes; what is longer gets 413 (assumed, spec §12.10).
+    pub(crate) max_body: usize,
     /// Without one, any program on this machine may call.
     pub(crate) token: Option<AccessToken>,
     /// Whether other machines can reach the sandbox, under names it cannot know. The token then

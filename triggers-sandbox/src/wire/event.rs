@@ -1,0 +1,234 @@
+//! The fields of events (spec §1.1, §1.2, §1.4).
+
+use super::{Object, Reader};
+use crate::engine::{Idempotency, NewEvent};
+use crate::errors::Refusal;
+use crate::options::assumed::{
+    BulkWrongField, LongTtl, NullValues, ObjectValues, RepeatedIds, TtlNumber,
+};
+use serde_json::{Value, json};
+use std::time::Duration;
+use uuid::Uuid;
+
+/// Most items of a bulk call.
+const MAX_ITEMS: usize = 100;
+
+/// How long an idempotency key lives by default (spec §4).
+const WEEK: Duration = Duration::from_hours(7 * 24);
+
+impl Reader {
+    /// The fields of one event: those of a single report, or of one item of a bulk call.
+    pub(crate) fn event(&mut self, object: &Object, prefix: &str) -> NewEvent {
+        let payload = match object.get("payload") {
+            None | Some(Value::Null) => None,
+            Some(Value::Object(payload)) => {
+                Some(self.payload(payload, &format!("{prefix}payload")))
+            }
+            Some(_) => {
+                self.wrong_type(&format!("{prefix}payload"), "object");
+                None
+            }
+        };
+        let external_entity_id = match object.get("externalEntityId") {
+            None | Some(Value::Null) => None,
+            Some(value) => Some(self.guid_at(value, &format!("{prefix}externalEntityId"))),
+        };
+        let idempotency = match object.get("idempotency") {
+            None | Some(Value::Null) => None,
+            Some(Value::Object(idempotency)) => {
+                Some(self.idempotency(idempotency, &format!("{prefix}idempotency")))
+            }
+            Some(_) => {
+                self.wrong_type(&format!("{prefix}idempotency"), "object");
+                None
+            }
+        };
+        NewEvent {
+            payload,
+            external_entity_id,
+            idempotency,
+        }
+    }
+
+    fn payload(&mut self, payload: &Object, field: &str) -> Object {
+        self.payload_keys(payload, field);
+        if self.assumed.object_values == ObjectValues::Refused {
+            for (key, _) in payload.iter().filter(|(_, value)| value.is_object()) {
+                self.wrong_type(
+                    &format!("{field}.{key}"),
+                    "string, number, boolean or array",
+                );
+            }
+        }
+        let mut payload = payload.clone();
+        if self.assumed.null_values == NullValues::Absent {
+            without_nulls(&mut payload);
+        }
+        payload
+    }
+
+    /// The events of a bulk report, each with the item to echo. An item with a wrong field is
+    /// refused alone or with all the others, as it is assumed.
+    pub(crate) fn events(&mut self, object: &Object) -> Vec<(Result<NewEvent, Refusal>, Value)> {
+        let mut events = Vec::new();
+        for (index, item) in self.items(object, "eventsInfo").iter().enumerate() {
+            let prefix = format!("eventsInfo[{index}]");
+            let Value::Object(fields) = item else {
+                self.wrong_type(&prefix, "object");
+                continue;
+            };
+            let mut item = Self::new(self.assumed);
+            let event = item.event(fields, &format!("{prefix}."));
+            let event = match self.assumed.bulk_wrong_field {
+                BulkWrongField::CallRefused => {
+                    self.violations.append(&mut item.violations);
+                    Ok(event)
+                }
+                BulkWrongField::ItemFails => item.finish().map(|()| event),
+            };
+            events.push((event, echo(fields)));
+        }
+        events
+    }
+
+    /// The ids of a bulk cancel, as they were spelled.
+    pub(crate) fn entity_ids(&mut self, object: &Object) -> Vec<(Uuid, Value)> {
+        let items = self.items(object, "externalEntityIds");
+        if self.assumed.repeated_ids == RepeatedIds::Refused {
+            for (index, item) in items.iter().enumerate() {
+                if items[..index].contains(item) {
+                    let field = format!("externalEntityIds[{index}]");
+                    self.violation(&field, "is there twice", "CUSTOM", Value::Null);
+                }
+            }
+        }
+        items
+            .iter()
+            .enumerate()
+            .map(|(index, item)| {
+                (
+                    self.guid_at(item, &format!("externalEntityIds[{index}]")),
+                    item.clone(),
+                )
+            })
+            .collect()
+    }
+
+    fn items<'a>(&mut self, object: &'a Object, field: &str) -> &'a [Value] {
+        match object.get(field) {
+            None | Some(Value::Null) => self.required(field),
+            Some(Value::Array(items)) if items.is_empty() => {
+                self.violation(
+                    field,
+                    "must have at least 1 item",
+                    "MIN_SIZE",
+                    json!({ "threshold": 1 }),
+                );
+            }
+            Some(Value::Array(items)) if items.len() > MAX_ITEMS => {
+                self.violation(
+                    field,
+                    "must have at most 100 items",
+                    "MAX_SIZE",
+                    json!({ "threshold": MAX_ITEMS }),
+                );
+            }
+            Some(Value::Array(items)) => return items,
+            Some(_) => self.wrong_type(field, "array"),
+        }
+        &[]
+    }
+
+    fn idempotency(&mut self, object: &Object, prefix: &str) -> Idempotency {
+        let key = self.text_at(object.get("key"), &format!("{prefix}.key"), 80);
+        let field = format!("{prefix}.ttlInMilliseconds");
+        let millis = match object.get("ttlInMilliseconds") {
+            None | Some(Value::Null) => None,
+            // The type is a string of an int64; parsers of this JSON dialect take numbers as well.
+            Some(Value::String(text)) => Some(text.parse::<i64>().ok()),
+            Some(Value::Number(number)) if self.assumed.ttl_number == TtlNumber::Accepted => {
+                Some(number.as_i64())
+            }
+            Some(_) => Some(None),
+        };
+        let ttl = millis.and_then(|millis| match millis.map(u64::try_from) {
+            None => {
+                self.violation(
+                    &field,
+                    "must be an int64 as a string",
+                    "FORMAT",
+                    json!({ "expected": "int64" }),
+                );
+                None
+            }
+            Some(Ok(millis @ 1..)) => Some(self.ttl(&field, Duration::from_millis(millis))),
+            Some(_) => {
+                self.violation(
+                    &field,
+                    "must be at least 1",
+                    "MIN",
+                    json!({ "threshold": 1 }),
+                );
+                None
+            }
+        });
+        Idempotency { key, ttl }
+    }
+
+    fn ttl(&mut self, field: &str, ttl: Duration) -> Duration {
+        if ttl > WEEK && self.assumed.long_ttl == LongTtl::Refused {
+            let data = json!({ "threshold": WEEK.as_millis() });
+            self.violation(field, "must be at most a week", "MAX", data);
+        }
+        match self.assumed.long_ttl {
+            LongTtl::Kept => ttl,
+            LongTtl::Capped | LongTtl::Refused => ttl.min(WEEK),
+        }
+    }
+
+    /// Key names are ruled apart from the schema (spec §1.1): letters, digits, `_`, not first.
+    fn payload_keys(&mut self, payload: &Object, field: &str) {
+        for (key, value) in payload {
+            let sound = !key.is_empty()
+                && !key.starts_with('_')
+                && key
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+            let field = format!("{field}.{key}");
+            if !sound {
+                let expected = json!({ "expected": "^[A-Za-z0-9][A-Za-z0-9_]*$" });
+                self.violation(&field, "is not a property key", "FORMAT", expected);
+            }
+            let items = value
+                .as_array()
+                .map_or(std::slice::from_ref(value), Vec::as_slice);
+            for nested in items.iter().filter_map(Value::as_object) {
+                self.payload_keys(nested, &field);
+            }
+        }
+    }
+}
+
+/// `eventInfo` of a bulk result: what the item said, and nothing else.
+fn echo(item: &Object) -> Value {
+    let known = ["payload", "externalEntityId", "idempotency"];
+    known
+        .iter()
+        .filter_map(|key| Some(((*key).to_owned(), item.get(*key)?.clone())))
+        .collect()
+}
+
+/// Takes out what is `null`, at any depth of objects.
+fn without_nulls(object: &mut Object) {
+    object.retain(|_, value| !value.is_null());
+    for value in object.values_mut() {
+        let items = match value {
+            Value::Array(items) => items.as_mut_slice(),
+            value => std::slice::from_mut(value),
+        };
+        items
+            .iter_mut()
+            .filter_map(Value::as_object_mut)
+            .for_each(without_nulls);
+    }
+}

@@ -1,0 +1,221 @@
+//! Bodies of the remote API, written from the spec alone (§1.1 to §1.4).
+
+mod event;
+
+use crate::catalog::is_guid;
+use crate::errors::{FieldViolation, Refusal};
+use crate::options::assumed::Answers;
+use serde_json::{Map, Value, json};
+use std::ops::RangeInclusive;
+use uuid::Uuid;
+
+/// Reads the fields of a request and gathers every violation, so that the answer names them all.
+#[derive(Debug, Default)]
+pub(crate) struct Reader {
+    assumed: Answers,
+    violations: Vec<FieldViolation>,
+}
+
+/// An object as JSON holds it.
+pub(crate) type Object = Map<String, Value>;
+
+/// The body as an object.
+pub(crate) fn object(body: &[u8]) -> Result<Object, Refusal> {
+    match serde_json::from_slice(body) {
+        Ok(Value::Object(object)) => Ok(object),
+        Ok(_) => Err(Reader::single(
+            "",
+            "must be a JSON object",
+            "FORMAT",
+            json!({ "expected": "object" }),
+        )),
+        Err(error) => Err(Reader::single(
+            "",
+            &format!("is not JSON: {error}"),
+            "FORMAT",
+            json!({ "expected": "JSON" }),
+        )),
+    }
+}
+
+/// The body as an object, for calls whose every field may be left out.
+pub(crate) fn object_or_nothing(body: &[u8]) -> Result<Object, Refusal> {
+    if body.is_empty() {
+        return Ok(Object::new());
+    }
+    object(body)
+}
+
+impl Reader {
+    pub(crate) fn new(assumed: Answers) -> Self {
+        Self {
+            assumed,
+            violations: Vec::new(),
+        }
+    }
+
+    /// A required text of `1..=max` characters.
+    pub(crate) fn text(&mut self, object: &Object, field: &str, max: usize) -> String {
+        self.text_at(object.get(field), field, max)
+    }
+
+    /// A required GUID.
+    pub(crate) fn guid(&mut self, object: &Object, field: &str) -> Uuid {
+        match object.get(field) {
+            None | Some(Value::Null) => self.required(field),
+            Some(value) => return self.guid_at(value, field),
+        }
+        Uuid::nil()
+    }
+
+    /// A GUID that may be left out.
+    pub(crate) fn optional_guid(&mut self, object: &Object, field: &str) -> Option<Uuid> {
+        let value = object.get(field).filter(|value| !value.is_null())?;
+        Some(self.guid_at(value, field))
+    }
+
+    /// A switch that is off unless it is given.
+    pub(crate) fn optional_bool(&mut self, object: &Object, field: &str) -> bool {
+        match object.get(field) {
+            None | Some(Value::Null) => {}
+            Some(Value::Bool(given)) => return *given,
+            Some(_) => self.wrong_type(field, "boolean"),
+        }
+        false
+    }
+
+    /// A whole number within bounds that may be left out; `prefix` leads to the object.
+    pub(crate) fn optional_number(
+        &mut self,
+        object: &Object,
+        prefix: &str,
+        field: &str,
+        bounds: RangeInclusive<usize>,
+    ) -> Option<usize> {
+        let value = object.get(field).filter(|value| !value.is_null())?;
+        let field = format!("{prefix}{field}");
+        let Some(number) = value.as_i64() else {
+            self.wrong_type(&field, "integer");
+            return None;
+        };
+        match usize::try_from(number) {
+            Ok(number) if bounds.contains(&number) => return Some(number),
+            Ok(number) if number > *bounds.end() => {
+                let most = bounds.end();
+                let description = format!("must be at most {most}");
+                self.violation(&field, &description, "MAX", json!({ "threshold": most }));
+            }
+            _ => {
+                let least = bounds.start();
+                let description = format!("must be at least {least}");
+                self.violation(&field, &description, "MIN", json!({ "threshold": least }));
+            }
+        }
+        None
+    }
+
+    /// An object that may be left out; `prefix` leads to the one it is in.
+    pub(crate) fn optional_object<'a>(
+        &mut self,
+        object: &'a Object,
+        prefix: &str,
+        field: &str,
+    ) -> Option<&'a Object> {
+        match object.get(field) {
+            None | Some(Value::Null) => None,
+            Some(Value::Object(found)) => Some(found),
+            Some(_) => {
+                self.wrong_type(&format!("{prefix}{field}"), "object");
+                None
+            }
+        }
+    }
+
+    pub(crate) fn violation(
+        &mut self,
+        field: &str,
+        description: &str,
+        violated_rule: &'static str,
+        data: Value,
+    ) {
+        let (field, description) = (field.to_owned(), description.to_owned());
+        self.violations.push(FieldViolation {
+            field,
+            description,
+            violated_rule,
+            data,
+        });
+    }
+
+    /// The refusal, if any field was wrong.
+    pub(crate) fn finish(self) -> Result<(), Refusal> {
+        if self.violations.is_empty() {
+            Ok(())
+        } else {
+            Err(Refusal::validation(&self.violations))
+        }
+    }
+
+    fn single(field: &str, description: &str, rule: &'static str, data: Value) -> Refusal {
+        let mut reader = Self::default();
+        reader.violation(field, description, rule, data);
+        Refusal::validation(&reader.violations)
+    }
+
+    fn text_at(&mut self, value: Option<&Value>, field: &str, max: usize) -> String {
+        match value {
+            None | Some(Value::Null) => self.required(field),
+            Some(Value::String(text)) if text.is_empty() => {
+                self.violation(
+                    field,
+                    "must not be empty",
+                    "MIN_LENGTH",
+                    json!({ "threshold": 1 }),
+                );
+            }
+            Some(Value::String(text)) if text.chars().count() > max => {
+                let description = format!("must have at most {max} characters");
+                self.violation(
+                    field,
+                    &description,
+                    "MAX_LENGTH",
+                    json!({ "threshold": max }),
+                );
+            }
+            Some(Value::String(text)) => return text.clone(),
+            Some(_) => self.wrong_type(field, "string"),
+        }
+        String::new()
+    }
+
+    fn guid_at(&mut self, value: &Value, field: &str) -> Uuid {
+        if let Some(guid) = value
+            .as_str()
+            .filter(|text| is_guid(text, self.assumed.guid_syntax))
+            .and_then(|text| Uuid::try_parse(text).ok())
+        {
+            return guid;
+        }
+        self.violation(
+            field,
+            "must be a GUID",
+            "FORMAT",
+            json!({ "expected": "GUID" }),
+        );
+        Uuid::nil()
+    }
+
+    fn required(&mut self, field: &str) {
+        self.violation(field, "is required", "REQUIRED_FIELD", Value::Null);
+    }
+
+    pub(crate) fn wrong_type(&mut self, field: &str, expected: &str) {
+        let description = format!("must be of type {expected}");
+        self.violation(
+            field,
+            &description,
+            "FORMAT",
+            json!({ "expected": expected }),
+        );
+    }
+}
