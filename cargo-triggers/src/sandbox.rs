@@ -54,6 +54,10 @@ pub(crate) struct Args {
     /// Calls that each app instance may make in a minute of virtual time; the real service has 200
     #[arg(long, value_name = "CALLS")]
     pub(crate) rate_limit: Option<NonZeroU32>,
+    /// `baseUri` of the app's trigger provider on this machine; asked for fresh payloads before
+    /// delayed work runs
+    #[arg(long, value_name = "URL")]
+    pub(crate) provider: Option<String>,
     /// Longest body of a request in bytes [default: 1048576]
     #[arg(long, value_name = "BYTES")]
     pub(crate) max_body: Option<usize>,
@@ -101,6 +105,9 @@ pub(crate) fn run(args: Args, out: &mut dyn Write, err: &mut dyn Write) -> io::R
     }
     if let Some(calls) = args.rate_limit {
         builder = builder.rate_limit(calls.get());
+    }
+    if let Some(base) = args.provider {
+        builder = builder.provider(base);
     }
     let limit = args.rate_limit.map(std::num::NonZeroU32::get);
     let runtime = tokio::runtime::Builder::new_multi_thread()

@@ -5,6 +5,7 @@ use crate::engine::Engine;
 use crate::engine::clock::{Clock, Moment};
 use crate::options::Options;
 use crate::options::assumed::Assumption;
+use crate::provider::HttpProvider;
 use crate::sandbox::Sandbox;
 use crate::scenario::Scenario;
 use crate::server::{AccessToken, Guard, MAX_BODY};
@@ -32,6 +33,7 @@ pub struct Builder {
     listen: SocketAddr,
     max_body: usize,
     options: Options,
+    provider: Option<String>,
 }
 
 /// Why a sandbox could not be started.
@@ -55,6 +57,9 @@ pub enum StartError {
     /// The scenario cannot be played.
     #[error("{0}")]
     Scenario(String),
+    /// The provider's URL is none on the loopback interface.
+    #[error("{0}")]
+    Provider(String),
     /// The address cannot be bound.
     #[error("cannot listen on {address}")]
     Listen {
@@ -78,6 +83,7 @@ impl Builder {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             max_body: MAX_BODY,
             options: Options::default(),
+            provider: None,
         }
     }
 
@@ -179,6 +185,16 @@ impl Builder {
         self
     }
 
+    /// Asks the app's own trigger provider for a fresh payload before delayed work runs
+    /// (spec §3, §8); nobody otherwise. The `base` is its `baseUri`, an `http` URL on the loopback
+    /// interface; asked is `POST {base}/refresh-payload`, unsigned, for every trigger, and for two
+    /// seconds of real time at most. The sandbox stands still meanwhile, so the provider must not
+    /// run on the only thread of the runtime that moves the clock.
+    pub fn provider(mut self, base: impl Into<String>) -> Self {
+        self.provider = Some(base.into());
+        self
+    }
+
     /// Reads what it was given, binds the address and serves until the [`Sandbox`] is dropped.
     ///
     /// # Errors
@@ -214,7 +230,11 @@ impl Builder {
             automations.extend(texts.read().map_err(StartError::Automations)?);
         }
         let clock = Clock::new(start, self.frozen, Instant::now());
-        let engine = Engine::new(catalog, self.options, Moment { now: start, wall });
+        let mut engine = Engine::new(catalog, self.options, Moment { now: start, wall });
+        if let Some(base) = &self.provider {
+            let provider = HttpProvider::new(base).map_err(StartError::Provider)?;
+            engine.provider.set(Box::new(provider));
+        }
         let guard = Guard {
             token: self
                 .access_token

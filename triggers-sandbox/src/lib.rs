@@ -108,6 +108,8 @@ mod faults;
 pub mod journal;
 mod options;
 mod pairs;
+mod people;
+mod provider;
 mod rates;
 mod sandbox;
 mod scenario;

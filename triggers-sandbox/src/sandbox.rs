@@ -26,7 +26,7 @@ use tokio::task::JoinHandle;
 /// 100,000 of a kind or 64 MiB of bodies of a kind.
 #[derive(Debug)]
 pub struct Sandbox {
-    shared: Arc<Shared>,
+    pub(crate) shared: Arc<Shared>,
     address: SocketAddr,
     base_url: String,
     due_work: JoinHandle<()>,

@@ -13,7 +13,10 @@ pub fn manifest_schema() -> String {
     let schema = SchemaSettings::draft07()
         .into_generator()
         .into_root_schema_for::<RawManifest>();
-    let text = format!("{:#}\n", schema.to_value());
+    let mut schema = schema.to_value();
+    // The same text whichever features of the JSON library other crates of a build turn on.
+    schema.sort_all_objects();
+    let text = format!("{schema:#}\n");
     // Editors show the names of the structures; the prefix says something to this crate only.
     text.replace("\"Raw", "\"")
         .replace("definitions/Raw", "definitions/")

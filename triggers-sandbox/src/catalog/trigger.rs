@@ -139,6 +139,8 @@ fn as_saved(mut schema: Value, additional: AdditionalProperties) -> Value {
             root.insert("additionalProperties".to_owned(), true.into());
         }
     }
+    // The same order whichever features of the JSON library other crates of a build turn on.
+    schema.sort_all_objects();
     schema
 }
 

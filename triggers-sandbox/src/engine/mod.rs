@@ -16,9 +16,7 @@ pub(crate) mod inspect;
 mod limits;
 mod listeners;
 pub(crate) mod log;
-#[allow(dead_code, reason = "the calls that set people come next")]
 mod people;
-#[allow(dead_code, reason = "the provider comes next")]
 mod refresh;
 mod run;
 mod schedule;
@@ -28,7 +26,8 @@ mod snapshot;
 #[allow(unused_imports, reason = "the store comes next")]
 pub(crate) use snapshot::Snapshot;
 
-use refresh::Provider;
+pub(crate) use people::Kind;
+pub(crate) use refresh::{Answered, Provider, RefreshCall, Refreshed};
 
 use crate::catalog::{Catalog, Trigger, Violation};
 use crate::journal::{Event, EventKind, Reason};
@@ -44,6 +43,7 @@ use limits::Limits;
 use listeners::Listeners;
 use log::Log;
 use people::People;
+use refresh::Asked;
 use schedule::Schedule;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -57,10 +57,10 @@ pub(crate) struct Engine {
     pub(crate) catalog: Catalog,
     pub(crate) options: Options,
     pub(crate) log: Log,
-    pub(crate) contacts: People,
-    pub(crate) members: People,
+    contacts: People,
+    members: People,
     /// Who is asked before delayed work runs, if anybody is.
-    pub(crate) provider: Option<Box<dyn Provider>>,
+    pub(crate) provider: Asked,
     automations: Vec<Arc<Automation>>,
     listeners: Listeners,
     keys: Keys,
@@ -136,7 +136,7 @@ impl Engine {
             log: Log::new(present),
             contacts: People::default(),
             members: People::default(),
-            provider: None,
+            provider: Asked::default(),
             automations: Vec::new(),
             listeners: Listeners::default(),
             keys: Keys::default(),

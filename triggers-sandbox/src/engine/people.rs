@@ -12,6 +12,14 @@ use uuid::Uuid;
 /// Most people of one kind; enough for tests, and bounded.
 const MAX_PEOPLE: usize = 100_000;
 
+/// Who a payload may name (spec §2.7).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Kind {
+    Contact,
+    Member,
+}
+
 /// Contacts or members by id. They are looked up anew for each action (assumed).
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct People(BTreeMap<Uuid, Arc<Value>>);
@@ -41,6 +49,20 @@ impl People {
 }
 
 impl Engine {
+    pub(crate) fn people(&self, kind: Kind) -> &People {
+        match kind {
+            Kind::Contact => &self.contacts,
+            Kind::Member => &self.members,
+        }
+    }
+
+    pub(crate) fn people_mut(&mut self, kind: Kind) -> &mut People {
+        match kind {
+            Kind::Contact => &mut self.contacts,
+            Kind::Member => &mut self.members,
+        }
+    }
+
     /// The contact that the payload names, if it is known.
     pub(super) fn contact(&self, happened: &Happened) -> Option<Arc<Value>> {
         self.contacts.get(self.contact_id(happened)?)

@@ -26,8 +26,13 @@ impl Budget {
 
     /// A copy, paid by its size.
     pub(super) fn copy(&self, value: &Value) -> Result<Value, String> {
-        self.spend(size(value))?;
+        self.spend_on(value)?;
         Ok(value.clone())
+    }
+
+    /// Pays for a value by its size.
+    pub(super) fn spend_on(&self, value: &Value) -> Result<(), String> {
+        self.spend(size(value))
     }
 }
 

@@ -2,7 +2,7 @@
 //! that ran before on the same path (spec §5.3).
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::sync::Arc;
 
 /// Where `SET_VARIABLES` actions leave their values.
@@ -56,12 +56,9 @@ impl<'a> Data<'a> {
     }
 
     /// All of it as one object, for expressions that are no bracket formulas.
-    #[cfg_attr(
-        not(feature = "jsonata"),
-        expect(dead_code, reason = "what JSONata sees")
-    )]
+    #[cfg(feature = "jsonata")]
     pub(crate) fn merged(self) -> Value {
-        let mut merged = Map::new();
+        let mut merged = serde_json::Map::new();
         for (name, identity) in [("contact", self.contact), ("member", self.member)] {
             merged.extend(identity.map(|identity| (name.to_owned(), identity.clone())));
         }

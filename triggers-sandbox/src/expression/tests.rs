@@ -191,3 +191,62 @@ fn work_is_bounded() {
     let text = text.replace(r#"var("ids")"#, r#"["a","b","c","d","e","f","g","h"]"#);
     fails(&text, "too much work");
 }
+
+#[cfg(feature = "jsonata")]
+mod jsonata {
+    use super::{Budget, Data, Scope, Template, json};
+    use jiff::Timestamp;
+    use serde_json::Value;
+    use std::time::{Duration, Instant};
+
+    fn value(text: &str) -> Result<Value, String> {
+        let payload = json!({ "price": 80, "when": "2026-12-01T10:00:00Z", "ids": [1, 2, 3] });
+        let contact = json!({ "name": { "first": "Ann" } });
+        let data = Data {
+            contact: Some(&contact),
+            ..Data::payload(&payload)
+        };
+        let budget = Budget::default();
+        let now = Timestamp::from_second(1000).expect("in range");
+        Template::parse_expression(text)?.value(Scope::new(data, now, &budget))
+    }
+
+    #[test]
+    fn it_sees_everything_and_virtual_time() {
+        for (text, expected) in [
+            ("price > 50 and $average(ids) = 2", json!(true)),
+            ("contact.name.first & '!'", json!("Ann!")),
+            (
+                "$toMillis(when) + 2*1000*60*60*24",
+                json!(1_796_292_000_000_i64),
+            ),
+            ("$millis()", json!(1_000_000)),
+            ("$now()", json!("1970-01-01T00:16:40Z")),
+            ("nothing.at.all", Value::Null),
+            ("24", json!(24)),
+        ] {
+            assert_eq!(value(text), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_would_not_repeat_or_end_is_refused() {
+        let fails = |text: &str, message: &str| {
+            let error = value(text).expect_err(text);
+            assert!(error.contains(message), "{text}: {error}");
+        };
+        fails("price >", "is not JSONata");
+        fails("$random()", "repeat exactly");
+        fails("$eval('1')", "not run here");
+        fails("$pad('x', 1000000000)", "not run here");
+        fails("$map([1..1000000], function($x) { $x })", "D2015");
+        let begun = Instant::now();
+        fails("($f := function($n) { $f($n + 1) }; $f(0))", "D1012");
+        fails("($f := function($n) { 1 + $f($n + 1) }; $f(0))", "D1011");
+        assert!(
+            begun.elapsed() < Duration::from_secs(20),
+            "{:?}",
+            begun.elapsed()
+        );
+    }
+}

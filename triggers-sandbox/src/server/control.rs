@@ -22,10 +22,10 @@ use std::time::Duration;
 const DEFAULT_LIMIT: usize = 100;
 const MAX_LIMIT: usize = 1000;
 
-type Answer = Result<axum::Json<Value>, Refused>;
+pub(super) type Answer = Result<axum::Json<Value>, Refused>;
 
 /// A refused control call; its body has the same shape as everything else's.
-struct Refused(Refusal);
+pub(super) struct Refused(Refusal);
 
 pub(super) fn router(shared: Arc<Shared>) -> Router {
     Router::new()
@@ -49,6 +49,7 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/coverage", get(show_coverage))
         .route("/scenario", get(show_scenario).post(play_scenario))
         .route("/reset", post(reset))
+        .merge(super::people::router())
         .route("/faults", get(show_faults).put(set_faults))
         .fallback(async || {
             refuse(
@@ -141,6 +142,8 @@ async fn list_actions(State(shared): State<Arc<Shared>>, RawQuery(query): RawQue
     shared.with(|state| page(&state.engine.log.actions, &query, |_| true))
 }
 
+const NO_AUTOMATION: &str = "there is no such automation";
+
 async fn list_automations(State(shared): State<Arc<Shared>>) -> Answer {
     Ok(axum::Json(
         json!({ "items": shared.automations(), "next": null }),
@@ -166,7 +169,7 @@ async fn show_automation(State(shared): State<Arc<Shared>>, Path(id): Path<Strin
         .into_iter()
         .find(|automation| automation["id"] == id.as_str())
         .map(axum::Json)
-        .ok_or_else(missing)
+        .ok_or_else(|| missing(NO_AUTOMATION))
 }
 
 async fn set_automation(
@@ -191,7 +194,7 @@ async fn remove_automation(State(shared): State<Arc<Shared>>, Path(id): Path<Str
     if shared.remove_automation(&id).map_err(bad)? {
         Ok(axum::Json(json!({})))
     } else {
-        Err(missing())
+        Err(missing(NO_AUTOMATION))
     }
 }
 
@@ -288,7 +291,7 @@ fn page<T: Serialize>(list: &List<T>, query: &Query, wanted: impl Fn(&T) -> bool
     Ok(axum::Json(json!({ "items": items, "next": next })))
 }
 
-fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refused> {
+pub(super) fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refused> {
     serde_json::from_slice(body).map_err(|error| bad(format!("the body cannot be read: {error}")))
 }
 
@@ -298,16 +301,12 @@ fn json_of(value: &impl Serialize) -> Answer {
         .map_err(|error| bad(error.to_string()))
 }
 
-fn bad(description: String) -> Refused {
+pub(super) fn bad(description: String) -> Refused {
     refuse(StatusCode::BAD_REQUEST, "BAD_REQUEST", description)
 }
 
-fn missing() -> Refused {
-    refuse(
-        StatusCode::NOT_FOUND,
-        "NOT_FOUND",
-        "there is no such automation",
-    )
+pub(super) fn missing(what: &str) -> Refused {
+    refuse(StatusCode::NOT_FOUND, "NOT_FOUND", what)
 }
 
 fn refuse(status: StatusCode, code: &'static str, description: impl Into<String>) -> Refused {

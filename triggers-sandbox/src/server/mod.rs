@@ -7,6 +7,7 @@ mod effects;
 mod events;
 pub(crate) mod guard;
 mod line;
+mod people;
 mod recorder;
 mod token;
 

@@ -8,7 +8,7 @@ use super::late::Late;
 use crate::coverage::{Coverage, Seen};
 use crate::engine::automation::{self, Automation};
 use crate::engine::clock::{Clock, Moment};
-use crate::engine::{Accepted, Caller, Engine, NewEvent, Rejection};
+use crate::engine::{Accepted, Caller, Engine, Kind, NewEvent, Rejection};
 use crate::faults::{Broken, Faults};
 use crate::journal::Request;
 use crate::options::assumed::FailedAttempt;
@@ -62,7 +62,11 @@ impl State {
 
     /// What was done since this was last asked.
     pub(super) fn take_change(&mut self) -> Option<Change> {
-        let inputs = std::mem::take(&mut self.done);
+        let mut inputs = std::mem::take(&mut self.done);
+        let answers = self.engine.provider.take_answers();
+        if !answers.is_empty() {
+            inputs.insert(0, Input::Answers(answers));
+        }
         let at = self.engine.log.present;
         (!inputs.is_empty()).then_some(Change { at, inputs })
     }
@@ -303,6 +307,28 @@ impl State {
     /// What [`State::set_automations`] would find wrong.
     pub(crate) fn check_automations(&self, values: &[Value]) -> Result<(), String> {
         self.parse_all(values).map(drop)
+    }
+
+    /// Makes a contact or member known, or unknown.
+    pub(crate) fn set_person(
+        &mut self,
+        kind: Kind,
+        id: Uuid,
+        person: Option<Value>,
+    ) -> Result<bool, String> {
+        let people = self.engine.people_mut(kind);
+        let done = match person.clone() {
+            Some(person) => people.set(id, person).map(|()| true)?,
+            None => people.remove(id),
+        };
+        self.done.push(Input::SetPerson(kind, id, person));
+        Ok(done)
+    }
+
+    /// Forgets a person; tells how many activations were cancelled.
+    pub(crate) fn erase(&mut self, person: Uuid) -> usize {
+        self.done.push(Input::Erase(person));
+        self.engine.erase(person)
     }
 
     pub(crate) fn set_faults(&mut self, faults: Faults) {

@@ -1,7 +1,7 @@
 //! What changes a sandbox: everything that is remembered is the result of these, in their order.
 
 use crate::engine::clock::Moment;
-use crate::engine::{Caller, NewEvent};
+use crate::engine::{Answered, Caller, Kind, NewEvent};
 use crate::faults::Faults;
 use crate::journal::Request;
 use jiff::Timestamp;
@@ -51,6 +51,12 @@ pub(crate) enum Input {
     Answered(Box<Request>),
     SetAutomations(Vec<Value>),
     SetFaults(Faults),
+    /// A contact or member is known from now on, or no longer.
+    SetPerson(Kind, Uuid, Option<Value>),
+    /// A contact or member is forgotten, and what is about them is cancelled.
+    Erase(Uuid),
+    /// What the provider answered to the questions of the other inputs of this change.
+    Answers(Vec<Answered>),
     Reset,
 }
 

@@ -5,6 +5,7 @@
 mod assertions;
 mod assumed;
 mod auth;
+mod automations;
 mod catalog;
 mod control;
 mod coverage;

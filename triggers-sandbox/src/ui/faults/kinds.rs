@@ -207,7 +207,9 @@ pub(super) fn details(fault: &Value) -> String {
         Value::String(text) => format!("{name} {text}"),
         other => format!("{name} {other}"),
     };
-    set.map(text).collect::<Vec<_>>().join(", ")
+    let mut told: Vec<_> = set.map(text).collect();
+    told.sort_unstable();
+    told.join(", ")
 }
 
 impl Shape {

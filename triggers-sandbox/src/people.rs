@@ -1,0 +1,40 @@
+//! Contacts and members, from the same process.
+
+use crate::engine::Kind;
+use crate::sandbox::Sandbox;
+use serde_json::Value;
+use uuid::Uuid;
+
+impl Sandbox {
+    /// Makes a contact known: expressions see it as `contact` when the payload's property with
+    /// `identityType: contact` holds that id (spec §5.3). It is looked up anew for each action.
+    ///
+    /// # Errors
+    ///
+    /// When 100,000 are known already.
+    pub fn set_contact(&self, id: Uuid, contact: Value) -> Result<(), String> {
+        self.set_person(Kind::Contact, id, contact)
+    }
+
+    /// The same for members and `member`.
+    ///
+    /// # Errors
+    ///
+    /// When 100,000 are known already.
+    pub fn set_member(&self, id: Uuid, member: Value) -> Result<(), String> {
+        self.set_person(Kind::Member, id, member)
+    }
+
+    /// Forgets a contact or member: cancels what waits of every activation whose payload names
+    /// them (`CANCELLED_BY_GDPR_REQUEST`), of all app instances; tells how many.
+    #[expect(clippy::must_use_candidate, reason = "called for what it does")]
+    pub fn gdpr_request(&self, id: Uuid) -> usize {
+        self.shared.change(|state| state.erase(id))
+    }
+
+    fn set_person(&self, kind: Kind, id: Uuid, person: Value) -> Result<(), String> {
+        self.shared
+            .change(|state| state.set_person(kind, id, Some(person)))
+            .map(|_| ())
+    }
+}
