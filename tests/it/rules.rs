@@ -108,6 +108,19 @@ fn every_diagnostic_names_a_rule_of_the_registry_and_keeps_its_level() {
 }
 
 #[test]
+fn every_diagnostic_says_what_to_write_instead() {
+    for source in manifests("fail") {
+        for diagnostic in &read(&source).1 {
+            assert!(
+                diagnostic.label.is_some(),
+                "{}: {diagnostic}",
+                source.name()
+            );
+        }
+    }
+}
+
+#[test]
 fn every_rule_is_broken_by_a_manifest_or_a_named_test() {
     let mut broken: BTreeMap<&str, String> = SHOWN_ELSEWHERE
         .iter()

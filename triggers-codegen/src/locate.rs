@@ -257,7 +257,13 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
         let walk = self.walk;
-        walk.record_container(walk.here.or(walk.above));
+        // A list in place of the whole document has no key at all.
+        let start = Position {
+            line: 1,
+            column: 1,
+            text: None,
+        };
+        walk.record_container(walk.here.or(walk.above).or(Some(&start)));
         for index in 0_usize.. {
             let more = match walk.wanted.children.get(&index.to_string()) {
                 // An item has no key: its own first key is nearer than the list's.

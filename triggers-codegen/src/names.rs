@@ -5,8 +5,24 @@
 /// Keywords become raw identifiers; those that cannot, and names that start with a digit, get an
 /// underscore (`self_`, `_2nd`). `None` when no ASCII letter or digit is in the text.
 pub(crate) fn snake(text: &str) -> Option<String> {
+    identifier(plain_snake(text)?)
+}
+
+/// The words in lowercase, joined with underscores. `None` when there are none.
+pub(crate) fn plain_snake(text: &str) -> Option<String> {
     let words: Vec<String> = words(text).map(str::to_ascii_lowercase).collect();
-    identifier(words.join("_"))
+    (!words.is_empty()).then(|| words.join("_"))
+}
+
+/// The words as JSON keys are usually spelled: `amountDue`. `None` when there are none.
+pub(crate) fn camel(text: &str) -> Option<String> {
+    let mut words = words(text);
+    let first = words.next()?.to_ascii_lowercase();
+    Some(
+        words
+            .map(capitalized)
+            .fold(first, |name, word| name + &word),
+    )
 }
 
 /// A type or variant name: `startsAt` becomes `StartsAt`. Otherwise as [`snake`].

@@ -3,6 +3,7 @@
 //! serde's YAML reader lets the last of two equal keys win and expands aliases without telling, so
 //! the tree is built by a seed of our own that watches for both.
 
+mod broken;
 mod scan;
 
 use std::{cell::RefCell, collections::HashMap, fmt};
@@ -17,7 +18,7 @@ use crate::{
     path::Path,
     rules::{self, Rule},
     source::{MAX_BYTES, Source},
-    text::{escape, hidden_in, quote},
+    text::{hidden_in, quote},
 };
 
 /// Deeper than any manifest (spec §2.3 allows two levels of properties), shallow enough for any
@@ -70,18 +71,18 @@ pub(crate) fn parse_up_to(
     match result {
         Ok(value) => Some(value),
         Err(error) => {
-            diagnostics.push(broken(&error, stopped));
+            diagnostics.push(refused(&error, stopped, text));
             None
         }
     }
 }
 
 /// Why the reader gives up.
-struct Stop(&'static Rule, String);
+struct Stop(&'static Rule, String, &'static str);
 
 impl Stop {
     fn at(self, at: At) -> Diagnostic {
-        Diagnostic::error(at, self.1).rule(self.0)
+        Diagnostic::error(at, self.1).rule(self.0).label(self.2)
     }
 }
 
@@ -89,11 +90,12 @@ fn too_deep() -> Stop {
     Stop(
         &rules::yaml::DEPTH_LIMIT,
         format!("a manifest may not be nested deeper than {MAX_DEPTH} levels"),
+        "look for a bracket that is not closed",
     )
 }
 
 /// The reader's own refusal, or what the parser says about broken syntax.
-fn broken(error: &serde_yaml::Error, stopped: Option<Stop>) -> Diagnostic {
+fn refused(error: &serde_yaml::Error, stopped: Option<Stop>, text: &str) -> Diagnostic {
     let at = error.location().map_or(At::File, |location| At::Position {
         line: location.line(),
         column: location.column(),
@@ -102,11 +104,8 @@ fn broken(error: &serde_yaml::Error, stopped: Option<Stop>) -> Diagnostic {
         return stop.at(at);
     }
     let message = error.to_string();
-    // The position stands in the arrow line already.
-    let message = message.split(" at line ").next().unwrap_or_default();
     if message.contains("more than one document") {
-        return Diagnostic::error(at, "a manifest is a single YAML document")
-            .rule(&rules::yaml::SINGLE_DOCUMENT);
+        return broken::documents(text);
     }
     if message.contains("repetition limit") {
         return too_much().at(at);
@@ -114,18 +113,20 @@ fn broken(error: &serde_yaml::Error, stopped: Option<Stop>) -> Diagnostic {
     if message.contains("recursion limit") {
         return too_deep().at(at);
     }
-    if message.ends_with("expected a key") {
+    let said = message.split(" at line ").next().unwrap_or_default();
+    if said.ends_with("expected a key") {
         return Diagnostic::error(at, "a key must be text, not a list or a mapping")
-            .rule(&rules::yaml::KEY_NOT_TEXT);
+            .rule(&rules::yaml::KEY_NOT_TEXT)
+            .label("write a text, in quotes if it starts with a bracket");
     }
-    Diagnostic::error(at, format!("this is not valid YAML: {}", escape(message)))
-        .rule(&rules::yaml::YAML_SYNTAX)
+    broken::diagnostic(&message, text)
 }
 
 fn too_much() -> Stop {
     Stop(
         &rules::yaml::ALIAS_EXPANSION,
         "the manifest's aliases expand to more than a manifest can need".to_owned(),
+        "write the values out",
     )
 }
 
@@ -261,7 +262,8 @@ impl<'de> Visitor<'de> for Node<'_, '_, '_> {
                 self.path.at_value(),
                 format!("the tag {} has no meaning in a manifest", quote(&tag)),
             )
-            .rule(&rules::yaml::YAML_TAG),
+            .rule(&rules::yaml::YAML_TAG)
+            .label("leave it out, or put the text in quotes"),
         );
         // A tag may stand before a tag, and nothing else bounds how often.
         self.enter()?;
@@ -313,6 +315,7 @@ impl Node<'_, '_, '_> {
             format!("the key {} stands twice in the same mapping", quote(key)),
         )
         .rule(&rules::yaml::DUPLICATE_KEY)
+        .label("rename it, or leave it out")
         .also(path.at_key(), "first here");
         self.report(diagnostic);
     }

@@ -100,6 +100,7 @@ fn steps(
             cx.push(
                 Diagnostic::error(at, format!("`{}` is {} twice", trigger.key, verb(action)))
                     .rule(&rules::business::CALL_TWICE)
+                    .label("leave one out")
                     .also(first.clone(), "first here"),
             );
             continue;
@@ -147,6 +148,7 @@ fn shares_entity(
                     ),
                 )
                 .rule(&rules::business::SEVERAL_ENTITIES)
+                .label("make it a business event of its own")
                 .note("one id is handed to all calls of a business event")
                 .also(first.clone(), format!("about `{shared}`")),
             );
@@ -204,7 +206,10 @@ fn step<'a>(
                 format!("there is no trigger {}", quote(key)),
             )
             .rule(&rules::business::UNKNOWN_TRIGGER)
-            .suggest(near),
+            .label(match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "declare it in `triggers`, or leave the call out".to_owned(),
+            }),
         );
         return None;
     };

@@ -82,7 +82,8 @@ pub(super) fn choices(
                 list_path.at_key(),
                 "an id or a date of the dashboard cannot be one of a few values",
             )
-            .rule(&rules::property::ENUM_OF_MARKED),
+            .rule(&rules::property::ENUM_OF_MARKED)
+            .label("leave the list of values out"),
         );
     }
     let mut seen: HashMap<String, (Path<'_>, Value)> = HashMap::new();
@@ -99,6 +100,7 @@ pub(super) fn choices(
                     format!("{} stands twice", quote(&value::plain(value))),
                 )
                 .rule(&rules::property::ENUM_VALUE_TWICE)
+                .label("leave one out")
             } else {
                 Diagnostic::error(
                     path.at_value(),

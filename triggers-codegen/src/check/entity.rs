@@ -105,7 +105,8 @@ fn derived_from(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawEntity) ->
                     path.at_value(),
                     format!("`{key}` cannot be derived from itself"),
                 )
-                .rule(&rules::entity::DERIVED_FROM_ITSELF),
+                .rule(&rules::entity::DERIVED_FROM_ITSELF)
+                .label("name the ids that it is made of"),
             );
         } else if scope.take(cx, &parameter, path.at_value(), "each side once") {
             parts.push(DerivedPart {

@@ -60,7 +60,8 @@ pub(super) fn idempotency(
             let message = format!("{} stands twice in the key", quote(name));
             cx.push(
                 Diagnostic::error(path.at_value(), message)
-                    .rule(&rules::idempotency::IDEMPOTENCY_TWICE),
+                    .rule(&rules::idempotency::IDEMPOTENCY_TWICE)
+                    .label("leave one out"),
             );
         }
     }

@@ -68,7 +68,7 @@ pub(super) fn unknown_keywords(
         .partition(|key| OTHER_KEYWORDS.contains(&key.as_str()));
     for key in foreign {
         cx.push(
-            Diagnostic::error(path.key(&key).at_key(), format!("`{key}` is not part of the payload dialect here")).rule(&rules::payload::FOREIGN_KEYWORD)
+            Diagnostic::error(path.key(&key).at_key(), format!("`{key}` is not part of the payload dialect here")).rule(&rules::payload::FOREIGN_KEYWORD).label("leave it out")
                 .note("a payload's schema knows type, title, format, examples, properties, items, required and the marks of the dashboard"),
         );
     }
@@ -109,14 +109,11 @@ pub(super) fn misplaced(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawProperty, ty:
                     format!("`{key}` belongs to {owner}, and this is of type {ty}"),
                 )
                 .rule(&rules::property::MISPLACED_KEYWORD)
-                .label(format!(
-                    "leave it out, or write `type: {}`",
-                    if owner == "an array" {
-                        "array"
-                    } else {
-                        "object"
-                    }
-                )),
+                .label(match (key, owner) {
+                    ("required", _) => "name the property in `required` of the payload".to_owned(),
+                    (_, "an array") => "leave it out, or write `type: array`".to_owned(),
+                    _ => "leave it out, or write `type: object`".to_owned(),
+                }),
             );
         }
     }

@@ -108,7 +108,7 @@ fn identity(
     }
     if identity != "contact" {
         cx.push(
-            Diagnostic::warning(path.at_value(), format!("`{identity}` may not be accepted")).rule(&rules::marks::IDENTITY_UNDOCUMENTED)
+            Diagnostic::warning(path.at_value(), format!("`{identity}` may not be accepted")).rule(&rules::marks::IDENTITY_UNDOCUMENTED).label("use `contact`, or allow this")
                 .note("the page on payload schemas documents only `contact`; an older one has member, visitor and user"),
         );
     }
@@ -120,12 +120,14 @@ fn identity(
                 format!("only one property can be the {identity}"),
             )
             .rule(&rules::marks::IDENTITY_TWICE)
+            .label("keep it on one of them")
         } else {
             Diagnostic::warning(
                 path.at_key(),
                 format!("the payload names a {identity} beside a {other}"),
             )
             .rule(&rules::marks::IDENTITY_SEVERAL)
+            .label("keep `contact` only, or allow this")
             .note("one page allows one identity in all, an older one an identity of each type")
         };
         cx.push(diagnostic.also(first.clone(), "the first"));
@@ -172,6 +174,7 @@ fn future_date(
                 "an event takes place at one date, and another property has `futureDate`",
             )
             .rule(&rules::marks::FUTURE_DATE_TWICE)
+            .label("keep it on one of them")
             .also(first.clone(), "the first"),
         );
         return false;

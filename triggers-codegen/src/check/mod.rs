@@ -153,7 +153,8 @@ impl Cx<'_> {
     pub(crate) fn missing(&mut self, path: &Path<'_>, key: &str, of: &str) {
         self.push(
             Diagnostic::error(path.at_key(), format!("{of} has no `{key}`"))
-                .rule(&rules::manifest::MISSING_KEY),
+                .rule(&rules::manifest::MISSING_KEY)
+                .label(format!("add `{key}: …`")),
         );
     }
 
@@ -168,7 +169,9 @@ impl Cx<'_> {
             .rule(&rules::manifest::UNKNOWN_KEY)
             .suggest(suggestion);
             if suggestion.is_none() {
-                diagnostic = diagnostic.note(format!("known here: {}", known.join(", ")));
+                diagnostic = diagnostic
+                    .label("leave it out")
+                    .note(format!("known here: {}", known.join(", ")));
             }
             self.push(diagnostic);
         }
@@ -192,7 +195,12 @@ fn snake_key(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, what: &str) -> bool {
                 format!("{} cannot be the key of {what}", quote(key)),
             )
             .rule(&rules::manifest::SNAKE_CASE_KEY)
-            .label("lowercase letters, digits and `_`, a letter first"),
+            .label(
+                match crate::names::plain_snake(key).filter(|snake| is_snake(snake)) {
+                    Some(snake) => format!("write `{snake}`"),
+                    None => "lowercase letters, digits and `_`, a letter first".to_owned(),
+                },
+            ),
         );
     }
     sound
@@ -217,8 +225,22 @@ fn given_name(cx: &mut Cx<'_>, path: &Path<'_>, name: &str) -> Option<String> {
                 path.at_value(),
                 format!("{} is not a Rust identifier", quote(name)),
             )
-            .rule(&rules::names::RUST_NAME_INVALID),
+            .rule(&rules::names::RUST_NAME_INVALID)
+            .label(match similar(name) {
+                Some(similar) => format!("write `{similar}`"),
+                None => "ASCII letters, digits and `_`, a letter first".to_owned(),
+            }),
         );
     }
     named
+}
+
+/// An identifier of the same words: a type's when it starts with a capital.
+fn similar(name: &str) -> Option<String> {
+    let like = if name.starts_with(|c: char| c.is_ascii_uppercase()) {
+        crate::names::pascal(name)
+    } else {
+        crate::names::snake(name)
+    };
+    like.map(|name| crate::names::unraw(&name).to_owned())
 }

@@ -24,7 +24,7 @@ pub(super) fn nested_object(
     name: &str,
 ) -> Option<Type> {
     cx.push(
-        Diagnostic::warning(path.key("type").at_value(), format!("the object `{key}` may not be accepted")).rule(&rules::nested::NESTED_OBJECT)
+        Diagnostic::warning(path.key("type").at_value(), format!("the object `{key}` may not be accepted")).rule(&rules::nested::NESTED_OBJECT).label("make its members properties of the payload, or allow this")
             .note("the table of payload types allows objects; the description of the report call and an older page allow arrays of objects only"),
     );
     additional_properties(cx, path, &raw.additional_properties);

@@ -286,7 +286,10 @@ fn property_key(cx: &mut Cx<'_>, path: &Path<'_>, key: &str) -> bool {
                 format!("{} cannot be the key of a property", quote(key)),
             )
             .rule(&rules::payload::PROPERTY_KEY)
-            .label("letters, digits and `_`, not starting with `_`"),
+            .label(match names::camel(key) {
+                Some(camel) => format!("write `{camel}`"),
+                None => "letters, digits and `_`, not starting with `_`".to_owned(),
+            }),
         );
     }
     sound
@@ -324,12 +327,16 @@ fn required<'a>(
                         format!("{} is required but is not a property of {of}", quote(key)),
                     )
                     .rule(&rules::payload::REQUIRED_UNKNOWN_PROPERTY)
-                    .suggest(near),
+                    .label(match near {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None => "declare it in `properties`, or leave it out".to_owned(),
+                    }),
                 );
             } else if let Some(first) = here.insert(key, index) {
                 cx.push(
                     Diagnostic::error(item.at_value(), format!("`{key}` is listed twice"))
                         .rule(&rules::payload::REQUIRED_TWICE)
+                        .label("leave one out")
                         .also(path.index(first).at_value(), "first here"),
                 );
             } else {

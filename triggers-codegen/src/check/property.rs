@@ -14,10 +14,43 @@ use crate::{
     model::{Enum, Property, Type},
     names,
     path::Path,
-    raw::{RawItemsSelection, RawProperty},
+    raw::{Field, Found, RawItemsSelection, RawProperty},
     rules,
     text::quote,
 };
+
+/// What other languages call the types.
+const OTHER_TYPES: &[(&str, &str)] = &[
+    ("bool", "boolean"),
+    ("decimal", "number"),
+    ("dict", "object"),
+    ("double", "number"),
+    ("float", "number"),
+    ("i64", "integer"),
+    ("int", "integer"),
+    ("list", "array"),
+    ("long", "integer"),
+    ("map", "object"),
+    ("str", "string"),
+    ("text", "string"),
+];
+
+/// What other languages call the formats.
+const OTHER_FORMATS: &[(&str, &str)] = &[
+    ("datetime", "date-time"),
+    ("guid", "uuid"),
+    ("mail", "email"),
+    ("timestamp", "date-time"),
+    ("url", "uri"),
+];
+
+fn spelled(written: &str, others: &[(&str, &'static str)]) -> Option<&'static str> {
+    let lower = written.to_lowercase();
+    others
+        .iter()
+        .find(|(other, _)| *other == lower)
+        .map(|(_, name)| *name)
+}
 
 /// Checks all keywords; the field name and whether it is required are the caller's.
 pub(super) fn property(
@@ -104,6 +137,7 @@ fn decorations(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawProperty) {
                 "`wixCustomType` is a mark of the platform's own triggers",
             )
             .rule(&rules::property::WIX_CUSTOM_TYPE)
+            .label("leave it out, or allow this")
             .note("no source says that other apps may set it"),
         );
     }
@@ -122,7 +156,8 @@ fn format(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawProperty) {
         return;
     };
     if !FORMATS.contains(&format.as_str()) {
-        let near = cx.near(format, FORMATS.iter().copied());
+        let alias = spelled(format, OTHER_FORMATS);
+        let near = alias.or_else(|| cx.near(format, FORMATS.iter().copied()));
         let mut diagnostic = Diagnostic::error(
             path.at_value(),
             format!("there is no format {}", quote(format)),
@@ -130,7 +165,9 @@ fn format(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawProperty) {
         .rule(&rules::property::UNKNOWN_FORMAT)
         .suggest(near);
         if near.is_none() {
-            diagnostic = diagnostic.note(format!("the formats are {}", FORMATS.join(", ")));
+            diagnostic = diagnostic
+                .label("leave it out")
+                .note(format!("the formats are {}", FORMATS.join(", ")));
         }
         cx.push(diagnostic);
     }
@@ -159,16 +196,28 @@ fn property_type(
         return None;
     }
     let type_path = path.key("type");
+    if let Field::Broken(Found::List) = raw.ty {
+        cx.push(
+            Diagnostic::error(type_path.at_value(), "a property has one type")
+                .rule(&rules::manifest::WRONG_SHAPE)
+                .label("write one; what may be absent is left out of `required`"),
+        );
+        return None;
+    }
     let ty = raw.ty.get(&type_path, cx.diagnostics)?.as_str();
     if !TYPES.contains(&ty) {
-        let near = cx.near(ty, TYPES.iter().copied());
+        let alias = spelled(ty, OTHER_TYPES);
+        let near = alias.or_else(|| cx.near(ty, TYPES.iter().copied()));
         let mut diagnostic = Diagnostic::error(
             type_path.at_value(),
             format!("there is no type {}", quote(ty)),
         )
         .rule(&rules::property::UNKNOWN_TYPE)
         .suggest(near);
-        if near.is_none() {
+        let format = spelled(ty, OTHER_FORMATS).unwrap_or(ty);
+        if FORMATS.contains(&format) && format != "number" {
+            diagnostic = diagnostic.label(format!("write `type: string, format: {format}`"));
+        } else if near.is_none() {
             diagnostic = diagnostic.label(format!("one of {}", TYPES.join(", ")));
         }
         cx.push(diagnostic);
@@ -241,7 +290,7 @@ fn samples(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawProperty, level
     let none = examples.is_none_or(Vec::is_empty);
     match level {
         Level::First if none && raw.examples.peek().is_some() == examples.is_some() => cx.push(
-            Diagnostic::warning(path.at_key(), format!("property `{key}` has no `examples`")).rule(&rules::property::EXAMPLES_MISSING).note(
+            Diagnostic::warning(path.at_key(), format!("property `{key}` has no `examples`")).rule(&rules::property::EXAMPLES_MISSING).label("add `examples: […]`").note(
                 "one source requires them at the first level, and the dashboard always writes them",
             ),
         ),

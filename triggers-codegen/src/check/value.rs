@@ -108,10 +108,24 @@ fn mismatch(ty: &str, value: &Value) -> String {
     format!("the property is of type {ty}, and this is {found}")
 }
 
-/// Texts that look like something else have to be quoted in YAML.
+/// Texts that look like something else have to be quoted in YAML, and nothing else has.
 fn unquoted(ty: &str, value: &Value) -> Option<String> {
-    let scalar = matches!(value, Value::Bool(_) | Value::Number(_));
-    (ty == "string" && scalar).then(|| "put it in quotes to make it text".to_owned())
+    let label = match (ty, value) {
+        ("string", Value::Bool(_) | Value::Number(_)) => "put it in quotes to make it text",
+        ("boolean", Value::String(text)) if matches!(text.as_str(), "true" | "false") => {
+            "write it without quotes"
+        }
+        ("number" | "integer", Value::String(text)) if text.parse::<f64>().is_ok() => {
+            "write it without quotes"
+        }
+        ("boolean", _) => "write `true` or `false`",
+        ("number" | "integer", _) => "write a number",
+        ("string", _) => "write a text",
+        ("object", _) => "write `{ property: value }`",
+        ("array", _) => "write a list of objects, as `[{ property: value }]`",
+        _ => return None,
+    };
+    Some(label.to_owned())
 }
 
 fn text_problem(text: &str, format: Option<&String>) -> Problem {
@@ -143,7 +157,7 @@ fn number_problem(number: &Number) -> Problem {
         (
             &rules::value::VALUE_NUMBER,
             "JSON has neither infinite numbers nor NaN".to_owned(),
-            None,
+            Some("write a finite number".to_owned()),
         )
     })
 }
@@ -174,7 +188,7 @@ fn whole_problem(number: &Number) -> Problem {
         None => Some((
             &rules::value::VALUE_TYPE,
             "the property is of type integer, and this is not a whole number".to_owned(),
-            None,
+            Some("write a whole number, or `type: number`".to_owned()),
         )),
     }
 }
@@ -204,7 +218,8 @@ pub(super) fn object(
     let Value::Mapping(members) = value else {
         cx.push(
             Diagnostic::error(path.at_value(), mismatch("object", value))
-                .rule(&rules::value::VALUE_TYPE),
+                .rule(&rules::value::VALUE_TYPE)
+                .label("write `{ property: value }`"),
         );
         return;
     };
@@ -236,7 +251,8 @@ fn lacking(cx: &mut Cx<'_>, path: &Path<'_>, members: &Mapping, required: &[&str
                 path.at_value(),
                 format!("the value lacks `{key}`, which is required"),
             )
-            .rule(&rules::value::VALUE_LACKS_REQUIRED),
+            .rule(&rules::value::VALUE_LACKS_REQUIRED)
+            .label(format!("add `{key}: …`")),
         );
     }
 }

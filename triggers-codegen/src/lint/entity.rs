@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     model::{Entity, Manifest, Trigger, Type},
-    names::words,
+    names::plain_snake,
     path::Path,
     rules,
 };
@@ -94,6 +94,5 @@ fn holds(whole: &str, part: &str) -> bool {
 }
 
 fn snake(name: &str) -> String {
-    let words: Vec<String> = words(name).map(str::to_ascii_lowercase).collect();
-    words.join("_")
+    plain_snake(name).unwrap_or_default()
 }

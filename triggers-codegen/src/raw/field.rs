@@ -41,9 +41,7 @@ impl<T: Shape> Field<T> {
                     format!("expected {}, found {}", T::WHAT, found.describe()),
                 )
                 .rule(&rules::manifest::WRONG_SHAPE);
-                if let Found::Nothing = found {
-                    diagnostic = diagnostic.label(T::EMPTY);
-                }
+                diagnostic = diagnostic.label(remedy::<T>(*found));
                 diagnostics.push(diagnostic);
                 None
             }
@@ -62,6 +60,26 @@ impl<T: Shape> Field<T> {
         }
     }
 }
+
+/// What to write instead.
+fn remedy<T: Shape>(found: Found) -> &'static str {
+    match (T::WHAT, found) {
+        (_, Found::Nothing) => T::EMPTY,
+        (String::WHAT, Found::Boolean | Found::Number) => "put it in quotes to make it text",
+        (String::WHAT, _) => "write a single text",
+        (bool::WHAT, Found::Text) => "write it without quotes",
+        (u64::WHAT, Found::Text) => "write the number without quotes",
+        (LIST, Found::Text | Found::Number) => "put it in brackets: `[…]`",
+        (LIST, Found::Mapping) => "start each item with a dash: `- …`",
+        (LIST, _) => "write a list: `[…]`",
+        (MAPPING, Found::List) => "write `key: value` lines without dashes",
+        (MAPPING, _) => "write `{ key: value }`",
+        _ => "write another value, or leave the key out",
+    }
+}
+
+const LIST: &str = "a list";
+const MAPPING: &str = "a mapping";
 
 /// What stands in the file.
 #[derive(Clone, Copy, Debug)]

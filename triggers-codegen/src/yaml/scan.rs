@@ -51,6 +51,7 @@ pub(super) fn hidden(at: At, c: char) -> Diagnostic {
     );
     Diagnostic::error(at, message)
         .rule(&rules::yaml::HIDDEN_CHARACTER)
+        .label("delete it")
         .note("control and bidirectional characters make a text read differently from what it is")
 }
 
@@ -66,7 +67,11 @@ fn open_brackets(text: &str) -> Option<Diagnostic> {
             if open > MAX_OPEN {
                 let at = position(line, content, byte);
                 let message = format!("{MAX_OPEN} brackets are open and not closed");
-                return Some(Diagnostic::error(at, message).rule(&rules::yaml::OPEN_BRACKETS));
+                return Some(
+                    Diagnostic::error(at, message)
+                        .rule(&rules::yaml::OPEN_BRACKETS)
+                        .label("close them"),
+                );
             }
         }
     }
@@ -104,6 +109,7 @@ fn repeated_anchors(text: &str) -> Vec<Diagnostic> {
             found.push(
                 Diagnostic::error(at, message)
                     .rule(&rules::yaml::ANCHOR_TWICE)
+                    .label("give it a name of its own")
                     .also(At::clone(first), "first here"),
             );
         } else {
@@ -114,7 +120,7 @@ fn repeated_anchors(text: &str) -> Vec<Diagnostic> {
 }
 
 /// Names after `mark` wherever a node could start, with their places.
-fn marks(text: &str, mark: char) -> impl Iterator<Item = (usize, &str, usize, &str)> {
+pub(super) fn marks(text: &str, mark: char) -> impl Iterator<Item = (usize, &str, usize, &str)> {
     text.split('\n')
         .enumerate()
         .flat_map(move |(line, content)| {

@@ -1,0 +1,300 @@
+//! What the parser says about broken syntax, in terms of what was probably written.
+//!
+//! The parser tells where it could not go on, which is often behind the mistake: a bracket that is
+//! not closed is noticed at the next key. It also tells what it was reading and where that began.
+
+use super::scan;
+use crate::{
+    diagnostic::{At, Diagnostic},
+    rules,
+    text::{escape, near},
+};
+
+/// A line and a column, both from 1.
+type Mark = (usize, usize);
+
+/// What the parser said: `PROBLEM at line 4 column 4, CONTEXT at line 3 column 6`.
+struct Said<'m> {
+    problem: &'m str,
+    at: Option<Mark>,
+    context: &'m str,
+    began: Option<Mark>,
+}
+
+/// The mistake behind a syntax error; `message` is the parser's, `text` what it read.
+pub(super) fn diagnostic(message: &str, text: &str) -> Diagnostic {
+    let said = Said::parse(message);
+    let lines = Lines(text.split('\n').collect());
+    let Some(at) = said.at else {
+        return plain(said.problem, At::File, "look for what is not closed");
+    };
+    let at = lines.inside(at);
+    match said.problem {
+        "found character that cannot start any token" => lines.character(at),
+        "found unexpected end of stream" => unclosed_quote(&said, at),
+        "mapping values are not allowed in this context" => lines.colon(at),
+        "did not find expected key" => lines.indentation(&said, at),
+        "could not find expected ':'" => lines.no_colon(&said, at),
+        "did not find expected node content" => plain(
+            "a value is missing",
+            position(at),
+            "write one, or close the bracket",
+        ),
+        "unknown anchor" => lines.anchor(text, at),
+        problem if problem.starts_with("did not find expected ','") => lines.bracket(&said, at),
+        problem => plain(
+            problem,
+            position(at),
+            "look at this line and the one above it",
+        ),
+    }
+}
+
+/// A second document, at the line that starts it.
+pub(super) fn documents(text: &str) -> Diagnostic {
+    let lines: Vec<&str> = text.split('\n').collect();
+    let blank = |line: &&str| line.trim().is_empty() || line.starts_with(['#', '%']);
+    let content = lines
+        .iter()
+        .position(|line| !blank(line) && !line.starts_with("---"));
+    let start = lines.iter().enumerate().skip(content.unwrap_or(0));
+    let marker = start
+        .into_iter()
+        .find(|(_, line)| line.starts_with("---") || line.starts_with("..."));
+    let at = marker.map_or(At::File, |(line, _)| position((line + 1, 1)));
+    Diagnostic::error(at, "a manifest is a single YAML document")
+        .rule(&rules::yaml::SINGLE_DOCUMENT)
+        .label("leave this line out, or put what follows into a file of its own")
+}
+
+fn plain(problem: &str, at: At, label: impl Into<String>) -> Diagnostic {
+    Diagnostic::error(at, format!("this is not valid YAML: {}", escape(problem)))
+        .rule(&rules::yaml::YAML_SYNTAX)
+        .label(label)
+}
+
+fn position((line, column): Mark) -> At {
+    At::Position { line, column }
+}
+
+impl<'m> Said<'m> {
+    fn parse(message: &'m str) -> Self {
+        // The problem itself may hold a comma: `did not find expected ',' or ']'`.
+        let parts = message.split_once(", while ");
+        let (problem, context) = parts.unwrap_or((message, ""));
+        let (problem, at) = marked(problem);
+        let (context, began) = marked(context);
+        Said {
+            problem,
+            at,
+            context,
+            began,
+        }
+    }
+}
+
+/// A text, and the mark at its end.
+fn marked(text: &str) -> (&str, Option<Mark>) {
+    let Some((text, mark)) = text.split_once(" at line ") else {
+        return (text, None);
+    };
+    let mark = mark.split_once(" column ").and_then(|(line, column)| {
+        let digits = column
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(column.len());
+        Some((line.parse().ok()?, column.get(..digits)?.parse().ok()?))
+    });
+    (text, mark)
+}
+
+struct Lines<'t>(Vec<&'t str>);
+
+impl Lines<'_> {
+    /// The line, counted from 1.
+    fn line(&self, line: usize) -> &str {
+        let found = line.checked_sub(1).and_then(|index| self.0.get(index));
+        found.copied().unwrap_or_default()
+    }
+
+    /// The mark, or the end of the text when it lies beyond.
+    fn inside(&self, at: Mark) -> Mark {
+        let end = |line: usize| (line, self.line(line).trim_end().chars().count() + 1);
+        let beyond = is_blank(self.line(at.0)) && self.0.len() <= at.0;
+        if beyond {
+            self.above(at.0).map_or(at, end)
+        } else {
+            at
+        }
+    }
+
+    /// The nearest line above that says something.
+    fn above(&self, line: usize) -> Option<usize> {
+        let said = |line: &usize| !is_blank(self.line(*line));
+        (1..line.min(self.0.len() + 1)).rev().find(said)
+    }
+
+    fn character(&self, at: Mark) -> Diagnostic {
+        let found = self.line(at.0).chars().nth(at.1 - 1);
+        let (problem, label) = match found {
+            Some('\t') => ("a tab cannot indent", "indent with spaces"),
+            _ => (
+                "no text starts with this character",
+                "put the text in quotes",
+            ),
+        };
+        plain(problem, position(at), label)
+    }
+
+    /// A bracket of an earlier line that is not closed, or a comma that is missing in this one.
+    fn bracket(&self, said: &Said<'_>, at: Mark) -> Diagnostic {
+        match said.began {
+            Some(began) if began.0 != at.0 => {
+                plain("the bracket is not closed", position(began), "close it")
+                    .also(position(at), "something else begins here")
+            }
+            _ => {
+                let word = word_before(self.line(at.0), at.1);
+                plain(
+                    "a comma is missing",
+                    position((at.0, word)),
+                    "put a comma before this",
+                )
+            }
+        }
+    }
+
+    /// A colon where none can be: inside of a text, or because the line above lacks a space.
+    fn colon(&self, at: Mark) -> Diagnostic {
+        let glued = |line: usize| Some((line, glued_colon(self.line(line))?));
+        let before: String = self.line(at.0).chars().take(at.1 - 1).collect();
+        if before.contains(": ") {
+            return plain(
+                "a `: ` inside of a text",
+                position(at),
+                "put the text in quotes",
+            );
+        }
+        if let Some(colon) = self.above(at.0).and_then(glued) {
+            return plain(
+                "a space is missing after the colon",
+                position(colon),
+                "write `: `",
+            );
+        }
+        let own = indentation(self.line(at.0));
+        let bare =
+            |line: &usize| indentation(self.line(*line)) == own && !self.line(*line).contains(':');
+        if let Some(above) = self.above(at.0).filter(bare) {
+            return plain(
+                "a key has no colon",
+                position((above, own + 1)),
+                "write `key: value`",
+            );
+        }
+        plain(
+            "a key cannot stand inside of a text",
+            position((at.0, own + 1)),
+            "indent it as the key above",
+        )
+    }
+
+    fn no_colon(&self, said: &Said<'_>, at: Mark) -> Diagnostic {
+        let began = said.began.unwrap_or(at);
+        let column = glued_colon(self.line(began.0)).unwrap_or(began.1);
+        let label = if column == began.1 {
+            "write `key: value`"
+        } else {
+            "write `: `"
+        };
+        plain(
+            "a key has no colon with a space",
+            position((began.0, column)),
+            label,
+        )
+    }
+
+    /// A line that stands between the columns of those above.
+    fn indentation(&self, said: &Said<'_>, at: Mark) -> Diagnostic {
+        let line = self.line(at.0);
+        if line.trim_start().starts_with("- ") {
+            return plain("a list item among keys", position(at), "write `key: value`");
+        }
+        let own = indentation(line);
+        let mut fitting: Option<usize> = None;
+        for above in (1..at.0).filter(|above| !is_blank(self.line(*above))) {
+            let column = indentation(self.line(above));
+            if fitting.is_none_or(|best| column.abs_diff(own) <= best.abs_diff(own)) {
+                fitting = Some(column);
+            }
+        }
+        match fitting {
+            Some(column) if column != own => plain(
+                "the line is indented otherwise than its neighbours",
+                position(at),
+                format!("indent it by {column} spaces"),
+            ),
+            _ => plain(
+                said.problem,
+                position(at),
+                "look at this line and the one above it",
+            ),
+        }
+    }
+
+    fn anchor(&self, text: &str, at: Mark) -> Diagnostic {
+        let line = self.line(at.0).chars().skip(at.1).collect::<String>();
+        let name = line
+            .split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_')))
+            .next();
+        let name = name.unwrap_or_default();
+        // A hostile file can hold a hundred thousand anchors.
+        let anchors = scan::marks(text, '&').map(|(.., name)| name).take(1000);
+        let label = match near(name, anchors) {
+            Some(near) => format!("did you mean `*{near}`?"),
+            None => "set it before it is used, or put the text in quotes".to_owned(),
+        };
+        let problem = format!("the anchor `{name}` is not set");
+        plain(&problem, position(at), label)
+    }
+}
+
+fn unclosed_quote(said: &Said<'_>, at: Mark) -> Diagnostic {
+    match said.began {
+        Some(began) if said.context.contains("quoted") => {
+            plain("the quote is not closed", position(began), "close it")
+        }
+        _ => plain(
+            said.problem,
+            position(at),
+            "look for a quote or a bracket that is not closed",
+        ),
+    }
+}
+
+fn is_blank(line: &str) -> bool {
+    let line = line.trim();
+    line.is_empty() || line.starts_with('#')
+}
+
+fn indentation(line: &str) -> usize {
+    line.chars().take_while(|c| *c == ' ').count()
+}
+
+/// The column of a colon that follows a key without a space: `title:Amount`.
+fn glued_colon(line: &str) -> Option<usize> {
+    let key = line.trim_start();
+    let end = key.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '$')))?;
+    let rest = key.get(end..)?.strip_prefix(':')?;
+    let glued = end > 0 && rest.starts_with(|c: char| !c.is_whitespace() && c != '/');
+    glued.then(|| indentation(line) + key.get(..end).map_or(0, |key| key.chars().count()) + 1)
+}
+
+/// The column at which the word begins that ends before `column`.
+fn word_before(line: &str, column: usize) -> usize {
+    let chars: Vec<char> = line.chars().take(column.saturating_sub(1)).collect();
+    let word = chars.iter().rposition(|c| c.is_whitespace());
+    match word {
+        Some(space) if space + 1 < chars.len() => space + 2,
+        _ => column,
+    }
+}
