@@ -2,7 +2,9 @@
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::{check, completions, expand, explain, from_sample, infer, init, list, sandbox, schema};
+use crate::{
+    check, completions, docs, expand, explain, from_sample, infer, init, list, sandbox, schema,
+};
 
 /// What cargo runs: `cargo triggers …` starts this program with `triggers` as its first argument.
 #[derive(Debug, Parser)]
@@ -46,6 +48,8 @@ pub(crate) enum Command {
     Expand(expand::Args),
     /// Explain a rule that check reports, or list them all
     Explain(explain::Args),
+    /// Write a catalogue of all triggers and business events, as a page or as Markdown
+    Docs(docs::Args),
     /// Run a local stand-in for the Triggered Events API, with a clock you can move
     Sandbox(sandbox::Args),
     /// Print a script that completes this command in a shell

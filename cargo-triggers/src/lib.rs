@@ -14,6 +14,7 @@
 mod args;
 mod check;
 mod completions;
+mod docs;
 mod draft;
 mod expand;
 mod explain;
@@ -24,6 +25,7 @@ mod json;
 mod list;
 mod manifests;
 mod output;
+mod sample;
 mod sandbox;
 mod schema;
 
@@ -55,6 +57,7 @@ pub fn run(
         Command::Explain(args) => explain::run(&args, out, err),
         Command::List(args) => list::run(&args, out, err),
         Command::Schema(args) => schema::run(&args, out, err),
+        Command::Docs(args) => docs::run(&args, out, err),
         Command::Sandbox(args) => sandbox::run(args, out, err),
         Command::Completions(args) => completions::run(&args, out),
     };

@@ -9,6 +9,7 @@ mod lints;
 mod rebuild;
 mod renamed;
 mod schemas;
+mod snippets;
 mod values;
 
 use std::{

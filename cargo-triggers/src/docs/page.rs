@@ -1,0 +1,55 @@
+//! The catalogue as one HTML file. The template escapes every text.
+
+use askama::Template;
+
+use super::view::{Catalogue, EventView, StepView};
+
+/// The whole page, its style sheet included.
+pub(super) fn html(catalogue: &Catalogue) -> Result<String, askama::Error> {
+    Page { catalogue }.render()
+}
+
+#[derive(Template)]
+#[template(path = "catalogue.html")]
+struct Page<'c> {
+    catalogue: &'c Catalogue,
+}
+
+/// Height of one step in the picture, and of what stands above and below the steps.
+const STEP: usize = 58;
+const HEAD: usize = 44;
+
+/// One arrow of a sequence picture.
+struct Arrow<'s> {
+    step: &'s StepView,
+    /// Where its line is, from the top.
+    y: usize,
+}
+
+impl EventView {
+    fn height(&self) -> usize {
+        HEAD + self.steps.len() * STEP + 16
+    }
+
+    fn arrows(&self) -> impl Iterator<Item = Arrow<'_>> {
+        let steps = self.steps.iter().enumerate();
+        steps.map(|(index, step)| Arrow {
+            step,
+            y: HEAD + index * STEP + 34,
+        })
+    }
+}
+
+impl Arrow<'_> {
+    /// Keys have up to 100 characters, and the picture room for some 30 of them.
+    fn label(&self) -> String {
+        const WIDE: usize = 30;
+        let key = &self.step.trigger;
+        let cut = key
+            .char_indices()
+            .nth(WIDE)
+            .map_or(key.as_str(), |(at, _)| &key[..at]);
+        let more = if cut.len() < key.len() { "…" } else { "" };
+        format!("{} {cut}{more}", self.step.action())
+    }
+}
