@@ -28,7 +28,7 @@ use serde::Deserialize as _;
 
 pub use diagnostic::{At, Diagnostic, Diagnostics, Part, Severity};
 pub use find::{Found, MANIFEST, find_manifest, find_root};
-pub use generate::{Options, generate, generate_around};
+pub use generate::{Options, generate, generate_around, generate_schemas};
 pub use located::{Located, Place, Span};
 pub use model::Manifest;
 pub use names::title;

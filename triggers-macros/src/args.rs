@@ -6,8 +6,7 @@ use syn::parse::{ParseStream, Parser as _};
 use syn::punctuated::Punctuated;
 use syn::{LitStr, Path, Token};
 
-const EXPECTED: &str =
-    "expected a path in quotes, `inline = \"…\"`, `lock = \"…\"`, `crate = ::path` or `derive(…)`";
+const EXPECTED: &str = "expected a path in quotes, `inline = \"…\"`, `lock = \"…\"`, `crate = ::path`, `derive(…)` or `schemas`";
 /// Derives that every module can name without a path.
 const PRELUDE: [&str; 9] = [
     "Clone",
@@ -30,6 +29,8 @@ pub(crate) struct Args {
     pub(crate) lock: Option<ManifestArg>,
     /// Absolute path of the runtime crate, if not `::triggers_runtime`.
     pub(crate) runtime: Option<Path>,
+    /// Whether the generated types have JSON Schemas.
+    pub(crate) schemas: bool,
     /// What the generated types derive beyond their own derives.
     pub(crate) derives: Vec<Path>,
 }
@@ -108,6 +109,10 @@ impl Parsed {
                 self.runtime(&name, input)
             }
             "derive" => self.derives(&name, input),
+            "schemas" => {
+                self.args.schemas = true;
+                Ok(())
+            }
             "path" => Err(syn::Error::new(
                 name.span(),
                 "the path stands alone: `#[triggers(\"triggers.yaml\")]`",

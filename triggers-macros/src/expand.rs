@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{AttrStyle, ItemMod, parse_quote};
-use triggers_codegen::{Options, generate_around, read, typed};
+use triggers_codegen::{Options, generate_around, generate_schemas, read, typed};
 
 use crate::args::{self, Args};
 use crate::lock;
@@ -83,6 +83,7 @@ fn contents(args: TokenStream, module: &mut ItemMod) -> Contents {
         .into_iter()
         .chain(locked.and_then(|locked| locked.tracked));
     let mut items = quote!(#(const _: &[u8] = ::core::include_bytes!(#tracked);)*);
+    let schemas = args.schemas;
     let options = options(args);
     let against = typed::Against {
         manifest: &manifest,
@@ -94,6 +95,9 @@ fn contents(args: TokenStream, module: &mut ItemMod) -> Contents {
     errors.extend(typed.errors);
     items.extend(generate_around(&manifest, &options, &typed.written));
     items.extend(typed.impls);
+    if schemas {
+        items.extend(generate_schemas(&manifest, &options, &typed.written));
+    }
     Contents { items, errors }
 }
 

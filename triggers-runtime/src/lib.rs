@@ -44,6 +44,7 @@
 //! | `http`, default | `Client` and `Instance`: delivery over HTTP, on tokio |
 //! | `reqwest` | `ClientBuilder::reqwest`: delivery through a `reqwest::Client` of the caller's |
 //! | `chrono`, `time` | timestamps and dates of these crates in hand-written payloads, see [`payload`] |
+//! | `schemars` | JSON Schemas of payloads and `assert_matches_dashboard`, for `#[triggers(schemas)]`, see `schemas` |
 //! | `serde` | `Serialize` and `Deserialize` of payload values, for `#[triggers(derive(…))]` |
 
 #[doc(hidden)]
@@ -65,6 +66,8 @@ mod keys;
 mod options;
 pub mod payload;
 mod recorder;
+#[cfg(feature = "schemars")]
+pub mod schemas;
 mod sink;
 mod values;
 

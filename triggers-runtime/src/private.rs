@@ -15,6 +15,8 @@ pub use crate::business::{Completing, CompletingAll, run, run_all};
 pub use crate::encode::{Field, Fields, Items, Object, Slot};
 pub use crate::keys::derive_id;
 pub use crate::payload::check::{Choice, Put, PutOptional, StandsFor, kind};
+#[cfg(feature = "schemars")]
+pub use crate::schemas::generated as schemas;
 
 /// What the runtime knows of a trigger.
 #[derive(Clone, Copy, Debug)]

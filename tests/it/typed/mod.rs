@@ -2,6 +2,7 @@
 
 mod alike;
 mod elsewhere;
+mod schemas;
 mod shapes;
 
 use triggers_runtime::{Command, Recorder};

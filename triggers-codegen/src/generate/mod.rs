@@ -17,6 +17,7 @@ mod enums;
 mod functions;
 mod names;
 mod payload;
+mod schemas;
 mod trigger;
 mod types;
 
@@ -26,6 +27,7 @@ use quote::{ToTokens, quote};
 use crate::model::{Entity, Manifest, Trigger};
 use crate::typed::Written;
 use names::Scope;
+pub use schemas::generate_schemas;
 
 /// What the generator is told beside the manifest.
 pub struct Options {

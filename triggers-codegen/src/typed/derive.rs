@@ -6,8 +6,9 @@ use syn::parse::ParseStream;
 use syn::{Item, LitStr, Path, Token};
 
 use super::mark::{self, Address, Name};
-use super::module::{attributes, nodes, own, shaped};
+use super::module::{attributes, nodes, own};
 use super::snippets::Snippets;
+use super::stand::shaped;
 use super::{Against, Problem, Typing, Written};
 
 /// What `#[payload(…)]` says of a derived type.

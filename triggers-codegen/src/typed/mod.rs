@@ -11,8 +11,9 @@ mod expand;
 mod fields;
 mod mark;
 mod module;
-mod node;
+pub(crate) mod node;
 mod snippets;
+mod stand;
 mod values;
 mod words;
 

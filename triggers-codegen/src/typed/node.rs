@@ -26,7 +26,7 @@ pub(super) enum Shape<'m> {
 
 /// A node and how it is reached.
 #[derive(Clone)]
-pub(super) struct Placed<'m> {
+pub(crate) struct Placed<'m> {
     pub(super) node: Node<'m>,
     /// `appointment_starting.services`
     pub(super) address: String,
@@ -65,7 +65,7 @@ pub(super) fn find<'m, 'a>(
 }
 
 /// The payload of the trigger.
-pub(super) fn payload(trigger: &Trigger) -> Placed<'_> {
+pub(crate) fn payload(trigger: &Trigger) -> Placed<'_> {
     Placed {
         node: Node {
             trigger,
@@ -79,7 +79,7 @@ pub(super) fn payload(trigger: &Trigger) -> Placed<'_> {
 
 impl<'m> Placed<'m> {
     /// The properties, none for an enum.
-    pub(super) fn properties(&self) -> &'m [Property] {
+    pub(crate) fn properties(&self) -> &'m [Property] {
         match self.node.shape {
             Shape::Object(object) | Shape::Item(object) => &object.properties,
             Shape::Enum(_) => &[],
@@ -97,8 +97,13 @@ impl<'m> Placed<'m> {
         written.is_none_or(|written| written.len() == self.properties().len())
     }
 
+    /// The node's schema as compact JSON.
+    pub(crate) fn schema(&self) -> String {
+        json::text(self.node.schema)
+    }
+
     /// What the type is called that is generated for this node.
-    pub(super) fn type_name(&self) -> &'m str {
+    pub(crate) fn type_name(&self) -> &'m str {
         match self.node.shape {
             Shape::Object(object) | Shape::Item(object) => &object.type_name,
             Shape::Enum(values) => &values.type_name,
@@ -120,7 +125,7 @@ impl<'m> Placed<'m> {
     }
 
     /// What the property's values stand for, when that is more than a scalar.
-    pub(super) fn child(&self, property: &'m Property) -> Option<Placed<'m>> {
+    pub(crate) fn child(&self, property: &'m Property) -> Option<Placed<'m>> {
         let (shape, inner) = match &property.ty {
             Type::Object(object) => (Shape::Object(object), ""),
             Type::Array(item) => (Shape::Item(item), "/items"),
@@ -174,7 +179,7 @@ impl<'m> Placed<'m> {
     /// Tells this node from all others, and from itself with another schema. The types of one
     /// program are matched by it, so 64 bits are plenty.
     pub(super) fn number(&self) -> u64 {
-        let text = format!("{}\0{}", self.address, json::text(self.node.schema));
+        let text = format!("{}\0{}", self.address, self.schema());
         // FNV-1a, which stays the same in every version of the compiler.
         text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
