@@ -7,11 +7,15 @@ mod effects;
 mod events;
 pub(crate) mod guard;
 mod line;
+mod openapi;
+mod operation;
 mod people;
 mod recorder;
 mod token;
 
 pub(crate) use guard::{AccessToken, Guard};
+pub(crate) use operation::Operation;
+
 pub(crate) use line::{Cutter, Lines};
 
 use crate::errors::Refusal;
@@ -46,69 +50,20 @@ pub(crate) fn app(shared: &Arc<Shared>) -> Router {
 
 fn routes(shared: &Arc<Shared>) -> Router {
     let mut router = Router::new();
-    for (name, operation) in [
-        ("report", Operation::Report),
-        ("bulk-report", Operation::BulkReport),
-        ("cancel", Operation::Cancel),
-        ("bulk-cancel", Operation::BulkCancel),
-    ] {
-        // The gateway's prefix is lost when the official SDK is given another host (spec §11).
-        for prefix in ["/automations/v1/events", "/v1/events"] {
-            router = router.route(&format!("{prefix}/{name}"), post(remote(shared, operation)));
-        }
+    for (method, path, operation) in operation::ROUTES {
+        let answer = remote(shared, *operation);
+        let route = match *method {
+            "GET" => get(answer),
+            _ => post(answer),
+        };
+        router = router.route(path, route);
     }
     router
-        .route("/oauth2/token", post(remote(shared, Operation::Token)))
-        .route(
-            "/oauth2/token-info",
-            post(remote(shared, Operation::TokenInfo)),
-        )
-        .merge(catalog_routes(shared))
         .fallback(any(remote(shared, Operation::Unknown)))
         .method_not_allowed_fallback(remote(shared, Operation::WrongMethod))
+        .merge(openapi::router())
         .nest("/_sandbox/v1", control::router(Arc::clone(shared)))
         .merge(crate::ui::router(shared))
-}
-
-/// The reads of the Trigger Catalog (spec §7). Here nothing differs between the latest, the
-/// installed and the running version of a trigger.
-fn catalog_routes(shared: &Arc<Shared>) -> Router {
-    let mut router = Router::new();
-    for version in ["", "/latest", "/runtime"] {
-        router = router.route(
-            &format!("/v1/triggers{version}/apps/{{app}}/keys/{{key}}"),
-            get(remote(shared, Operation::GetTrigger)),
-        );
-    }
-    for (path, operation) in [
-        ("query", Operation::QueryTriggers),
-        ("runtime/query", Operation::QueryTriggers),
-        ("resolve", Operation::ResolveTriggers),
-        ("identities_schema", Operation::IdentitiesSchema),
-    ] {
-        router = router.route(
-            &format!("/v1/triggers/{path}"),
-            post(remote(shared, operation)),
-        );
-    }
-    router
-}
-
-/// The calls of the remote API.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Operation {
-    Token,
-    TokenInfo,
-    Report,
-    BulkReport,
-    Cancel,
-    BulkCancel,
-    GetTrigger,
-    QueryTriggers,
-    ResolveTriggers,
-    IdentitiesSchema,
-    Unknown,
-    WrongMethod,
 }
 
 /// One call, read.
@@ -128,55 +83,6 @@ pub(crate) struct Noted {
     pub(crate) trigger_key: Option<String>,
     /// `OK` unless the handler has more to say.
     pub(crate) verdict: Option<&'static str>,
-}
-
-impl Operation {
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Token => "token",
-            Self::TokenInfo => "token-info",
-            Self::Report => "report",
-            Self::BulkReport => "bulk-report",
-            Self::Cancel => "cancel",
-            Self::BulkCancel => "bulk-cancel",
-            Self::GetTrigger => "get-trigger",
-            Self::QueryTriggers => "query-triggers",
-            Self::ResolveTriggers => "resolve-triggers",
-            Self::IdentitiesSchema => "identities-schema",
-            Self::Unknown | Self::WrongMethod => "unknown",
-        }
-    }
-
-    fn answer(
-        self,
-        shared: &Shared,
-        state: &mut State,
-        call: &Call,
-        noted: &mut Noted,
-    ) -> Result<Value, Refusal> {
-        match self {
-            Self::Token => token::issue(&shared.secret, state, call, noted),
-            Self::TokenInfo => token::info(state, call, noted),
-            Self::Report => events::report(state, call, noted),
-            Self::BulkReport => events::bulk_report(state, call, noted),
-            Self::Cancel => events::cancel(state, call, noted),
-            Self::BulkCancel => events::bulk_cancel(state, call, noted),
-            Self::GetTrigger => catalog::get_trigger(state, call, noted),
-            Self::QueryTriggers => catalog::query(state, call, noted),
-            Self::ResolveTriggers => catalog::resolve(state, call, noted),
-            Self::IdentitiesSchema => catalog::identities(state, call, noted),
-            Self::Unknown => Err(Refusal::application(
-                StatusCode::NOT_FOUND,
-                "NOT_FOUND",
-                "the sandbox has no such path",
-            )),
-            Self::WrongMethod => Err(Refusal::application(
-                StatusCode::METHOD_NOT_ALLOWED,
-                "METHOD_NOT_ALLOWED",
-                "this path takes another method",
-            )),
-        }
-    }
 }
 
 type Answering = std::pin::Pin<Box<dyn Future<Output = Response> + Send>>;
@@ -266,7 +172,13 @@ fn answer(shared: &Shared, state: &mut State, call: &Call) -> Response {
         (status.as_u16(), body.as_str())
     };
     let number = recorder::record(state, &shared.secret, call, noted, shown);
-    respond(status, body, number, retry_after.as_deref())
+    let mut response = respond(status, body, number, retry_after.as_deref());
+    if call.broken.answer.is_some() {
+        // So that whoever looks for mistakes of the sandbox can tell.
+        let mark = HeaderValue::from_static("answer");
+        response.headers_mut().insert("x-sandbox-fault", mark);
+    }
+    response
 }
 
 /// What holds for every call with a body: its length and its content type.

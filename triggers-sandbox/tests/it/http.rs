@@ -44,9 +44,11 @@ pub(crate) async fn send(
     headers: &[(&str, &str)],
     body: &[u8],
 ) -> Answer {
-    try_send(address, method, path, headers, body)
+    let answer = try_send(address, method, path, headers, body)
         .await
-        .expect("an answer")
+        .expect("an answer");
+    crate::openapi::hold(method, path, &answer);
+    answer
 }
 
 /// The same, where the connection may be reset before the answer.

@@ -1,0 +1,122 @@
+//! The description of both APIs, at `/_sandbox/openapi.json`.
+
+use crate::errors::Refusal;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::{Json, Router, routing::get};
+use serde_json::Value;
+use std::sync::OnceLock;
+
+/// Kept by hand. Read when it is first asked for: a start shall cost nothing.
+const TEXT: &str = include_str!("openapi.yaml");
+
+pub(super) fn router() -> Router {
+    Router::new().route("/_sandbox/openapi.json", get(async || describe()))
+}
+
+fn describe() -> Response {
+    static JSON: OnceLock<Option<String>> = OnceLock::new();
+    let json = JSON.get_or_init(|| {
+        let description: Value = serde_yaml::from_str(TEXT).ok()?;
+        Some(description.to_string())
+    });
+    if let Some(json) = json {
+        return ([(header::CONTENT_TYPE, "application/json")], json.as_str()).into_response();
+    }
+    // Cannot be: a test reads the very same text.
+    let refusal = Refusal::system(StatusCode::INTERNAL_SERVER_ERROR);
+    (refusal.status, Json(refusal.body())).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::TEXT;
+    use crate::server::operation::ROUTES;
+    use serde_json::Value;
+    use std::collections::BTreeSet;
+
+    const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
+
+    /// Method and path of everything that is described.
+    fn described() -> BTreeSet<(String, String)> {
+        let description: Value = serde_yaml::from_str(TEXT).expect("sound YAML");
+        let paths = description["paths"].as_object().expect("paths");
+        let operations = |(path, item): (&String, &Value)| -> Vec<(String, String)> {
+            METHODS
+                .iter()
+                .filter(|method| item.get(method).is_some())
+                .map(|method| (method.to_uppercase(), path.clone()))
+                .collect()
+        };
+        paths.iter().flat_map(operations).collect()
+    }
+
+    /// The routes of the control API, out of the source: a router does not tell them.
+    fn control_routes() -> BTreeSet<(String, String)> {
+        let source = include_str!("../control.rs");
+        let start = source.find("Router::new()").expect("a router");
+        let end = source.find(".fallback(").expect("its end");
+        let mut routes = BTreeSet::new();
+        for route in source[start..end].split(".route(").skip(1) {
+            let mut parts = route.splitn(3, '"');
+            let (path, handlers) = (
+                parts.nth(1).expect("a path"),
+                parts.next().expect("handlers"),
+            );
+            for method in METHODS {
+                if handlers.contains(&format!("{method}(")) {
+                    routes.insert((method.to_uppercase(), format!("/_sandbox/v1{path}")));
+                }
+            }
+        }
+        for people in ["contacts", "members"] {
+            routes.insert(("GET".to_owned(), format!("/_sandbox/v1/{people}")));
+            for method in ["GET", "PUT", "DELETE"] {
+                routes.insert((method.to_owned(), format!("/_sandbox/v1/{people}/{{id}}")));
+            }
+        }
+        let erase = "/_sandbox/v1/gdpr-requests".to_owned();
+        routes.insert(("POST".to_owned(), erase));
+        routes
+    }
+
+    #[test]
+    fn every_route_is_described_and_nothing_else() {
+        let remote = ROUTES
+            .iter()
+            .map(|(method, path, _)| ((*method).to_owned(), (*path).to_owned()));
+        let mut routes: BTreeSet<_> = remote.chain(control_routes()).collect();
+        assert!(routes.len() > 30, "{routes:?}");
+        routes.insert(("GET".to_owned(), "/_sandbox/openapi.json".to_owned()));
+        assert_eq!(described(), routes);
+    }
+
+    #[test]
+    fn operations_have_ids_of_their_own_and_references_lead_somewhere() {
+        let description: Value = serde_yaml::from_str(TEXT).expect("sound YAML");
+        let mut ids = BTreeSet::new();
+        walk(&description, &mut |key, value| match key {
+            "operationId" => assert!(ids.insert(value.to_string()), "{value} is there twice"),
+            "$ref" => {
+                let path = value.as_str().and_then(|path| path.strip_prefix('#'));
+                let found = description.pointer(path.expect("a local reference"));
+                assert!(found.is_some(), "{value} leads nowhere");
+            }
+            _ => {}
+        });
+        assert_eq!(ids.len(), described().len());
+    }
+
+    fn walk(value: &Value, look: &mut dyn FnMut(&str, &Value)) {
+        match value {
+            Value::Object(members) => {
+                for (key, member) in members {
+                    look(key, member);
+                    walk(member, look);
+                }
+            }
+            Value::Array(items) => items.iter().for_each(|item| walk(item, look)),
+            _ => {}
+        }
+    }
+}
