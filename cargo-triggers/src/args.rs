@@ -4,6 +4,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::{
     check, completions, docs, expand, explain, from_sample, infer, init, list, sandbox, schema,
+    send,
 };
 
 /// What cargo runs: `cargo triggers …` starts this program with `triggers` as its first argument.
@@ -52,6 +53,10 @@ pub(crate) enum Command {
     Docs(docs::Args),
     /// Run a local stand-in for the Triggered Events API, with a clock you can move
     Sandbox(sandbox::Args),
+    /// Report one event by hand, to a sandbox or to the real service
+    Report(send::ReportArgs),
+    /// Cancel one entity's events by hand, at a sandbox or at the real service
+    Cancel(send::CancelArgs),
     /// Print a script that completes this command in a shell
     Completions(completions::Args),
 }

@@ -28,6 +28,7 @@ mod output;
 mod sample;
 mod sandbox;
 mod schema;
+mod send;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -59,6 +60,8 @@ pub fn run(
         Command::Schema(args) => schema::run(&args, out, err),
         Command::Docs(args) => docs::run(&args, out, err),
         Command::Sandbox(args) => sandbox::run(args, out, err),
+        Command::Report(args) => send::report(&args, out, err),
+        Command::Cancel(args) => send::cancel(&args, out, err),
         Command::Completions(args) => completions::run(&args, out),
     };
     match done {

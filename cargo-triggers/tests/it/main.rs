@@ -13,3 +13,4 @@ mod help;
 mod list;
 mod process;
 mod schema;
+mod send;
