@@ -95,12 +95,13 @@ async function refresh(now) {
 }
 
 function replace(fresh) {
+  document.documentElement.dataset.changes = fresh.documentElement.dataset.changes;
   const selection = getSelection();
   for (const part of document.querySelectorAll('[data-live]')) {
     const other = fresh.getElementById(part.id);
     if (!other || other.innerHTML === part.dataset.shown) continue;
     // Text that somebody is about to copy stays until it is let go.
-    if (!selection.isCollapsed && selection.containsNode(part, true)) { stale = true; continue; }
+    if (!selection.isCollapsed && selection.containsNode(part, true)) { setTimeout(refresh, 1000); continue; }
     // So do fields that somebody is filling in.
     if ([...part.querySelectorAll('input, textarea')].some((it) => it.value !== it.defaultValue)) continue;
     const focused = part.contains(document.activeElement) ? keyOf(document.activeElement) : null;
@@ -125,21 +126,18 @@ function keyOf(element) {
 
 function follow() {
   if (source || document.hidden) return;
-  let first = true;
   source = new EventSource('/ui/changes');
-  source.onmessage = () => {
+  source.onmessage = (event) => {
     showLive();
-    // The first message only says where the count stands, unless something was missed before it.
-    if (first && !stale) { first = false; return; }
-    first = false;
-    refresh();
+    // A page that shows the latest state already has nothing to ask for.
+    if (stale || event.data !== document.documentElement.dataset.changes) refresh();
   };
-  source.onerror = () => { byId('pause-text').textContent = 'lost'; stale = true; };
+  source.onerror = () => { byId('pause-text').textContent = 'lost'; };
 }
 
 // A hidden tab holds no connection: browsers allow few to one host.
 document.addEventListener('visibilitychange', () => {
-  if (document.hidden) { source?.close(); source = undefined; stale = true; } else follow();
+  if (document.hidden) { source?.close(); source = undefined; } else follow();
 });
 
 function showLive() {

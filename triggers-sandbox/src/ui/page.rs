@@ -37,6 +37,8 @@ impl Screen {
 #[derive(Debug)]
 pub(super) struct Shell {
     pub(super) title: String,
+    /// How many changes there were when the page was made, or fewer.
+    pub(super) changes: u64,
     pub(super) screen: Screen,
     pub(super) now: When,
     pub(super) frozen: bool,
@@ -49,10 +51,17 @@ pub(super) struct Shell {
 
 impl Shell {
     /// `path` is the address of the page, its query included.
-    pub(super) fn new(state: &State, screen: Screen, title: &str, path: &str) -> Self {
+    pub(super) fn new(
+        state: &State,
+        changes: u64,
+        screen: Screen,
+        title: &str,
+        path: &str,
+    ) -> Self {
         let join = if path.contains('?') { '&' } else { '?' };
         Self {
             title: title.to_owned(),
+            changes,
             screen,
             now: When(state.engine.log.present.now),
             frozen: state.clock.is_frozen(),
@@ -143,9 +152,11 @@ pub(super) fn look<V>(
     (screen, title, path): (Screen, &str, &str),
     gather: impl FnOnce(&State) -> V,
 ) -> (Shell, V) {
+    // Before the look: what changes in between is then told once too often, never too seldom.
+    let changes = shared.changes().borrow().unwrap_or_default();
     shared.with(|state| {
         let view = gather(state);
-        (Shell::new(state, screen, title, path), view)
+        (Shell::new(state, changes, screen, title, path), view)
     })
 }
 

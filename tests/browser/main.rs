@@ -1,0 +1,25 @@
+//! The sandbox's pages in Chromium, with real clicks and real keys.
+//!
+//! Needs `chromium` and `chromedriver` in the path (Debian: `chromium` and `chromium-driver`), or
+//! their places in `CHROMIUM` and `CHROMEDRIVER`. Without them every test here fails and says so.
+//!
+//! `UPDATE_SCREENSHOTS=1 cargo test -p triggers-browser-tests` writes the pictures of the guide.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "all of it is a test"
+)]
+
+mod browser;
+mod escaping;
+mod faults;
+mod http;
+mod keyboard;
+mod live;
+mod many_rows;
+mod screens;
+mod send;
+mod stage;
+mod stream;
