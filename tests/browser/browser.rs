@@ -1,4 +1,4 @@
-//! One headless Chromium, spoken to by the WebDriver protocol.
+//! One headless Chromium, spoken to by the `WebDriver` protocol.
 
 use crate::http::Connection;
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 /// How long a page may take for anything.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// What WebDriver calls the reference of an element.
+/// What `WebDriver` calls the reference of an element.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 /// One browser at a time: they would only wait for each other.
@@ -22,7 +22,7 @@ static TURN: Mutex<()> = Mutex::new(());
 
 #[derive(Debug)]
 pub(crate) struct Browser {
-    driver: Child,
+    driver: Driver,
     profile: PathBuf,
     connection: Connection,
     session: String,
@@ -241,36 +241,46 @@ impl Drop for Browser {
             let path = format!("/session/{}", self.session);
             let _ended = self.connection.call("DELETE", &path, &[], "");
         }
-        // The driver takes its browser with it.
-        let _gone = self.driver.kill();
-        let _gone = self.driver.wait();
+        self.driver.end();
         let _gone = std::fs::remove_dir_all(&self.profile);
     }
 }
 
+/// The program between; it takes its browser with it.
+#[derive(Debug)]
+struct Driver(Child);
+
+impl Driver {
+    fn end(&mut self) {
+        let _gone = self.0.kill();
+        let _gone = self.0.wait();
+    }
+}
+
 /// Starts the driver on a free port, and reads from it which one.
-fn start_driver() -> (Child, SocketAddr) {
+fn start_driver() -> (Driver, SocketAddr) {
     let program = std::env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".to_owned());
     let started = Command::new(&program)
         .args(["--port=0"])
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn();
-    let mut driver = started.unwrap_or_else(|error| {
-        panic!(
+    let mut driver = match started {
+        Ok(child) => Driver(child),
+        Err(error) => panic!(
             "cannot start `{program}`: {error}\nthese tests need a browser: install Debian's \
              `chromium` and `chromium-driver`, or set CHROMIUM and CHROMEDRIVER; all other tests \
              are `cargo test --workspace --exclude triggers-browser-tests`"
-        )
-    });
-    let output = driver.stdout.take().expect("its output");
-    for line in BufReader::new(output).lines() {
-        let line = line.expect("a line");
+        ),
+    };
+    let output = driver.0.stdout.take().expect("its output");
+    for line in BufReader::new(output).lines().map_while(Result::ok) {
         if let Some((_, port)) = line.split_once("successfully on port ") {
             let port: u16 = port.trim_end_matches('.').parse().expect("a port");
             return (driver, SocketAddr::from(([127, 0, 0, 1], port)));
         }
     }
+    driver.end();
     panic!("`{program}` has not started");
 }
 

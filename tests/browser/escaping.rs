@@ -3,6 +3,7 @@
 use crate::browser::Browser;
 use crate::stage::{APP, App, SITE, appointment};
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 use triggers_codegen::Source;
 use triggers_sandbox::{Fault, Faults, Sandbox};
 
@@ -59,6 +60,15 @@ fn automations(attack: &str) -> Value {
     }])
 }
 
+/// Every byte as a path and a query may have it.
+fn encoded(attack: &str) -> String {
+    let mut text = String::new();
+    for byte in attack.bytes() {
+        write!(text, "%{byte:02X}").expect("a string takes everything");
+    }
+    text
+}
+
 /// Everything that reaches a page from outside, with the attack in it.
 fn fill(sandbox: &Sandbox, attack: &str) {
     let entity = "16ef8c9c-7c5a-4d5e-9d3b-0a1b2c3d4e5f";
@@ -97,7 +107,7 @@ fn fill(sandbox: &Sandbox, attack: &str) {
     );
     app.call("bulk-report", &json!({ "triggerKey": "hostile", "eventsInfo": [
         { "payload": payload, "externalEntityId": entity }, { "payload": sound, "externalEntityId": entity } ] }));
-    let path: String = attack.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let path = encoded(attack);
     app.get(&format!("/unknown/{path}?{path}"));
     sandbox.advance(std::time::Duration::from_hours(3));
     app.cancel("hostile", entity);
@@ -128,7 +138,7 @@ async fn nothing_that_was_stored_becomes_markup_or_script() {
         fill(&sandbox, attack);
         let mut browser = Browser::open(sandbox.base_url());
         let mut paths = crate::screens::paths(&sandbox);
-        let encoded: String = attack.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let encoded = encoded(attack);
         for name in ["trigger", "entity", "operation", "verdict"] {
             paths.push(format!("/?{name}={encoded}"));
         }

@@ -1,6 +1,7 @@
-//! HTTP by hand: enough for a WebDriver and for the sandbox.
+//! HTTP by hand: enough for a `WebDriver` and for the sandbox.
 
 use serde_json::Value;
+use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
@@ -47,7 +48,7 @@ impl Connection {
         let mut head =
             format!("{method} {path} HTTP/1.1\r\nhost: {host}\r\ncontent-length: {length}\r\n");
         for (name, value) in [("content-type", "application/json")].iter().chain(headers) {
-            head.push_str(&format!("{name}: {value}\r\n"));
+            write!(head, "{name}: {value}\r\n").expect("a string takes everything");
         }
         let request = format!("{head}\r\n{body}");
         self.stream

@@ -3,7 +3,7 @@
 use crate::browser::Browser;
 use crate::stage::{ANA, App, BEN, appointment, sandbox};
 
-/// As WebDriver spells the keys without a character.
+/// As `WebDriver` spells the keys without a character.
 const TAB: &str = "\u{e004}";
 const ENTER: &str = "\u{e007}";
 const ESCAPE: &str = "\u{e00c}";

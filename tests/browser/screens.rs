@@ -183,7 +183,7 @@ async fn no_screen_is_wider_than_the_window() {
     browser.finish();
 }
 
-/// Base64, as WebDriver gives pictures.
+/// Base64, as `WebDriver` gives pictures.
 fn decode(text: &str) -> Vec<u8> {
     let digit = |byte: u8| match byte {
         b'A'..=b'Z' => Some(byte - b'A'),
