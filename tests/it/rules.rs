@@ -16,6 +16,17 @@ const SHOWN_ELSEWHERE: &[(&str, &str)] = &[
     ("file-too-large", "triggers-codegen/tests/files.rs"),
 ];
 
+/// Rules of the lock and of drift take two documents to break.
+fn of_drift() -> impl Iterator<Item = (&'static str, &'static str)> + Clone {
+    rules::drift::RULES
+        .iter()
+        .map(|rule| (rule.id, "triggers-codegen/tests/drift/table.rs"))
+        .chain(rules::lock::RULES.iter().map(|rule| match rule.id {
+            "lock-missing" => (rule.id, "cargo-triggers/tests/drift.rs"),
+            id => (id, "triggers-codegen/tests/drift/lock.rs"),
+        }))
+}
+
 /// A whole manifest around an example.
 fn whole(within: Within, example: &str) -> String {
     let indented = |depth: usize| {
@@ -122,11 +133,12 @@ fn every_diagnostic_says_what_to_write_instead() {
 
 #[test]
 fn every_rule_is_broken_by_a_manifest_or_a_named_test() {
-    let mut broken: BTreeMap<&str, String> = SHOWN_ELSEWHERE
-        .iter()
-        .map(|(id, test)| (*id, (*test).to_owned()))
+    let elsewhere = SHOWN_ELSEWHERE.iter().copied().chain(of_drift());
+    let mut broken: BTreeMap<&str, String> = elsewhere
+        .clone()
+        .map(|(id, test)| (id, test.to_owned()))
         .collect();
-    for (id, test) in SHOWN_ELSEWHERE {
+    for (id, test) in elsewhere {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(test);
         let text = fs::read_to_string(path).unwrap();
         assert!(

@@ -52,7 +52,7 @@ impl Change {
 
     /// What it means to site owners and to deployments of the app.
     #[must_use]
-    pub fn meaning(&self) -> &'static str {
+    pub fn meaning(&self) -> String {
         self.kind.meaning()
     }
 }

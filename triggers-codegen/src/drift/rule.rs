@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::rules::{Rule, drift};
+
 /// What may be done to a published trigger (spec §2.6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
@@ -37,7 +39,7 @@ impl fmt::Display for Class {
 
 /// Declares the kinds, one row each, so that no table about them can miss one.
 macro_rules! kinds {
-    ($($(#[$doc:meta])* $name:ident = $id:literal, $class:ident, $binding:literal, $meaning:literal;)*) => {
+    ($($(#[$doc:meta])* $name:ident = $rule:ident, $class:ident, $binding:literal;)*) => {
         /// A kind of change.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Kind {
@@ -48,10 +50,10 @@ macro_rules! kinds {
             /// All kinds.
             pub const ALL: &'static [Kind] = &[$(Kind::$name),*];
 
-            /// The name of the rule.
+            /// The rule, with its page.
             #[must_use]
-            pub fn id(self) -> &'static str {
-                match self { $(Kind::$name => $id,)* }
+            pub fn rule(self) -> &'static Rule {
+                match self { $(Kind::$name => &drift::$rule,)* }
             }
 
             /// What may be done after publishing.
@@ -66,96 +68,81 @@ macro_rules! kinds {
             pub fn is_binding(self) -> bool {
                 match self { $(Kind::$name => $binding,)* }
             }
-
-            /// What it means to site owners and to deployments of the app.
-            #[must_use]
-            pub fn meaning(self) -> &'static str {
-                match self { $(Kind::$name => $meaning,)* }
-            }
         }
     };
 }
 
+impl Kind {
+    /// The name of the rule.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        self.rule().id
+    }
+
+    /// What it means to site owners and to deployments of the app: the rule's reason, as it stands
+    /// behind a colon.
+    #[must_use]
+    pub fn meaning(self) -> String {
+        let why = self.rule().why.trim_end_matches('.');
+        let mut letters = why.chars();
+        let first = letters.next().map(|first| first.to_ascii_lowercase());
+        first.into_iter().chain(letters).collect()
+    }
+}
+
 kinds! {
     /// A trigger that was not there before.
-    TriggerAdded = "drift-trigger-added", Allowed, true,
-        "site owners can build automations on it once the app is released";
+    TriggerAdded = TRIGGER_ADDED, Allowed, true;
     /// A trigger that is gone, or whose key has changed.
-    TriggerRemoved = "drift-trigger-removed", Forbidden, true,
-        "automations on this trigger never run again";
-    /// The name that site owners see.
-    TriggerRenamed = "drift-trigger-renamed", Allowed, false,
-        "site owners see the new name";
+    TriggerRemoved = TRIGGER_REMOVED, Forbidden, true;
+    /// Another name of a trigger.
+    TriggerRenamed = TRIGGER_RENAMED, Allowed, false;
     /// A new property that events may leave out.
-    OptionalPropertyAdded = "drift-optional-property-added", Allowed, true,
-        "older deployments of the app do not send it: automations find it empty until all are replaced";
+    OptionalPropertyAdded = OPTIONAL_PROPERTY_ADDED, Allowed, true;
     /// A new property that events must carry.
-    RequiredPropertyAdded = "drift-required-property-added", Forbidden, true,
-        "older deployments of the app are refused, for they do not send it";
+    RequiredPropertyAdded = REQUIRED_PROPERTY_ADDED, Forbidden, true;
     /// A property that is gone, or whose key has changed.
-    PropertyRemoved = "drift-property-removed", Forbidden, true,
-        "automations that use this field lose it";
+    PropertyRemoved = PROPERTY_REMOVED, Forbidden, true;
     /// Another type.
-    TypeChanged = "drift-type-changed", Forbidden, true,
-        "older deployments of the app are refused, and automations that use this field break";
-    /// Another format, a new one or none any more.
-    FormatChanged = "drift-format-changed", Forbidden, true,
-        "older deployments of the app may be refused, and automations that use this field may break";
+    TypeChanged = TYPE_CHANGED, Forbidden, true;
+    /// Another format.
+    FormatChanged = FORMAT_CHANGED, Forbidden, true;
     /// An optional property that became required.
-    BecameRequired = "drift-became-required", Allowed, true,
-        "older deployments of the app are refused when they leave it out";
+    BecameRequired = BECAME_REQUIRED, Allowed, true;
     /// A required property that became optional.
-    BecameOptional = "drift-became-optional", Allowed, true,
-        "automations that use this field may find it empty";
-    /// A property that now identifies someone, with an identity that no other property had.
-    IdentityAdded = "drift-identity-added", Allowed, true,
-        "automations can use the data of whom the field identifies";
+    BecameOptional = BECAME_OPTIONAL, Allowed, true;
+    /// A property that now identifies someone.
+    IdentityAdded = IDENTITY_ADDED, Allowed, true;
     /// A property that no longer identifies anyone.
-    IdentityRemoved = "drift-identity-removed", Forbidden, true,
-        "automations lose the data of whom the field identified, and those that write to them break";
-    /// An identity that went from one property to another, or became another one.
-    IdentityMoved = "drift-identity-moved", Forbidden, true,
-        "automations write to someone else than site owners chose";
+    IdentityRemoved = IDENTITY_REMOVED, Forbidden, true;
+    /// An identity that went to another property.
+    IdentityMoved = IDENTITY_MOVED, Forbidden, true;
     /// The trigger became a scheduled one.
-    FutureDateAdded = "drift-future-date-added", Forbidden, true,
-        "automations that ran at once wait for the date";
+    FutureDateAdded = FUTURE_DATE_ADDED, Forbidden, true;
     /// The trigger is no longer a scheduled one.
-    FutureDateRemoved = "drift-future-date-removed", Forbidden, true,
-        "automations that waited for the date run at once";
+    FutureDateRemoved = FUTURE_DATE_REMOVED, Forbidden, true;
     /// A value more that the property may have.
-    ChoiceAdded = "drift-choice-added", Allowed, true,
-        "conditions of existing automations do not know the value";
+    ChoiceAdded = CHOICE_ADDED, Allowed, true;
     /// A value that the property may no longer have.
-    ChoiceRemoved = "drift-choice-removed", Forbidden, true,
-        "older deployments of the app are refused when they send it, and conditions on it never hold";
-    /// Any value before, a list of values after.
-    ChoicesClosed = "drift-choices-closed", Forbidden, true,
-        "older deployments of the app are refused when they send anything else";
-    /// A list of values before, any value after.
-    ChoicesOpened = "drift-choices-opened", Allowed, true,
-        "conditions of existing automations meet values that they do not know";
-    /// A keyword that the table of changes does not name, such as `maxLength`.
-    KeywordChanged = "drift-keyword-changed", Forbidden, true,
-        "nothing is documented about such a change: older deployments of the app may be refused";
-    /// What decides how the field is offered and enriched: `namespace`, `wixCustomType` and the like.
-    AnnotationChanged = "drift-annotation-changed", Forbidden, false,
-        "nothing is documented about such a change: automations that use this field may break";
-    /// Whether pickers show the field.
-    HiddenChanged = "drift-hidden-changed", Allowed, false,
-        "site owners find the field in their pickers, or no longer do";
+    ChoiceRemoved = CHOICE_REMOVED, Forbidden, true;
+    /// A property that may have any value no more.
+    ChoicesClosed = CHOICES_CLOSED, Forbidden, true;
+    /// A property that may have any value now.
+    ChoicesOpened = CHOICES_OPENED, Allowed, true;
+    /// Another keyword that events have to satisfy.
+    KeywordChanged = KEYWORD_CHANGED, Forbidden, true;
+    /// Another keyword that decides how a field is offered.
+    AnnotationChanged = ANNOTATION_CHANGED, Forbidden, false;
+    /// A field is shown in pickers, or no longer.
+    HiddenChanged = HIDDEN_CHANGED, Allowed, false;
     /// Another title.
-    TitleChanged = "drift-title-changed", Allowed, false,
-        "site owners see the new title";
+    TitleChanged = TITLE_CHANGED, Allowed, false;
     /// Another description.
-    DescriptionChanged = "drift-description-changed", Allowed, false,
-        "site owners see the new description";
+    DescriptionChanged = DESCRIPTION_CHANGED, Allowed, false;
     /// Another default.
-    DefaultChanged = "drift-default-changed", Allowed, false,
-        "automations find another value where an event leaves the property out";
+    DefaultChanged = DEFAULT_CHANGED, Allowed, false;
     /// Other examples.
-    ExamplesChanged = "drift-examples-changed", Safe, false,
-        "previews show other values";
-    /// Other titles or descriptions of the values that the property may have.
-    ChoiceTextChanged = "drift-choice-text-changed", Allowed, false,
-        "site owners see the new texts of the values";
+    ExamplesChanged = EXAMPLES_CHANGED, Safe, false;
+    /// Other texts of the values that a property may have.
+    ChoiceTextChanged = CHOICE_TEXT_CHANGED, Allowed, false;
 }

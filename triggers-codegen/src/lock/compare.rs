@@ -1,12 +1,13 @@
 //! The manifest against the lock: what the code says against what the dashboard holds.
 
 use crate::{
-    diagnostic::{At, Diagnostic, Diagnostics},
+    diagnostic::{At, Diagnostic, Diagnostics, Severity},
     drift::{self, Change, Kind, State},
     locate::locate,
     lock::{Lock, LockedTrigger},
     model::{Manifest, Trigger},
     path::Path,
+    rules,
     source::Source,
 };
 
@@ -109,6 +110,7 @@ pub fn check(manifest: &Manifest, lock: &Lock, source: &Source) -> Diagnostics {
         let at = Path::ROOT.key("app_id").at_value();
         let message = format!("`{}` is the lock of another app", source.name());
         return Diagnostic::error(at, message)
+            .rule(&rules::lock::LOCK_OF_ANOTHER_APP)
             .label(format!("the lock has {theirs}"))
             .into();
     }
@@ -166,7 +168,7 @@ impl Mismatch {
     /// Whether it fails a build.
     #[must_use]
     pub fn is_error(&self) -> bool {
-        self.change.kind.is_binding() && self.change.kind != Kind::TriggerRemoved
+        self.change.kind.rule().level == Severity::Error
     }
 
     /// `place` is where the lock has its side.
@@ -178,7 +180,7 @@ impl Mismatch {
         } else {
             Diagnostic::warning
         };
-        match kind {
+        let diagnostic = match kind {
             Kind::TriggerAdded => make(at, format!("the lock has no trigger `{trigger}`"))
                 .label("save it in the dashboard, then run `cargo triggers pull`")
                 .note(format!("looked in {place}")),
@@ -198,6 +200,7 @@ impl Mismatch {
                 .label(format!("{was} at {place}"))
                 .note(format!("{class}: {}", self.change.meaning()))
             }
-        }
+        };
+        diagnostic.rule(kind.rule())
     }
 }

@@ -9,6 +9,7 @@ use crate::{
     diagnostic::{At, Diagnostic, Diagnostics},
     path::Path,
     raw::Found,
+    rules::lock as rules,
     source::Source,
     text::{near, quote},
     yaml,
@@ -28,6 +29,7 @@ pub fn read(source: &Source) -> (Lock, Diagnostics) {
         let at = At::Position { line, column: 1 };
         diagnostics.push(
             Diagnostic::error(at, "the lock holds both sides of a merge")
+                .rule(&rules::LOCK_CONFLICT)
                 .label(format!("take either side, then {REMEDY}")),
         );
         return (Lock::default(), diagnostics);
@@ -102,6 +104,7 @@ impl Reader<'_> {
             let note = "a newer version is written by a newer `cargo triggers`";
             self.diagnostics.push(
                 Diagnostic::error(at, message)
+                    .rule(&rules::LOCK_VERSION)
                     .label("the only version is 1")
                     .note(note),
             );
@@ -137,6 +140,7 @@ impl Reader<'_> {
             let message = format!("the schema of `{key}` is not the one that was pulled");
             self.diagnostics.push(
                 Diagnostic::error(path.key("hash").at_value(), message)
+                    .rule(&rules::LOCK_HASH)
                     .label(REMEDY)
                     .note("its hash is another one: the lock was edited by hand or merged badly"),
             );
@@ -166,16 +170,22 @@ impl Reader<'_> {
             other => {
                 let message = format!("there is no source {}", quote(other));
                 let at = path.key("from").at_value();
-                self.diagnostics
-                    .push(Diagnostic::error(at, message).label("`catalog` or `file`"));
+                self.diagnostics.push(
+                    Diagnostic::error(at, message)
+                        .rule(&rules::LOCK_SHAPE)
+                        .label("`catalog` or `file`"),
+                );
                 None
             }
         }
     }
 
     fn error(&mut self, at: At, message: &str) {
-        self.diagnostics
-            .push(Diagnostic::error(at, message).label(REMEDY));
+        self.diagnostics.push(
+            Diagnostic::error(at, message)
+                .rule(&rules::LOCK_SHAPE)
+                .label(REMEDY),
+        );
     }
 
     /// Keys are few and fixed; an unknown one comes from a slip, or from a later version.
@@ -185,6 +195,7 @@ impl Reader<'_> {
                 let message = format!("unknown key {}", quote(key));
                 self.diagnostics.push(
                     Diagnostic::error(path.key(key).at_key(), message)
+                        .rule(&rules::LOCK_SHAPE)
                         .label(REMEDY)
                         .suggest(near(key, known.iter().copied())),
                 );

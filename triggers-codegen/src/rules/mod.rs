@@ -5,10 +5,12 @@
 
 pub mod allow;
 pub mod business;
+pub mod drift;
 pub mod entity;
 pub mod file;
 pub mod idempotency;
 pub mod lint;
+pub mod lock;
 pub mod manifest;
 pub mod marks;
 pub mod names;
@@ -93,6 +95,8 @@ pub static ALL: &[Subject] = &[
     subject("Business events", business::RULES),
     subject("Lints", lint::RULES),
     subject("Allowed warnings", allow::RULES),
+    subject("The lock", lock::RULES),
+    subject("Drift", drift::RULES),
 ];
 
 const fn subject(title: &'static str, rules: &'static [&'static Rule]) -> Subject {
@@ -142,7 +146,8 @@ macro_rules! rules {
                 good: $good,
             };
         )*
-        pub(super) static RULES: &[&$crate::rules::Rule] = &[$(&$name),*];
+        /// The rules of this subject.
+        pub static RULES: &[&$crate::rules::Rule] = &[$(&$name),*];
     };
 }
 use rules;

@@ -118,7 +118,7 @@ fn an_edit_by_hand_is_told_and_the_other_triggers_stay() {
         "\"type\": \"string\"",
         "\"type\": \"number\"",
         &[
-            "error: the schema of `first` is not the one that was pulled",
+            "error[lock-hash]: the schema of `first` is not the one that was pulled",
             "--> triggers.lock.json:12:15",
             "run `cargo triggers pull`",
         ],
@@ -184,6 +184,43 @@ fn what_else_may_be_wrong() {
         report.contains("expected a mapping, found nothing"),
         "{report}"
     );
+}
+
+/// A piece of the sample, what replaces it, and the rule that this breaks.
+const BROKEN: &[(&str, &str, &str)] = &[
+    (
+        "  \"version\"",
+        "<<<<<<< ours\n  \"version\"",
+        "lock-conflict",
+    ),
+    ("\"version\": 1", "\"version\": 3", "lock-version"),
+    ("\"name\"", "\"nome\"", "lock-shape"),
+    ("\"string\"", "\"number\"", "lock-hash"),
+];
+
+#[test]
+fn every_mistake_names_its_rule() {
+    for (piece, with, rule) in BROKEN {
+        let text = sample().to_text().replacen(piece, with, 1);
+        let (_, diagnostics) = lock::read(&Source::inline("triggers.lock.json", text));
+        let rules: Vec<_> = diagnostics
+            .iter()
+            .map(|found| found.rule.unwrap().id)
+            .collect();
+        assert_eq!(rules, [*rule]);
+    }
+}
+
+#[test]
+fn the_lock_of_another_app_is_the_only_difference() {
+    let manifest = Source::inline(
+        "triggers.yaml",
+        "version: 1\napp_id: 00000000-3b52-4f6e-9c41-8d2f60b7a913\ntriggers: {}\n",
+    );
+    let source = Source::inline("triggers.lock.json", sample().to_text());
+    let found = lock::check(&triggers_codegen::read(&manifest).0, &sample(), &source);
+    let rules: Vec<_> = found.iter().map(|found| found.rule.unwrap().id).collect();
+    assert_eq!(rules, ["lock-of-another-app"]);
 }
 
 proptest! {

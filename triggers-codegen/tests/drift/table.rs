@@ -1,7 +1,12 @@
 //! The table of spec §2.6, row by row, and what is no drift.
 
 use serde_yaml::Value;
-use triggers_codegen::drift::{Class, Kind, State, compare};
+use triggers_codegen::{
+    Source,
+    drift::{Class, Kind, State, compare},
+    lock::{Lock, LockedTrigger, Origin, mismatches},
+    read,
+};
 
 const BASE: &str = "
 type: object
@@ -19,9 +24,9 @@ fn parsed(text: &str) -> Value {
     serde_yaml::from_str(text).unwrap()
 }
 
-/// Replaces one piece of the base and compares; each expected change is `way rule`.
+/// Replaces one piece of the base and compares; each expected change is a property and its rule.
 #[track_caller]
-fn check(piece: &str, with: &str, class: Class, expected: &[&str]) {
+fn check(piece: &str, with: &str, class: Class, expected: &[(&str, &str)]) {
     assert_eq!(BASE.matches(piece).count(), 1, "{piece}");
     let (before, after) = (parsed(BASE), parsed(&BASE.replace(piece, with)));
     let found = compare(
@@ -35,9 +40,9 @@ fn check(piece: &str, with: &str, class: Class, expected: &[&str]) {
             schema: &after,
         },
     );
-    let told: Vec<String> = found
+    let told: Vec<_> = found
         .iter()
-        .map(|change| format!("{} {}", change.property, change.kind.id()))
+        .map(|change| (change.property.as_str(), change.kind.id()))
         .collect();
     assert_eq!(told, expected);
     assert!(
@@ -53,56 +58,67 @@ fn allowed_after_publishing() {
         "  who:",
         "  new: { type: string, title: New }\n  who:",
         class,
-        &["new drift-optional-property-added"],
+        &[("new", "drift-optional-property-added")],
     );
     check(
         "title: Who",
         "title: Whom",
         class,
-        &["who drift-title-changed"],
+        &[("who", "drift-title-changed")],
     );
     check(
         "title: Who",
         "title: Who, description: D",
         class,
-        &["who drift-description-changed"],
+        &[("who", "drift-description-changed")],
     );
-    check("[who, at]", "[who]", class, &["at drift-became-optional"]);
+    check(
+        "[who, at]",
+        "[who]",
+        class,
+        &[("at", "drift-became-optional")],
+    );
     check(
         "[who, at]",
         "[who, at, unit]",
         class,
-        &["unit drift-became-required"],
+        &[("unit", "drift-became-required")],
     );
     check(
         "required: [n]",
         "required: [n, m]",
         class,
-        &["lines.m drift-became-required"],
+        &[("lines.m", "drift-became-required")],
     );
     check(
         "title: Other",
         "title: Other, identityType: member",
         class,
-        &["other drift-identity-added"],
+        &[("other", "drift-identity-added")],
     );
     check(
         "[kg, lb]",
         "[kg, lb, st]",
         class,
-        &["unit drift-choice-added"],
+        &[("unit", "drift-choice-added")],
     );
     check(
         ", enum: [kg, lb]",
         "",
         class,
-        &["unit drift-choices-opened"],
+        &[("unit", "drift-choices-opened")],
+    );
+    check(
+        "title: Unit",
+        "title: Unit, default: kg",
+        class,
+        &[("unit", "drift-default-changed")],
     );
     check(
         "title: Unit",
         "title: Unit, hidden: true",
         class,
-        &["unit drift-hidden-changed"],
+        &[("unit", "drift-hidden-changed")],
     );
 }
 
@@ -113,74 +129,79 @@ fn forbidden_after_publishing() {
         "  then: { type: string, format: date-time, title: Then }\n",
         "",
         class,
-        &["then drift-property-removed"],
+        &[("then", "drift-property-removed")],
     );
     check(
         "n: { type: integer",
         "n: { type: number",
         class,
-        &["lines.n drift-type-changed"],
+        &[("lines.n", "drift-type-changed")],
     );
     check(
         "format: date-time, title: Then",
         "format: date, title: Then",
         class,
-        &["then drift-format-changed"],
+        &[("then", "drift-format-changed")],
     );
     check(
         "format: date-time, title: Then",
         "title: Then",
         class,
-        &["then drift-format-changed"],
+        &[("then", "drift-format-changed")],
     );
     check(
         " identityType: contact,",
         "",
         class,
-        &["who drift-identity-removed"],
+        &[("who", "drift-identity-removed")],
     );
     check(
         "identityType: contact",
         "identityType: member",
         class,
-        &["who drift-identity-moved"],
+        &[("who", "drift-identity-moved")],
     );
     check(
         "title: Other",
         "title: Other, identityType: contact",
         class,
-        &["other drift-identity-moved"],
+        &[("other", "drift-identity-moved")],
     );
     check(
         " futureDate: true,",
         "",
         class,
-        &["at drift-future-date-removed"],
+        &[("at", "drift-future-date-removed")],
     );
     check(
         "title: Then",
         "title: Then, futureDate: true",
         class,
-        &["then drift-future-date-added"],
+        &[("then", "drift-future-date-added")],
     );
-    check("[kg, lb]", "[kg]", class, &["unit drift-choice-removed"]);
+    check(
+        "[kg, lb]",
+        "[kg]",
+        class,
+        &[("unit", "drift-choice-removed")],
+    );
     check(
         "title: Other",
         "title: Other, enum: [a]",
         class,
-        &["other drift-choices-closed"],
+        &[("other", "drift-choices-closed")],
     );
     check(
         "title: Unit",
         "title: Unit, maxLength: 2",
         class,
-        &["unit drift-keyword-changed"],
+        &[("unit", "drift-keyword-changed")],
     );
     check(
         "title: Unit",
         "title: Unit, namespace: x",
         class,
-        &["unit drift-annotation-changed"],
+        &[("unit", "drift-annotation-changed")],
     );
 }
 
@@ -190,7 +211,7 @@ fn safe() {
         "examples: [x]",
         "examples: [y, z]",
         Class::Safe,
-        &["who drift-examples-changed"],
+        &[("who", "drift-examples-changed")],
     );
 }
 
@@ -267,6 +288,59 @@ fn a_new_key_is_a_removal_and_an_addition() {
 }
 
 #[test]
+fn texts_of_values_are_texts() {
+    let one_of = |title| {
+        let values = format!("oneOf: [{{ const: kg, title: {title} }}, {{ const: lb }}]");
+        parsed(&BASE.replace("enum: [kg, lb]", &values))
+    };
+    let (before, after) = (one_of("Kilo"), one_of("Kilogram"));
+    let state = |schema| State { name: None, schema };
+    let found = compare("t", state(&before), state(&after));
+    let told: Vec<_> = found.iter().map(|change| change.kind.id()).collect();
+    assert_eq!(told, ["drift-choice-text-changed"]);
+}
+
+#[test]
+fn triggers_that_only_one_side_has() {
+    let manifest = |keys: &[&str]| {
+        let payload = "{ type: object, properties: { n: { type: string, title: N } } }";
+        let mut triggers = String::new();
+        for key in keys {
+            triggers += &format!("\n  {key}: {{ name: Happened, payload: {payload} }}");
+        }
+        read(&Source::inline(
+            "triggers.yaml",
+            format!("version: 1\ntriggers:{triggers}\n"),
+        ))
+        .0
+    };
+    let mut locked = Lock::default();
+    for trigger in manifest(&["both", "lock_only"]).triggers {
+        locked.put(LockedTrigger {
+            key: trigger.key,
+            name: None,
+            origin: Origin::File {
+                name: "-".to_owned(),
+            },
+            since: "2026-11-22".to_owned(),
+            schema: trigger.schema,
+        });
+    }
+    let found = mismatches(&manifest(&["both", "manifest_only"]), &locked);
+    let told: Vec<_> = found
+        .iter()
+        .map(|found| (found.change.trigger.as_str(), found.change.kind.id()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("manifest_only", "drift-trigger-added"),
+            ("lock_only", "drift-trigger-removed")
+        ]
+    );
+}
+
+#[test]
 fn a_new_name_is_told() {
     let schema = parsed(BASE);
     let state = |name| State {
@@ -276,8 +350,8 @@ fn a_new_name_is_told() {
     let found = compare("t", state("One"), state("Two"));
     assert_eq!(found.len(), 1);
     assert_eq!(
-        (found[0].kind, found[0].class()),
-        (Kind::TriggerRenamed, Class::Allowed)
+        (found[0].kind.id(), found[0].class()),
+        ("drift-trigger-renamed", Class::Allowed)
     );
     assert_eq!(
         (found[0].was(), found[0].is()),
