@@ -3,8 +3,8 @@
 use clap::{Args, Parser, Subcommand};
 
 use crate::{
-    check, completions, docs, expand, explain, from_sample, infer, init, list, sandbox, schema,
-    send,
+    check, completions, diff, docs, expand, explain, from_sample, infer, init, list, pull, sandbox,
+    schema, send,
 };
 
 /// What cargo runs: `cargo triggers …` starts this program with `triggers` as its first argument.
@@ -49,6 +49,10 @@ pub(crate) enum Command {
     Expand(expand::Args),
     /// Explain a rule that check reports, or list them all
     Explain(explain::Args),
+    /// Show how manifest, lock and dashboard differ, and what each difference means
+    Diff(diff::Args),
+    /// Write triggers.lock.json: what the dashboard holds, from the Trigger Catalog or from files
+    Pull(pull::Args),
     /// Write a catalogue of all triggers and business events, as a page or as Markdown
     Docs(docs::Args),
     /// Run a local stand-in for the Triggered Events API, with a clock you can move

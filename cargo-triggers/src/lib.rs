@@ -12,8 +12,10 @@
 //! is wrong. Results go to stdout, what is said about them to stderr.
 
 mod args;
+mod catalog;
 mod check;
 mod completions;
+mod diff;
 mod docs;
 mod draft;
 mod expand;
@@ -23,8 +25,10 @@ mod infer;
 mod init;
 mod json;
 mod list;
+mod lockfile;
 mod manifests;
 mod output;
+mod pull;
 mod sample;
 mod sandbox;
 mod schema;
@@ -54,10 +58,12 @@ pub fn run(
         Command::FromSample(args) => from_sample::run(&args, out, err),
         Command::Infer(args) => infer::run(&args, out, err),
         Command::Check(args) => check::run(&args, out, err),
+        Command::Diff(args) => diff::run(&args, out, err),
         Command::Expand(args) => expand::run(&args, out, err),
         Command::Explain(args) => explain::run(&args, out, err),
         Command::List(args) => list::run(&args, out, err),
         Command::Schema(args) => schema::run(&args, out, err),
+        Command::Pull(args) => pull::run(&args, err),
         Command::Docs(args) => docs::run(&args, out, err),
         Command::Sandbox(args) => sandbox::run(args, out, err),
         Command::Report(args) => send::report(&args, out, err),

@@ -32,7 +32,7 @@ fn check_accepts_the_manifest_of_the_examples() {
     assert!(output.status.success(), "{}", text(&output.stderr));
     assert_eq!(
         text(&output.stderr),
-        "triggers.yaml: 9 triggers, 5 business events\n"
+        "triggers.yaml: 9 triggers, 5 business events, no lock: not compared with the dashboard\n"
     );
 }
 
@@ -40,7 +40,9 @@ fn check_accepts_the_manifest_of_the_examples() {
 fn check_finds_the_manifest_from_a_folder_below() {
     let output = triggers(&root().join("examples"), &["check"]);
     assert!(output.status.success(), "{}", text(&output.stderr));
-    assert!(text(&output.stderr).ends_with("triggers.yaml: 9 triggers, 5 business events\n"));
+    assert!(text(&output.stderr).ends_with(
+        "triggers.yaml: 9 triggers, 5 business events, no lock: not compared with the dashboard\n"
+    ));
 }
 
 #[test]
@@ -67,7 +69,8 @@ fn check_shows_every_mistake_with_its_place_and_exits_1() {
         3
     );
     assert!(
-        shown.ends_with("three-mistakes.yaml: 3 errors\n"),
+        shown
+            .ends_with("three-mistakes.yaml: 3 errors, no lock: not compared with the dashboard\n"),
         "{shown}"
     );
 }
@@ -90,7 +93,7 @@ fn check_goes_on_after_a_file_that_cannot_be_read() {
     assert!(shown.starts_with("error[file-unreadable]: "), "{shown}");
     assert!(shown.contains("no-such.yaml"), "{shown}");
     assert!(
-        shown.ends_with("triggers.yaml: 9 triggers, 5 business events\n"),
+        shown.ends_with("triggers.yaml: 9 triggers, 5 business events, no lock: not compared with the dashboard\n"),
         "{shown}"
     );
 }

@@ -22,7 +22,7 @@ fn of_drift() -> impl Iterator<Item = (&'static str, &'static str)> + Clone {
         .iter()
         .map(|rule| (rule.id, "triggers-codegen/tests/drift/table.rs"))
         .chain(rules::lock::RULES.iter().map(|rule| match rule.id {
-            "lock-missing" => (rule.id, "cargo-triggers/tests/drift.rs"),
+            "lock-missing" => (rule.id, "cargo-triggers/tests/it/drift/check.rs"),
             id => (id, "triggers-codegen/tests/drift/lock.rs"),
         }))
 }

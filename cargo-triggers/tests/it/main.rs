@@ -6,6 +6,7 @@
 mod completions;
 mod docs;
 mod draft;
+mod drift;
 mod expand;
 mod explain;
 mod formats;

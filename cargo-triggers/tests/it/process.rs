@@ -45,7 +45,7 @@ pub(crate) fn run_with(args: &[&str], input: &str) -> Ran {
     ran(child.wait_with_output().unwrap())
 }
 
-fn ran(output: Output) -> Ran {
+pub(crate) fn ran(output: Output) -> Ran {
     Ran {
         code: output.status.code().unwrap(),
         out: String::from_utf8(output.stdout).unwrap(),

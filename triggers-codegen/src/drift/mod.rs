@@ -16,6 +16,8 @@ pub use rule::{Class, Kind};
 
 use serde_yaml::Value;
 
+use crate::{lock::LockedTrigger, model::Trigger};
+
 /// One state of a trigger.
 #[derive(Clone, Copy, Debug)]
 pub struct State<'a> {
@@ -23,6 +25,24 @@ pub struct State<'a> {
     pub name: Option<&'a str>,
     /// The payload's JSON Schema.
     pub schema: &'a Value,
+}
+
+impl<'a> From<&'a Trigger> for State<'a> {
+    fn from(trigger: &'a Trigger) -> Self {
+        State {
+            name: Some(&trigger.name),
+            schema: &trigger.schema,
+        }
+    }
+}
+
+impl<'a> From<&'a LockedTrigger> for State<'a> {
+    fn from(locked: &'a LockedTrigger) -> Self {
+        State {
+            name: locked.name.as_deref(),
+            schema: &locked.schema,
+        }
+    }
 }
 
 /// One difference between two states of a trigger.
@@ -44,6 +64,19 @@ pub struct Change {
 }
 
 impl Change {
+    /// A trigger that only one side has.
+    #[must_use]
+    pub fn whole(kind: Kind, trigger: &str) -> Self {
+        Change {
+            kind,
+            trigger: trigger.to_owned(),
+            property: String::new(),
+            path: String::new(),
+            before: None,
+            after: None,
+        }
+    }
+
     /// What may be done after publishing (spec §2.6).
     #[must_use]
     pub fn class(&self) -> Class {

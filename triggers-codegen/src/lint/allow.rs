@@ -125,7 +125,7 @@ impl Allowed {
 /// The rule of that id, when it is one that can be allowed.
 fn warning(path: &Path<'_>, id: &str, diagnostics: &mut Diagnostics) -> Option<&'static Rule> {
     let Some(rule) = rules::find(id) else {
-        let known = rules::all().filter(|rule| rule.level == Severity::Warning);
+        let known = rules::all().filter(|rule| rule.can_be_allowed());
         let near = near(id, known.map(|rule| rule.id));
         let mut unknown =
             Diagnostic::error(path.at_key(), format!("there is no rule {}", quote(id)))
@@ -137,11 +137,15 @@ fn warning(path: &Path<'_>, id: &str, diagnostics: &mut Diagnostics) -> Option<&
         diagnostics.push(unknown);
         return None;
     };
-    if rule.level == Severity::Error {
+    if !rule.can_be_allowed() {
+        let is = match rule.level {
+            Severity::Error => "an error",
+            Severity::Warning => "not about the manifest alone",
+        };
         diagnostics.push(
             Diagnostic::error(
                 path.at_key(),
-                format!("`{id}` is an error, and cannot be allowed"),
+                format!("`{id}` is {is}, and cannot be allowed"),
             )
             .rule(&rules::allow::ALLOW_OF_ERROR)
             .label("leave it out"),

@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::{At, Diagnostic, Diagnostics, Severity},
-    drift::{self, Change, Kind, State},
+    drift::{self, Change, Kind},
     locate::locate,
     lock::{Lock, LockedTrigger},
     model::{Manifest, Trigger},
@@ -35,7 +35,7 @@ pub fn mismatches(manifest: &Manifest, lock: &Lock) -> Vec<Mismatch> {
         match lock.trigger(&trigger.key) {
             Some(locked) => found.extend(of_trigger(trigger, locked)),
             None => found.push(Mismatch {
-                change: whole(Kind::TriggerAdded, &trigger.key),
+                change: Change::whole(Kind::TriggerAdded, &trigger.key),
                 in_manifest: triggers.key(&trigger.key).at_key(),
                 in_lock: At::File,
             }),
@@ -44,7 +44,7 @@ pub fn mismatches(manifest: &Manifest, lock: &Lock) -> Vec<Mismatch> {
     for locked in &lock.triggers {
         if manifest.trigger(&locked.key).is_none() {
             found.push(Mismatch {
-                change: whole(Kind::TriggerRemoved, &locked.key),
+                change: Change::whole(Kind::TriggerRemoved, &locked.key),
                 in_manifest: triggers.at_key(),
                 in_lock: triggers.key(&locked.key).at_key(),
             });
@@ -53,29 +53,10 @@ pub fn mismatches(manifest: &Manifest, lock: &Lock) -> Vec<Mismatch> {
     found
 }
 
-fn whole(kind: Kind, key: &str) -> Change {
-    Change {
-        kind,
-        trigger: key.to_owned(),
-        property: String::new(),
-        path: String::new(),
-        before: None,
-        after: None,
-    }
-}
-
 fn of_trigger(trigger: &Trigger, locked: &LockedTrigger) -> Vec<Mismatch> {
-    let before = State {
-        name: locked.name.as_deref(),
-        schema: &locked.schema,
-    };
-    let after = State {
-        name: Some(&trigger.name),
-        schema: &trigger.schema,
-    };
     let root = Path::ROOT.key("triggers");
     let entry = root.key(&trigger.key);
-    drift::compare(&trigger.key, before, after)
+    drift::compare(&trigger.key, locked.into(), trigger.into())
         .into_iter()
         .map(|change| {
             let (in_manifest, in_lock) = if change.kind == Kind::TriggerRenamed {

@@ -6,6 +6,7 @@
 
 mod canonical;
 mod compare;
+mod export;
 mod normal;
 mod read;
 mod write;
@@ -17,6 +18,7 @@ use serde_yaml::Value;
 pub use canonical::{canonical_schema, schema_hash};
 pub(crate) use canonical::{canonical_value, choices, required_names};
 pub use compare::{Mismatch, check, failure, mismatches, report};
+pub use export::read_export;
 pub use normal::normalised;
 pub use read::read;
 

@@ -25,7 +25,7 @@ pub fn manifest_schema() -> String {
 /// The rules that can be allowed.
 pub(super) fn warnings() -> Vec<&'static str> {
     crate::rules::all()
-        .filter(|rule| rule.level == crate::Severity::Warning)
+        .filter(|rule| rule.can_be_allowed())
         .map(|rule| rule.id)
         .collect()
 }

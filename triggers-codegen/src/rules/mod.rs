@@ -28,7 +28,7 @@ use crate::diagnostic::Severity;
 pub struct Rule {
     /// Its name in diagnostics: kebab-case, never changed once released.
     pub id: &'static str,
-    /// How bad a breach is. A warning can be allowed in the manifest, with a reason.
+    /// How bad a breach is.
     pub level: Severity,
     /// The rule in one line, lower case, without a period.
     pub title: &'static str,
@@ -46,6 +46,15 @@ pub struct Rule {
     pub bad: &'static str,
     /// The same without the mistake.
     pub good: &'static str,
+}
+
+impl Rule {
+    /// Whether the manifest can allow it, with a reason: a warning about the manifest itself. A
+    /// difference from the dashboard is not in the manifest's hand.
+    #[must_use]
+    pub fn can_be_allowed(&self) -> bool {
+        self.level == Severity::Warning && self.within != Within::Elsewhere
+    }
 }
 
 /// The part of a manifest that the examples of a rule show.

@@ -212,6 +212,41 @@ fn every_mistake_names_its_rule() {
 }
 
 #[test]
+fn exported_files() {
+    let trigger = "{\"triggerKey\": \"a\", \"displayName\": \"A\", \"payloadDataSchema\": {\"type\": \"object\"}}";
+    let schema = "{\"type\": \"object\", \"properties\": {}}";
+    let read = |text: &str, key| {
+        let source = Source::inline("export.json", text);
+        let (found, diagnostics) = lock::read_export(&source, key, "2026-11-22");
+        let keys: Vec<String> = found.into_iter().map(|trigger| trigger.key).collect();
+        (keys.join(" "), diagnostics.render(&source))
+    };
+    for envelope in [
+        "X",
+        "[X]",
+        "{\"trigger\": X}",
+        "{\"results\": [X]}",
+        "{\"triggers\": [X]}",
+    ] {
+        let text = envelope.replace('X', trigger);
+        assert_eq!(read(&text, None), ("a".to_owned(), String::new()), "{text}");
+    }
+    assert_eq!(read(schema, Some("b")), ("b".to_owned(), String::new()));
+    let (_, report) = read(&format!("[\n{trigger},\n{schema}]"), None);
+    assert!(
+        report.starts_with("error[export-shape]: this is a schema"),
+        "{report}"
+    );
+    assert!(report.contains("export.json:3:2"), "{report}");
+    let rules: Vec<_> = lock::read_export(&Source::inline("x", "7"), None, "")
+        .1
+        .iter()
+        .map(|found| found.rule.unwrap().id)
+        .collect();
+    assert_eq!(rules, ["export-shape"]);
+}
+
+#[test]
 fn the_lock_of_another_app_is_the_only_difference() {
     let manifest = Source::inline(
         "triggers.yaml",

@@ -1,5 +1,7 @@
 //! The table of spec §2.6, row by row, and what is no drift.
 
+use std::fmt::Write as _;
+
 use serde_yaml::Value;
 use triggers_codegen::{
     Source,
@@ -306,7 +308,10 @@ fn triggers_that_only_one_side_has() {
         let payload = "{ type: object, properties: { n: { type: string, title: N } } }";
         let mut triggers = String::new();
         for key in keys {
-            triggers += &format!("\n  {key}: {{ name: Happened, payload: {payload} }}");
+            let _ = write!(
+                triggers,
+                "\n  {key}: {{ name: Happened, payload: {payload} }}"
+            );
         }
         read(&Source::inline(
             "triggers.yaml",
@@ -338,6 +343,21 @@ fn triggers_that_only_one_side_has() {
             ("lock_only", "drift-trigger-removed")
         ]
     );
+}
+
+#[test]
+fn a_new_required_property_is_forbidden() {
+    let added = BASE
+        .replace("  who:", "  new: { type: string, title: New }\n  who:")
+        .replace("[who, at]", "[who, at, new]");
+    let (before, after) = (parsed(BASE), parsed(&added));
+    let state = |schema| State { name: None, schema };
+    let found = compare("t", state(&before), state(&after));
+    let told: Vec<_> = found
+        .iter()
+        .map(|change| (change.kind.id(), change.class()))
+        .collect();
+    assert_eq!(told, [("drift-required-property-added", Class::Forbidden)]);
 }
 
 #[test]

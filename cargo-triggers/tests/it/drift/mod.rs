@@ -1,0 +1,7 @@
+//! Manifest, lock and dashboard: pulling, comparing, and builds that refuse what differs.
+
+mod check;
+mod edits;
+mod offline;
+mod project;
+mod pull;

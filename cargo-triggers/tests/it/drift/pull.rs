@@ -1,0 +1,156 @@
+//! `cargo triggers pull`.
+
+use triggers_sandbox::assumed::CatalogPages;
+
+use super::project::{Dashboard, MANIFEST, Project};
+
+/// The manifest with more triggers in it.
+fn with_more(count: usize) -> String {
+    let payload = "{ type: object, properties: { id: { type: string, title: Id, examples: [x] } }, required: [id] }";
+    (0..count).fold(MANIFEST.to_owned(), |text, index| {
+        format!("{text}  more_{index}:\n    name: More happened\n    payload: {payload}\n")
+    })
+}
+
+#[test]
+fn pulling_twice_writes_once() {
+    let project = Project::new("twice");
+    let dashboard = Dashboard::holding(MANIFEST);
+    let said = project.ask(&dashboard, &["pull"]);
+    assert_eq!(
+        said.err,
+        "triggers.lock.json: 1 trigger, 1 new, 0 changed, 0 gone\n"
+    );
+    assert_eq!(said.out, "");
+    let lock = project.read("triggers.lock.json");
+    assert!(lock.contains("\"from\": \"catalog\""), "{lock}");
+    // What the dashboard adds is not kept.
+    assert!(
+        !lock.contains("$schema") && !lock.contains("additionalProperties"),
+        "{lock}"
+    );
+    project.ask(&dashboard, &["pull"]).fine();
+    assert_eq!(project.read("triggers.lock.json"), lock);
+    assert_eq!(
+        project.files(),
+        ["triggers.lock.json", "triggers.yaml"],
+        "nothing is left over"
+    );
+}
+
+#[test]
+fn every_page_is_read_also_when_pages_overlap() {
+    for (name, pages) in [
+        ("pages", CatalogPages::default()),
+        ("overlap", CatalogPages::Overlapping),
+    ] {
+        let project = Project::new(name);
+        let dashboard = Dashboard::with_pages(&with_more(60), pages);
+        let said = project.ask(&dashboard, &["pull"]);
+        assert!(said.err.contains(": 61 triggers, 61 new"), "{}", said.err);
+        let calls = dashboard.calls();
+        assert_eq!(
+            calls,
+            [
+                "token",
+                "resolve-triggers",
+                "resolve-triggers",
+                "resolve-triggers"
+            ]
+        );
+        assert!(project.read("triggers.lock.json").contains("\"more_59\""));
+    }
+}
+
+#[test]
+fn a_property_called_id_stays_one() {
+    let project = Project::new("called_id");
+    project
+        .ask(&Dashboard::holding(&with_more(1)), &["pull"])
+        .fine();
+    let lock = project.read("triggers.lock.json");
+    assert!(
+        lock.contains("\"id\": {") && !lock.contains("\"_id\""),
+        "{lock}"
+    );
+}
+
+#[test]
+fn import_adds_what_the_manifest_lacks_and_keeps_the_rest() {
+    let project = Project::new("import");
+    let tail =
+        "\n# What happens in the app.\nbusiness_events:\n  paid:\n    - cancel: invoice_due\n";
+    project.write("triggers.yaml", &format!("{MANIFEST}{tail}"));
+    let said = project.ask(&Dashboard::holding(&with_more(2)), &["pull", "--import"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(
+        said.err.contains("2 triggers imported: more_0, more_1"),
+        "{}",
+        said.err
+    );
+    let text = project.read("triggers.yaml");
+    assert!(text.starts_with(MANIFEST) && text.ends_with(tail), "{text}");
+    assert!(
+        text.contains("\n  more_0:\n    name: More happened\n"),
+        "{text}"
+    );
+    assert_eq!(project.run(&["check", "--locked"]).code, 0);
+    let again = project.ask(&Dashboard::holding(&with_more(2)), &["pull", "--import"]);
+    assert!(again.err.ends_with("nothing to import\n"), "{}", again.err);
+}
+
+#[test]
+fn files_are_a_source_too() {
+    let project = Project::new("files");
+    let schema = project.run(&["schema", "invoice_due"]).fine();
+    project.write("schema.json", &schema);
+    let said = project.run(&["pull", "invoice_due=schema.json"]);
+    assert_eq!(
+        said.err,
+        "triggers.lock.json: 1 trigger, 1 new, 0 changed, 0 gone\n"
+    );
+    assert!(
+        project
+            .read("triggers.lock.json")
+            .contains("\"file\": \"schema.json\"")
+    );
+    assert_eq!(
+        project.run(&["check", "--locked", "--deny-warnings"]).code,
+        0
+    );
+
+    let before = project.read("triggers.lock.json");
+    let wrong = project.run(&["pull", "schema.json"]).wrong();
+    assert!(
+        wrong.contains("error[export-shape]: this is a schema"),
+        "{wrong}"
+    );
+    assert!(wrong.contains("schema.json:"), "{wrong}");
+    assert_eq!(project.read("triggers.lock.json"), before);
+}
+
+#[test]
+fn a_trigger_that_is_gone_from_the_dashboard_is_gone_from_the_lock() {
+    let project = Project::new("gone");
+    project
+        .ask(&Dashboard::holding(&with_more(1)), &["pull"])
+        .fine();
+    let said = project.ask(&Dashboard::holding(MANIFEST), &["pull"]);
+    assert_eq!(
+        said.err,
+        "triggers.lock.json: 1 trigger, 0 new, 0 changed, 1 gone\n"
+    );
+}
+
+#[test]
+fn what_is_missing_or_refused_is_told_without_the_secret() {
+    let project = Project::new("refused");
+    let wrong = project.run(&["pull"]).wrong();
+    assert!(wrong.contains("TRIGGERS_APP_SECRET is not set"), "{wrong}");
+    let dashboard = Dashboard::holding(MANIFEST);
+    project.write("triggers.yaml", &MANIFEST.replace("5a1e7d0c", "00000000"));
+    let wrong = project.ask(&dashboard, &["pull"]).wrong();
+    assert!(wrong.contains("/oauth2/token: status 401"), "{wrong}");
+    assert!(!wrong.contains("sandbox-secret"), "{wrong}");
+    assert_eq!(project.files(), ["triggers.yaml"]);
+}
