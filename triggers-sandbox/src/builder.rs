@@ -10,9 +10,12 @@ use crate::sandbox::Sandbox;
 use crate::scenario::Scenario;
 use crate::server::{AccessToken, Guard, MAX_BODY};
 use crate::source::{Automations, Manifest};
-use crate::state::Shared;
+use crate::state::{Shared, State};
+use crate::store::{Wanted, resume};
 use jiff::Timestamp;
+use serde_json::Value;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -26,6 +29,7 @@ pub struct Builder {
     manifests: Vec<Manifest>,
     automations: Vec<Automations>,
     scenario: Option<Scenario>,
+    state: Option<PathBuf>,
     secret: String,
     access_token: Option<Result<AccessToken, &'static str>>,
     start_at: Option<Timestamp>,
@@ -54,6 +58,9 @@ pub enum StartError {
     /// The access token is too short, or could not stand in a URL.
     #[error("{0}")]
     AccessToken(&'static str),
+    /// The directory of the state is in use, cannot be read or written, or does not fit.
+    #[error("{0}")]
+    State(String),
     /// The scenario cannot be played.
     #[error("{0}")]
     Scenario(String),
@@ -76,6 +83,7 @@ impl Builder {
             manifests: Vec::new(),
             automations: Vec::new(),
             scenario: None,
+            state: None,
             secret: DEFAULT_SECRET.to_owned(),
             access_token: None,
             start_at: None,
@@ -105,6 +113,17 @@ impl Builder {
     /// stands at its last step.
     pub fn scenario(mut self, scenario: Scenario) -> Self {
         self.scenario = Some(scenario);
+        self
+    }
+
+    /// Keeps the state in a directory, which is made if there is none; in memory only otherwise.
+    ///
+    /// Whatever was answered is there when a sandbox is started with the directory again: journal,
+    /// waiting work, idempotency keys, tokens, faults, automations and the clock. A clock that
+    /// follows real time has gone on meanwhile. Manifests and switches are those of the new start;
+    /// automations too, if they are given and not the same as at the last start.
+    pub fn state(mut self, directory: impl Into<PathBuf>) -> Self {
+        self.state = Some(directory.into());
         self
     }
 
@@ -215,41 +234,87 @@ impl Builder {
     }
 
     /// Everything but the network.
-    pub(crate) fn build(self) -> Result<Shared, StartError> {
+    pub(crate) fn build(mut self) -> Result<Shared, StartError> {
+        let guard = Guard {
+            token: self
+                .access_token
+                .take()
+                .transpose()
+                .map_err(StartError::AccessToken)?,
+            max_body: self.max_body,
+            shown_to_others: !self.listen.ip().is_loopback(),
+        };
+        let scenario = self.scenario.take();
+        let start = scenario.as_ref().map(Scenario::start_at);
+        self.start_at = self.start_at.or(start);
+        let secret = std::mem::take(&mut self.secret);
+        let provider = self.provider.take();
+        let provider = provider.map(|base| HttpProvider::new(&base));
+        let provider = provider.transpose().map_err(StartError::Provider)?;
+        let (mut state, store) = match self.state.take() {
+            None => (self.fresh()?, None),
+            Some(directory) => {
+                let (state, store, new) =
+                    resume(&directory, self.wanted()?).map_err(StartError::State)?;
+                if scenario.is_some() && !new {
+                    return Err(StartError::State(format!(
+                        "{} holds a state already; a scenario is played in a new one",
+                        directory.display()
+                    )));
+                }
+                (state, Some(store))
+            }
+        };
+        if let Some(provider) = provider {
+            state.engine.provider.set(Box::new(provider));
+        }
+        let shared = Shared::new(state, store, secret, guard);
+        if let Some(scenario) = &scenario {
+            shared.play(scenario).map_err(StartError::Scenario)?;
+        }
+        Ok(shared)
+    }
+
+    /// A state that begins here.
+    fn fresh(self) -> Result<State, StartError> {
         let wall = Timestamp::now();
-        let scenario_start = self.scenario.as_ref().map(Scenario::start_at);
-        let start = self.start_at.or(scenario_start).unwrap_or(wall);
+        let start = self.start_at.unwrap_or(wall);
         let mut catalog = Catalog::new(start);
         for manifest in self.manifests {
             manifest
                 .add_to(&mut catalog, &self.options)
                 .map_err(StartError::Manifest)?;
         }
-        let mut automations = Vec::new();
-        for texts in self.automations {
-            automations.extend(texts.read().map_err(StartError::Automations)?);
-        }
         let clock = Clock::new(start, self.frozen, Instant::now());
-        let mut engine = Engine::new(catalog, self.options, Moment { now: start, wall });
-        if let Some(base) = &self.provider {
-            let provider = HttpProvider::new(base).map_err(StartError::Provider)?;
-            engine.provider.set(Box::new(provider));
-        }
-        let guard = Guard {
-            token: self
-                .access_token
-                .transpose()
-                .map_err(StartError::AccessToken)?,
-            max_body: self.max_body,
-            shown_to_others: !self.listen.ip().is_loopback(),
-        };
-        let shared = Shared::new(engine, clock, self.secret, guard);
-        shared
-            .set_automations(automations)
+        let engine = Engine::new(catalog, self.options, Moment { now: start, wall });
+        let mut state = State::new(engine, clock);
+        state
+            .set_automations(read(self.automations)?)
             .map_err(StartError::Automations)?;
-        if let Some(scenario) = &self.scenario {
-            shared.play(scenario).map_err(StartError::Scenario)?;
-        }
-        Ok(shared)
+        state.forget_changes();
+        Ok(state)
     }
+
+    /// What a state that is kept has to fit.
+    fn wanted(self) -> Result<Wanted, StartError> {
+        let given = !self.automations.is_empty();
+        let sources = self.manifests.into_iter().map(Manifest::into_source);
+        Ok(Wanted {
+            manifests: sources
+                .collect::<Result<_, _>>()
+                .map_err(StartError::Manifest)?,
+            options: self.options,
+            automations: given.then(|| read(self.automations)).transpose()?,
+            start_at: self.start_at,
+            frozen: self.frozen,
+        })
+    }
+}
+
+fn read(texts: Vec<Automations>) -> Result<Vec<Value>, StartError> {
+    let mut automations = Vec::new();
+    for texts in texts {
+        automations.extend(texts.read().map_err(StartError::Automations)?);
+    }
+    Ok(automations)
 }

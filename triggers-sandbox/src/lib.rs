@@ -116,6 +116,7 @@ mod scenario;
 mod server;
 mod source;
 mod state;
+mod store;
 mod timeline;
 mod tokens;
 mod ui;

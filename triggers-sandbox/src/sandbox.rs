@@ -96,6 +96,7 @@ impl Sandbox {
     /// short for `sandbox.clock().advance(by)`.
     pub fn advance(&self, by: Duration) {
         self.shared.advance(by);
+        self.shared.settle();
     }
 
     /// Nothing waits: no run is scheduled, and none is in a delay.
@@ -121,7 +122,8 @@ impl Sandbox {
     ///
     /// A sentence that says which automation cannot be used and why; then nothing has changed.
     pub fn set_automations(&self, automations: impl Into<Automations>) -> Result<(), String> {
-        self.shared.set_automations(automations.into().read()?)
+        self.shared.set_automations(automations.into().read()?)?;
+        self.shared.written_blocking()
     }
 
     /// Replaces all faults; `Faults::default()` ends them.
@@ -130,7 +132,8 @@ impl Sandbox {
     ///
     /// A sentence that says which fault makes no sense and why; then nothing has changed.
     pub fn set_faults(&self, faults: Faults) -> Result<(), String> {
-        self.shared.set_faults(faults)
+        self.shared.set_faults(faults)?;
+        self.shared.written_blocking()
     }
 
     /// The faults as they stand, counts used up so far taken off.
@@ -160,13 +163,15 @@ impl Sandbox {
     /// A sentence that says what cannot be played here: a start in the past of the clock, a trigger
     /// that no manifest has, a payload or an automation that is wrong. Then nothing has changed.
     pub fn play(&self, scenario: &Scenario) -> Result<(), String> {
-        self.shared.play(scenario)
+        self.shared.play(scenario)?;
+        self.shared.written_blocking()
     }
 
     /// Forgets requests, events, activations, actions, idempotency keys and rate windows. Keeps
     /// manifests, automations, faults, tokens and the clock.
     pub fn reset(&self) {
         self.shared.reset();
+        self.shared.settle();
     }
 
     pub(crate) fn serve(
@@ -229,16 +234,19 @@ impl ClockHandle<'_> {
     /// Stops the clock where it stands.
     pub fn freeze(&self) {
         self.shared.freeze(true);
+        self.shared.settle();
     }
 
     /// Lets the clock follow real time again from where it stands.
     pub fn follow(&self) {
         self.shared.freeze(false);
+        self.shared.settle();
     }
 
     /// Moves the clock on and freezes it there.
     pub fn advance(&self, by: Duration) {
         self.shared.advance(by);
+        self.shared.settle();
     }
 
     /// Moves the clock to a moment and freezes it there.
@@ -247,14 +255,18 @@ impl ClockHandle<'_> {
     ///
     /// When the moment has passed; then nothing has changed.
     pub fn to(&self, moment: Timestamp) -> Result<(), MovedBack> {
-        self.shared.move_to(moment)
+        let moved = self.shared.move_to(moment);
+        self.shared.settle();
+        moved
     }
 
     /// Moves the clock to the next due time and freezes it there; `None`, and no move, when
     /// nothing waits.
     #[expect(clippy::must_use_candidate, reason = "called for what it does")]
     pub fn run_to_next_due(&self) -> Option<Timestamp> {
-        self.shared.run_to_next_due()
+        let due = self.shared.run_to_next_due();
+        self.shared.settle();
+        due
     }
 }
 

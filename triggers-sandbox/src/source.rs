@@ -50,6 +50,18 @@ impl From<model::Manifest> for Manifest {
 }
 
 impl Manifest {
+    /// The text, to be read again later. The error can be shown as it is.
+    pub(crate) fn into_source(self) -> Result<Source, String> {
+        match self.0 {
+            ManifestForm::Path(path) => open(&path),
+            ManifestForm::Source(source) => Ok(source),
+            ManifestForm::Checked(_) => Err(
+                "a state that is kept needs its manifests as text: give a path or a `Source`"
+                    .to_owned(),
+            ),
+        }
+    }
+
     /// Reads the manifest, if it is not, and adds its app. The error can be shown as it is.
     pub(crate) fn add_to(self, catalog: &mut Catalog, options: &Options) -> Result<(), String> {
         let source = match self.0 {

@@ -40,11 +40,6 @@ impl Clock {
         self.follows_since.is_none()
     }
 
-    /// Stops the clock where it stands, or lets it follow real time again from there.
-    pub(crate) fn freeze(&mut self, frozen: bool, real: Instant) {
-        *self = Self::new(self.now(real), frozen, real);
-    }
-
     /// Moves the clock; it stays frozen there.
     pub(crate) fn set(&mut self, to: Timestamp) {
         *self = Self {

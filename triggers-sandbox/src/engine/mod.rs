@@ -20,11 +20,9 @@ mod people;
 mod refresh;
 mod run;
 mod schedule;
-#[allow(dead_code, unused_imports, reason = "the store comes next")]
 mod snapshot;
 
-#[allow(unused_imports, reason = "the store comes next")]
-pub(crate) use snapshot::Snapshot;
+pub(crate) use snapshot::{Shown, Snapshot};
 
 pub(crate) use people::Kind;
 pub(crate) use refresh::{Answered, Provider, RefreshCall, Refreshed};

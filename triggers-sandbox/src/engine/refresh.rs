@@ -56,7 +56,6 @@ impl Asked {
     }
 
     /// The next questions get these answers; nobody is asked.
-    #[allow(dead_code, reason = "for inputs that are given again")]
     pub(crate) fn know(&mut self, answers: Vec<Answered>) {
         self.known.extend(answers);
     }

@@ -209,21 +209,32 @@ impl Engine {
         Ok(engine)
     }
 
-    /// Goes on with other manifests. Everything that waits must still be possible by them.
-    pub(crate) fn set_catalog(&mut self, catalog: Catalog, options: Options) -> Result<(), String> {
-        let mut sources: HashMap<*const Automation, &Value> = HashMap::new();
-        let waiting = self.live.values().map(|live| &live.automation);
-        for automation in self.automations.iter().chain(waiting) {
-            sources.insert(Arc::as_ptr(automation), &automation.source);
+    /// Goes on with other manifests. What waits must still be possible by them, and so must the
+    /// automations, unless others are to come after this: then only those that stay are looked at.
+    pub(crate) fn set_catalog(
+        &mut self,
+        catalog: Catalog,
+        options: Options,
+        successors: Option<&[Value]>,
+    ) -> Result<(), String> {
+        let stays = |automation: &Automation| {
+            let is_it = |value: &Value| value["id"] == automation.id.as_str();
+            successors.is_none_or(|values| values.iter().any(is_it))
+        };
+        let mut waiting: HashMap<*const Automation, &Automation> = HashMap::new();
+        for live in self.live.values().filter(|live| stays(&live.automation)) {
+            waiting.insert(Arc::as_ptr(&live.automation), &live.automation);
         }
-        for source in sources.into_values() {
-            automation::parse(source, 1, &catalog)?;
+        for automation in waiting.into_values() {
+            automation::parse(&automation.source, 1, &catalog)?;
         }
-        let current = self.automations.iter().enumerate();
-        let current = current
-            .map(|(index, it)| automation::parse(&it.source, index + 1, &catalog).map(Arc::new))
-            .collect::<Result<_, _>>()?;
-        self.put_automations(current)?;
+        if successors.is_none() {
+            let current = self.automations.iter().enumerate();
+            let current = current
+                .map(|(index, it)| automation::parse(&it.source, index + 1, &catalog).map(Arc::new))
+                .collect::<Result<_, _>>()?;
+            self.put_automations(current)?;
+        }
         (self.catalog, self.options) = (catalog, options);
         Ok(())
     }

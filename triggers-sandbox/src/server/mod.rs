@@ -26,6 +26,7 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{ConnectInfo, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
 use jiff::Timestamp;
@@ -43,9 +44,30 @@ pub(crate) fn app(shared: &Arc<Shared>) -> Router {
     Router::new()
         .fallback_service(routes(shared))
         .layer(axum::middleware::from_fn_with_state(
+            Arc::clone(shared),
+            only_what_is_kept,
+        ))
+        .layer(axum::middleware::from_fn_with_state(
             shared.guard.clone(),
             guard::every_call,
         ))
+}
+
+/// An answer goes out when all that it may tell of is kept, so that no crash takes it back.
+async fn only_what_is_kept(
+    axum::extract::State(shared): axum::extract::State<Arc<Shared>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let response = next.run(request).await;
+    match shared.written().await {
+        Ok(()) => response,
+        Err(error) => {
+            let status = StatusCode::INTERNAL_SERVER_ERROR;
+            let refusal = Refusal::application(status, "STATE_NOT_KEPT", error);
+            (status, axum::Json(refusal.body())).into_response()
+        }
+    }
 }
 
 fn routes(shared: &Arc<Shared>) -> Router {

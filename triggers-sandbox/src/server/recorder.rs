@@ -29,30 +29,26 @@ pub(super) fn record(
     } else {
         body.to_owned()
     };
-    let bytes = request_body.len() + response_body.len();
-    state.record(
-        Request {
-            seq: 0,
-            at,
-            wall,
-            method: call.parts.method.to_string(),
-            path: call
-                .parts
-                .uri
-                .path_and_query()
-                .map(ToString::to_string)
-                .unwrap_or_default(),
-            headers: headers(&call.parts.headers),
-            instance_id: noted.instance_id,
-            operation: call.operation.name().to_owned(),
-            trigger_key: noted.trigger_key,
-            status,
-            verdict: noted.verdict.unwrap_or("OK").to_owned(),
-            request_body,
-            response_body,
-        },
-        bytes,
-    )
+    state.record(Request {
+        seq: 0,
+        at,
+        wall,
+        method: call.parts.method.to_string(),
+        path: call
+            .parts
+            .uri
+            .path_and_query()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+        headers: headers(&call.parts.headers),
+        instance_id: noted.instance_id,
+        operation: call.operation.name().to_owned(),
+        trigger_key: noted.trigger_key,
+        status,
+        verdict: noted.verdict.unwrap_or("OK").to_owned(),
+        request_body,
+        response_body,
+    })
 }
 
 fn redacted_request(call: &Call, secret: &str) -> String {

@@ -26,18 +26,19 @@ pub(crate) struct State {
     pub(crate) engine: Engine,
     pub(crate) tokens: Tokens,
     pub(crate) faults: Faults,
-    rates: Rates,
-    late: Late,
-    seen: Seen,
-    recording: Recording,
-    answered: u64,
-    /// What has been done since the last [`State::take_change`].
-    done: Vec<Input>,
+    pub(super) rates: Rates,
+    pub(super) late: Late,
+    pub(super) seen: Seen,
+    pub(super) recording: Recording,
+    pub(super) answered: u64,
+    /// What has been done since the last [`State::take_change`], and when that began.
+    pub(super) done: Vec<Input>,
+    pub(super) began: Moment,
 }
 
 impl State {
-    pub(super) fn new(engine: Engine, clock: Clock) -> Self {
-        let now = engine.log.present.now;
+    pub(crate) fn new(engine: Engine, clock: Clock) -> Self {
+        let began = engine.log.present;
         Self {
             clock,
             engine,
@@ -46,9 +47,10 @@ impl State {
             rates: Rates::default(),
             late: Late::default(),
             seen: Seen::default(),
-            recording: Recording::new(now),
+            recording: Recording::new(began.now),
             answered: 0,
             done: Vec::new(),
+            began,
         }
     }
 
@@ -67,7 +69,7 @@ impl State {
         if !answers.is_empty() {
             inputs.insert(0, Input::Answers(answers));
         }
-        let at = self.engine.log.present;
+        let at = self.began;
         (!inputs.is_empty()).then_some(Change { at, inputs })
     }
 
@@ -75,6 +77,7 @@ impl State {
     pub(super) fn catch_up(&mut self, moment: Moment) {
         let due = self.engine.next_due().is_some_and(|due| due <= moment.now);
         self.engine.catch_up(moment);
+        self.began = self.engine.log.present;
         if due || self.late.is_due(moment) {
             self.done.push(Input::TimePassed);
             self.recording.time_passed(self.engine.log.present.now);
@@ -107,7 +110,8 @@ impl State {
 
     pub(crate) fn freeze(&mut self, frozen: bool) {
         self.done.push(Input::Freeze(frozen));
-        self.clock.freeze(frozen, Instant::now());
+        // From the noted present, so that it stands at the same moment when this is done again.
+        self.clock = Clock::new(self.engine.log.present.now, frozen, Instant::now());
     }
 
     /// Moves the clock on; it stops at every piece of work on its way, and stays frozen in the end.
@@ -239,7 +243,7 @@ impl State {
         token
     }
 
-    fn keep_token(&mut self, token: String, caller: Caller, lifetime: Duration) {
+    pub(super) fn keep_token(&mut self, token: String, caller: Caller, lifetime: Duration) {
         let now = self.engine.log.present.now;
         self.tokens.keep(token.clone(), caller, lifetime, now);
         self.done.push(Input::Token {
@@ -284,9 +288,10 @@ impl State {
 
     /// Writes down a call that was answered; numbers and times are filled in here. Tells how many
     /// calls have been answered.
-    pub(crate) fn record(&mut self, mut request: Request, bytes: usize) -> u64 {
+    pub(crate) fn record(&mut self, mut request: Request) -> u64 {
         self.done.push(Input::Answered(Box::new(request.clone())));
         let Moment { now, wall } = self.engine.log.present;
+        let bytes = request.request_body.len() + request.response_body.len();
         let seq = self.engine.log.next_seq();
         (request.seq, request.at, request.wall) = (seq, now, wall);
         self.engine.log.requests.push(seq, bytes, request);

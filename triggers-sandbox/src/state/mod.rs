@@ -2,16 +2,18 @@
 
 mod change;
 mod input;
+mod keep;
 mod late;
 
 pub(crate) use change::State;
 pub(crate) use input::{Due, Effect};
 
-use crate::engine::Engine;
-use crate::engine::clock::Clock;
+use input::Change;
+
 use crate::faults::Faults;
 use crate::scenario::Scenario;
 use crate::server::Guard;
+use crate::store::Store;
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
@@ -23,6 +25,8 @@ use tokio::sync::{Notify, watch};
 #[derive(Debug)]
 pub(crate) struct Shared {
     state: Mutex<State>,
+    /// Where the state is kept, if it is.
+    store: Option<Store>,
     /// Told when the next due time may have changed.
     wake: Notify,
     /// Counts changes, for those who show the state; `None` once the sandbox is gone.
@@ -46,9 +50,10 @@ pub struct ClockState {
 }
 
 impl Shared {
-    pub(crate) fn new(engine: Engine, clock: Clock, secret: String, guard: Guard) -> Self {
+    pub(crate) fn new(state: State, store: Option<Store>, secret: String, guard: Guard) -> Self {
         Self {
-            state: Mutex::new(State::new(engine, clock)),
+            state: Mutex::new(state),
+            store,
             wake: Notify::new(),
             changes: watch::Sender::new(Some(0)),
             secret,
@@ -70,7 +75,12 @@ impl Shared {
         state.catch_up(moment);
         let result = act(&mut state);
         let after = state.next_event();
-        let changed = state.take_change().is_some();
+        let change = state.take_change();
+        let changed = change.is_some();
+        // In the order of the lock, which is that of the changes.
+        if let (Some(store), Some(change)) = (&self.store, change) {
+            keep(store, &state, &change);
+        }
         drop(state);
         if changed {
             self.tell_watchers();
@@ -93,8 +103,34 @@ impl Shared {
         self.changes.subscribe()
     }
 
-    /// Ends what follows the changes.
+    /// Waits until everything that was done so far will outlive this process. The error says why
+    /// it will not.
+    pub(crate) async fn written(&self) -> Result<(), String> {
+        match &self.store {
+            Some(store) => store.written().await,
+            None => Ok(()),
+        }
+    }
+
+    /// The same, for those who cannot wait otherwise.
+    pub(crate) fn written_blocking(&self) -> Result<(), String> {
+        match &self.store {
+            Some(store) => store.written_blocking(),
+            None => Ok(()),
+        }
+    }
+
+    /// Waits as [`Shared::written_blocking`]; where nobody can be told of an error, the next call
+    /// over HTTP is.
+    pub(crate) fn settle(&self) {
+        let _told_by_calls = self.written_blocking();
+    }
+
+    /// Ends what follows the changes, and lets go of the directory of the state.
     pub(crate) fn close(&self) {
+        if let Some(store) = &self.store {
+            store.close();
+        }
         self.changes.send_replace(None);
     }
 
@@ -207,6 +243,19 @@ impl Shared {
     /// A panic while the lock was held cannot happen without a bug; the state is still usable.
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Hands a change over to be written, and now and then the whole state in place of all changes.
+fn keep(store: &Store, state: &State, change: &Change) {
+    // Neither can fail: there are no maps in it but those with text as keys.
+    if let Ok(bytes) = serde_json::to_vec(change) {
+        store.append(bytes);
+    }
+    if store.wants_snapshot()
+        && let Ok(snapshot) = state.snapshot()
+    {
+        store.replace(snapshot, None);
     }
 }
 
