@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use jiff::Timestamp;
-use triggers_sandbox::Sandbox;
 use triggers_sandbox::assumed::Assumption;
+use triggers_sandbox::{Sandbox, Scenario};
 
 use crate::manifests;
 
@@ -51,6 +51,13 @@ pub(crate) struct Args {
     /// Virtual time to start at, RFC 3339 [default: now]
     #[arg(long, value_name = "TIME")]
     pub(crate) start_at: Option<Timestamp>,
+    /// Directory that keeps the state across restarts; it is made if there is none
+    #[arg(long, value_name = "DIR")]
+    pub(crate) state: Option<PathBuf>,
+    /// Scenario to play first, as GET /_sandbox/v1/scenario gives it, YAML or JSON; the clock then
+    /// stands at its end
+    #[arg(long, value_name = "FILE")]
+    pub(crate) import: Option<PathBuf>,
     /// Calls that each app instance may make in a minute of virtual time; the real service has 200
     #[arg(long, value_name = "CALLS")]
     pub(crate) rate_limit: Option<NonZeroU32>,
@@ -103,6 +110,14 @@ pub(crate) fn run(args: Args, out: &mut dyn Write, err: &mut dyn Write) -> io::R
     if let Some(start) = args.start_at {
         builder = builder.start_at(start);
     }
+    if let Some(directory) = args.state {
+        builder = builder.state(directory);
+    }
+    if let Some(file) = &args.import {
+        let text = std::fs::read_to_string(file).map_err(|error| named(file, &error))?;
+        let scenario: Scenario = text.parse().map_err(io::Error::other)?;
+        builder = builder.scenario(scenario);
+    }
     if let Some(calls) = args.rate_limit {
         builder = builder.rate_limit(calls.get());
     }
@@ -114,13 +129,55 @@ pub(crate) fn run(args: Args, out: &mut dyn Write, err: &mut dyn Write) -> io::R
         .enable_all()
         .build()?;
     runtime.block_on(async {
+        let interrupts = Interrupts::listen()?;
         let sandbox = builder.start().await.map_err(io::Error::other)?;
         writeln!(out, "listening on {}", sandbox.base_url())?;
         banner(out, limit)?;
         out.flush()?;
-        tokio::signal::ctrl_c().await?;
+        interrupts.first().await?;
+        write!(out, "\n{}", sandbox.coverage())?;
+        out.flush()?;
         Ok(ExitCode::SUCCESS)
     })
+}
+
+/// Ctrl-C, and being told to end; heard from the moment this is made.
+struct Interrupts {
+    #[cfg(unix)]
+    signals: [tokio::signal::unix::Signal; 2],
+}
+
+impl Interrupts {
+    #[cfg(unix)]
+    fn listen() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        let signals = [
+            signal(SignalKind::interrupt())?,
+            signal(SignalKind::terminate())?,
+        ];
+        Ok(Self { signals })
+    }
+
+    #[cfg(not(unix))]
+    #[expect(clippy::unnecessary_wraps, reason = "fails elsewhere")]
+    fn listen() -> io::Result<Self> {
+        Ok(Self {})
+    }
+
+    #[cfg(unix)]
+    async fn first(self) -> io::Result<()> {
+        let [mut interrupted, mut terminated] = self.signals;
+        tokio::select! {
+            _ = interrupted.recv() => {}
+            _ = terminated.recv() => {}
+        }
+        Ok(())
+    }
+
+    #[cfg(not(unix))]
+    async fn first(self) -> io::Result<()> {
+        tokio::signal::ctrl_c().await
+    }
 }
 
 /// Nobody should take this for the real service, or wonder which of its limits apply.

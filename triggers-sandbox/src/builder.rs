@@ -247,6 +247,8 @@ impl Builder {
         let scenario = self.scenario.take();
         let start = scenario.as_ref().map(Scenario::start_at);
         self.start_at = self.start_at.or(start);
+        // Until it is played, no time may pass.
+        self.frozen |= scenario.is_some();
         let secret = std::mem::take(&mut self.secret);
         let provider = self.provider.take();
         let provider = provider.map(|base| HttpProvider::new(&base));

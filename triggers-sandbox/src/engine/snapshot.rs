@@ -93,26 +93,31 @@ struct Table<'a, T> {
 }
 
 impl<'a, T> Table<'a, T> {
-    fn new() -> Self {
+    /// `twin` may tell the place of another one that is as good.
+    fn place(&mut self, item: &'a Arc<T>, twin: impl Fn(&[&T], &T) -> Option<usize>) -> usize {
+        *self.places.entry(Arc::as_ptr(item)).or_insert_with(|| {
+            twin(&self.items, item).unwrap_or_else(|| {
+                self.items.push(item);
+                self.items.len() - 1
+            })
+        })
+    }
+}
+
+impl<T> Default for Table<'_, T> {
+    fn default() -> Self {
         Self {
             items: Vec::new(),
             places: HashMap::new(),
         }
     }
-
-    fn place(&mut self, item: &'a Arc<T>) -> usize {
-        *self.places.entry(Arc::as_ptr(item)).or_insert_with(|| {
-            self.items.push(item);
-            self.items.len() - 1
-        })
-    }
 }
 
 impl Engine {
     pub(crate) fn snapshot(&self) -> Shown<'_> {
-        let (mut automations, mut events) = (Table::new(), Table::new());
+        let (mut automations, mut events) = (Table::default(), Table::default());
         for automation in &self.automations {
-            automations.place(automation);
+            automations.place(automation, |_, _| None);
         }
         let mut numbers: Vec<_> = self.live.keys().copied().collect();
         numbers.sort_unstable();
@@ -126,8 +131,8 @@ impl Engine {
             Some(Row {
                 number: *number,
                 status: *status,
-                automation: automations.place(automation),
-                event: events.place(happened),
+                automation: automations.place(automation, twin),
+                event: events.place(happened, |_, _| None),
             })
         });
         let live = live.collect();
@@ -248,6 +253,12 @@ fn probe() -> Key {
         instance: Uuid::from_u128(2),
     };
     Key::new(caller, "probe", "probe")
+}
+
+/// After a start with other manifests, those in force are read anew from the same source.
+fn twin(automations: &[&Automation], wanted: &Automation) -> Option<usize> {
+    let same = |it: &&Automation| it.source == wanted.source;
+    automations.iter().position(same)
 }
 
 impl From<Happened> for Event {

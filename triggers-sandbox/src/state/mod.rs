@@ -126,6 +126,15 @@ impl Shared {
         let _told_by_calls = self.written_blocking();
     }
 
+    /// Lets the whole state take the place of all changes, as happens by itself now and then.
+    #[cfg(test)]
+    pub(crate) fn compact(&self) {
+        let state = self.lock();
+        if let Some(store) = &self.store {
+            store.replace(state.snapshot().unwrap_or_default(), None);
+        }
+    }
+
     /// Ends what follows the changes, and lets go of the directory of the state.
     pub(crate) fn close(&self) {
         if let Some(store) = &self.store {

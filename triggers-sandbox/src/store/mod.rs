@@ -6,6 +6,8 @@
 //! so that the file grows with the state and not with its past.
 
 mod file;
+#[cfg(test)]
+mod model_test;
 mod resume;
 mod writer;
 

@@ -1,0 +1,285 @@
+//! A sandbox that is stopped and started again at any moment is the same as one that never was.
+
+use crate::engine::{Caller, Idempotency, NewEvent};
+use crate::faults::{Fault, Faults};
+use crate::journal::Request;
+use crate::state::{Due, Effect, Shared};
+use crate::{Builder, Sandbox};
+use jiff::{SignedDuration, Timestamp};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+use triggers_codegen::Source;
+use uuid::Uuid;
+
+const APP: Uuid = Uuid::from_u128(0x5a1e_7d0c_3b52_4f6e_9c41_8d2f_60b7_a913);
+
+const MANIFEST: &str = "version: 1
+app_id: 5a1e7d0c-3b52-4f6e-9c41-8d2f60b7a913
+entities: { appointment: {} }
+triggers:
+  starting:
+    name: Something starting
+    entity: appointment
+    payload:
+      type: object
+      properties:
+        at: { type: string, format: date-time, futureDate: true, title: At, examples: ['2026-12-01T10:00:00Z'] }
+        price: { type: number, title: Price, examples: [0.1] }
+      required: [at]
+";
+
+/// A directory of its own for each test, gone with it.
+pub(super) struct Directory(PathBuf);
+
+impl Directory {
+    pub(super) fn new() -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("triggers-sandbox-{}-{number}", std::process::id());
+        Self(std::env::temp_dir().join(name))
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Directory {
+    fn drop(&mut self) {
+        let _gone = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+pub(super) fn builder() -> Builder {
+    Sandbox::builder()
+        .manifest(Source::inline("triggers.yaml", MANIFEST))
+        .start_at("2026-11-20T10:00:00Z".parse().expect("a timestamp"))
+        .rate_limit(5)
+        .frozen()
+}
+
+/// An hour before the date, a reminder; two hours later another one. At most three in an hour.
+pub(super) fn automations(active: bool) -> Value {
+    json!([{
+        "id": "reminders",
+        "configuration": {
+            "status": if active { "ACTIVE" } else { "INACTIVE" },
+            "trigger": {
+                "appId": APP, "triggerKey": "starting",
+                "scheduledEventOffset": {
+                    "preScheduledEventOffsetExpression": "{{1}}", "scheduledEventOffsetTimeUnit": "HOURS",
+                },
+                "rateLimit": {
+                    "maxActivationsExpression": "{{3}}", "durationExpression": "{{1}}", "durationTimeUnit": "HOURS",
+                },
+            },
+            "rootActionIds": ["remind"],
+            "actions": {
+                "remind": { "type": "APP_DEFINED", "namespace": "mail", "appDefinedInfo": {
+                    "actionKey": "a", "inputMapping": { "price": "{{var(\"price\")}}" }, "postActionIds": ["wait"],
+                } },
+                "wait": { "type": "DELAY", "delayInfo": {
+                    "offsetExpression": "{{2}}", "offsetTimeUnit": "HOURS", "postActionIds": ["thank"],
+                } },
+                "thank": { "type": "APP_DEFINED", "appDefinedInfo": { "actionKey": "b" } },
+            },
+        },
+    }])
+}
+
+/// What is done. Times are in minutes.
+#[derive(Clone, Debug)]
+enum Step {
+    Report {
+        entity: u8,
+        key: Option<u8>,
+        date: i16,
+        lag: Option<u8>,
+    },
+    Cancel {
+        entity: u8,
+    },
+    Advance(u8),
+    Activate(bool),
+    Faults(u8),
+    Pick,
+    Admit,
+    Answered,
+    Reset,
+    /// The state takes the place of all changes.
+    Compact,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let (key, lag) = (
+        prop::option::of(0..3_u8),
+        prop::option::weighted(0.2, 0..90_u8),
+    );
+    let report =
+        (0..3_u8, key, -30..600_i16, lag).prop_map(|(entity, key, date, lag)| Step::Report {
+            entity,
+            key,
+            date,
+            lag,
+        });
+    prop_oneof![
+        8 => report,
+        3 => (0..3_u8).prop_map(|entity| Step::Cancel { entity }),
+        4 => any::<u8>().prop_map(Step::Advance),
+        1 => any::<bool>().prop_map(Step::Activate),
+        1 => any::<u8>().prop_map(Step::Faults),
+        2 => Just(Step::Pick),
+        2 => Just(Step::Admit),
+        1 => Just(Step::Answered),
+        1 => Just(Step::Compact),
+        1 => prop::bool::weighted(0.2).prop_map(|reset| if reset { Step::Reset } else { Step::Pick }),
+    ]
+}
+
+fn caller() -> Caller {
+    Caller {
+        app: APP,
+        instance: Uuid::from_u128(7),
+    }
+}
+
+/// Does it; gives what the caller is told.
+fn apply(shared: &Shared, step: &Step) -> String {
+    let now = shared.clock().now;
+    match *step {
+        Step::Report {
+            entity,
+            key,
+            date,
+            lag,
+        } => {
+            let at = now + SignedDuration::from_mins(date.into());
+            // A number that a careless reader of JSON gives back with another last digit.
+            let payload = json!({ "at": at.to_string(), "price": 1.0 / 3.0 + f64::from(date) });
+            let event = NewEvent {
+                payload: payload.as_object().cloned(),
+                external_entity_id: Some(Uuid::from_u128(u128::from(entity) + 1)),
+                idempotency: key.map(|key| Idempotency {
+                    key: key.to_string(),
+                    ttl: Some(Duration::from_mins(100)),
+                }),
+            };
+            shared.change(|state| match lag {
+                Some(minutes) => {
+                    let due = Due::Virtual(now + SignedDuration::from_mins(minutes.into()));
+                    let trigger_key = "starting".to_owned();
+                    state.later(
+                        due,
+                        Effect::Report {
+                            caller: caller(),
+                            trigger_key,
+                            event,
+                        },
+                    );
+                    String::new()
+                }
+                None => format!("{:?}", state.report(caller(), "starting", event)),
+            })
+        }
+        Step::Cancel { entity } => shared.change(|state| {
+            let entity = Uuid::from_u128(u128::from(entity) + 1);
+            format!("{:?}", state.cancel(caller(), "starting", entity))
+        }),
+        Step::Advance(minutes) => {
+            shared.advance(Duration::from_mins(minutes.into()));
+            String::new()
+        }
+        Step::Activate(active) => {
+            let values = automations(active).as_array().cloned().unwrap_or_default();
+            format!("{:?}", shared.set_automations(values))
+        }
+        Step::Faults(seed) => {
+            let faults = Faults::new([
+                Fault::status(503).with_probability(0.5).times(3),
+                Fault::reset().after(2).times(2),
+            ]);
+            format!("{:?}", shared.set_faults(faults.seed(seed.into())))
+        }
+        Step::Pick => shared.change(|state| format!("{:?}", state.pick_faults("report", None))),
+        Step::Admit => shared.change(|state| state.admit(caller()).to_string()),
+        Step::Answered => shared.change(|state| state.record(request()).to_string()),
+        Step::Reset => {
+            shared.reset();
+            String::new()
+        }
+        Step::Compact => {
+            shared.compact();
+            String::new()
+        }
+    }
+}
+
+fn request() -> Request {
+    Request {
+        seq: 0,
+        at: Timestamp::UNIX_EPOCH,
+        wall: Timestamp::UNIX_EPOCH,
+        method: "POST".to_owned(),
+        path: "/v1/events/report".to_owned(),
+        headers: [("a".to_owned(), "ä\u{0}".to_owned())].into(),
+        instance_id: None,
+        operation: "report".to_owned(),
+        trigger_key: None,
+        status: 200,
+        verdict: "OK".to_owned(),
+        request_body: "{\"a\":\"\\u0000\"}".to_owned(),
+        response_body: "{}".to_owned(),
+    }
+}
+
+/// Everything that is remembered, but for the wall clock.
+fn whole(shared: &Shared) -> Value {
+    let snapshot = shared.with(|state| state.snapshot()).expect("JSON");
+    let mut value: Value = serde_json::from_slice(&snapshot).expect("JSON");
+    forget_wall(&mut value);
+    value
+}
+
+fn forget_wall(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            members.remove("wall");
+            members.values_mut().for_each(forget_wall);
+        }
+        Value::Array(items) => items.iter_mut().for_each(forget_wall),
+        _ => {}
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(48) })]
+
+    #[test]
+    fn a_restart_changes_nothing(
+        steps in prop::collection::vec((step(), prop::bool::weighted(0.15)), 1..40)
+    ) {
+        let directory = Directory::new();
+        let kept = || builder().state(directory.path()).automations(automations(true)).build();
+        let steady = builder().automations(automations(true)).build().expect("a sandbox");
+        let mut restarted = kept().expect("a sandbox");
+        for (step, restart) in &steps {
+            if *restart {
+                restarted.close();
+                drop(restarted);
+                restarted = kept().expect("the same sandbox");
+                prop_assert_eq!(whole(&restarted), whole(&steady), "before {:?}", step);
+            }
+            prop_assert_eq!(apply(&restarted, step), apply(&steady, step), "{:?}", step);
+        }
+        restarted.close();
+        let restarted = kept().expect("the same sandbox");
+        for shared in [&restarted, &steady] {
+            shared.advance(Duration::from_hours(24));
+        }
+        prop_assert_eq!(whole(&restarted), whole(&steady));
+        restarted.close();
+    }
+}
