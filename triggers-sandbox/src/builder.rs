@@ -11,7 +11,7 @@ use crate::scenario::Scenario;
 use crate::server::{AccessToken, Guard, MAX_BODY};
 use crate::source::{Automations, Manifest};
 use crate::state::{Shared, State};
-use crate::store::{Wanted, resume};
+use crate::store::{self, Wanted, resume};
 use jiff::Timestamp;
 use serde_json::Value;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -253,11 +253,12 @@ impl Builder {
         let provider = self.provider.take();
         let provider = provider.map(|base| HttpProvider::new(&base));
         let provider = provider.transpose().map_err(StartError::Provider)?;
-        let (mut state, store) = match self.state.take() {
+        let directory = self.state.take();
+        let (mut state, store) = match &directory {
             None => (self.fresh()?, None),
             Some(directory) => {
                 let (state, store, new) =
-                    resume(&directory, self.wanted()?).map_err(StartError::State)?;
+                    resume(directory, self.wanted()?).map_err(StartError::State)?;
                 if scenario.is_some() && !new {
                     return Err(StartError::State(format!(
                         "{} holds a state already; a scenario is played in a new one",
@@ -272,7 +273,13 @@ impl Builder {
         }
         let shared = Shared::new(state, store, secret, guard);
         if let Some(scenario) = &scenario {
-            shared.play(scenario).map_err(StartError::Scenario)?;
+            let played = shared.play(scenario);
+            if let (Err(_), Some(directory)) = (&played, &directory) {
+                // It was made for this scenario.
+                shared.close();
+                store::discard(directory);
+            }
+            played.map_err(StartError::Scenario)?;
         }
         Ok(shared)
     }

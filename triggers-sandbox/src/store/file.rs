@@ -80,6 +80,12 @@ impl File {
     }
 }
 
+/// Takes a state away that nobody uses.
+pub(crate) fn discard(directory: &Path) {
+    // Left there, it would be found again, which harms nobody.
+    let _left = std::fs::remove_file(directory.join(NAME));
+}
+
 /// The directory holds payloads and tokens, so nobody else may look into one made here.
 fn make(directory: &Path) -> std::io::Result<PathBuf> {
     let mut builder = std::fs::DirBuilder::new();

@@ -11,6 +11,7 @@ mod model_test;
 mod resume;
 mod writer;
 
+pub(crate) use file::discard;
 pub(crate) use resume::{Wanted, resume};
 
 use file::File;
