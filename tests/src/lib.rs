@@ -15,3 +15,8 @@ pub struct TestingGuide;
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/production.md")]
 pub struct ProductionGuide;
+
+/// The examples of the guide to hand-written payloads.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/payloads.md")]
+pub struct PayloadsGuide;

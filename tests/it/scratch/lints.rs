@@ -24,15 +24,85 @@ pub mod types {}
 #[triggers_runtime::triggers("hostile.yaml")]
 pub mod hostile {}
 
+/// With types of the app's own, and JSON Schemas of the others.
+#[triggers_runtime::triggers("stories.yaml", derive(Debug), schemas)]
+pub mod written {
+    /// Nested types stay generated.
+    #[payload(appointment_starting)]
+    #[derive(Debug)]
+    pub struct Starting {
+        /// A name of its own.
+        #[payload(key = "appointmentTitle")]
+        pub title: String,
+        /// A generic type.
+        pub starts_at: std::sync::Arc<triggers_runtime::Timestamp>,
+        /// A value.
+        pub contact_id: triggers_runtime::ContactId,
+        /// A list.
+        pub services: Option<Box<[appointment_starting::ServicesItem]>>,
+    }
+
+    /// One struct for several triggers.
+    #[payload(appointment_scheduled, appointment_canceled)]
+    #[derive(Clone, Copy, Debug)]
+    pub struct Details {
+        /// Text.
+        pub appointment_title: &'static str,
+        /// A time.
+        pub starts_at: triggers_runtime::Timestamp,
+        /// A value.
+        pub contact_id: triggers_runtime::ContactId,
+    }
+
+    /// An enum of a generated payload.
+    #[payload(invoice_overdue.currency)]
+    #[derive(Clone, Copy, Debug)]
+    pub enum Money {
+        /// A value by its name.
+        Eur,
+        /// A name of its own.
+        #[payload(value = "GBP")]
+        Pound,
+        /// A value by its name.
+        Ils,
+        /// A value by its name.
+        Usd,
+    }
+
+    #[payload(session_starting)]
+    pub use super::Session;
+}
+
+/// From elsewhere, and generic.
+#[derive(Debug, triggers_runtime::TriggerPayload)]
+#[payload(manifest = "stories.yaml", trigger = "session_starting")]
+pub struct Sessions<T: triggers_runtime::payload::Text> {
+    /// A type parameter.
+    #[payload(key = "sessionTitle")]
+    pub title: T,
+    /// A time.
+    pub starts_at: triggers_runtime::FutureDate,
+    /// A value.
+    pub contact_id: triggers_runtime::ContactId,
+}
+
+/// One type of them.
+pub type Session = Sessions<String>;
+
 // Nobody sees or uses these.
 #[triggers_runtime::triggers("types.yaml")]
-mod unused {}
+mod unused {
+    #[payload("all-types.option")]
+    pub(super) struct Option {
+        some: i64,
+    }
+}
 "#;
 
 #[test]
 fn generated_code_is_clean() {
     let dependencies = "triggers-runtime = { path = \"RUNTIME\", default-features = false, \
-                        features = [\"serde\"] }\nserde = { version = \"1\", features = [\"derive\"] }\n";
+                        features = [\"schemars\", \"serde\"] }\nserde = { version = \"1\", features = [\"derive\"] }\n";
     let scratch = Crate::new("lints", dependencies);
     let mut lib = LIB.to_owned();
     for name in names() {

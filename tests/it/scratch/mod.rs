@@ -10,6 +10,7 @@ mod rebuild;
 mod renamed;
 mod schemas;
 mod snippets;
+mod typed;
 mod values;
 
 use std::{
