@@ -7,6 +7,7 @@
 //! the key may be absent.
 
 mod formats;
+mod kind;
 mod scalar;
 mod shape;
 #[cfg(test)]

@@ -3,8 +3,9 @@
 use serde_yaml::Value;
 use triggers_codegen::title;
 
+use super::kind::{Kind, Texts};
 use super::scalar::{flow, key, text};
-use super::shape::{Kind, Member, Members, Texts};
+use super::shape::{Member, Members};
 
 /// Fewer samples say nothing about which values there are.
 const ENOUGH_FOR_ENUM: usize = 10;

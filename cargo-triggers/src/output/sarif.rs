@@ -18,7 +18,7 @@ pub(super) fn write(all: &[Located], out: &mut dyn Write) -> io::Result<()> {
                 "driver": {
                     "name": "cargo-triggers",
                     "version": env!("CARGO_PKG_VERSION"),
-                    "rules": rules.iter().map(|id| json!({ "id": id })).collect::<Vec<_>>(),
+                    "rules": rules.iter().map(|id| rule(id)).collect::<Vec<_>>(),
                 },
             },
             // Columns are counted in characters, neither in bytes nor in UTF-16.
@@ -28,6 +28,27 @@ pub(super) fn write(all: &[Located], out: &mut dyn Write) -> io::Result<()> {
     });
     serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)
+}
+
+/// What code scanning shows of a rule.
+fn rule(id: &str) -> Value {
+    let Some(rule) = triggers_codegen::rules::find(id) else {
+        return json!({ "id": id });
+    };
+    json!({
+        "id": id,
+        "shortDescription": { "text": rule.title },
+        "fullDescription": { "text": rule.what },
+        "help": { "text": format!("{}\n\n{}\n\nSource: {}", rule.why, rule.fix, rule.source) },
+        "defaultConfiguration": { "level": level(rule.level) },
+    })
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
 }
 
 fn result(located: &Located, rules: &[&str]) -> Value {
@@ -44,11 +65,7 @@ fn result(located: &Located, rules: &[&str]) -> Value {
             json!(rules.iter().position(|known| *known == rule)),
         );
     }
-    let level = match located.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    };
-    result.insert("level".to_owned(), json!(level));
+    result.insert("level".to_owned(), json!(level(located.severity)));
     result.insert("message".to_owned(), json!({ "text": text }));
     result.insert("locations".to_owned(), json!([location(&located.place)]));
     if let Some((place, what)) = &located.also {

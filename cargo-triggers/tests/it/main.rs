@@ -13,5 +13,6 @@ mod formats;
 mod help;
 mod list;
 mod process;
+mod sarif;
 mod schema;
 mod send;
