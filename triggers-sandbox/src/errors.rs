@@ -12,7 +12,8 @@ pub(crate) struct Refusal {
     /// The error code for the journal.
     pub(crate) verdict: &'static str,
     message: String,
-    details: Value,
+    /// Boxed, so that a `Result` with it stays small.
+    details: Box<Value>,
     /// Seconds after which another try makes sense.
     pub(crate) retry_after: Option<u64>,
 }
@@ -49,7 +50,7 @@ impl Refusal {
             status,
             verdict: code,
             message: description,
-            details,
+            details: Box::new(details),
             retry_after: None,
         }
     }
@@ -63,7 +64,7 @@ impl Refusal {
             status: StatusCode::BAD_REQUEST,
             verdict: "VALIDATION_FAILED",
             message: all.join("; "),
-            details: json!({ "validationError": { "fieldViolations": violations } }),
+            details: Box::new(json!({ "validationError": { "fieldViolations": violations } })),
             retry_after: None,
         }
     }
@@ -74,7 +75,7 @@ impl Refusal {
             status,
             verdict: "SYSTEM_ERROR",
             message: String::new(),
-            details: json!({}),
+            details: Box::new(json!({})),
             retry_after: None,
         }
     }

@@ -22,16 +22,9 @@ pub(crate) struct Counted {
 
 #[derive(Debug, Default)]
 pub(crate) struct Limits {
-    counters: HashMap<Arc<Counted>, Counter>,
+    /// When each was counted; what lies before the window of its limit is forgotten.
+    counters: HashMap<Arc<Counted>, VecDeque<Timestamp>>,
     by_age: VecDeque<Arc<Counted>>,
-}
-
-#[derive(Debug, Default)]
-struct Counter {
-    /// Those of limits with a window.
-    times: VecDeque<Timestamp>,
-    /// Those of limits without one, which need no times.
-    ever: usize,
 }
 
 impl Limits {
@@ -52,36 +45,30 @@ impl Limits {
             }
             self.by_age.push_back(Arc::clone(&counted));
         }
-        let window = self.counters.entry(counted).or_default();
-        let Some(from) = from else {
-            let admitted = window.ever < max;
-            window.ever += usize::from(admitted);
-            return admitted;
-        };
-        while window.times.front().is_some_and(|time| *time <= from) {
-            window.times.pop_front();
+        let times = self.counters.entry(counted).or_default();
+        while from.is_some_and(|from| times.front().is_some_and(|time| *time <= from)) {
+            times.pop_front();
         }
-        let admitted = window.times.len() < max;
+        let admitted = times.len() < max;
         if admitted {
-            window.times.push_back(now);
+            times.push_back(now);
         }
         admitted
     }
 
     /// Counters, the oldest first.
-    pub(super) fn rows(&self) -> impl Iterator<Item = (&Counted, &VecDeque<Timestamp>, usize)> {
-        self.by_age.iter().filter_map(|counted| {
-            let counter = self.counters.get(counted)?;
-            Some((&**counted, &counter.times, counter.ever))
-        })
+    pub(super) fn rows(&self) -> impl Iterator<Item = (&Counted, &VecDeque<Timestamp>)> {
+        self.by_age
+            .iter()
+            .filter_map(|counted| Some((&**counted, self.counters.get(counted)?)))
     }
 
-    pub(super) fn from_rows(rows: Vec<(Counted, VecDeque<Timestamp>, usize)>) -> Self {
+    pub(super) fn from_rows(rows: Vec<(Counted, VecDeque<Timestamp>)>) -> Self {
         let mut limits = Self::default();
-        for (counted, times, ever) in rows {
+        for (counted, times) in rows {
             let counted = Arc::new(counted);
             limits.by_age.push_back(Arc::clone(&counted));
-            limits.counters.insert(counted, Counter { times, ever });
+            limits.counters.insert(counted, times);
         }
         limits
     }

@@ -16,6 +16,8 @@ pub(crate) mod inspect;
 mod limits;
 mod listeners;
 pub(crate) mod log;
+#[cfg(test)]
+mod model;
 mod people;
 mod refresh;
 mod run;

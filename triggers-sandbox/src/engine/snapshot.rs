@@ -40,7 +40,7 @@ pub(crate) struct Snapshot {
     tasks_made: u64,
     keys: Vec<(Timestamp, u64, Key)>,
     keys_held: u64,
-    limits: Vec<(Counted, VecDeque<Timestamp>, usize)>,
+    limits: Vec<(Counted, VecDeque<Timestamp>)>,
 }
 
 /// The same, as it is written.
@@ -58,7 +58,7 @@ pub(crate) struct Shown<'a> {
     tasks_made: u64,
     keys: Vec<(Timestamp, u64, Key)>,
     keys_held: u64,
-    limits: Vec<(&'a Counted, &'a VecDeque<Timestamp>, usize)>,
+    limits: Vec<(&'a Counted, &'a VecDeque<Timestamp>)>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

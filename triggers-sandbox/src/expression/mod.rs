@@ -9,6 +9,8 @@
 mod budget;
 mod data;
 mod functions;
+#[cfg(test)]
+mod fuzz_test;
 mod jsonata;
 mod mapping;
 mod parse;
