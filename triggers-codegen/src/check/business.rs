@@ -8,7 +8,7 @@ use crate::{
     model::{BusinessEvent, Step, StepAction, Trigger},
     names,
     path::Path,
-    raw::{Entries, Field, RawManifest, RawStep, RawTrigger},
+    raw::{Entries, Field, Found, RawManifest, RawStep, RawTrigger},
     rules,
     text::quote,
 };
@@ -89,6 +89,10 @@ fn steps(
     let mut entity: Option<(String, At)> = None;
     for (index, field) in raw.iter().enumerate() {
         let item = path.index(index);
+        if let Field::Broken(Found::Text) = field {
+            cx.push(no_call(item.at_value()));
+            continue;
+        }
         let Some(raw) = field.get(&item, cx.diagnostics) else {
             continue;
         };
@@ -158,6 +162,12 @@ fn shares_entity(
     true
 }
 
+fn no_call(at: At) -> Diagnostic {
+    Diagnostic::error(at, "a step does not say what to do")
+        .rule(&rules::business::STEP_WITHOUT_CALL)
+        .label("write `report: trigger_key` or `cancel: trigger_key`")
+}
+
 /// The call, the trigger that it is about and where that is named.
 fn step<'a>(
     cx: &mut Cx<'_>,
@@ -180,11 +190,7 @@ fn step<'a>(
         ),
         (true, true) => {
             if raw.unknown.0.is_empty() {
-                cx.push(
-                    Diagnostic::error(path.at_key(), "a call is missing")
-                        .rule(&rules::business::STEP_WITHOUT_CALL)
-                        .label("write `report: trigger_key` or `cancel: trigger_key`"),
-                );
+                cx.push(no_call(path.at_key()));
             }
             return None;
         }

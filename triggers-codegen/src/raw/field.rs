@@ -67,7 +67,7 @@ fn remedy<T: Shape>(found: Found) -> &'static str {
         (_, Found::Nothing) => T::EMPTY,
         (String::WHAT, Found::Boolean | Found::Number) => "put it in quotes to make it text",
         (String::WHAT, _) => "write a single text",
-        (bool::WHAT, Found::Text) => "write it without quotes",
+        (bool::WHAT, Found::Text) => "write `true` or `false`, without quotes",
         (u64::WHAT, Found::Text) => "write the number without quotes",
         (LIST, Found::Text | Found::Number) => "put it in brackets: `[…]`",
         (LIST, Found::Mapping) => "start each item with a dash: `- …`",

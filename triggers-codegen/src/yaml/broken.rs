@@ -30,7 +30,8 @@ pub(super) fn diagnostic(message: &str, text: &str) -> Diagnostic {
     };
     let at = lines.inside(at);
     match said.problem {
-        "found character that cannot start any token" => lines.character(at),
+        "found character that cannot start any token"
+        | "found a tab character that violates indentation" => lines.character(at),
         "found unexpected end of stream" => unclosed_quote(&said, at),
         "mapping values are not allowed in this context" => lines.colon(at),
         "did not find expected key" => lines.indentation(&said, at),
@@ -148,6 +149,19 @@ impl Lines<'_> {
     /// A bracket of an earlier line that is not closed, or a comma that is missing in this one.
     fn bracket(&self, said: &Said<'_>, at: Mark) -> Diagnostic {
         match said.began {
+            Some(began) if began.0 != at.0 && self.line(began.0).matches('"').count() % 2 == 1 => {
+                let line = self.line(began.0);
+                let quote = line
+                    .split('"')
+                    .next_back()
+                    .map_or(0, |rest| rest.chars().count() + 1);
+                let column = line.chars().count() - quote + 1;
+                plain(
+                    "the quote is not closed",
+                    position((began.0, column)),
+                    "close it",
+                )
+            }
             Some(began) if began.0 != at.0 => {
                 plain("the bracket is not closed", position(began), "close it")
                     .also(position(at), "something else begins here")
@@ -185,11 +199,7 @@ impl Lines<'_> {
         let bare =
             |line: &usize| indentation(self.line(*line)) == own && !self.line(*line).contains(':');
         if let Some(above) = self.above(at.0).filter(bare) {
-            return plain(
-                "a key has no colon",
-                position((above, own + 1)),
-                "write `key: value`",
-            );
+            return self.bare(above);
         }
         plain(
             "a key cannot stand inside of a text",
@@ -200,6 +210,9 @@ impl Lines<'_> {
 
     fn no_colon(&self, said: &Said<'_>, at: Mark) -> Diagnostic {
         let began = said.began.unwrap_or(at);
+        if !self.line(began.0).contains(':') {
+            return self.bare(began.0);
+        }
         let column = glued_colon(self.line(began.0)).unwrap_or(began.1);
         let label = if column == began.1 {
             "write `key: value`"
@@ -213,11 +226,30 @@ impl Lines<'_> {
         )
     }
 
+    /// A line where a key and a value belong, without a colon.
+    fn bare(&self, number: usize) -> Diagnostic {
+        let line = self.line(number);
+        let own = indentation(line);
+        let sign = line.find(" = ").and_then(|byte| line.get(..byte));
+        let column = sign.map_or(own, |before| before.chars().count() + 1) + 1;
+        let comment = line.trim_start().starts_with("//");
+        let (problem, label) = if comment {
+            ("this is not a comment", "start comments with `#`")
+        } else {
+            ("a key has no colon", "write `key: value`")
+        };
+        plain(problem, position((number, column)), label)
+    }
+
     /// A line that stands between the columns of those above.
     fn indentation(&self, said: &Said<'_>, at: Mark) -> Diagnostic {
         let line = self.line(at.0);
         if line.trim_start().starts_with("- ") {
             return plain("a list item among keys", position(at), "write `key: value`");
+        }
+        if line.chars().nth(at.1.saturating_sub(2)) == Some('\'') {
+            let label = "write `''` for an apostrophe, or put the text in double quotes";
+            return plain("the text ends before its line", position(at), label);
         }
         let own = indentation(line);
         let mut fitting: Option<usize> = None;
