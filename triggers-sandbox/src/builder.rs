@@ -249,7 +249,7 @@ impl Builder {
         self.start_at = self.start_at.or(start);
         // Until it is played, no time may pass.
         self.frozen |= scenario.is_some();
-        let secret = std::mem::take(&mut self.secret);
+        let (secret, frozen) = (std::mem::take(&mut self.secret), self.frozen);
         let provider = self.provider.take();
         let provider = provider.map(|base| HttpProvider::new(&base));
         let provider = provider.transpose().map_err(StartError::Provider)?;
@@ -271,7 +271,12 @@ impl Builder {
         if let Some(provider) = provider {
             state.engine.provider.set(Box::new(provider));
         }
+        // A state that is kept may follow real time, and has to catch up with it first.
+        let freeze = frozen && !state.clock.is_frozen();
         let shared = Shared::new(state, store, secret, guard);
+        if freeze {
+            shared.freeze(true);
+        }
         if let Some(scenario) = &scenario {
             let played = shared.play(scenario);
             if let (Err(_), Some(directory)) = (&played, &directory) {

@@ -9,6 +9,8 @@ mod file;
 #[cfg(test)]
 mod model_test;
 mod resume;
+#[cfg(test)]
+mod test;
 mod writer;
 
 pub(crate) use file::discard;
@@ -22,7 +24,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use writer::{Job, Writer};
 
 /// Changes are kept as they are until they take up more bytes than this and than two snapshots.
-const MIN_CHANGES: usize = 16 << 20;
+const MIN_CHANGES: usize = if cfg!(test) { 1 << 18 } else { 16 << 20 };
 
 /// A directory in use by this sandbox, and by no other.
 #[derive(Debug)]

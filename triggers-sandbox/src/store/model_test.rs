@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 const APP: Uuid = Uuid::from_u128(0x5a1e_7d0c_3b52_4f6e_9c41_8d2f_60b7_a913);
 
-const MANIFEST: &str = "version: 1
+pub(super) const MANIFEST: &str = "version: 1
 app_id: 5a1e7d0c-3b52-4f6e-9c41-8d2f60b7a913
 entities: { appointment: {} }
 triggers:

@@ -96,9 +96,6 @@ fn go_on(kept: &Kept, wanted: Wanted) -> Result<(State, Setup), String> {
         .map_err(|error| {
             format!("what is kept does not fit the manifests or automations given: {error}")
         })?;
-    if wanted.frozen {
-        state.freeze(true);
-    }
     state.forget_changes();
     Ok((state, setup))
 }
