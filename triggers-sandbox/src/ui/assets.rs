@@ -30,6 +30,11 @@ pub(super) async fn serve(Path(name): Path<String>) -> Response {
     }
 }
 
+/// Browsers ask for one by themselves where no page names it.
+pub(super) async fn icon() -> Response {
+    serve(Path("icon.svg".to_owned())).await
+}
+
 #[cfg(test)]
 mod tests {
     use super::ASSETS;

@@ -53,11 +53,15 @@ pub(crate) fn router(shared: &Arc<Shared>) -> Router {
         .route("/ui/clock", get(clock::show))
         .route("/ui/changes", get(changes::follow))
         .route("/ui/assets/{name}", get(assets::serve))
-        // Without this they would count as calls of the remote API, and be written down as such.
-        .route(
-            "/ui/{*rest}",
-            any(async || Missing("The sandbox has no such page.")),
-        )
+        .route("/favicon.ico", get(assets::icon))
+        // Without these they would count as calls of the remote API, and be written down as such.
+        .route("/ui", any(missing))
+        .route("/ui/", any(missing))
+        .route("/ui/{*rest}", any(missing))
         .layer(from_fn(guard::closed_page))
         .with_state(Arc::clone(shared))
+}
+
+async fn missing() -> Missing {
+    Missing("The sandbox has no such page.")
 }

@@ -153,6 +153,12 @@ impl Row {
 }
 
 impl Row {
+    /// A repeat names activations too, but they are skipped.
+    fn activated(&self) -> Option<usize> {
+        let counts = matches!(self.verdict, Verdict::Accepted | Verdict::Partial);
+        self.subject.activated.filter(|_| counts)
+    }
+
     /// Whether the code says more than the verdict does.
     fn has_code(&self) -> bool {
         !matches!(

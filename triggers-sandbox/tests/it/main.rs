@@ -20,3 +20,4 @@ mod scenarios;
 mod security;
 mod support;
 mod timing;
+mod ui;

@@ -49,7 +49,7 @@ const fn field(
     }
 }
 
-pub(super) const KINDS: [Kind; 9] = [
+pub(super) const KINDS: [Kind; 13] = [
     Kind {
         id: "status",
         title: "Status",
@@ -112,6 +112,59 @@ pub(super) const KINDS: [Kind; 9] = [
             "Indices, none for all",
             "0, 2",
             Shape::Numbers,
+        )],
+    },
+    Kind {
+        id: "undetailed",
+        title: "Undetailed failures",
+        about: "Bulk items fail without effect, and the answer only counts them.",
+        effect: "undetailedFailures",
+        committed: false,
+        fields: &[field(
+            "items",
+            "Indices, none for all",
+            "0, 2",
+            Shape::Numbers,
+        )],
+    },
+    Kind {
+        id: "drip",
+        title: "Slow drip",
+        about: "The answer comes byte by byte, with that much real time between two.",
+        effect: "drip",
+        committed: false,
+        fields: &[field(
+            "delayMs",
+            "Milliseconds between",
+            "200",
+            Shape::Number,
+        )],
+    },
+    Kind {
+        id: "lag",
+        title: "Async lag",
+        about: "The call is answered at once; its effect comes that much later on the virtual clock.",
+        effect: "lag",
+        committed: false,
+        fields: &[field(
+            "delayMs",
+            "Virtual milliseconds",
+            "60000",
+            Shape::Number,
+        )],
+    },
+    Kind {
+        id: "replay",
+        title: "Zombie replay",
+        about: "The call takes effect, and once more that much later on the virtual clock: \
+                a copy that was held up on its way.",
+        effect: "replay",
+        committed: false,
+        fields: &[field(
+            "delayMs",
+            "Virtual milliseconds",
+            "60000",
+            Shape::Number,
         )],
     },
     Kind {
@@ -256,6 +309,19 @@ mod tests {
             let faults = Faults::parse(json!({ "faults": [fault.clone()] })).expect(kind.id);
             faults.check().expect(kind.id);
             assert!(!title(&fault).is_empty(), "{}", kind.id);
+        }
+    }
+
+    /// The list of all kinds stands in the message about an unknown one.
+    #[test]
+    fn every_kind_has_a_form() {
+        let unknown = json!({ "faults": [{ "do": "?" }] });
+        let message = Faults::parse(unknown).expect_err("an unknown kind");
+        let (_, known) = message.split_once("expected one of").expect("a list");
+        let known: Vec<_> = known.split('`').skip(1).step_by(2).collect();
+        assert!(known.len() > 5, "{message}");
+        for effect in known {
+            assert!(KINDS.iter().any(|kind| kind.effect == effect), "{effect}");
         }
     }
 

@@ -2,9 +2,12 @@
 
 use super::Scale;
 use super::gather::{Kind, Lane, Mark, Run};
-use super::scale::{Places, RIGHT, STEP, Tick, count};
+use super::scale::{Places, STEP, Tick, count};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
+
+/// The whole drawing, in its own units.
+const WIDTH: f64 = 1000.0;
 
 /// Room for the word at the line of the present.
 const TOP: f64 = 18.0;
@@ -25,7 +28,7 @@ pub(super) struct Drawing {
     /// Where the axis stands, and how far its lines reach up.
     pub(super) axis: f64,
     pub(super) ticks: Vec<Tick>,
-    pub(super) now: Tick,
+    pub(super) now: f64,
     pub(super) bands: Vec<Band>,
 }
 
@@ -75,7 +78,7 @@ impl Drawing {
             height: y + AXIS,
             axis: y,
             ticks: places.ticks(),
-            now: Tick::new(places.x(now), "now".to_owned()),
+            now: places.x(now),
             bands,
         }
     }
@@ -126,7 +129,7 @@ impl Row {
         }
         let point = |(index, mark): (usize, &Mark)| {
             let x = xs[index];
-            let room = xs.get(index + 1).copied().unwrap_or(RIGHT + 24.0) - x - STEP;
+            let room = xs.get(index + 1).copied().unwrap_or(WIDTH) - x - STEP;
             let label = mark.text.split(',').next().unwrap_or_default();
             Point {
                 x,

@@ -6,32 +6,19 @@ use std::collections::BTreeMap;
 
 /// Where the first and the last moment stand; names of rows stand left of them.
 pub(super) const LEFT: f64 = 210.0;
-pub(super) const RIGHT: f64 = 976.0;
+pub(super) const RIGHT: f64 = 945.0;
 
 /// From one mark to the next of the same row, at least, while there is room.
 pub(super) const STEP: f64 = 17.0;
 
 /// From one label under the axis to the next, at least.
-const LABEL: f64 = 92.0;
+const LABEL: f64 = 88.0;
 
 /// A label under the axis.
 #[derive(Debug, PartialEq)]
 pub(super) struct Tick {
     pub(super) x: f64,
     pub(super) text: String,
-    /// Which end of the text stands at its place, so that it stays on the drawing.
-    pub(super) anchor: &'static str,
-}
-
-impl Tick {
-    pub(super) fn new(x: f64, text: String) -> Self {
-        let anchor = match x {
-            x if x > RIGHT - 60.0 => "end",
-            x if x < LEFT + 60.0 => "start",
-            _ => "middle",
-        };
-        Self { x, text, anchor }
-    }
 }
 
 /// Where each moment of a drawing stands. Moments keep their order and, beyond the room that their
@@ -85,7 +72,10 @@ impl Places {
         let mut ticks: Vec<Tick> = Vec::new();
         for (at, x) in &self.moments {
             if ticks.last().is_none_or(|last| x - last.x >= LABEL) {
-                ticks.push(Tick::new(*x, When(*at).as_text(self.format())));
+                ticks.push(Tick {
+                    x: *x,
+                    text: When(*at).as_text(self.format()),
+                });
             }
         }
         ticks
