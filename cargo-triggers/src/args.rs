@@ -20,7 +20,8 @@ pub(crate) enum Cargo {
     version,
     arg_required_else_help = true,
     after_help = "\
-Exit codes: 0 success, 1 something is wrong and was shown, 2 the command line is wrong.
+Exit codes: 0 success, 1 something is wrong and was shown, 2 the command line is wrong. A command
+that has more of them says so in its own help.
 
 Examples:
   cargo triggers check

@@ -10,6 +10,7 @@ mod drift;
 mod expand;
 mod explain;
 mod formats;
+mod guide;
 mod help;
 mod list;
 mod process;

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
-use std::process::{Child, Stdio};
+use std::process::{Child, ChildStdout, Stdio};
 
 use serde_json::Value;
 
@@ -12,6 +12,8 @@ const ID: &str = "3f1c9a52-6a0e-4c1e-8a55-0f6c2f4c9a11";
 
 struct Sandbox {
     process: Child,
+    /// Held open: what the sandbox says later must not fail.
+    _said: BufReader<ChildStdout>,
     address: String,
     /// As the commands take it.
     flag: String,
@@ -23,18 +25,18 @@ impl Sandbox {
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
-        let first = BufReader::new(process.stdout.take().unwrap())
-            .lines()
-            .next()
-            .unwrap()
-            .unwrap();
+        let mut said = BufReader::new(process.stdout.take().unwrap());
+        let mut first = String::new();
+        said.read_line(&mut first).unwrap();
         let address = first
+            .trim_end()
             .strip_prefix("listening on http://")
             .unwrap()
             .to_owned();
         let flag = format!("--sandbox=http://{address}");
         Self {
             process,
+            _said: said,
             address,
             flag,
         }
