@@ -1,6 +1,6 @@
 //! One module per trigger: its key, its payload, its functions.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::quote;
 use syn::LitInt;
 
@@ -14,7 +14,11 @@ pub(super) fn tokens(scope: &Scope<'_>) -> (TokenStream, TokenStream) {
     let idempotency = idempotency(trigger.idempotency.as_ref());
     let payload_docs = Docs::new(format!("What an event of `{key}` carries."));
     let payload = payload::tokens(&trigger.payload, &payload_docs, scope);
-    let functions = functions::tokens(scope);
+    let written = scope.written(&trigger.payload.type_name);
+    let functions = match written.and_then(|written| written.let_in) {
+        Some(place) => at(place, functions::tokens(scope)),
+        None => functions::tokens(scope),
+    };
     let own = quote! {
         pub(super) static #constant: private::Trigger =
             private::Trigger { key: #key, idempotency: #idempotency };
@@ -63,6 +67,19 @@ fn module(scope: &Scope<'_>) -> TokenStream {
             #not_cancelable
         }
     }
+}
+
+/// The tokens as if they stood there: the compiler's complaints about them do then.
+fn at(place: Span, tokens: TokenStream) -> TokenStream {
+    let place = place.resolved_at(Span::call_site());
+    let moved = tokens.into_iter().map(|mut token| {
+        if let TokenTree::Group(group) = &token {
+            token = Group::new(group.delimiter(), at(place, group.stream())).into();
+        }
+        token.set_span(place);
+        token
+    });
+    moved.collect()
 }
 
 /// The module that all triggers share.

@@ -90,6 +90,7 @@ pub(super) fn import(written: &Stand, name: &Ident) -> TokenStream {
     let Stand {
         name: own,
         visibility,
+        ..
     } = written;
     let own = ident(own);
     quote!(#visibility use super::#own as #name;)

@@ -9,6 +9,15 @@ use super::snippets::Snippets;
 use super::{Typing, words};
 use crate::diagnostic::At;
 use crate::model::{Property, Type};
+use crate::names::unraw;
+
+/// What the spelling of a type tells.
+pub(super) struct Spelt {
+    /// An `Option`.
+    pub(super) option: bool,
+    /// A time of this crate.
+    pub(super) of: Option<&'static str>,
+}
 
 /// A trait that holds for the types that a field may have.
 pub(super) struct Check {
@@ -21,12 +30,12 @@ pub(super) struct Check {
 }
 
 impl Check {
-    /// For a field that holds `property` of `node`. `says_option`: whether its type is written as
-    /// an `Option`, which changes the words and nothing else.
+    /// For a field that holds `property` of `node`. How its type is spelt changes the words and
+    /// nothing else.
     pub(super) fn field(
         property: &Property,
         node: &Placed<'_>,
-        says_option: bool,
+        spelt: &Spelt,
         typing: &Typing<'_>,
         snippets: &Snippets<'_>,
     ) -> Self {
@@ -38,11 +47,15 @@ impl Check {
         } else {
             quote!(PutOptional)
         };
-        let (message, label, shown) = if property.required && says_option {
+        let (message, mut label, shown) = if property.required && spelt.option {
             absent(property, node, typing, snippets)
         } else {
             mistyped(property, node, child.as_ref(), typing, snippets)
         };
+        let time = matches!(property.ty, Type::Timestamp | Type::FutureDate | Type::Date);
+        if let Some(of) = spelt.of.filter(|_| time) {
+            label = format!("{label}; types of `{of}` need the runtime's feature `{of}`");
+        }
         Check {
             name: format_ident!("is_{}", property.key),
             bound: quote!(#private::#put<#private::#kind>),
@@ -68,6 +81,15 @@ impl Check {
                 derive_mark(node)
             ),
             shown: snippets.show(&At::key(&*node.path), ""),
+        }
+    }
+
+    /// Under a name that tells it from the check of the same field for another trigger.
+    pub(super) fn told_apart(self, node: &Placed<'_>) -> Self {
+        let module = unraw(&node.node.trigger.module);
+        Check {
+            name: format_ident!("{}_of_{module}", self.name),
+            ..self
         }
     }
 

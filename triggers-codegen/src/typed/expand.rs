@@ -1,10 +1,10 @@
 //! The impls of a hand-written type: onto the wire, through the checks of its fields.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{ToTokens as _, quote};
 use syn::{Generics, Type as RustType};
 
-use super::check::Check;
+use super::check::{Check, Spelt};
 use super::fields::Matched;
 use super::node::{Placed, Shape};
 use super::snippets::Snippets;
@@ -39,7 +39,7 @@ pub(super) fn object(
     let others = others.iter().map(|(node, fields)| {
         let differs = |other: &&Matched<'_, '_>| differs(other, node, matched, first);
         let checks = fields.iter().filter(differs).map(|other| {
-            let check = check(other, node, typing, snippets);
+            let check = check(other, node, typing, snippets).told_apart(node);
             let (name, tokens) = (check.name(), check.tokens(typing));
             let (ty, field) = (other.field.ty, other.field.ident);
             quote!({ #tokens let _ = |this: &Self, slot: #private::Slot<'_>| <#ty as #name>::put(&this.#field, slot); })
@@ -142,8 +142,13 @@ fn check(
     typing: &Typing<'_>,
     snippets: &Snippets<'_>,
 ) -> Check {
-    let says_option = says_option(matched.field.ty);
-    Check::field(matched.property, node, says_option, typing, snippets)
+    Check::field(
+        matched.property,
+        node,
+        &spelt(matched.field.ty),
+        typing,
+        snippets,
+    )
 }
 
 /// Whether another node asks more of a field than the first one does.
@@ -174,15 +179,23 @@ fn numbers<'a, 'm: 'a>(nodes: impl IntoIterator<Item = &'a Placed<'m>>) -> Vec<u
     numbers
 }
 
-/// Whether the type is written as an `Option`. Chooses words; types are judged by the compiler.
-fn says_option(ty: &RustType) -> bool {
-    match ty {
-        RustType::Path(path) => path
-            .path
-            .segments
+/// How the type is spelt. Chooses words; types are judged by the compiler.
+fn spelt(ty: &RustType) -> Spelt {
+    let text = ty.to_token_stream().to_string();
+    let names: Vec<_> = text.split(|c: char| !c.is_alphanumeric()).collect();
+    let outermost = text.split('<').next().unwrap_or_default();
+    let has = |any: &[&str]| names.iter().any(|name| any.contains(name));
+    Spelt {
+        option: outermost
+            .split("::")
             .last()
-            .is_some_and(|last| last.ident == "Option"),
-        RustType::Group(group) => says_option(&group.elem),
-        _ => false,
+            .is_some_and(|last| last.trim() == "Option"),
+        of: if has(&["chrono", "DateTime", "NaiveDate"]) {
+            Some("chrono")
+        } else if has(&["time", "OffsetDateTime", "UtcDateTime"]) {
+            Some("time")
+        } else {
+            None
+        },
     }
 }

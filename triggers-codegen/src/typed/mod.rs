@@ -66,6 +66,8 @@ pub(crate) struct Stand {
     pub(crate) name: String,
     /// `pub`, or `pub(crate)` and the like.
     pub(crate) visibility: TokenStream,
+    /// Where it is let in, when it is defined elsewhere: what is wrong with it is to be told there.
+    pub(crate) let_in: Option<Span>,
 }
 
 impl Written {

@@ -36,6 +36,7 @@ pub(super) fn written(
             let stand = Stand {
                 name: name.to_string(),
                 visibility: visibility.clone(),
+                let_in: matches!(items[*index], Item::Use(_) | Item::Type(_)).then(|| name.span()),
             };
             types.insert(key, stand);
             true
