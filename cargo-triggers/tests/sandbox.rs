@@ -174,3 +174,24 @@ fn its_assumptions_can_be_changed() {
         "{said}"
     );
 }
+
+#[test]
+fn its_help_lists_every_open_question() {
+    let output = Command::new(env!("CARGO_BIN_EXE_cargo-triggers"))
+        .args(["triggers", "sandbox", "--help"])
+        .output()
+        .unwrap();
+    let help = String::from_utf8(output.stdout).unwrap();
+    for question in triggers_sandbox::assumed::QUESTIONS {
+        for answer in question.answers {
+            assert!(
+                help.contains(answer.text.trim()),
+                "{}: {help}",
+                question.key
+            );
+        }
+    }
+    for open in triggers_sandbox::assumed::FIXED {
+        assert!(help.contains(open.text), "{}: {help}", open.text);
+    }
+}

@@ -15,7 +15,7 @@ pub(crate) struct Refusal {
     /// Boxed, so that a `Result` with it stays small.
     details: Box<Value>,
     /// Seconds after which another try makes sense.
-    pub(crate) retry_after: Option<u64>,
+    pub(crate) retry_after: Option<u32>,
 }
 
 /// One entry of `validationError.fieldViolations`.

@@ -30,10 +30,10 @@ impl Rates {
     }
 
     /// Seconds, rounded up, until the instance's minute is over.
-    pub(crate) fn seconds_left(&self, caller: Caller, now: Timestamp) -> Option<u64> {
+    pub(crate) fn seconds_left(&self, caller: Caller, now: Timestamp) -> Option<u32> {
         let (since, _) = self.0.get(&caller)?;
         let left = MINUTE - now.duration_since(*since);
-        u64::try_from(left.as_millis())
+        u32::try_from(left.as_millis())
             .ok()
             .map(|millis| millis.div_ceil(1000))
     }

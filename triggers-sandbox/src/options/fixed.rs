@@ -91,7 +91,7 @@ pub const FIXED: &[Fixed] = &[
     ),
     fixed(
         "§7",
-        "the fields of a contact or member",
+        "the identity schemas of contact and member",
         "id, name, email, phone; id, login email, nickname",
         FAULT,
     ),

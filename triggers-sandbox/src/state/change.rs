@@ -269,7 +269,7 @@ impl State {
     }
 
     /// Seconds until the minute is over that an instance's calls are counted in.
-    pub(crate) fn seconds_left(&self, caller: Caller) -> Option<u64> {
+    pub(crate) fn seconds_left(&self, caller: Caller) -> Option<u32> {
         let now = self.engine.log.present.now;
         self.rates.seconds_left(caller, now)
     }

@@ -6,6 +6,7 @@ mod assertions;
 mod assumed;
 mod auth;
 mod automations;
+mod behaviour;
 mod catalog;
 mod control;
 mod coverage;
