@@ -5,6 +5,8 @@ mod cancel;
 mod payload;
 mod report;
 mod target;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use cancel::{Args as CancelArgs, run as cancel};
 pub(crate) use report::{Args as ReportArgs, run as report};

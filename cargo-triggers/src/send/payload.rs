@@ -49,7 +49,7 @@ impl PayloadArgs {
 }
 
 /// The examples as a payload that can be sent today.
-fn example(trigger: &Trigger, now: Timestamp) -> io::Result<String> {
+pub(super) fn example(trigger: &Trigger, now: Timestamp) -> io::Result<String> {
     let mut payload = serde_json::to_value(Plain(&sample::payload(trigger)))?;
     let properties = trigger.payload.properties.iter();
     for property in properties.filter(|property| matches!(property.ty, Type::FutureDate)) {
