@@ -217,7 +217,12 @@ fn unit() -> impl Strategy<Value = Unit> {
 }
 
 fn limit() -> impl Strategy<Value = Limit> {
-    let parts = (0..3_usize, prop::option::of(1..60_i64), any::<bool>());
+    let hours = prop_oneof![2 => Just(1), 1 => Just(24), 1 => 1..60_i64];
+    let parts = (
+        0..3_usize,
+        prop::option::weighted(0.8, hours),
+        any::<bool>(),
+    );
     parts.prop_map(|(max, hours, by_number)| Limit {
         max,
         hours,
