@@ -106,6 +106,8 @@ mod errors;
 mod expression;
 mod faults;
 pub mod journal;
+#[doc(hidden)]
+pub mod measured;
 mod options;
 mod pairs;
 mod people;
