@@ -149,3 +149,9 @@ mod __triggers {
         private::cancel_each(sink, "hostile", ids)
     }
 }
+/// Trigger keys and the hashes of the schemas that this program was built with, for
+/// `Client::verify`.
+#[allow(dead_code, unreachable_pub)]
+pub const SCHEMA_HASHES: &[(&str, &str)] = &[
+    ("hostile", "9d09e26e3deeefe18be2abffd138ee1866a7ef19"),
+];

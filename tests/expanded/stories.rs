@@ -1544,3 +1544,17 @@ pub mod business {
         )
     }
 }
+/// Trigger keys and the hashes of the schemas that this program was built with, for
+/// `Client::verify`.
+#[allow(dead_code, unreachable_pub)]
+pub const SCHEMA_HASHES: &[(&str, &str)] = &[
+    ("invoice_overdue", "fb3a0edfb8181eed5a0f586a49a41198064577ba"),
+    ("appointment_scheduled", "43cb10533172923b7f1ec30cf7ffc7672764eb9e"),
+    ("appointment_starting", "0c2472ee9c9a98dce6c9e73b08510bb28232f59c"),
+    ("appointment_canceled", "43cb10533172923b7f1ec30cf7ffc7672764eb9e"),
+    ("participant_enrolled_in_class", "cf83a7349694a0e75d5522b01491f56c1fdccded"),
+    ("class_starting", "28f571e0aebc92fea4ff56f9c6b42bc37becd1e0"),
+    ("participant_left_class", "cf83a7349694a0e75d5522b01491f56c1fdccded"),
+    ("class_canceled", "cf83a7349694a0e75d5522b01491f56c1fdccded"),
+    ("session_starting", "596895a6dcee1d0cb45edffacf25804eeee41176"),
+];

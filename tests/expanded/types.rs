@@ -817,3 +817,11 @@ pub mod business {
         )
     }
 }
+/// Trigger keys and the hashes of the schemas that this program was built with, for
+/// `Client::verify`.
+#[allow(dead_code, unreachable_pub)]
+pub const SCHEMA_HASHES: &[(&str, &str)] = &[
+    ("all-types", "2109e89aecb356f16ad0cb973187da3081f905b3"),
+    ("all_optional", "00bccb2c6e0c2455369b8053c381491f6e5e8192"),
+    ("loop", "c0322b79184d6c7db43096d70d64275f2cd03733"),
+];

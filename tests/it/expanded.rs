@@ -70,13 +70,20 @@ fn hostile_texts_add_no_items() {
             syn::Item::Struct(item) => format!("struct {}", item.ident),
             syn::Item::Mod(item) => format!("mod {}", item.ident),
             syn::Item::Impl(_) => "impl".to_owned(),
+            syn::Item::Const(item) => format!("const {}", item.ident),
             _ => "other".to_owned(),
         });
     }
     kinds.dedup();
     assert_eq!(
         kinds,
-        ["struct InvoiceId", "impl", "mod hostile", "mod __triggers"]
+        [
+            "struct InvoiceId",
+            "impl",
+            "mod hostile",
+            "mod __triggers",
+            "const SCHEMA_HASHES"
+        ]
     );
 }
 

@@ -8,5 +8,6 @@ mod end_to_end;
 mod expanded;
 mod manifests;
 mod rules;
+mod schema_hash;
 mod scratch;
 mod typed;

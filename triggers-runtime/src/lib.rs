@@ -70,6 +70,8 @@ mod recorder;
 pub mod schemas;
 mod sink;
 mod values;
+#[cfg(feature = "http")]
+mod verify;
 
 use __private as private;
 
@@ -89,6 +91,8 @@ pub use options::ReportOptions;
 pub use recorder::Recorder;
 pub use sink::{Receipt, Sending, Sink};
 pub use values::{ContactId, FutureDate};
+#[cfg(feature = "http")]
+pub use verify::{Differing, Verified};
 
 pub use jiff::{Timestamp, civil::Date};
 pub use triggers_macros::{TriggerPayload, triggers};

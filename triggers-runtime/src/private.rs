@@ -17,6 +17,8 @@ pub use crate::keys::derive_id;
 pub use crate::payload::check::{Choice, Put, PutOptional, StandsFor, kind};
 #[cfg(feature = "schemars")]
 pub use crate::schemas::generated as schemas;
+#[cfg(feature = "http")]
+pub use crate::verify::schema_hash;
 
 /// What the runtime knows of a trigger.
 #[derive(Clone, Copy, Debug)]

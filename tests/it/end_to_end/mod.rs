@@ -4,6 +4,7 @@
 mod business_events;
 mod effects;
 mod requests;
+mod verify;
 
 use jiff::Timestamp;
 use triggers_runtime::{AppCredentials, Client, ContactId, FutureDate, Instance, Uuid, triggers};

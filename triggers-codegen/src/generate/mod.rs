@@ -77,6 +77,7 @@ pub fn generate_around(manifest: &Manifest, options: &Options, written: &Written
     if !manifest.business_events.is_empty() {
         items.extend(business::tokens(&context));
     }
+    items.extend(trigger::hashes(&context));
     items
 }
 

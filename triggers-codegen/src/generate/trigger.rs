@@ -5,6 +5,7 @@ use quote::quote;
 use syn::LitInt;
 
 use super::{Context, Scope, allow, docs, docs::Docs, functions, ident, payload};
+use crate::lock::schema_hash;
 use crate::model::{Idempotency, KeyPart, Trigger, Type};
 
 /// What the trigger adds to the shared module, and the module that gives it its short names.
@@ -80,6 +81,21 @@ fn at(place: Span, tokens: TokenStream) -> TokenStream {
         token
     });
     moved.collect()
+}
+
+/// The table of schema hashes, for the check of a deployed program. Pairs, for they are the fewest
+/// tokens.
+pub(super) fn hashes(context: &Context<'_>) -> TokenStream {
+    let pairs = context.manifest.triggers.iter().map(|trigger| {
+        let (key, hash) = (&trigger.key, schema_hash(&trigger.schema));
+        quote!((#key, #hash))
+    });
+    quote! {
+        #[doc = " Trigger keys and the hashes of the schemas that this program was built with, for"]
+        #[doc = " `Client::verify`."]
+        #[allow(dead_code, unreachable_pub)]
+        pub const SCHEMA_HASHES: &[(&str, &str)] = &[#(#pairs),*];
+    }
 }
 
 /// The module that all triggers share.

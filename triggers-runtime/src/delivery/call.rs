@@ -76,6 +76,25 @@ impl Instance {
     }
 }
 
+impl Instance {
+    /// A page of the Trigger Catalog (spec §7), for reading only.
+    pub(crate) async fn resolve_triggers(&self, body: Vec<u8>) -> Result<Answered, Error> {
+        let call = Call {
+            operation: Operation::ResolveTriggers,
+            trigger_key: "",
+            body: body.into(),
+            // A read bears repetition as a report under a key does.
+            kind: Kind::Keyed,
+            items: 1,
+            deadline: Deadline::Paced,
+        };
+        let called = self.call(&call, &mut []).await;
+        called
+            .map(|called| called.answered)
+            .map_err(|failed| failed.error)
+    }
+}
+
 /// A call under way.
 struct Run<'a> {
     instance: &'a Instance,

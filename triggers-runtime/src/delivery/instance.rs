@@ -79,6 +79,10 @@ impl Instance {
         Self { client, site }
     }
 
+    pub(crate) fn is_of(&self, client: &Arc<Shared>) -> bool {
+        Arc::ptr_eq(&self.client, client)
+    }
+
     /// The instance's id.
     #[must_use]
     pub fn id(&self) -> Uuid {

@@ -17,7 +17,7 @@ use crate::http::BaseUrl;
 use crate::http::transport::{Answered, Exchange, Lost};
 use crate::http::wire::request;
 
-/// One of the four calls of the API (spec §1).
+/// One of the calls of the API (spec §1, §7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Operation {
@@ -29,10 +29,13 @@ pub enum Operation {
     Cancel,
     /// Bulk Cancel Event.
     BulkCancel,
+    /// Resolve Triggers, of [`Client::verify`](crate::Client::verify); it has no trigger key.
+    ResolveTriggers,
 }
 
 impl Operation {
-    /// As a label: `report`, `bulk_report`, `cancel`, `bulk_cancel`.
+    /// As a label: `report`, `bulk_report`, `cancel`, `bulk_cancel`,
+    /// `resolve_triggers`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -40,6 +43,7 @@ impl Operation {
             Self::BulkReport => "bulk_report",
             Self::Cancel => "cancel",
             Self::BulkCancel => "bulk_cancel",
+            Self::ResolveTriggers => "resolve_triggers",
         }
     }
 
@@ -49,6 +53,7 @@ impl Operation {
             Self::BulkReport => request::BULK_REPORT,
             Self::Cancel => request::CANCEL,
             Self::BulkCancel => request::BULK_CANCEL,
+            Self::ResolveTriggers => request::RESOLVE_TRIGGERS,
         }
     }
 }

@@ -104,6 +104,17 @@ impl Client {
     }
 }
 
+impl Client {
+    /// Whether the handle comes from this client or a clone of it.
+    pub(crate) fn made(&self, instance: &Instance) -> bool {
+        instance.is_of(&self.shared)
+    }
+
+    pub(crate) fn app_id(&self) -> Uuid {
+        self.shared.credentials.app_id
+    }
+}
+
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")

@@ -14,6 +14,7 @@ pub(crate) const REPORT: &str = "/automations/v1/events/report";
 pub(crate) const BULK_REPORT: &str = "/automations/v1/events/bulk-report";
 pub(crate) const CANCEL: &str = "/automations/v1/events/cancel";
 pub(crate) const BULK_CANCEL: &str = "/automations/v1/events/bulk-cancel";
+pub(crate) const RESOLVE_TRIGGERS: &str = "/v1/triggers/resolve";
 
 /// Room for everything but the payload: keys, ids and field names.
 const FRAME: usize = 320;
