@@ -1,4 +1,4 @@
-//! What glean_parser prints: the newest release 22 from PyPI, in a virtual environment of its own.
+//! What `glean_parser` prints: the newest release 22 from `PyPI`, in a virtual environment of its own.
 
 use std::fs;
 use std::io;

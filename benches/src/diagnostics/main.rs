@@ -1,12 +1,12 @@
-//! How much the messages about broken files say: ours, typify's, glean_parser's.
+//! How much the messages about broken files say: ours, typify's, `glean_parser`'s.
 //!
 //! `cargo run --release -p triggers-benches --bin diagnostics -- [--only ours] [--scratch DIR] [--show]`
 //!
 //! Each mistake is made in a manifest and, where it can be made there, in the JSON Schema that typify
-//! reads and in the `metrics.yaml` that glean_parser reads. A tool gets a point each for naming the
+//! reads and in the `metrics.yaml` that `glean_parser` reads. A tool gets a point each for naming the
 //! file, the line, the column and what to write instead. What a tool accepts without a word gets none.
 //!
-//! Needs the crates registry and PyPI for the two others; `--only ours` needs neither. `--show` prints
+//! Needs the crates registry and `PyPI` for the two others; `--only ours` needs neither. `--show` prints
 //! what was said wherever a point is missing.
 
 mod case;
@@ -109,7 +109,7 @@ fn measure(
     let outputs = run(&options.scratch.join(name), &files)?;
     for ((at, broken), output) in which.into_iter().zip(&files).zip(&outputs) {
         let found = score(broken, output);
-        if options.show && found.each().contains(&false) {
+        if options.show && found.0.contains(&false) {
             show(name, broken, found, output);
         }
         if let Some(slot) = points.get_mut(at) {
@@ -214,7 +214,7 @@ mod tests {
             ours::run,
         )?;
         std::fs::remove_dir_all(scratch)?;
-        let reached = points.iter().flatten().flat_map(|points| points.each());
+        let reached = points.iter().flatten().flat_map(|points| points.0);
         let reached = reached.filter(|named| *named).count();
         assert!(
             reached * 100 >= cases.len() * 4 * 98,

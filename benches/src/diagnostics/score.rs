@@ -2,21 +2,9 @@
 
 use crate::case::Broken;
 
-/// What a tool's output names.
+/// What a tool's output names: the file, the line, the column, what to write instead.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Points {
-    pub(crate) file: bool,
-    pub(crate) line: bool,
-    pub(crate) column: bool,
-    pub(crate) suggestion: bool,
-}
-
-impl Points {
-    /// The four, in the order of the table.
-    pub(crate) fn each(self) -> [bool; 4] {
-        [self.file, self.line, self.column, self.suggestion]
-    }
-}
+pub(crate) struct Points(pub(crate) [bool; 4]);
 
 /// Scores what a tool printed about a broken file. A line also counts as named when it is quoted in
 /// full; a column anywhere in the token at fault, or just behind it. Of several places that are named,
@@ -31,16 +19,16 @@ pub(crate) fn score(broken: &Broken, output: &str) -> Points {
     let places = places(&broken.file, &said.join(" "));
     let here = |place: &&(usize, Option<usize>)| place.0 == broken.line;
     let said = said.join(" ");
-    Points {
-        file: output.contains(&broken.file),
-        line: places.iter().any(|place| here(&place))
+    Points([
+        output.contains(&broken.file),
+        places.iter().any(|place| here(&place))
             || shown.iter().any(|line| Some(content(line)) == fault),
-        column: places
+        places
             .iter()
             .filter(here)
             .any(|(_, column)| column.is_some_and(|column| broken.columns.contains(&column))),
-        suggestion: broken.says.iter().any(|needle| said.contains(needle)),
-    }
+        broken.says.iter().any(|needle| said.contains(needle)),
+    ])
 }
 
 /// A printed line without the frame that tools draw around lines of the file.
@@ -97,48 +85,30 @@ mod tests {
             .unwrap_or_else(|why| unreachable!("{why}"))
     }
 
-    fn check(output: &str, file: bool, line: bool, column: bool, suggestion: bool) {
-        let expected = Points {
-            file,
-            line,
-            column,
-            suggestion,
-        };
-        assert_eq!(score(&broken(), output), expected, "{output}");
+    fn check(output: &str, expected: [bool; 4]) {
+        assert_eq!(score(&broken(), output), Points(expected), "{output}");
     }
 
     #[test]
     fn what_is_named_counts_and_nothing_else() {
-        check("", false, false, false, false);
+        check("", [false, false, false, false]);
         check(
             "no type\n --> case.yaml:3:9\n  |\n3 |   type: strng\n  | ^^^^^ did you mean `string`?",
-            true,
-            true,
-            true,
-            true,
+            [true, true, true, true],
         );
         check(
             "case.yaml: bad at line 3 column 14",
-            true,
-            true,
-            true,
-            false,
+            [true, true, true, false],
         );
         check(
             "in \"case.yaml\", line 3, column\n 15",
-            true,
-            true,
-            false,
-            false,
+            [true, true, false, false],
         );
-        check("src/lib.rs:3:9 bad", false, false, false, false);
+        check("src/lib.rs:3:9 bad", [false, false, false, false]);
         check(
             "case.yaml:\n  type: strng\n'strng' is not one of ['string']",
-            true,
-            true,
-            false,
-            false,
+            [true, true, false, false],
         );
-        check("case.yaml:30:9", true, false, false, false);
+        check("case.yaml:30:9", [true, false, false, false]);
     }
 }

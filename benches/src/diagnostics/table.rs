@@ -15,7 +15,7 @@ impl Column {
     fn sums(&self) -> (usize, [usize; 4]) {
         let mut sums = [0; 4];
         for points in self.points.iter().flatten() {
-            for (sum, named) in sums.iter_mut().zip(points.each()) {
+            for (sum, named) in sums.iter_mut().zip(points.0) {
                 *sum += usize::from(named);
             }
         }
@@ -95,9 +95,7 @@ pub(crate) fn cases(titles: &[&str], columns: &[Column]) -> String {
 }
 
 fn cell(points: Points) -> String {
-    let named = ["file", "line", "column", "fix"]
-        .into_iter()
-        .zip(points.each());
+    let named = ["file", "line", "column", "fix"].into_iter().zip(points.0);
     let named: Vec<&str> = named
         .filter_map(|(name, named)| named.then_some(name))
         .collect();
