@@ -115,7 +115,6 @@ async fn the_pictures_of_the_guide() {
     let sandbox = sandbox().await;
     story(&sandbox);
     let mut browser = Browser::open(sandbox.base_url());
-    browser.size(1200, 675);
     let entity = format!("/ui/entities/{ANA}");
     let screens = [
         ("stream", "/", false),
@@ -137,6 +136,12 @@ async fn the_pictures_of_the_guide() {
                 .set_faults(Faults::new([busy, lost]).seed(7))
                 .expect("sound faults");
         }
+        let height = match name {
+            "stream" => 620,
+            "faults" => 760,
+            _ => 675,
+        };
+        browser.size(1200, height);
         browser.dark(dark);
         browser.go(path);
         let picture = decode(&browser.picture());

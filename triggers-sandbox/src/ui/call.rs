@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Subject {
+    /// As the body spells it, also where the call was refused before it was read.
+    pub(super) trigger_key: Option<String>,
     pub(super) entity: Option<String>,
     pub(super) idempotency_key: Option<String>,
     /// Items of a bulk call.
@@ -23,6 +25,8 @@ pub(super) struct Subject {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Body {
+    #[serde(default)]
+    trigger_key: Lenient<String>,
     #[serde(default)]
     external_entity_id: Lenient<String>,
     #[serde(default)]
@@ -92,6 +96,7 @@ impl Subject {
             return Self::default();
         };
         let mut subject = Self {
+            trigger_key: body.trigger_key.some(),
             entity: body.external_entity_id.some(),
             idempotency_key: body.idempotency.some().and_then(|it| it.key.some()),
             ..Self::default()

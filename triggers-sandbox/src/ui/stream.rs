@@ -137,14 +137,19 @@ impl View {
 
 impl Row {
     fn of((seq, request): (u64, &Request)) -> Self {
+        let subject = Subject::of(request);
+        let key = request
+            .trigger_key
+            .as_ref()
+            .or(subject.trigger_key.as_ref());
         Self {
             seq,
             at: When(request.at),
             wall: When(request.wall),
             operation: request.operation.clone(),
-            trigger_key: request.trigger_key.clone(),
+            trigger_key: key.cloned(),
             instance_id: request.instance_id,
-            subject: Subject::of(request),
+            subject,
             status: request.status,
             verdict: Verdict::of(&request.verdict),
             code: request.verdict.clone(),
@@ -184,12 +189,16 @@ impl Asked {
     fn fits(&self, request: &Request) -> bool {
         let is = |asked: &str, it: &str| asked.is_empty() || asked == it;
         is(&self.operation, &request.operation)
-            && is(
-                &self.trigger,
-                request.trigger_key.as_deref().unwrap_or_default(),
-            )
             && is(&self.verdict, Verdict::of(&request.verdict).word())
+            && (self.trigger.is_empty() || self.is_of_trigger(request))
             && (self.entity.is_empty() || Subject::of(request).is_about(&self.entity))
+    }
+
+    fn is_of_trigger(&self, request: &Request) -> bool {
+        match &request.trigger_key {
+            Some(key) => *key == self.trigger,
+            None => Subject::of(request).trigger_key.as_ref() == Some(&self.trigger),
+        }
     }
 
     fn is_filtered(&self) -> bool {

@@ -96,7 +96,13 @@ impl View {
         let body = serde_json::from_str(&request.request_body).unwrap_or(Value::Null);
         let answer = serde_json::from_str(&request.response_body).unwrap_or(Value::Null);
         let trigger = snippet::trigger(state, request);
+        let subject = Subject::of(request);
+        let key = request
+            .trigger_key
+            .as_ref()
+            .or(subject.trigger_key.as_ref());
         Some(Self {
+            trigger_key: key.cloned(),
             at: When(request.at),
             wall: When(request.wall),
             method: request.method.clone(),
@@ -104,8 +110,7 @@ impl View {
             headers: request.headers.clone(),
             instance_id: request.instance_id,
             operation: request.operation.clone(),
-            trigger_key: request.trigger_key.clone(),
-            subject: Subject::of(request),
+            subject,
             status: request.status,
             verdict: Verdict::of(&request.verdict),
             code: request.verdict.clone(),

@@ -167,6 +167,14 @@ async fn filters_find_operation_verdict_trigger_and_entity() {
     assert_eq!(found("trigger=booked&verdict=accepted").await, 2);
     assert_eq!(found(&format!("entity={SITE}")).await, 2);
     assert_eq!(found("trigger=none").await, 0);
+    // A call that a fault replaced was never read by the service, but has a trigger all the same.
+    let fault = triggers_sandbox::Fault::status(503);
+    sandbox
+        .set_faults(triggers_sandbox::Faults::new([fault]))
+        .expect("a sound fault");
+    site.report("booked", ENTITY, &json!({ "title": "x" }))
+        .await;
+    assert_eq!(found("trigger=booked&verdict=injected").await, 1);
     let bulk = json(&sandbox, "/?operation=bulk-cancel").await;
     assert_eq!(bulk["rows"][0]["subject"]["items"], 2);
 }
