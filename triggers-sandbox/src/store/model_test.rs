@@ -3,7 +3,7 @@
 use crate::engine::{Caller, Idempotency, NewEvent};
 use crate::faults::{Fault, Faults};
 use crate::journal::Request;
-use crate::state::{Due, Effect, Shared};
+use crate::state::{Due, Effect, Shared, State};
 use crate::{Builder, Sandbox};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
@@ -237,7 +237,7 @@ fn request() -> Request {
 
 /// Everything that is remembered, but for the wall clock.
 fn whole(shared: &Shared) -> Value {
-    let snapshot = shared.with(|state| state.snapshot()).expect("JSON");
+    let snapshot = shared.with(State::snapshot).expect("JSON");
     let mut value: Value = serde_json::from_slice(&snapshot).expect("JSON");
     forget_wall(&mut value);
     value
