@@ -145,3 +145,22 @@ async fn a_failure_points_at_the_test() {
     assert!(place.0.ends_with("assertions.rs"), "{place:?}");
     assert_eq!(place.1, line);
 }
+
+#[tokio::test]
+async fn many_start_at_once_and_know_nothing_of_each_other() {
+    let started = std::time::Instant::now();
+    let mut starting = tokio::task::JoinSet::new();
+    for _ in 0..50 {
+        starting.spawn(sandbox());
+    }
+    let sandboxes = starting.join_all().await;
+    println!("{:?} for each of 50 sandboxes", started.elapsed() / 50);
+    let site = Site::new(&sandboxes[0], APP, SITE).await;
+    let payload = appointment("2026-12-01T10:00:00Z");
+    site.report("starting", ENTITY, &payload).await;
+    sandboxes[0].activations().assert_count(1);
+    for other in &sandboxes[1..] {
+        other.activations().assert_count(0);
+        other.expect_no_pending();
+    }
+}
