@@ -42,7 +42,7 @@ fn every_named_test_is_there() {
         let test = row.last().expect("a test");
         let (name, title) = test.split_once(": ").unwrap_or((test, ""));
         let name = name.trim_matches('`');
-        let (file, text) = if name.ends_with(".test.js") {
+        let (file, wanted) = if name.ends_with(".test.js") {
             (
                 root().join("conformance/tests").join(name),
                 format!("test(\"{title}\""),
@@ -53,7 +53,11 @@ fn every_named_test_is_there() {
             (root().join(file), format!("fn {function}("))
         };
         let source = std::fs::read_to_string(&file).unwrap_or_default();
-        assert!(source.contains(&text), "{test}: not in {}", file.display());
+        assert!(
+            source.contains(&wanted),
+            "{test}: not in {}",
+            file.display()
+        );
     }
 }
 
