@@ -61,14 +61,27 @@
 //!
 //! # Automations
 //!
-//! The shape is that of the real Automation object (spec §5.2). They run for every app instance.
-//! Of actions there are `APP_DEFINED`, `DELAY`, `CONDITION` and `RATE_LIMIT`; of expressions the
-//! bracket form with `var`, `contains`, `arraySome`, `arrayEvery`, `arrayMap`, `stringEq`,
-//! `stringHasSubString`, `stringContains`, `numberEq`, `numberGt`, `numberLt`, `boolEq`,
-//! `dateEq`, `dateBefore`, `dateAfter`, `dateTimeEq`, `dateTimeBefore`, `dateTimeAfter`, `isEmpty`,
-//! `not`, `and`, `or`, `if`, `concat`, `sum`, `subtract` and `now`. What uses anything else is refused when
-//! it is loaded, so that nothing is passed over in silence. `var` sees the payload of the trigger
-//! and nothing else: contacts are not looked up, and actions have no output.
+//! The shape is that of the real Automation object (spec §5.2). They run for every app instance. Of
+//! actions there are `APP_DEFINED`, `CONDITION`, `DELAY`, `RATE_LIMIT`, `SET_VARIABLES`, `OUTPUT` and
+//! `SPLIT`; of expressions all documented formulas, and with the feature `jsonata` those older ones
+//! that are written in `JSONata`. What the sandbox cannot run (`CODE_CONDITION`, unknown functions) is
+//! refused when it is loaded, so that nothing is passed over in silence.
+//!
+//! Expressions see the payload, the contacts and members that were made known
+//! ([`Sandbox::set_contact`]), and the outputs of the actions before them. No app answers an
+//! app-defined action, so a field that only the sandbox knows says how it goes:
+//!
+//! ```yaml
+//! remind:
+//!   type: APP_DEFINED
+//!   namespace: mail
+//!   appDefinedInfo: { actionKey: send-email, postActionIds: [note] }
+//!   sandbox: { output: { messageId: m-1 }, answersAfter: 5m, timesOutAfter: 1h } # or { fails: mailbox full }
+//! ```
+//!
+//! An app's own provider may be asked for fresh payloads ([`Builder::provider`]). Of the statuses,
+//! reasons and warnings of spec §5.1, `STUDIO_SITE_ENRICHMENT_FAILED`, the action status `STARTED` and
+//! the `UNKNOWN_…` values cannot come up; `docs/automations.md` has all the details.
 //!
 //! # Assumed
 //!
@@ -80,12 +93,13 @@
 //!
 //! A body has at most 1 MiB ([`Builder::max_body`]). The journal keeps 100,000 items and 64 MiB of bodies of each kind and
 //! forgets the oldest. One million activations may wait ([`Builder::max_waiting`], then 429), one million idempotency keys are
-//! held (then those that end first are given up), 100,000 tokens are known, 100,000 rate windows are counted. A trigger has at
-//! most 100 active automations.
+//! held (then those that end first are given up), 100,000 tokens are known, 100,000 rate windows are counted (then the oldest
+//! is given up), 100,000 contacts and members are known. A trigger has at most 100 active automations. The expressions of one action
+//! may make about a million steps; `JSONata` may take half a second, 200 nested calls and lists of 100,000 items.
 //!
 //! # Control API
 //!
-//! `/_sandbox/v1/{clock,requests,events,activations,actions,automations,faults,reset}` does over
+//! `/_sandbox/v1/{clock,requests,events,activations,actions,automations,contacts,members,gdpr-requests,faults,reset}` does over
 //! HTTP what [`Sandbox`] does in the same process. Changes need `content-type: application/json` and
 //! `x-sandbox: 1`.
 //!
@@ -95,7 +109,7 @@
 //! needs a `Host` that names this machine (else 421), and none may come from another origin (403, by
 //! `Origin` and `Sec-Fetch-Site`; a followed link is let in). To be reached from other machines the
 //! sandbox needs an [access token](Builder::access_token), which then every request must carry (else
-//! 401). The sandbox calls nobody.
+//! 401). The sandbox calls nobody but a provider that it was given.
 
 mod assertions;
 mod builder;
