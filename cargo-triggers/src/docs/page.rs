@@ -41,15 +41,16 @@ impl EventView {
 }
 
 impl Arrow<'_> {
-    /// Keys have up to 100 characters, and the picture room for some 30 of them.
+    /// Keys have up to 100 characters, and the picture room for some 29 of them.
     fn label(&self) -> String {
-        const WIDE: usize = 30;
+        const WIDE: usize = 29;
         let key = &self.step.trigger;
-        let cut = key
-            .char_indices()
-            .nth(WIDE)
-            .map_or(key.as_str(), |(at, _)| &key[..at]);
-        let more = if cut.len() < key.len() { "…" } else { "" };
+        let (cut, more) = if key.len() > WIDE {
+            // Keys are ASCII.
+            (key.get(..WIDE - 3).unwrap_or(key), "…")
+        } else {
+            (key.as_str(), "")
+        };
         format!("{} {cut}{more}", self.step.action())
     }
 }
