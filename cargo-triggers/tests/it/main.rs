@@ -10,7 +10,6 @@ mod drift;
 mod expand;
 mod explain;
 mod formats;
-mod guide;
 mod help;
 mod list;
 mod process;

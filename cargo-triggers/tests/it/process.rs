@@ -5,6 +5,8 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use similar::TextDiff;
+
 /// The repository's root, where `triggers.yaml` is.
 pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -82,11 +84,11 @@ pub(crate) fn golden(path: &str, actual: &str) {
         fs::write(&path, actual).unwrap();
     }
     let expected = fs::read_to_string(&path).unwrap_or_default();
-    assert_eq!(
-        actual,
-        expected,
-        "{}: UPDATE_GOLDENS=1 cargo test -p cargo-triggers",
-        path.display()
+    assert!(
+        actual == expected,
+        "{}: UPDATE_GOLDENS=1 cargo test -p cargo-triggers\n{}",
+        path.display(),
+        TextDiff::from_lines(expected.as_str(), actual).unified_diff()
     );
 }
 

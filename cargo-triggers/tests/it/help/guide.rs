@@ -1,6 +1,6 @@
 //! `docs/command.md` is `guide.md` with the commands' own help and output filled in.
 //!
-//! `UPDATE_GOLDENS=1 cargo test -p cargo-triggers --test it guide` writes it.
+//! `UPDATE_GOLDENS=1 cargo test -p cargo-triggers --test it help` writes it, and the help texts.
 
 use crate::help::commands;
 use crate::process::{golden, run};
@@ -9,7 +9,7 @@ const GUIDE: &str = include_str!("guide.md");
 
 /// The guide with every `{{help NAME}}` and `{{run ARGS}}` filled in.
 fn filled() -> String {
-    let mut text = "<!-- Written by `UPDATE_GOLDENS=1 cargo test -p cargo-triggers --test it guide`; change cargo-triggers/tests/it/guide.md. -->\n\n".to_owned();
+    let mut text = "<!-- Written by `UPDATE_GOLDENS=1 cargo test -p cargo-triggers --test it help`; change cargo-triggers/tests/it/help/guide.md. -->\n\n".to_owned();
     let mut explained = vec!["triggers".to_owned()];
     for line in GUIDE.lines() {
         let order = line

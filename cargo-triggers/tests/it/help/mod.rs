@@ -1,5 +1,7 @@
 //! Help: as committed, with an example and the exit codes of every command.
 
+mod guide;
+
 use crate::process::{golden, run};
 
 /// The names of all commands, as the help lists them.
