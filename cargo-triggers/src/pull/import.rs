@@ -30,7 +30,10 @@ pub(super) fn import(
     }
     let text = with_triggers(&read.source, &new)
         .map_err(|why| io::Error::other(format!("{}: cannot import: {why}", file.display())))?;
-    replace(file, &text)?;
+    // Reading takes a byte order mark away; it stays where it was.
+    let marked = std::fs::read_to_string(file)?.starts_with('\u{feff}');
+    let mark = if marked { "\u{feff}" } else { "" };
+    replace(file, &format!("{mark}{text}"))?;
     let after = Read::of(file);
     let keys: Vec<&str> = new.iter().map(|trigger| trigger.key.as_str()).collect();
     writeln!(
@@ -73,6 +76,9 @@ fn with_triggers(source: &Source, new: &[&LockedTrigger]) -> Result<String, Stri
         if let Some(Value::Mapping(triggers)) = expected.get_mut("triggers") {
             triggers.insert(trigger.key.as_str().into(), entry);
         }
+    }
+    if old.contains("\r\n") {
+        inserted = inserted.replace('\n', "\r\n");
     }
     let (head, tail) = (&old[..spot.from], &old[spot.to..]);
     let gap = if head.ends_with('\n') { "" } else { "\n" };
@@ -234,6 +240,13 @@ mod tests {
             imported(text).unwrap(),
             format!("version: 1\ntriggers:\n{ENTRY} # none yet\nentities: {{}}\n")
         );
+    }
+
+    #[test]
+    fn line_ends_are_those_of_the_file() {
+        let text = "version: 1\r\ntriggers:\r\n  a: {}\r\n";
+        let expected = format!("{text}{}", ENTRY.replace('\n', "\r\n"));
+        assert_eq!(imported(text).unwrap(), expected);
     }
 
     #[test]

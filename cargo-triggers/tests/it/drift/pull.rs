@@ -100,6 +100,16 @@ fn import_adds_what_the_manifest_lacks_and_keeps_the_rest() {
 }
 
 #[test]
+fn a_byte_order_mark_stays() {
+    let project = Project::new("mark");
+    let text = format!("\u{feff}{MANIFEST}");
+    project.write("triggers.yaml", &text);
+    let said = project.ask(&Dashboard::holding(&with_more(1)), &["pull", "--import"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(project.read("triggers.yaml").starts_with(&text));
+}
+
+#[test]
 fn files_are_a_source_too() {
     let project = Project::new("files");
     let schema = project.run(&["schema", "invoice_due"]).fine();
