@@ -15,7 +15,7 @@ pub(super) fn report(state: &mut State, call: &Call, noted: &mut Noted) -> Resul
     let (caller, body) = open(state, call, noted)?;
     let mut reader = Reader::new(state.engine.options.assumed);
     let trigger_key = trigger_key(&mut reader, &body, noted);
-    let event = reader.event(&body, "");
+    let event = reader.event(body, "");
     reader.finish()?;
     if !owns(state, caller, &trigger_key)? {
         return Ok(json!({ "activationIds": [] }));
@@ -31,10 +31,10 @@ pub(super) fn bulk_report(
     call: &Call,
     noted: &mut Noted,
 ) -> Result<Value, Refusal> {
-    let (caller, body) = open(state, call, noted)?;
+    let (caller, mut body) = open(state, call, noted)?;
     let mut reader = Reader::new(state.engine.options.assumed);
     let trigger_key = trigger_key(&mut reader, &body, noted);
-    let events = reader.events(&body);
+    let events = reader.events(&mut body);
     reader.finish()?;
     token::admit_items(state, caller, events.len())?;
     let owns = owns(state, caller, &trigger_key)?;

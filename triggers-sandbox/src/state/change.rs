@@ -34,6 +34,8 @@ pub(crate) struct State {
     /// What has been done since the last [`State::take_change`], and when that began.
     pub(super) done: Vec<Input>,
     pub(super) began: Moment,
+    /// Whether somebody wants to know what is done; events and requests are copied for that.
+    pub(super) keeps: bool,
 }
 
 impl State {
@@ -51,6 +53,7 @@ impl State {
             answered: 0,
             done: Vec::new(),
             began,
+            keeps: true,
         }
     }
 
@@ -144,14 +147,16 @@ impl State {
         trigger_key: &str,
         event: NewEvent,
     ) -> Result<Accepted, Rejection> {
-        let accepted = self.take_report(caller, trigger_key, event.clone());
+        let kept = self.keeps.then(|| event.clone());
+        let accepted = self.take_report(caller, trigger_key, event);
         let uses_key = self.engine.options.assumed.failed_attempt == FailedAttempt::KeyUsed;
         if accepted.is_ok() || uses_key {
-            let trigger_key = trigger_key.to_owned();
-            self.done.push(Input::Effect(Effect::Report {
-                caller,
-                trigger_key,
-                event,
+            self.done.push(kept.map_or(Input::Unkept, |event| {
+                Input::Effect(Effect::Report {
+                    caller,
+                    trigger_key: trigger_key.to_owned(),
+                    event,
+                })
             }));
         }
         accepted
@@ -289,7 +294,11 @@ impl State {
     /// Writes down a call that was answered; numbers and times are filled in here. Tells how many
     /// calls have been answered.
     pub(crate) fn record(&mut self, mut request: Request) -> u64 {
-        self.done.push(Input::Answered(Box::new(request.clone())));
+        self.done.push(if self.keeps {
+            Input::Answered(Box::new(request.clone()))
+        } else {
+            Input::Unkept
+        });
         let Moment { now, wall } = self.engine.log.present;
         let bytes = request.request_body.len() + request.response_body.len();
         let seq = self.engine.log.next_seq();

@@ -50,7 +50,13 @@ pub struct ClockState {
 }
 
 impl Shared {
-    pub(crate) fn new(state: State, store: Option<Store>, secret: String, guard: Guard) -> Self {
+    pub(crate) fn new(
+        mut state: State,
+        store: Option<Store>,
+        secret: String,
+        guard: Guard,
+    ) -> Self {
+        state.keeps = store.is_some();
         Self {
             state: Mutex::new(state),
             store,

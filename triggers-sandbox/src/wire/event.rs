@@ -18,8 +18,8 @@ const WEEK: Duration = Duration::from_hours(7 * 24);
 
 impl Reader {
     /// The fields of one event: those of a single report, or of one item of a bulk call.
-    pub(crate) fn event(&mut self, object: &Object, prefix: &str) -> NewEvent {
-        let payload = match object.get("payload") {
+    pub(crate) fn event(&mut self, mut object: Object, prefix: &str) -> NewEvent {
+        let payload = match object.remove("payload") {
             None | Some(Value::Null) => None,
             Some(Value::Object(payload)) => {
                 Some(self.payload(payload, &format!("{prefix}payload")))
@@ -50,8 +50,8 @@ impl Reader {
         }
     }
 
-    fn payload(&mut self, payload: &Object, field: &str) -> Object {
-        self.payload_keys(payload, field);
+    fn payload(&mut self, mut payload: Object, field: &str) -> Object {
+        self.payload_keys(&payload, field);
         if self.assumed.object_values == ObjectValues::Refused {
             for (key, _) in payload.iter().filter(|(_, value)| value.is_object()) {
                 self.wrong_type(
@@ -60,7 +60,6 @@ impl Reader {
                 );
             }
         }
-        let mut payload = payload.clone();
         if self.assumed.null_values == NullValues::Absent {
             without_nulls(&mut payload);
         }
@@ -69,15 +68,24 @@ impl Reader {
 
     /// The events of a bulk report, each with the item to echo. An item with a wrong field is
     /// refused alone or with all the others, as it is assumed.
-    pub(crate) fn events(&mut self, object: &Object) -> Vec<(Result<NewEvent, Refusal>, Value)> {
+    pub(crate) fn events(
+        &mut self,
+        object: &mut Object,
+    ) -> Vec<(Result<NewEvent, Refusal>, Value)> {
         let mut events = Vec::new();
-        for (index, item) in self.items(object, "eventsInfo").iter().enumerate() {
+        self.items(object, "eventsInfo");
+        let items = match object.remove("eventsInfo") {
+            Some(Value::Array(items)) if items.len() <= MAX_ITEMS => items,
+            _ => Vec::new(),
+        };
+        for (index, item) in items.into_iter().enumerate() {
             let prefix = format!("eventsInfo[{index}]");
             let Value::Object(fields) = item else {
                 self.wrong_type(&prefix, "object");
                 continue;
             };
             let mut item = Self::new(self.assumed);
+            let echo = Value::Object(echo(&fields));
             let event = item.event(fields, &format!("{prefix}."));
             let event = match self.assumed.bulk_wrong_field {
                 BulkWrongField::CallRefused => {
@@ -86,7 +94,7 @@ impl Reader {
                 }
                 BulkWrongField::ItemFails => item.finish().map(|()| event),
             };
-            events.push((event, echo(fields)));
+            events.push((event, echo));
         }
         events
     }
@@ -194,23 +202,23 @@ impl Reader {
                 && key
                     .bytes()
                     .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-            let field = format!("{field}.{key}");
             if !sound {
                 let expected = json!({ "expected": "^[A-Za-z0-9][A-Za-z0-9_]*$" });
+                let field = format!("{field}.{key}");
                 self.violation(&field, "is not a property key", "FORMAT", expected);
             }
             let items = value
                 .as_array()
                 .map_or(std::slice::from_ref(value), Vec::as_slice);
             for nested in items.iter().filter_map(Value::as_object) {
-                self.payload_keys(nested, &field);
+                self.payload_keys(nested, &format!("{field}.{key}"));
             }
         }
     }
 }
 
 /// `eventInfo` of a bulk result: what the item said, and nothing else.
-fn echo(item: &Object) -> Value {
+fn echo(item: &Object) -> Object {
     let known = ["payload", "externalEntityId", "idempotency"];
     known
         .iter()
