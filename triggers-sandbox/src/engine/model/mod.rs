@@ -3,6 +3,7 @@
 //!
 //! A failing case is shrunk, and printed with the seed and the command that run it again.
 
+mod calendar;
 mod machine;
 mod plan;
 mod reference;

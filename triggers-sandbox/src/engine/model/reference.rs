@@ -1,12 +1,12 @@
 //! The model: what the documentation says, in the plainest way, without a thought for cost. It
 //! shares no code with the engine, not even the calendar.
 
+use super::calendar::shifted;
 use super::machine::put;
 use super::plan::{Limit, Node, Plan, Unit};
 use super::step::{Report, Step};
 use super::{Entry, Run, Values, minutes, start};
 use crate::journal::{ActionStatus, Reason, Status};
-use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;
 
@@ -478,35 +478,4 @@ impl Reference {
 fn named(nodes: &[Node], parent: &str, way: &str) -> Vec<(Node, String)> {
     let id = |place: usize| format!("{parent}{way}{place}");
     nodes.iter().cloned().zip((0..).map(id)).collect()
-}
-
-/// So many units later, or earlier; the last day of a month stands in for one it does not have.
-fn shifted(from: Timestamp, count: i64, unit: Unit) -> Timestamp {
-    let hours = match unit {
-        Unit::Minutes => return from + minutes(count),
-        Unit::Hours => count,
-        Unit::Days => count * 24,
-        Unit::Weeks => count * 24 * 7,
-        Unit::Months => return months_later(from, count),
-    };
-    from + SignedDuration::from_hours(hours)
-}
-
-fn months_later(from: Timestamp, count: i64) -> Timestamp {
-    let at = from.to_zoned(TimeZone::UTC).datetime();
-    let months = i64::from(at.year()) * 12 + i64::from(at.month()) - 1 + count;
-    let (year, month) = (months.div_euclid(12), months.rem_euclid(12) + 1);
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let length = match month {
-        2 if leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    };
-    let text = format!(
-        "{year:04}-{month:02}-{:02}T{}Z",
-        i64::from(at.day()).min(length),
-        at.time()
-    );
-    text.parse().expect("a timestamp")
 }
