@@ -36,6 +36,7 @@ use super::sent;
       system: { name: Times of the system, payload: *payload }
       partly: { name: Partly generated, payload: *payload }
       nested: { name: Nested by hand, payload: *payload }
+      loop: { name: Renamed by the manifest, rust_names: { at: moment, on: day }, payload: *payload }
     business_events:
       all: [{ report: case }, { report: nested }]
 "#)]
@@ -99,6 +100,14 @@ mod events {
     pub(super) struct System {
         pub at: std::time::SystemTime,
         pub on: Option<jiff::civil::Date>,
+    }
+
+    // A keyword, and names that the manifest gives.
+    #[payload(loop)]
+    pub(super) struct Loop {
+        pub moment: triggers_runtime::Timestamp,
+        #[payload(key = "on")]
+        pub date: jiff::civil::Date,
     }
 
     // Parts of a hand-written payload may be generated,
@@ -238,5 +247,18 @@ fn generated_and_own_types_mix() {
     assert_eq!(
         sent(&sink, events::nested::report(&sink, nested)),
         r#"{"level":2,"rows":[{"cell":"z"}]}"#
+    );
+}
+
+#[test]
+fn names_of_the_manifest_hold() {
+    let sink = Recorder::new();
+    let payload = events::Loop {
+        moment: AT.parse().unwrap(),
+        date: jiff::civil::date(2026, 12, 1),
+    };
+    assert_eq!(
+        sent(&sink, events::r#loop::report(&sink, payload)),
+        format!(r#"{{"at":"{AT}","on":"2026-12-01"}}"#)
     );
 }
