@@ -269,8 +269,8 @@ fn start_driver() -> (Driver, SocketAddr) {
         Ok(child) => Driver(child),
         Err(error) => panic!(
             "cannot start `{program}`: {error}\nthese tests need a browser: install Debian's \
-             `chromium` and `chromium-driver`, or set CHROMIUM and CHROMEDRIVER; all other tests \
-             are `cargo test --workspace --exclude triggers-browser-tests`"
+             `chromium` and `chromium-driver`, or set CHROMIUM and CHROMEDRIVER; without \
+             the feature `browser`, `cargo test --workspace` leaves them out"
         ),
     };
     let output = driver.0.stdout.take().expect("its output");

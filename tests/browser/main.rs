@@ -3,7 +3,8 @@
 //! Needs `chromium` and `chromedriver` in the path (Debian: `chromium` and `chromium-driver`), or
 //! their places in `CHROMIUM` and `CHROMEDRIVER`. Without them every test here fails and says so.
 //!
-//! `UPDATE_SCREENSHOTS=1 cargo test -p triggers-browser-tests` writes the pictures of the guide.
+//! `UPDATE_SCREENSHOTS=1 cargo test -p triggers-browser-tests --features browser` writes the pictures
+//! of the guide.
 
 #![allow(
     clippy::expect_used,

@@ -160,7 +160,7 @@ async fn the_pictures_of_the_guide() {
         }
         let kept = std::fs::metadata(&file).unwrap_or_else(|error| {
             panic!(
-                "{}: {error}; UPDATE_SCREENSHOTS=1 cargo test -p triggers-browser-tests writes it",
+                "{}: {error}; UPDATE_SCREENSHOTS=1 cargo test -p triggers-browser-tests --features browser writes it",
                 file.display()
             )
         });
