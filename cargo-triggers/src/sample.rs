@@ -9,7 +9,7 @@ pub(crate) fn payload(trigger: &Trigger) -> Value {
 }
 
 /// The member of that key in the payload's schema, which knows formats that have no Rust type.
-fn schema_of<'s>(schema: &'s Value, key: &str) -> &'s Value {
+pub(crate) fn schema_of<'s>(schema: &'s Value, key: &str) -> &'s Value {
     schema
         .get("properties")
         .and_then(|properties| properties.get(key))

@@ -1,5 +1,6 @@
 //! What the catalogue says of a manifest, in the order in which it says it.
 
+use serde_yaml::Value;
 use triggers_codegen::model::{
     BusinessEvent, KeyPart, Manifest, Property, StepAction, Struct, Trigger, Type,
 };
@@ -93,7 +94,7 @@ impl Catalogue {
 impl TriggerView {
     fn new(trigger: &Trigger, manifest: &Manifest) -> Self {
         let mut rows = Vec::new();
-        rows_of(&trigger.payload, "", &mut rows);
+        rows_of(&trigger.payload, &trigger.schema, "", &mut rows);
         let entity = trigger
             .entity
             .as_deref()
@@ -177,12 +178,13 @@ fn period(ms: u64) -> String {
     }
 }
 
-fn rows_of(object: &Struct, above: &str, rows: &mut Vec<Row>) {
+fn rows_of(object: &Struct, schema: &Value, above: &str, rows: &mut Vec<Row>) {
     for property in &object.properties {
         let path = format!("{above}{}", property.key);
+        let schema = sample::schema_of(schema, &property.key);
         rows.push(Row {
             nested: !above.is_empty(),
-            kind: kind(&property.ty),
+            kind: kind(&property.ty, schema),
             required: property.required,
             title: property.title.clone().unwrap_or_default(),
             description: property.description.clone(),
@@ -190,8 +192,11 @@ fn rows_of(object: &Struct, above: &str, rows: &mut Vec<Row>) {
             path: path.clone(),
         });
         match &property.ty {
-            Type::Object(object) => rows_of(object, &format!("{path}."), rows),
-            Type::Array(item) => rows_of(item, &format!("{path}[]."), rows),
+            Type::Object(object) => rows_of(object, schema, &format!("{path}."), rows),
+            Type::Array(item) => {
+                let schema = schema.get("items").unwrap_or(&Value::Null);
+                rows_of(item, schema, &format!("{path}[]."), rows);
+            }
             _ => {}
         }
     }
@@ -208,9 +213,13 @@ fn example(property: &Property) -> Option<String> {
 /// Closed sets longer than this are cut.
 const MAX_CHOICES: usize = 12;
 
-fn kind(ty: &Type) -> String {
+fn kind(ty: &Type, schema: &Value) -> String {
     match ty {
-        Type::String => "text".to_owned(),
+        // Formats without a type of their own.
+        Type::String => match schema.get("format").and_then(Value::as_str) {
+            Some(format) => format!("text, format {format}"),
+            None => "text".to_owned(),
+        },
         Type::Number => "number".to_owned(),
         Type::Integer => "whole number".to_owned(),
         Type::Boolean => "true or false".to_owned(),
@@ -240,10 +249,10 @@ fn kind(ty: &Type) -> String {
 }
 
 /// JSON on one line. A value of a manifest is always JSON.
-fn compact(value: &serde_yaml::Value) -> String {
+fn compact(value: &Value) -> String {
     serde_json::to_string(&Plain(value)).unwrap_or_default()
 }
 
-fn pretty(value: &serde_yaml::Value) -> String {
+fn pretty(value: &Value) -> String {
     serde_json::to_string_pretty(&Plain(value)).unwrap_or_default()
 }

@@ -42,8 +42,8 @@ impl Sandbox {
         }
     }
 
-    /// The bodies of all requests to `operation`.
-    fn bodies(&self, operation: &str) -> Vec<String> {
+    /// The journal, as it comes.
+    fn journal(&self) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         write!(
             stream,
@@ -53,8 +53,12 @@ impl Sandbox {
         .unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
-        let journal: Value =
-            serde_json::from_str(answer.split_once("\r\n\r\n").unwrap().1).unwrap();
+        answer.split_once("\r\n\r\n").unwrap().1.to_owned()
+    }
+
+    /// The bodies of all requests to `operation`.
+    fn bodies(&self, operation: &str) -> Vec<String> {
+        let journal: Value = serde_json::from_str(&self.journal()).unwrap();
         let items = journal["items"].as_array().unwrap().iter();
         let items = items.filter(|item| item["operation"] == operation);
         items
@@ -98,6 +102,26 @@ fn an_example_of_every_trigger_is_accepted_and_can_be_canceled() {
     }
     assert_eq!(sandbox.bodies("report").len(), 9);
     assert_eq!(sandbox.bodies("cancel").len(), 9);
+}
+
+#[test]
+fn the_journal_of_a_sandbox_becomes_a_manifest() {
+    let sandbox = Sandbox::start();
+    for key in ["session_starting", "appointment_starting"] {
+        run(&["report", key, "--example", "--id", ID, &sandbox.flag]).fine();
+    }
+    run(&["cancel", "session_starting", "--id", ID, &sandbox.flag]).fine();
+    let draft = run_with(&["infer", "-"], &sandbox.journal()).fine();
+    for line in [
+        "  session_starting: # 1 event",
+        "  appointment_starting: # 1 event",
+        "        services:",
+    ] {
+        assert!(draft.contains(&format!("\n{line}\n")), "{draft}");
+    }
+    let scratch = Scratch::new("journal");
+    let file = scratch.file("triggers.yaml", &draft);
+    run(&["check", &file]).fine();
 }
 
 #[test]
