@@ -89,18 +89,25 @@
 //! and offers the others. None of it is known of the real service. [`assumed`] lists every question;
 //! [`Builder::assume`] and `cargo triggers sandbox --assume` answer one.
 //!
+//! # State
+//!
+//! In memory, unless [`Builder::state`] names a directory: then whatever was answered is there when
+//! a sandbox is started with it again, however the last one ended. A [`Scenario`] is what happened
+//! as a file, to be played again.
+//!
 //! # Limits
 //!
 //! A body has at most 1 MiB ([`Builder::max_body`]). The journal keeps 100,000 items and 64 MiB of bodies of each kind and
 //! forgets the oldest. One million activations may wait ([`Builder::max_waiting`], then 429), one million idempotency keys are
 //! held (then those that end first are given up), 100,000 tokens are known, 100,000 rate windows are counted (then the oldest
 //! is given up), 100,000 contacts and members are known. A trigger has at most 100 active automations. The expressions of one action
-//! may make about a million steps; `JSONata` may take half a second, 200 nested calls and lists of 100,000 items.
+//! may make about a million steps; `JSONata` may take half a second, 200 nested calls and lists of 100,000 items. A scenario
+//! has at most 100,000 steps and 64 MiB of payloads; 100,000 effects that faults hold up may wait.
 //!
 //! # Control API
 //!
-//! `/_sandbox/v1/{clock,requests,events,activations,actions,automations,contacts,members,gdpr-requests,faults,reset}` does over
-//! HTTP what [`Sandbox`] does in the same process. Changes need `content-type: application/json` and
+//! `/_sandbox/v1/{clock,requests,events,activations,actions,automations,contacts,members,gdpr-requests,faults,coverage,scenario,reset}`
+//! does over HTTP what [`Sandbox`] does in the same process. Changes need `content-type: application/json` and
 //! `x-sandbox: 1`.
 //!
 //! # Who may call

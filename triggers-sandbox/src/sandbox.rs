@@ -174,6 +174,11 @@ impl Sandbox {
         self.shared.settle();
     }
 
+    #[cfg(test)]
+    pub(crate) fn stop_writing(&self) {
+        self.shared.close();
+    }
+
     pub(crate) fn serve(
         shared: Arc<Shared>,
         listener: io::Result<TcpListener>,

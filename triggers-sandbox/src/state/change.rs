@@ -31,11 +31,13 @@ pub(crate) struct State {
     pub(super) seen: Seen,
     pub(super) recording: Recording,
     pub(super) answered: u64,
-    /// What has been done since the last [`State::take_change`], and when that began.
+    /// Whether what is done has to be known again.
+    pub(super) noting: bool,
+    /// Whether anything has been done since the last [`State::take_change`]; what, if that is
+    /// noted; and when it began.
+    pub(super) changed: bool,
     pub(super) done: Vec<Input>,
     pub(super) began: Moment,
-    /// Whether somebody wants to know what is done; events and requests are copied for that.
-    pub(super) keeps: bool,
 }
 
 impl State {
@@ -51,9 +53,10 @@ impl State {
             seen: Seen::default(),
             recording: Recording::new(began.now),
             answered: 0,
+            noting: false,
+            changed: false,
             done: Vec::new(),
             began,
-            keeps: true,
         }
     }
 
@@ -65,15 +68,24 @@ impl State {
         }
     }
 
-    /// What was done since this was last asked.
-    pub(super) fn take_change(&mut self) -> Option<Change> {
+    fn note(&mut self, input: impl FnOnce() -> Input) {
+        self.changed = true;
+        if self.noting {
+            self.done.push(input());
+        }
+    }
+
+    /// Whether anything was done since this was last asked, and what, if that is noted.
+    pub(super) fn take_change(&mut self) -> (bool, Option<Change>) {
         let mut inputs = std::mem::take(&mut self.done);
         let answers = self.engine.provider.take_answers();
-        if !answers.is_empty() {
+        if self.noting && !answers.is_empty() {
             inputs.insert(0, Input::Answers(answers));
         }
+        let changed = std::mem::take(&mut self.changed) || !inputs.is_empty();
         let at = self.began;
-        (!inputs.is_empty()).then_some(Change { at, inputs })
+        let change = (!inputs.is_empty()).then_some(Change { at, inputs });
+        (changed, change)
     }
 
     /// Real time has passed: what fell due meanwhile runs now, late as it may be.
@@ -82,7 +94,7 @@ impl State {
         self.engine.catch_up(moment);
         self.began = self.engine.log.present;
         if due || self.late.is_due(moment) {
-            self.done.push(Input::TimePassed);
+            self.note(|| Input::TimePassed);
             self.recording.time_passed(self.engine.log.present.now);
         }
         self.take_late_effects();
@@ -112,14 +124,14 @@ impl State {
     }
 
     pub(crate) fn freeze(&mut self, frozen: bool) {
-        self.done.push(Input::Freeze(frozen));
+        self.note(|| Input::Freeze(frozen));
         // From the noted present, so that it stands at the same moment when this is done again.
         self.clock = Clock::new(self.engine.log.present.now, frozen, Instant::now());
     }
 
     /// Moves the clock on; it stops at every piece of work on its way, and stays frozen in the end.
     pub(crate) fn move_to(&mut self, to: Timestamp) {
-        self.done.push(Input::MoveTo(to));
+        self.note(|| Input::MoveTo(to));
         let wall = self.engine.log.present.wall;
         while let Some(due) = self.late.next_virtual().filter(|due| *due <= to) {
             self.engine.advance(due, wall);
@@ -132,7 +144,7 @@ impl State {
 
     /// Real time passed until then, and nobody looked: what fell due on the way runs late, at `to`.
     pub(crate) fn let_pass(&mut self, to: Timestamp) {
-        self.done.push(Input::LetPass(to));
+        self.note(|| Input::LetPass(to));
         let wall = self.engine.log.present.wall;
         self.engine.catch_up(Moment { now: to, wall });
         self.take_late_effects();
@@ -147,17 +159,23 @@ impl State {
         trigger_key: &str,
         event: NewEvent,
     ) -> Result<Accepted, Rejection> {
-        let kept = self.keeps.then(|| event.clone());
+        // A copy that nobody needs would cost every report its payload once more.
+        let noted = if self.noting {
+            event.clone()
+        } else {
+            NewEvent::default()
+        };
         let accepted = self.take_report(caller, trigger_key, event);
         let uses_key = self.engine.options.assumed.failed_attempt == FailedAttempt::KeyUsed;
         if accepted.is_ok() || uses_key {
-            self.done.push(kept.map_or(Input::Unkept, |event| {
+            let trigger_key = trigger_key.to_owned();
+            self.note(|| {
                 Input::Effect(Effect::Report {
                     caller,
-                    trigger_key: trigger_key.to_owned(),
-                    event,
+                    trigger_key,
+                    event: noted,
                 })
-            }));
+            });
         }
         accepted
     }
@@ -171,17 +189,19 @@ impl State {
     ) -> Result<usize, Rejection> {
         let cancelled = self.take_cancel(caller, trigger_key, entity)?;
         let trigger_key = trigger_key.to_owned();
-        self.done.push(Input::Effect(Effect::Cancel {
-            caller,
-            trigger_key,
-            entity,
-        }));
+        self.note(|| {
+            Input::Effect(Effect::Cancel {
+                caller,
+                trigger_key,
+                entity,
+            })
+        });
         Ok(cancelled)
     }
 
     /// Lets an effect take place later, or now if too many wait.
     pub(crate) fn later(&mut self, due: Due, effect: Effect) {
-        self.done.push(Input::Later(due, effect.clone()));
+        self.note(|| Input::Later(due, effect.clone()));
         if let Some(effect) = self.late.add(due, effect) {
             self.take_effect(effect);
         }
@@ -251,7 +271,7 @@ impl State {
     pub(super) fn keep_token(&mut self, token: String, caller: Caller, lifetime: Duration) {
         let now = self.engine.log.present.now;
         self.tokens.keep(token.clone(), caller, lifetime, now);
-        self.done.push(Input::Token {
+        self.note(|| Input::Token {
             token,
             caller,
             lifetime,
@@ -260,7 +280,7 @@ impl State {
 
     pub(crate) fn revoke_token(&mut self, token: &str) {
         self.tokens.revoke(token);
-        self.done.push(Input::Revoke(token.to_owned()));
+        self.note(|| Input::Revoke(token.to_owned()));
     }
 
     /// Counts a call of an instance against the rate limit; `false` when it is one too many.
@@ -268,7 +288,7 @@ impl State {
         let Some(limit) = self.engine.options.rate_limit else {
             return true;
         };
-        self.done.push(Input::Admit(caller));
+        self.note(|| Input::Admit(caller));
         let now = self.engine.log.present.now;
         self.rates.admit(caller, limit, now)
     }
@@ -284,7 +304,7 @@ impl State {
         if self.faults.is_empty() {
             return Broken::default();
         }
-        self.done.push(Input::Pick {
+        self.note(|| Input::Pick {
             operation: operation.to_owned(),
             instance,
         });
@@ -294,11 +314,7 @@ impl State {
     /// Writes down a call that was answered; numbers and times are filled in here. Tells how many
     /// calls have been answered.
     pub(crate) fn record(&mut self, mut request: Request) -> u64 {
-        self.done.push(if self.keeps {
-            Input::Answered(Box::new(request.clone()))
-        } else {
-            Input::Unkept
-        });
+        self.note(|| Input::Answered(Box::new(request.clone())));
         let Moment { now, wall } = self.engine.log.present;
         let bytes = request.request_body.len() + request.response_body.len();
         let seq = self.engine.log.next_seq();
@@ -314,7 +330,7 @@ impl State {
         self.engine.set_automations(automations)?;
         self.recording
             .automations(self.engine.log.present.now, &values);
-        self.done.push(Input::SetAutomations(values));
+        self.note(|| Input::SetAutomations(values));
         Ok(())
     }
 
@@ -335,24 +351,24 @@ impl State {
             Some(person) => people.set(id, person).map(|()| true)?,
             None => people.remove(id),
         };
-        self.done.push(Input::SetPerson(kind, id, person));
+        self.note(|| Input::SetPerson(kind, id, person));
         Ok(done)
     }
 
     /// Forgets a person; tells how many activations were cancelled.
     pub(crate) fn erase(&mut self, person: Uuid) -> usize {
-        self.done.push(Input::Erase(person));
+        self.note(|| Input::Erase(person));
         self.engine.erase(person)
     }
 
     pub(crate) fn set_faults(&mut self, faults: Faults) {
-        self.done.push(Input::SetFaults(faults.clone()));
+        self.note(|| Input::SetFaults(faults.clone()));
         self.faults = faults;
     }
 
     /// Forgets what happened and what is on its way; keeps automations, faults, tokens, the clock.
     pub(crate) fn reset(&mut self) {
-        self.done.push(Input::Reset);
+        self.note(|| Input::Reset);
         self.engine.reset();
         self.rates = Rates::default();
         self.late = Late::default();

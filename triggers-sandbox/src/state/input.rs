@@ -21,8 +21,6 @@ pub(crate) struct Change {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum Input {
-    /// Something was done that nobody keeps: all there is to tell is that there was a change.
-    Unkept,
     /// Real time has passed, and something fell due.
     TimePassed,
     /// The clock stands still, or follows real time again.

@@ -101,7 +101,7 @@ impl State {
     fn redo(&mut self, input: Input) {
         match input {
             // Done before the others.
-            Input::TimePassed | Input::Answers(_) | Input::Unkept => {}
+            Input::TimePassed | Input::Answers(_) => {}
             Input::Freeze(frozen) => self.freeze(frozen),
             Input::MoveTo(to) => self.move_to(to),
             Input::LetPass(to) => self.let_pass(to),

@@ -56,7 +56,7 @@ impl Shared {
         secret: String,
         guard: Guard,
     ) -> Self {
-        state.keeps = store.is_some();
+        state.noting = store.is_some();
         Self {
             state: Mutex::new(state),
             store,
@@ -81,8 +81,7 @@ impl Shared {
         state.catch_up(moment);
         let result = act(&mut state);
         let after = state.next_event();
-        let change = state.take_change();
-        let changed = change.is_some();
+        let (changed, change) = state.take_change();
         // In the order of the lock, which is that of the changes.
         if let (Some(store), Some(change)) = (&self.store, change) {
             keep(store, &state, &change);

@@ -1,6 +1,6 @@
 //! A sandbox that is stopped and started again at any moment is the same as one that never was.
 
-use crate::engine::{Caller, Idempotency, NewEvent};
+use crate::engine::{Caller, Idempotency, Kind, NewEvent};
 use crate::faults::{Fault, Faults};
 use crate::journal::Request;
 use crate::state::{Due, Effect, Shared, State};
@@ -108,6 +108,11 @@ enum Step {
     Pick,
     Admit,
     Answered,
+    Person {
+        id: u8,
+        known: bool,
+    },
+    Erase(u8),
     Reset,
     /// The state takes the place of all changes.
     Compact,
@@ -134,6 +139,8 @@ fn step() -> impl Strategy<Value = Step> {
         2 => Just(Step::Pick),
         2 => Just(Step::Admit),
         1 => Just(Step::Answered),
+        1 => (0..3_u8, any::<bool>()).prop_map(|(id, known)| Step::Person { id, known }),
+        1 => (0..3_u8).prop_map(Step::Erase),
         1 => Just(Step::Compact),
         1 => prop::bool::weighted(0.2).prop_map(|reset| if reset { Step::Reset } else { Step::Pick }),
     ]
@@ -206,6 +213,15 @@ fn apply(shared: &Shared, step: &Step) -> String {
         Step::Pick => shared.change(|state| format!("{:?}", state.pick_faults("report", None))),
         Step::Admit => shared.change(|state| state.admit(caller()).to_string()),
         Step::Answered => shared.change(|state| state.record(request()).to_string()),
+        Step::Person { id, known } => shared.change(|state| {
+            let person = known.then(|| json!({ "name": { "first": id.to_string() } }));
+            let id = Uuid::from_u128(u128::from(id));
+            format!("{:?}", state.set_person(Kind::Contact, id, person))
+        }),
+        Step::Erase(id) => {
+            let erased = shared.change(|state| state.erase(Uuid::from_u128(u128::from(id))));
+            erased.to_string()
+        }
         Step::Reset => {
             shared.reset();
             String::new()
