@@ -137,7 +137,7 @@ async fn the_pictures_of_the_guide() {
                 .expect("sound faults");
         }
         let height = match name {
-            "stream" => 620,
+            "stream" => 560,
             "faults" => 760,
             _ => 675,
         };

@@ -36,7 +36,7 @@ pub(super) fn lines(configuration: &Value) -> Vec<Line> {
 pub(super) fn offset(offset: &Value) -> Option<String> {
     let count = plain(&offset["preScheduledEventOffsetExpression"])?;
     let unit = offset["scheduledEventOffsetTimeUnit"].as_str()?;
-    Some(format!("{count} {} before", unit.to_lowercase()))
+    Some(format!("{} before", length(&count, unit)))
 }
 
 fn walk(actions: Option<&Map<String, Value>>, id: &str, depth: usize, lines: &mut Vec<Line>) {
@@ -88,8 +88,8 @@ fn describe(id: &str, kind: &str, info: &Value) -> String {
             text("actionKey").map_or_else(|| id.to_owned(), |key| format!("{id}: {key}"))
         }
         "DELAY" => {
-            let unit = text("offsetTimeUnit").unwrap_or_default().to_lowercase();
-            let offset = text("offsetExpression").map(|count| format!("{count} {unit}"));
+            let unit = text("offsetTimeUnit").unwrap_or_default();
+            let offset = text("offsetExpression").map(|count| length(&count, &unit));
             let due = text("dueDateEpochExpression").map(|due| format!("until {due}"));
             let parts: Vec<_> = due.into_iter().chain(offset).collect();
             format!("{id}: {}", parts.join(", plus "))
@@ -100,6 +100,17 @@ fn describe(id: &str, kind: &str, info: &Value) -> String {
         }
         _ => id.to_owned(),
     }
+}
+
+/// `1 day`, `2 days`
+fn length(count: &str, unit: &str) -> String {
+    let unit = unit.to_lowercase();
+    let unit = if count == "1" {
+        unit.trim_end_matches('s')
+    } else {
+        &unit
+    };
+    format!("{count} {unit}")
 }
 
 /// Text or number; an expression that is nothing but a value, as `{{7}}`, is that value.
@@ -135,7 +146,7 @@ mod tests {
             "rootActionIds": ["wait"],
             "actions": {
                 "wait": { "type": "DELAY", "delayInfo": {
-                    "offsetExpression": "{{7}}", "offsetTimeUnit": "DAYS", "postActionIds": ["is"] } },
+                    "offsetExpression": "{{1}}", "offsetTimeUnit": "DAYS", "postActionIds": ["is"] } },
                 "is": { "type": "CONDITION", "conditionInfo": {
                     "truePostActionIds": ["mail"], "falsePostActionIds": [] } },
                 "mail": { "type": "APP_DEFINED", "appDefinedInfo": { "actionKey": "send" } },
@@ -148,7 +159,7 @@ mod tests {
         assert_eq!(
             lines,
             [
-                "delay wait: 7 days",
+                "delay wait: 1 day",
                 " condition is",
                 "  if true ",
                 "   action mail: send"
