@@ -12,6 +12,10 @@ const MAX_PICTURE: usize = 150_000;
 
 /// All screens, with a page for each request and each entity of the journal.
 pub(crate) fn paths(sandbox: &Sandbox) -> Vec<String> {
+    let keyed = |it: &triggers_sandbox::journal::Request| it.request_body.contains("ana-1");
+    let requests = sandbox.requests();
+    let call = requests.iter().find(|it| keyed(it)).expect("a request");
+    let call = format!("/ui/requests/{}", call.seq);
     let screens = [
         "/",
         "/ui/entities",
@@ -116,8 +120,13 @@ async fn the_pictures_of_the_guide() {
     story(&sandbox);
     let mut browser = Browser::open(sandbox.base_url());
     let entity = format!("/ui/entities/{ANA}");
+    let keyed = |it: &triggers_sandbox::journal::Request| it.request_body.contains("ana-1");
+    let requests = sandbox.requests();
+    let call = requests.iter().find(|it| keyed(it)).expect("a request");
+    let call = format!("/ui/requests/{}", call.seq);
     let screens = [
         ("stream", "/", false),
+        ("call", call.as_str(), false),
         ("timeline", entity.as_str(), false),
         ("clock", "/ui/clock", false),
         ("automations", "/ui/automations", false),
