@@ -12,10 +12,6 @@ const MAX_PICTURE: usize = 150_000;
 
 /// All screens, with a page for each request and each entity of the journal.
 pub(crate) fn paths(sandbox: &Sandbox) -> Vec<String> {
-    let keyed = |it: &triggers_sandbox::journal::Request| it.request_body.contains("ana-1");
-    let requests = sandbox.requests();
-    let call = requests.iter().find(|it| keyed(it)).expect("a request");
-    let call = format!("/ui/requests/{}", call.seq);
     let screens = [
         "/",
         "/ui/entities",
