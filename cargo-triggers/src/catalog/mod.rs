@@ -74,8 +74,9 @@ fn pages(
         let mut offset = 0;
         loop {
             let answer = session.resolve(PAGE, offset)?;
+            // An answer of another kind must not pass for an empty catalog: the lock would forget all.
             let results = answer.get("results").and_then(Value::as_array);
-            let results = results.map(Vec::as_slice).unwrap_or_default();
+            let results = results.ok_or_else(|| unusable("there are no `results`"))?;
             let foreign = |result: &&Value| {
                 let owner = result.get("appId").and_then(Value::as_str);
                 owner.is_some_and(|owner| !owner.eq_ignore_ascii_case(session.app_id()))
@@ -100,20 +101,21 @@ fn pages(
     Ok(found)
 }
 
+fn unusable(problem: &str) -> io::Error {
+    io::Error::other(format!(
+        "the catalog answered what cannot be used: {problem}"
+    ))
+}
+
 fn read(object: &Value) -> io::Result<LockedTrigger> {
-    let unusable = |problem: String| {
-        io::Error::other(format!(
-            "the catalog answered what cannot be used: {problem}"
-        ))
-    };
     let tree =
-        serde_yaml::Value::deserialize(object).map_err(|error| unusable(error.to_string()))?;
+        serde_yaml::Value::deserialize(object).map_err(|error| unusable(&error.to_string()))?;
     trigger::from_object(&tree).map_err(|(member, problem)| {
         let key = object
             .get("triggerKey")
             .and_then(Value::as_str)
             .unwrap_or_default();
-        unusable(format!(
+        unusable(&format!(
             "`{member}` of trigger `{}` {problem}",
             key.escape_debug()
         ))

@@ -275,4 +275,15 @@ proptest! {
         prop_assert_eq!(report, "");
         prop_assert_eq!(back, lock);
     }
+
+    /// Whatever stands in the file, it is read or refused.
+    #[test]
+    fn nothing_panics(at in any::<prop::sample::Index>(), cut in 0_usize..40, put in "\\PC{0,6}|[\\[\\]{}\",:&*!<>0-9-]{0,6}") {
+        let text = sample().to_text();
+        let start = at.index(text.len());
+        let end = (start + cut).min(text.len());
+        let edited = format!("{}{put}{}", &text[..start], &text[end..]);
+        let (lock, report) = read(&edited);
+        prop_assert!(!report.is_empty() || lock.triggers.len() <= 2);
+    }
 }

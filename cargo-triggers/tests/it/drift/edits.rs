@@ -155,3 +155,34 @@ fn a_lock_that_was_edited_is_refused_and_a_changed_lock_rebuilds() {
     project.write("triggers.lock.json", &lock);
     assert_eq!(project.build(), Ok(()));
 }
+
+#[test]
+fn a_build_script_refuses_what_the_attribute_refuses() {
+    let project = Project::new("build_script").with_crate();
+    let codegen = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../triggers-codegen");
+    let toml = format!(
+        "{}\n[build-dependencies]\ntriggers-codegen = {{ path = '{}', features = [\"build\"] }}\n",
+        project.read("Cargo.toml"),
+        codegen.canonicalize().unwrap().display()
+    );
+    project.write("Cargo.toml", &toml);
+    project.write(
+        "build.rs",
+        "fn main() -> std::process::ExitCode { triggers_codegen::build::compile(\"triggers.yaml\") }\n",
+    );
+    project.write(
+        "src/lib.rs",
+        "pub mod events { include!(concat!(env!(\"OUT_DIR\"), \"/triggers.rs\")); }\n",
+    );
+    project.ask(&Dashboard::holding(MANIFEST), &["pull"]).fine();
+    assert_eq!(project.build(), Ok(()));
+    project.write("triggers.yaml", &MANIFEST.replace(", amount]", "]"));
+    let refused = project.build().unwrap_err();
+    assert!(
+        refused.contains("error[drift-became-optional]"),
+        "{refused}"
+    );
+    let edited = project.read("triggers.yaml");
+    project.ask(&Dashboard::holding(&edited), &["pull"]).fine();
+    assert_eq!(project.build(), Ok(()), "the lock has changed");
+}

@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 use tokio::runtime::Runtime;
 use triggers_codegen::Source;
-use triggers_sandbox::{Sandbox, assumed::CatalogPages};
+use triggers_sandbox::{Fault, Faults, Sandbox, assumed::CatalogPages};
 
 use crate::process::{Ran, command, ran};
 
@@ -169,6 +169,11 @@ impl Dashboard {
                 "TRIGGERS_INSTANCE_ID",
                 "0d2b1c5e-7f3a-4a55-9f58-1f3c5a7be001",
             );
+    }
+
+    /// Breaks a call from now on.
+    pub(crate) fn breaks(&self, fault: Fault) {
+        self.sandbox.set_faults(Faults::new([fault])).unwrap();
     }
 
     /// The calls that it was asked, by name.

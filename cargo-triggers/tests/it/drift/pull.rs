@@ -1,6 +1,6 @@
 //! `cargo triggers pull`.
 
-use triggers_sandbox::assumed::CatalogPages;
+use triggers_sandbox::{Fault, assumed::CatalogPages};
 
 use super::project::{Dashboard, MANIFEST, Project};
 
@@ -107,6 +107,41 @@ fn a_byte_order_mark_stays() {
     let said = project.ask(&Dashboard::holding(&with_more(1)), &["pull", "--import"]);
     assert_eq!(said.code, 0, "{}", said.err);
     assert!(project.read("triggers.yaml").starts_with(&text));
+}
+
+#[test]
+fn an_answer_of_another_kind_leaves_the_lock_as_it_was() {
+    let project = Project::new("another_kind");
+    let dashboard = Dashboard::holding(MANIFEST);
+    project.ask(&dashboard, &["pull"]).fine();
+    let lock = project.read("triggers.lock.json");
+    for (body, said) in [
+        ("{}", "there are no `results`"),
+        (
+            "{\"results\": [{}]}",
+            "`payloadDataSchema` of trigger `` is missing",
+        ),
+        (
+            "{\"results\": [{\"payloadDataSchema\": 7}]}",
+            "is no JSON object",
+        ),
+        (
+            "<html>",
+            "/v1/triggers/resolve: status 200 OK: the body is not JSON",
+        ),
+    ] {
+        dashboard.breaks(Fault::body(body).on("resolve-triggers"));
+        let wrong = project.ask(&dashboard, &["pull"]).wrong();
+        assert!(wrong.contains(said), "{wrong}");
+        assert_eq!(project.read("triggers.lock.json"), lock);
+    }
+    dashboard.breaks(Fault::status(503).on("resolve-triggers"));
+    let wrong = project.ask(&dashboard, &["pull"]).wrong();
+    assert!(
+        wrong.contains("/v1/triggers/resolve: status 503"),
+        "{wrong}"
+    );
+    assert!(wrong.contains("(request "), "{wrong}");
 }
 
 #[test]
