@@ -10,7 +10,7 @@ mod billing {
 
     #[derive(TriggerPayload)]
     #[payload(trigger = "invoice_overdue")]
-    pub(super) struct Overdue<T: Text, N: Number> {
+    pub(super) struct Late<T: Text, N: Number> {
         #[payload(key = "invoiceNumber")]
         pub(super) number: T,
         pub(super) due_date: triggers_runtime::Date,
@@ -58,7 +58,7 @@ mod events {
     pub(super) use super::billing::Starting as Beginning;
 
     #[payload(invoice_overdue)]
-    pub(super) type Late = super::billing::Overdue<String, f32>;
+    pub(super) type Late = super::billing::Late<String, f32>;
 
     // The list of a generated payload may hold them, too.
     #[payload(invoice_overdue.currency)]

@@ -22,6 +22,13 @@ fn own<T: JsonSchema>() -> Value {
     T::json_schema(&mut SchemaGenerator::default()).to_value()
 }
 
+#[derive(JsonSchema)]
+#[expect(dead_code)]
+struct Two {
+    one: events::invoice_overdue::Payload,
+    other: events::appointment_starting::Payload,
+}
+
 #[test]
 fn generated_schemas_are_the_manifests() {
     use events::{appointment_starting as starting, invoice_overdue as overdue};
@@ -40,13 +47,6 @@ fn generated_schemas_are_the_manifests() {
         part("invoice_overdue", "/properties/currency")
     );
     // As part of another type's schema, too.
-    #[derive(JsonSchema)]
-    struct Two {
-        #[expect(dead_code)]
-        one: overdue::Payload,
-        #[expect(dead_code)]
-        other: starting::Payload,
-    }
     let schema = schema_for!(Two).to_value();
     let definitions = schema["$defs"].as_object().unwrap();
     assert_eq!(
@@ -89,7 +89,7 @@ mod fitting {
     #[derive(JsonSchema)]
     #[serde(rename_all = "camelCase")]
     #[expect(dead_code)]
-    pub(super) struct Overdue {
+    pub(super) struct Late {
         invoice_number: String,
         due_date: Date,
         amount: f64,
@@ -129,7 +129,7 @@ fn types_that_take_all() {
     events::assert_matches_dashboard::<fitting::Starting>("appointment_starting");
     events::assert_matches_dashboard::<Option<fitting::Starting>>("appointment_starting");
     events::assert_matches_dashboard::<fitting::Either>("appointment_starting");
-    events::assert_matches_dashboard::<fitting::Overdue>("invoice_overdue");
+    events::assert_matches_dashboard::<fitting::Late>("invoice_overdue");
     events::assert_matches_dashboard::<Value>("invoice_overdue");
 }
 
@@ -171,7 +171,7 @@ fn differences_are_told_in_full() {
 #[test]
 #[should_panic(expected = "does not take all that the dashboard allows for `appointment_starting`")]
 fn the_assertion_panics() {
-    events::assert_matches_dashboard::<fitting::Overdue>("appointment_starting");
+    events::assert_matches_dashboard::<fitting::Late>("appointment_starting");
 }
 
 #[test]
