@@ -38,9 +38,10 @@ pub(crate) fn measure(programs: &Programs) -> Result<String, Failure> {
 fn process(programs: &Programs) -> Result<Duration, Failure> {
     let start = Instant::now();
     let mut child = programs.sandbox().stdout(Stdio::piped()).spawn()?;
-    let output = child.stdout.take().ok_or("a server without output")?;
+    // Kept open, as the process has more to say and ends when nobody listens.
+    let mut output = BufReader::new(child.stdout.take().ok_or("a server without output")?);
     let mut line = String::new();
-    BufReader::new(output).read_line(&mut line)?;
+    output.read_line(&mut line)?;
     let base_url = line.trim().trim_start_matches("listening on ");
     let answer = ask(base_url, "GET", "/_sandbox/v1/clock", "");
     let time = start.elapsed();
