@@ -180,7 +180,7 @@ fn call_on(
             None => return,
         }
         let cancel = json!({ "triggerKey": "session_starting", "externalEntityId": ids[0] });
-        let cancelled = !bulk && first % 30 == 0;
+        let cancelled = !bulk && first.is_multiple_of(30);
         let cancelled = cancelled
             && send(
                 address,
