@@ -66,36 +66,38 @@ impl<'s> Session<'s> {
     /// One trigger; none when the catalog has no such key.
     pub(super) fn trigger(&self, key: &str) -> io::Result<Option<Value>> {
         let app = &self.settings.app_id;
-        let path = format!("/v1/triggers/apps/{app}/keys/{key}");
-        let url = format!("{}{path}", self.settings.base_url);
-        let request = self.agent.get(url).header("Authorization", &self.token);
-        let answer = request.call().map_err(|error| unreachable(&path, &error))?;
+        let url = format!(
+            "{}/v1/triggers/apps/{app}/keys/{key}",
+            self.settings.base_url
+        );
+        let request = self.agent.get(&url).header("Authorization", &self.token);
+        let answer = request.call().map_err(|error| unreachable(&url, &error))?;
         if answer.status() == StatusCode::NOT_FOUND {
             return Ok(None);
         }
-        read(&path, answer).map(Some)
+        read(&url, answer).map(Some)
     }
 
     fn post(&self, path: &str, body: &Value) -> io::Result<Value> {
         let url = format!("{}{path}", self.settings.base_url);
-        let mut request = self.agent.post(url).content_type("application/json");
+        let mut request = self.agent.post(&url).content_type("application/json");
         if !self.token.is_empty() {
             // The bare token, as the official client sends it (spec §6.2).
             request = request.header("Authorization", &self.token);
         }
         let answer = request
             .send(body.to_string())
-            .map_err(|error| unreachable(path, &error))?;
-        read(path, answer)
+            .map_err(|error| unreachable(&url, &error))?;
+        read(&url, answer)
     }
 }
 
-fn unreachable(path: &str, error: &ureq::Error) -> io::Error {
-    io::Error::other(format!("{path}: no answer: {error}"))
+fn unreachable(url: &str, error: &ureq::Error) -> io::Error {
+    io::Error::other(format!("{url}: no answer: {error}"))
 }
 
 /// The body of a good answer, or what the service says against the request.
-fn read(path: &str, mut answer: Response<Body>) -> io::Result<Value> {
+fn read(url: &str, mut answer: Response<Body>) -> io::Result<Value> {
     let status = answer.status();
     let id = answer.headers().get("x-wix-request-id");
     let id = id.and_then(|id| id.to_str().ok()).map(str::to_owned);
@@ -117,7 +119,7 @@ fn read(path: &str, mut answer: Response<Body>) -> io::Result<Value> {
                 format!(" (request {})", id.escape_debug())
             });
             Err(io::Error::other(format!(
-                "{path}: status {status}{said}{id}"
+                "{url}: status {status}{said}{id}"
             )))
         }
     }

@@ -13,6 +13,7 @@ use crate::output::{self, About};
 /// The triggers of all files; none when something is wrong with one, which is shown.
 pub(super) fn read(
     files: &[String],
+    app_id: Option<&str>,
     err: &mut dyn Write,
 ) -> io::Result<Option<Vec<LockedTrigger>>> {
     let mut found = Vec::new();
@@ -20,7 +21,7 @@ pub(super) fn read(
     for given in files {
         let (key, file) = named(given);
         let source = Source::inline(file, manifests::text_of(Path::new(file))?);
-        let (triggers, diagnostics) = read_export(&source, key, &today());
+        let (triggers, diagnostics) = read_export(&source, key, app_id, &today());
         let about = About {
             source: &source,
             diagnostics: &diagnostics,
@@ -36,7 +37,7 @@ pub(super) fn read(
 fn named(given: &str) -> (Option<&str>, &str) {
     let is_key = |key: &str| {
         let letter = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_';
-        !key.is_empty() && key.bytes().all(letter)
+        !key.is_empty() && !key.starts_with(['-', '_']) && key.bytes().all(letter)
     };
     match given.split_once('=') {
         Some((key, file)) if is_key(key) => (Some(key), file),
@@ -54,6 +55,7 @@ mod tests {
             named("invoice-due=a=b.json"),
             (Some("invoice-due"), "a=b.json")
         );
+        assert_eq!(named("_a=b.json"), (None, "_a=b.json"));
         assert_eq!(named("./a=b.json"), (None, "./a=b.json"));
         assert_eq!(named("-"), (None, "-"));
     }

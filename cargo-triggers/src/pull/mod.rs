@@ -16,14 +16,14 @@ use triggers_codegen::lock::{self, Lock};
 use crate::catalog;
 use crate::lockfile::{Lockfile, replace};
 use crate::manifests::{self, Read};
-use crate::output::counted;
+use crate::output::{self, counted};
 use progress::Bar;
 
 /// What `pull` is told.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Without files the Trigger Catalog is asked: with TRIGGERS_APP_SECRET and TRIGGERS_INSTANCE_ID, and
-TRIGGERS_APP_ID or the manifest's app_id; TRIGGERS_BASE_URL names another service, such as the sandbox.
+TRIGGERS_APP_ID or else the manifest's app_id; TRIGGERS_BASE_URL names another service, such as the sandbox.
 The lock then holds every trigger of the app. From files it takes the triggers that they hold and keeps
 the others.
 
@@ -58,8 +58,22 @@ pub(crate) fn run(args: &Args, err: &mut dyn Write) -> io::Result<ExitCode> {
         read.show(err)?;
         return Ok(ExitCode::FAILURE);
     }
-    // A lock that cannot be read is what pulling mends.
-    let old = Lockfile::beside(file).map(|found| found.lock);
+    let old = Lockfile::beside(file);
+    // A lock that cannot be read is what asking for everything mends. Files bring some triggers only,
+    // and the others would be lost.
+    if let Some(broken) = &old
+        && !args.files.is_empty()
+        && broken.diagnostics.has_errors()
+    {
+        output::human(&[broken.about()], err)?;
+        let name = broken.source.name();
+        writeln!(
+            err,
+            "error: {name} is wrong, so its other triggers cannot be kept; mend it, pull without files, or remove it"
+        )?;
+        return Ok(ExitCode::FAILURE);
+    }
+    let old = old.map(|found| found.lock);
     let Some(lock) = pulled(args, &read, old.clone().unwrap_or_default(), err)? else {
         return Ok(ExitCode::FAILURE);
     };
@@ -91,7 +105,8 @@ fn pulled(args: &Args, read: &Read, old: Lock, err: &mut dyn Write) -> io::Resul
             lock.put(trigger);
         }
     } else {
-        let Some(found) = files::read(&args.files, err)? else {
+        let asked = lock.app_id.as_deref().or(app_id);
+        let Some(found) = files::read(&args.files, asked, err)? else {
             return Ok(None);
         };
         lock.app_id = lock.app_id.or(app_id.map(str::to_owned));

@@ -9,6 +9,7 @@ use crate::{
     raw::Found,
     rules::lock as rules,
     source::Source,
+    text::quote,
     yaml,
 };
 
@@ -16,11 +17,13 @@ use crate::{
 ///
 /// It may hold one trigger object of the catalog (spec §7), `{"trigger": …}`, `{"results": […]}`,
 /// `{"triggers": […]}` or a list of them; or, when `key` says whose it is, the payload schema alone.
-/// `since` is the day to note. After errors the sound triggers are there.
+/// Triggers of other apps than `app_id` are passed over, as the catalog shows those too. `since` is the
+/// day to note. After errors the sound triggers are there; a file without any is an error.
 #[must_use]
 pub fn read_export(
     source: &Source,
     key: Option<&str>,
+    app_id: Option<&str>,
     since: &str,
 ) -> (Vec<LockedTrigger>, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
@@ -31,18 +34,25 @@ pub fn read_export(
         };
         let mut reader = Reader {
             key,
+            app_id,
             since,
             origin,
             found: &mut found,
             diagnostics: &mut diagnostics,
         };
         reader.document(&Path::ROOT, &tree);
+        if reader.found.is_empty() && !reader.diagnostics.has_errors() {
+            let message = "this holds no trigger of the app".to_owned();
+            let label = "an object with `triggerKey` and `payloadDataSchema`";
+            reader.refuse(&Path::ROOT, message, label);
+        }
     }
     (found, diagnostics)
 }
 
 struct Reader<'a> {
     key: Option<&'a str>,
+    app_id: Option<&'a str>,
     since: &'a str,
     origin: Origin,
     found: &'a mut Vec<LockedTrigger>,
@@ -73,6 +83,11 @@ impl Reader<'_> {
 
     fn trigger(&mut self, path: &Path<'_>, tree: &Value) {
         let text = |key: &str| tree.get(key).and_then(Value::as_str).map(str::to_owned);
+        if let (Some(owner), Some(app_id)) = (text("appId"), self.app_id)
+            && !owner.eq_ignore_ascii_case(app_id)
+        {
+            return;
+        }
         let schema = match tree.get("payloadDataSchema") {
             Some(schema) if schema.is_mapping() => schema,
             Some(other) => {
@@ -86,13 +101,25 @@ impl Reader<'_> {
                 let message = "this is a schema, and nothing says of which trigger";
                 return self.refuse(path, message.to_owned(), label);
             }
+            None if self.key.is_some() => {
+                let label = "an object with `type: object` and `properties`";
+                return self.refuse(path, "this is no schema of a payload".to_owned(), label);
+            }
             None => {
                 let label = "an object with `triggerKey` and `payloadDataSchema`";
                 return self.refuse(path, "this is no trigger of the catalog".to_owned(), label);
             }
         };
         let given = self.key.map(str::to_owned);
-        let Some(key) = text("triggerKey").or(given) else {
+        let own = text("triggerKey");
+        if let (Some(given), Some(own)) = (&given, &own)
+            && given != own
+        {
+            let message = format!("this is the trigger {}", quote(own));
+            let label = format!("`{given}` was asked for");
+            return self.refuse(&path.key("triggerKey"), message, &label);
+        }
+        let Some(key) = own.or(given) else {
             let message = "the trigger has no `triggerKey`".to_owned();
             return self.refuse(path, message, "the key that it has in the dashboard");
         };

@@ -8,11 +8,12 @@ use triggers_codegen::{
 
 use crate::schemas::{object, payload};
 
+const APP: &str = "5a1e7d0c-3b52-4f6e-9c41-8d2f60b7a913";
 const SCHEMA: &str = "{ type: object, additionalProperties: true, required: [n], properties: { n: { title: N, type: string } } }";
 
 fn sample() -> Lock {
     let mut lock = Lock {
-        app_id: Some("5a1e7d0c-3b52-4f6e-9c41-8d2f60b7a913".to_owned()),
+        app_id: Some(APP.to_owned()),
         triggers: Vec::new(),
     };
     for key in ["second", "first"] {
@@ -217,7 +218,7 @@ fn exported_files() {
     let schema = "{\"type\": \"object\", \"properties\": {}}";
     let read = |text: &str, key| {
         let source = Source::inline("export.json", text);
-        let (found, diagnostics) = lock::read_export(&source, key, "2026-11-22");
+        let (found, diagnostics) = lock::read_export(&source, key, Some(APP), "2026-11-22");
         let keys: Vec<String> = found.into_iter().map(|trigger| trigger.key).collect();
         (keys.join(" "), diagnostics.render(&source))
     };
@@ -238,12 +239,57 @@ fn exported_files() {
         "{report}"
     );
     assert!(report.contains("export.json:3:2"), "{report}");
-    let rules: Vec<_> = lock::read_export(&Source::inline("x", "7"), None, "")
+    let rules: Vec<_> = lock::read_export(&Source::inline("x", "7"), None, None, "")
         .1
         .iter()
         .map(|found| found.rule.unwrap().id)
         .collect();
     assert_eq!(rules, ["export-shape"]);
+}
+
+#[test]
+fn an_export_that_is_not_what_was_asked_for() {
+    let trigger = |key: &str, app: &str| {
+        format!("{{\"triggerKey\": \"{key}\", \"appId\": \"{app}\", \"payloadDataSchema\": {{}}}}")
+    };
+    let other = "00000000-3b52-4f6e-9c41-8d2f60b7a913";
+    let read = |text: &str, key| {
+        let source = Source::inline("export.json", text);
+        let (found, diagnostics) = lock::read_export(&source, key, Some(APP), "2026-11-22");
+        let keys: Vec<String> = found.into_iter().map(|trigger| trigger.key).collect();
+        (keys.join(" "), diagnostics.render(&source))
+    };
+    // The catalog shows triggers of other apps, too.
+    let both = format!(
+        "[{}, {}]",
+        trigger("a", other),
+        trigger("b", &APP.to_uppercase())
+    );
+    assert_eq!(read(&both, None), ("b".to_owned(), String::new()));
+    for (text, key, said) in [
+        ("[]", None, "this holds no trigger of the app"),
+        (
+            "{\"results\": []}",
+            None,
+            "this holds no trigger of the app",
+        ),
+        (
+            &trigger("a", other),
+            None,
+            "this holds no trigger of the app",
+        ),
+        (&trigger("b", APP), Some("a"), "this is the trigger `b`"),
+        (
+            "{\"type\": \"string\"}",
+            Some("a"),
+            "this is no schema of a payload",
+        ),
+    ] {
+        let (found, report) = read(text, key);
+        assert_eq!(found, "", "{text}");
+        let said = format!("error[export-shape]: {said}\n");
+        assert!(report.starts_with(&said), "{text}: {report}");
+    }
 }
 
 #[test]

@@ -175,6 +175,23 @@ fn files_are_a_source_too() {
 }
 
 #[test]
+fn a_broken_lock_is_no_reason_to_forget_what_files_do_not_bring() {
+    let project = Project::new("files_broken");
+    let schema = project.run(&["schema", "invoice_due"]).fine();
+    project.write("schema.json", &schema);
+    let dashboard = Dashboard::holding(&with_more(1));
+    project.ask(&dashboard, &["pull"]).fine();
+    let lock = project.read("triggers.lock.json");
+    let cut = &lock[..lock.len() - 20];
+    project.write("triggers.lock.json", cut);
+    let wrong = project.run(&["pull", "invoice_due=schema.json"]).wrong();
+    assert!(wrong.contains("cannot be kept"), "{wrong}");
+    assert_eq!(project.read("triggers.lock.json"), cut);
+    project.ask(&dashboard, &["pull"]).fine();
+    assert_eq!(project.read("triggers.lock.json"), lock);
+}
+
+#[test]
 fn a_trigger_that_is_gone_from_the_dashboard_is_gone_from_the_lock() {
     let project = Project::new("gone");
     project
@@ -195,6 +212,7 @@ fn what_is_missing_or_refused_is_told_without_the_secret() {
     let dashboard = Dashboard::holding(MANIFEST);
     project.write("triggers.yaml", &MANIFEST.replace("5a1e7d0c", "00000000"));
     let wrong = project.ask(&dashboard, &["pull"]).wrong();
+    assert!(wrong.contains("error: http://127.0.0.1:"), "{wrong}");
     assert!(wrong.contains("/oauth2/token: status 401"), "{wrong}");
     assert!(!wrong.contains("sandbox-secret"), "{wrong}");
     assert_eq!(project.files(), ["triggers.yaml"]);
