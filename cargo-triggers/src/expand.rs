@@ -60,9 +60,14 @@ fn compare(
         .header(&name.to_string(), "generated")
         .to_string();
     out.write_all(diff.as_bytes())?;
+    let help = if file == Path::new("-") {
+        String::new()
+    } else {
+        format!("; write it with `cargo triggers expand > {name}`")
+    };
     writeln!(
         err,
-        "error: `{name}` is not what the manifest generates; write it with `cargo triggers expand > {name}`"
+        "error: `{name}` is not what the manifest generates{help}"
     )?;
     Ok(ExitCode::FAILURE)
 }

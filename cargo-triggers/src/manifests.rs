@@ -15,7 +15,13 @@ pub(crate) fn or_nearest(files: &[PathBuf]) -> io::Result<Vec<PathBuf>> {
         return Ok(files.to_vec());
     }
     let here = std::env::current_dir()?;
-    let found = triggers_codegen::find_manifest(&here).map_err(plain)?.path;
+    let found = triggers_codegen::find_manifest(&here).map_err(|diagnostic| {
+        io::Error::other(format!(
+            "{}; `cargo triggers init` writes one",
+            plain(diagnostic)
+        ))
+    })?;
+    let found = found.path;
     Ok(vec![relative(&found, &here)])
 }
 

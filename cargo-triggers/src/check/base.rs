@@ -15,6 +15,8 @@ pub(super) struct Base {
     /// `main:./triggers.yaml`, as git names it.
     source: Source,
     manifest: Manifest,
+    /// Then the manifest may lack what stands in the file.
+    has_errors: bool,
 }
 
 impl Base {
@@ -34,13 +36,17 @@ impl Base {
         };
         let commit = format!("{reference}^{{commit}}");
         let verify = ["rev-parse", "--verify", "--quiet", "--end-of-options"].map(OsStr::new);
-        if !git(&[&verify[..], &[OsStr::new(&commit)]].concat())?
-            .status
-            .success()
-        {
+        let verified = git(&[&verify[..], &[OsStr::new(&commit)]].concat())?;
+        if !verified.status.success() {
+            // Git is quiet about an unknown commit, not about a folder without a repository.
+            let reason = String::from_utf8_lossy(&verified.stderr);
+            let reason = match reason.trim() {
+                "" => String::new(),
+                reason => format!(": {reason}"),
+            };
             let reference = reference.escape_debug();
             return Err(io::Error::other(format!(
-                "git knows no commit `{reference}`"
+                "git knows no commit `{reference}`{reason}"
             )));
         }
         let list = ["ls-tree", "--name-only", "--end-of-options"].map(OsStr::new);
@@ -58,8 +64,23 @@ impl Base {
         }
         let text = String::from_utf8(blob.stdout).map_err(io::Error::other)?;
         let source = Source::inline(format!("{reference}:{}", file.display()), text);
-        let (manifest, _) = triggers_codegen::read(&source);
-        Ok(Some(Self { source, manifest }))
+        let (manifest, diagnostics) = triggers_codegen::read(&source);
+        Ok(Some(Self {
+            source,
+            manifest,
+            has_errors: diagnostics.has_errors(),
+        }))
+    }
+
+    /// What keeps the comparison from being one with all that was published.
+    pub(super) fn gap(base: Option<&Self>, reference: &str) -> Option<String> {
+        match base {
+            None => Some(format!("not in {reference}: not compared with it")),
+            Some(base) if base.has_errors => Some(format!(
+                "wrong in {reference}: compared with what could be read of it"
+            )),
+            Some(_) => None,
+        }
     }
 
     /// Every change since then that is forbidden after publishing.

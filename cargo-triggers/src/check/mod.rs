@@ -20,7 +20,7 @@ use base::Base;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Where there is a lock beside the manifest, both are compared. Only --live asks the network: with
-TRIGGERS_APP_SECRET and TRIGGERS_INSTANCE_ID, and TRIGGERS_APP_ID or the manifest's app_id;
+TRIGGERS_APP_SECRET and TRIGGERS_INSTANCE_ID, and TRIGGERS_APP_ID or else the manifest's app_id;
 TRIGGERS_BASE_URL names another service, such as the sandbox.
 
 Exit codes: 0 nothing is wrong, 1 a manifest or a lock is wrong, or something could not be read or
@@ -62,7 +62,7 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
     if args.format == Format::Human {
         for (file, checked) in files.iter().zip(&checked) {
             output::write(args.format, &checked.about(), out, err)?;
-            writeln!(err, "{}: {}", file.display(), checked.summary())?;
+            writeln!(err, "{}: {}", file.display(), checked.summary(args))?;
         }
     } else {
         let all: Vec<_> = checked.iter().flat_map(Checked::about).collect();
@@ -83,6 +83,8 @@ struct Checked {
     locked: Diagnostics,
     /// About the manifest: what is forbidden since the base.
     base: Diagnostics,
+    /// What the base lacks to compare with.
+    gap: Option<String>,
     /// About the lock, or about the manifest where there is no lock: how the dashboard differs.
     live: Diagnostics,
     /// All that is to be said about the manifest, and about the lock.
@@ -99,10 +101,16 @@ impl Checked {
             None if args.locked => missing(file).into(),
             None => Diagnostics::default(),
         };
-        let base = match &args.base {
-            Some(reference) => Base::of(file, reference)?
-                .map_or_else(Diagnostics::default, |base| base.forbidden(&read)),
-            None => Diagnostics::default(),
+        let (base, gap) = match &args.base {
+            Some(reference) => {
+                let base = Base::of(file, reference)?;
+                let found = base.as_ref().map(|base| base.forbidden(&read));
+                (
+                    found.unwrap_or_default(),
+                    Base::gap(base.as_ref(), reference),
+                )
+            }
+            None => (Diagnostics::default(), None),
         };
         let live = if args.live {
             live::compare(&read.manifest, lock.as_ref())?
@@ -120,6 +128,7 @@ impl Checked {
             lock,
             locked,
             base,
+            gap,
             live,
             said,
         })
@@ -159,7 +168,7 @@ impl Checked {
     }
 
     /// One line per manifest: what it holds when it is right, how much is wrong when it is not.
-    fn summary(&self) -> String {
+    fn summary(&self, args: &Args) -> String {
         let Manifest {
             triggers,
             business_events,
@@ -178,9 +187,12 @@ impl Checked {
         if warnings > 0 {
             parts.push(counted(warnings, "warning"));
         }
-        if self.lock.is_none() {
-            parts.push("no lock: not compared with the dashboard".to_owned());
+        match (&self.lock, args.live) {
+            (None, true) => parts.push("no lock: compared with the dashboard itself".to_owned()),
+            (None, false) => parts.push("no lock: not compared with the dashboard".to_owned()),
+            (Some(_), _) => {}
         }
+        parts.extend(self.gap.clone());
         parts.join(", ")
     }
 }

@@ -29,7 +29,10 @@ fn a_current_file_passes_and_another_fails_with_the_difference() {
 fn the_file_may_come_on_stdin() {
     let code = run(&["expand"]).fine();
     assert_eq!(run_with(&["expand", "--check", "-"], &code).fine(), "");
-    assert_eq!(run_with(&["expand", "--check", "-"], "").code, 1);
+    let ran = run_with(&["expand", "--check", "-"], "");
+    assert_eq!(ran.code, 1);
+    let said = "error: `-` is not what the manifest generates\n";
+    assert_eq!(ran.err, said);
 }
 
 #[test]

@@ -22,6 +22,33 @@ fn without_a_lock_check_says_so_and_locked_fails() {
 }
 
 #[test]
+fn without_a_manifest_it_says_what_writes_one() {
+    let project = Project::new("no_manifest");
+    project.write("Cargo.toml", "[workspace]\n");
+    project.remove("triggers.yaml");
+    let wrong = project.run(&["check"]).wrong();
+    assert!(
+        wrong.contains("there is no `triggers.yaml`: looked in "),
+        "{wrong}"
+    );
+    assert!(
+        wrong.ends_with("; `cargo triggers init` writes one\n"),
+        "{wrong}"
+    );
+}
+
+#[test]
+fn without_a_lock_live_compares_with_the_manifest_and_says_so() {
+    let project = Project::new("live_no_lock");
+    let said = project.ask(&Dashboard::holding(MANIFEST), &["check", "--live"]);
+    assert_eq!(said.code, 0);
+    assert_eq!(
+        said.err,
+        "triggers.yaml: 1 trigger, 0 business events, no lock: compared with the dashboard itself\n"
+    );
+}
+
+#[test]
 fn live_has_a_code_of_its_own_and_points_into_the_lock() {
     let project = Project::new("live");
     project.ask(&Dashboard::holding(MANIFEST), &["pull"]).fine();
@@ -127,12 +154,29 @@ fn base_of_a_commit_without_the_file_or_of_no_commit() {
     let project = Project::new("base_none");
     project.commit();
     project.write("other.yaml", MANIFEST);
-    assert_eq!(
-        project.run(&["check", "other.yaml", "--base", "HEAD"]).code,
-        0
-    );
+    let said = project.run(&["check", "other.yaml", "--base", "HEAD"]);
+    assert_eq!(said.code, 0);
+    let gap = ", not in HEAD: not compared with it\n";
+    assert!(said.err.ends_with(gap), "{}", said.err);
     let wrong = project.run(&["check", "--base", "no-such"]).wrong();
     assert!(wrong.contains("git knows no commit `no-such`"), "{wrong}");
     let wrong = project.run(&["check", "--base=--help"]).wrong();
     assert!(wrong.contains("git knows no commit `--help`"), "{wrong}");
+}
+
+#[test]
+fn base_of_a_commit_with_a_broken_manifest_or_without_a_repository() {
+    let project = Project::new("base_broken");
+    project.write(".git", "gitdir: /no/such/folder\n");
+    let wrong = project.run(&["check", "--base", "HEAD"]).wrong();
+    assert!(wrong.contains("`HEAD`: fatal: not a git repo"), "{wrong}");
+    project.remove(".git");
+
+    project.write("triggers.yaml", &MANIFEST.replace("name: Invoice due", ""));
+    project.commit();
+    project.write("triggers.yaml", MANIFEST);
+    let said = project.run(&["check", "--base", "HEAD"]);
+    assert_eq!(said.code, 0);
+    let gap = ", wrong in HEAD: compared with what could be read of it\n";
+    assert!(said.err.ends_with(gap), "{}", said.err);
 }

@@ -53,6 +53,10 @@ impl Project {
         fs::write(path, text).unwrap();
     }
 
+    pub(crate) fn remove(&self, path: &str) {
+        fs::remove_file(self.root.join(path)).unwrap();
+    }
+
     pub(crate) fn read(&self, path: &str) -> String {
         fs::read_to_string(self.root.join(path)).unwrap()
     }
