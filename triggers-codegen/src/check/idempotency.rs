@@ -21,6 +21,7 @@ pub(super) fn idempotency(
     path: &Path<'_>,
     raw: &RawIdempotency,
     trigger: &RawTrigger,
+    entity: Option<&str>,
     payload: &Struct,
 ) -> Option<Idempotency> {
     cx.unknown_keys(path, &raw.unknown, RawIdempotency::KEYS);
@@ -43,7 +44,7 @@ pub(super) fn idempotency(
         );
         return None;
     }
-    let known = Known::new(trigger, payload);
+    let known = Known::new(trigger, entity, payload);
     let mut seen = HashSet::new();
     let mut key: Vec<KeyPart> = Vec::new();
     for (index, field) in list.iter().enumerate() {
@@ -72,6 +73,8 @@ pub(super) fn idempotency(
 struct Known<'a> {
     /// As written: that it is unknown has been reported where it stands.
     entity: Option<&'a str>,
+    /// The same, when there is such an entity: one that is misspelt is nothing to suggest.
+    declared: Option<&'a str>,
     /// The sound properties, and whether each is required.
     required: HashMap<&'a str, bool>,
     /// All properties, sound or not.
@@ -79,10 +82,11 @@ struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
-    fn new(trigger: &'a RawTrigger, payload: &'a Struct) -> Self {
+    fn new(trigger: &'a RawTrigger, declared: Option<&'a str>, payload: &'a Struct) -> Self {
         let properties = payload.properties.iter();
         Known {
             entity: trigger.entity.peek().map(String::as_str),
+            declared,
             required: properties
                 .map(|found| (found.key.as_str(), found.required))
                 .collect(),
@@ -128,7 +132,7 @@ fn key_part(cx: &mut Cx<'_>, path: &Path<'_>, name: &str, known: &Known<'_>) -> 
             None
         }
         (false, None) => {
-            let near = cx.near(name, known.required.keys().copied().chain(known.entity));
+            let near = cx.near(name, known.required.keys().copied().chain(known.declared));
             cx.push(
                 Diagnostic::error(
                     path.at_value(),
@@ -138,7 +142,10 @@ fn key_part(cx: &mut Cx<'_>, path: &Path<'_>, name: &str, known: &Known<'_>) -> 
                     ),
                 )
                 .rule(&rules::idempotency::IDEMPOTENCY_UNKNOWN)
-                .suggest(near),
+                .label(match near {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "name a required property, or the entity".to_owned(),
+                }),
             );
             None
         }

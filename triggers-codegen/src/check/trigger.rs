@@ -133,8 +133,10 @@ fn trigger(
     let payload = payload(cx, path, key, raw);
     let key_path = path.key("idempotency");
     let idempotency = match (raw.idempotency.get(&key_path, cx.diagnostics), &payload) {
-        (Some(own), Some(payload)) => idempotency(cx, &key_path, own, raw, payload)
-            .filter(|found| entity.is_some() || !found.key.contains(&KeyPart::Entity)),
+        (Some(own), Some(payload)) => {
+            idempotency(cx, &key_path, own, raw, entity.as_deref(), payload)
+                .filter(|found| entity.is_some() || !found.key.contains(&KeyPart::Entity))
+        }
         _ => None,
     };
     Some(Trigger {

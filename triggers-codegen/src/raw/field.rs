@@ -247,7 +247,8 @@ impl<T> Entries<T> {
 
 impl<T: for<'de> Deserialize<'de>> Shape for Entries<T> {
     const WHAT: &'static str = "a mapping";
-    const EMPTY: &'static str = "write `{}`, or leave the key out";
+    // `triggers` has to be there, so leaving the key out is not for all.
+    const EMPTY: &'static str = "write `{}` when there are none";
 
     fn from_map<'de, A: MapAccess<'de>>(mut map: A) -> Result<Option<Self>, A::Error> {
         let mut entries = Vec::new();
