@@ -136,6 +136,21 @@ fn a_file_that_is_not_there_ends_it_with_an_error() {
 }
 
 #[test]
+fn an_address_in_use_is_told_with_the_reason() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let output = Command::new(env!("CARGO_BIN_EXE_cargo-triggers"))
+        .args(["triggers", "sandbox", "--listen", &address])
+        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stderr).unwrap();
+    let start = format!("error: cannot listen on {address}: ");
+    assert!(said.starts_with(&start), "{said}");
+}
+
+#[test]
 fn other_machines_reach_it_with_a_token_only() {
     let output = Command::new(env!("CARGO_BIN_EXE_cargo-triggers"))
         .args(["triggers", "sandbox", "--listen", "0.0.0.0:0"])

@@ -68,7 +68,7 @@ pub enum StartError {
     #[error("{0}")]
     Provider(String),
     /// The address cannot be bound.
-    #[error("cannot listen on {address}")]
+    #[error("cannot listen on {address}: {source}")]
     Listen {
         /// The address that was asked for.
         address: SocketAddr,
