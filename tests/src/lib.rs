@@ -16,6 +16,11 @@ pub struct TestingGuide;
 #[doc = include_str!("../../docs/production.md")]
 pub struct ProductionGuide;
 
+/// The example of the guide to the lock.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/lock.md")]
+pub struct LockGuide;
+
 /// The examples of the guide to hand-written payloads.
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/payloads.md")]
