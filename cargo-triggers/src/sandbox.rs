@@ -115,7 +115,9 @@ pub(crate) fn run(args: Args, out: &mut dyn Write, err: &mut dyn Write) -> io::R
     }
     if let Some(file) = &args.import {
         let text = std::fs::read_to_string(file).map_err(|error| named(file, &error))?;
-        let scenario: Scenario = text.parse().map_err(io::Error::other)?;
+        let scenario: Scenario = text
+            .parse()
+            .map_err(|error: String| named(file, &io::Error::other(error)))?;
         builder = builder.scenario(scenario);
     }
     if let Some(calls) = args.rate_limit {

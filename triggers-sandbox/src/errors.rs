@@ -58,7 +58,10 @@ impl Refusal {
     pub(crate) fn validation(violations: &[FieldViolation]) -> Self {
         let all: Vec<_> = violations
             .iter()
-            .map(|found| format!("{} {}", found.field, found.description))
+            .map(|found| match found.field.as_str() {
+                "" => format!("the body {}", found.description),
+                field => format!("{field} {}", found.description),
+            })
             .collect();
         Self {
             status: StatusCode::BAD_REQUEST,

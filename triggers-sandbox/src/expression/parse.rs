@@ -70,7 +70,7 @@ impl<'a> Parser<'a> {
         let word = self.word();
         match word {
             "" => Err(format!(
-                "an expression is expected at `{}`",
+                "an expression is expected at {}",
                 excerpt(self.rest)
             )),
             "true" => Ok(Expression::Constant(Value::Bool(true))),
@@ -110,7 +110,7 @@ impl<'a> Parser<'a> {
             }
             if !self.eat(";") && !self.eat(",") {
                 return Err(format!(
-                    "`;` or `{end}` is expected at `{}`",
+                    "`;` or `{end}` is expected at {}",
                     excerpt(self.rest)
                 ));
             }
@@ -155,7 +155,7 @@ impl<'a> Parser<'a> {
         if self.eat(token) {
             Ok(())
         } else {
-            Err(format!("`{token}` is expected at `{}`", excerpt(self.rest)))
+            Err(format!("`{token}` is expected at {}", excerpt(self.rest)))
         }
     }
 }
@@ -197,6 +197,6 @@ fn excerpt(text: &str) -> String {
     if text.is_empty() {
         "the end".to_owned()
     } else {
-        text.chars().take(20).collect()
+        format!("`{}`", text.chars().take(20).collect::<String>())
     }
 }

@@ -21,7 +21,11 @@ use uuid::Uuid;
 /// part of it: an event stands where it took effect. Read it from YAML or JSON by `parse`, write it
 /// by [`Scenario::to_yaml`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(
+    rename_all = "camelCase",
+    deny_unknown_fields,
+    expecting = "an object with `version`, `startAt` and `steps`"
+)]
 pub struct Scenario {
     version: u32,
     start_at: Timestamp,

@@ -7,8 +7,9 @@ use crate::faults::Faults;
 use crate::state::{self, Shared};
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, Path, RawQuery, State};
+use axum::extract::{DefaultBodyLimit, FromRequestParts, Path, RawQuery, State};
 use axum::http::StatusCode;
+use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use jiff::Timestamp;
@@ -163,7 +164,7 @@ async fn remove_automations(State(shared): State<Arc<Shared>>) -> Answer {
     Ok(axum::Json(json!({})))
 }
 
-async fn show_automation(State(shared): State<Arc<Shared>>, Path(id): Path<String>) -> Answer {
+async fn show_automation(State(shared): State<Arc<Shared>>, Id(id): Id) -> Answer {
     shared
         .automations()
         .into_iter()
@@ -172,11 +173,7 @@ async fn show_automation(State(shared): State<Arc<Shared>>, Path(id): Path<Strin
         .ok_or_else(|| missing(NO_AUTOMATION))
 }
 
-async fn set_automation(
-    State(shared): State<Arc<Shared>>,
-    Path(id): Path<String>,
-    body: Bytes,
-) -> Answer {
+async fn set_automation(State(shared): State<Arc<Shared>>, Id(id): Id, body: Bytes) -> Answer {
     let mut automation: serde_json::Map<String, Value> = parse(&body)?;
     if automation
         .get("id")
@@ -190,7 +187,7 @@ async fn set_automation(
     Ok(axum::Json(automation))
 }
 
-async fn remove_automation(State(shared): State<Arc<Shared>>, Path(id): Path<String>) -> Answer {
+async fn remove_automation(State(shared): State<Arc<Shared>>, Id(id): Id) -> Answer {
     if shared.remove_automation(&id).map_err(bad)? {
         Ok(axum::Json(json!({})))
     } else {
@@ -203,7 +200,7 @@ async fn show_faults(State(shared): State<Arc<Shared>>) -> Answer {
 }
 
 async fn set_faults(State(shared): State<Arc<Shared>>, body: Bytes) -> Answer {
-    let faults = Faults::parse(parse(&body)?).map_err(bad)?;
+    let faults = Faults::parse(Value::Object(parse(&body)?)).map_err(bad)?;
     shared.set_faults(faults).map_err(bad)?;
     show_faults(State(shared)).await
 }
@@ -217,7 +214,10 @@ async fn show_scenario(State(shared): State<Arc<Shared>>) -> Answer {
 }
 
 async fn play_scenario(State(shared): State<Arc<Shared>>, body: Bytes) -> Answer {
-    shared.play(&parse(&body)?).map_err(bad)?;
+    // As an object first: a type with named members is read from a list, too.
+    let scenario = Value::Object(parse(&body)?);
+    let scenario = serde_json::from_value(scenario).map_err(|error| bad(error.to_string()))?;
+    shared.play(&scenario).map_err(bad)?;
     json_of(&shared.clock())
 }
 
@@ -293,6 +293,19 @@ fn page<T: Serialize>(list: &List<T>, query: &Query, wanted: impl Fn(&T) -> bool
 
 pub(super) fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refused> {
     serde_json::from_slice(body).map_err(|error| bad(format!("the body cannot be read: {error}")))
+}
+
+/// What stands in the path for `{id}`, refused like everything else when it is no text.
+pub(super) struct Id(pub(super) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Id {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refused> {
+        let id = Path::<String>::from_request_parts(parts, state).await;
+        id.map(|Path(id)| Self(id))
+            .map_err(|_| bad("the id in the path is not UTF-8".to_owned()))
+    }
 }
 
 fn json_of(value: &impl Serialize) -> Answer {

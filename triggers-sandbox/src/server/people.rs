@@ -1,11 +1,11 @@
 //! `/_sandbox/v1/{contacts,members,gdpr-requests}`: whom payloads may name, and forgetting them.
 
-use super::control::{Answer, bad, missing, parse};
+use super::control::{Answer, Id, bad, missing, parse};
 use crate::engine::Kind;
 use crate::state::Shared;
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::routing::{get, post};
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
@@ -15,21 +15,17 @@ pub(super) fn router() -> Router<Arc<Shared>> {
     let mut router = Router::new().route("/gdpr-requests", post(erase));
     for (name, kind) in [("contacts", Kind::Contact), ("members", Kind::Member)] {
         let all = async move |State(shared): State<Arc<Shared>>| list(&shared, kind);
-        let one = get(
-            async move |State(shared): State<Arc<Shared>>, Path(id): Path<String>| {
-                show(&shared, kind, &id)
-            },
-        )
+        let one = get(async move |State(shared): State<Arc<Shared>>, Id(id): Id| {
+            show(&shared, kind, &id)
+        })
         .put(
-            async move |State(shared): State<Arc<Shared>>, Path(id): Path<String>, body: Bytes| {
+            async move |State(shared): State<Arc<Shared>>, Id(id): Id, body: Bytes| {
                 set(&shared, kind, &id, &body)
             },
         )
-        .delete(
-            async move |State(shared): State<Arc<Shared>>, Path(id): Path<String>| {
-                remove(&shared, kind, &id)
-            },
-        );
+        .delete(async move |State(shared): State<Arc<Shared>>, Id(id): Id| {
+            remove(&shared, kind, &id)
+        });
         router = router
             .route(&format!("/{name}"), get(all))
             .route(&format!("/{name}/{{id}}"), one);

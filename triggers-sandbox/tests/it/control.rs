@@ -1,8 +1,11 @@
 //! The control API: what it shows, what it moves, and whom it refuses.
 
 use crate::http::send;
-use crate::support::{APP, ENTITY, SITE, START, Site, appointment, control, reminders, sandbox};
+use crate::support::{
+    APP, ENTITY, SITE, START, Site, appointment, builder, control, reminders, sandbox,
+};
 use serde_json::{Value, json};
+use triggers_sandbox::{Fault, Faults};
 
 #[tokio::test]
 async fn the_clock_is_read_and_moved() {
@@ -280,6 +283,45 @@ async fn web_pages_and_other_machines_are_refused() {
     let open =
         triggers_sandbox::Sandbox::builder().listen("0.0.0.0:0".parse().expect("an address"));
     assert!(open.start().await.is_err());
+}
+
+#[tokio::test]
+async fn what_is_no_object_and_no_text_is_refused_in_the_same_shape() {
+    let sandbox = sandbox().await;
+    let busy = Fault::status(503).on("cancel");
+    sandbox
+        .set_faults(Faults::new([busy]))
+        .expect("a sound fault");
+    for (method, path) in [("PUT", "/faults"), ("POST", "/scenario")] {
+        let answer = control(&sandbox, method, path, &json!([])).await;
+        assert_eq!(
+            (answer.status, answer.code().as_str()),
+            (400, "BAD_REQUEST"),
+            "{method} {path}"
+        );
+    }
+    let kept = control(&sandbox, "GET", "/faults", &Value::Null).await;
+    assert_eq!(kept.json()["faults"].as_array().map(Vec::len), Some(1));
+    for path in ["/automations/%ff", "/contacts/%ff", "/members/%ff"] {
+        let answer = control(&sandbox, "DELETE", path, &Value::Null).await;
+        assert_eq!(
+            (answer.status, answer.code().as_str()),
+            (400, "BAD_REQUEST"),
+            "{path}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_is_taken_is_refused_with_the_reason() {
+    let sandbox = sandbox().await;
+    let second = builder().listen(sandbox.address()).start().await;
+    let refused = second.expect_err("the port is taken").to_string();
+    let start = format!("cannot listen on {}: ", sandbox.address());
+    assert!(
+        refused.starts_with(&start) && refused.len() > start.len(),
+        "{refused}"
+    );
 }
 
 #[tokio::test]

@@ -227,5 +227,10 @@ async fn bodies_headers_and_paths() {
             "{id}"
         );
         assert!(answer.json()["details"].is_object());
+        let message = answer.json()["message"].as_str().map(str::to_owned);
+        assert!(
+            message.as_ref().is_some_and(|text| text == text.trim()),
+            "{message:?}"
+        );
     }
 }

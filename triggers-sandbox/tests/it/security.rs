@@ -102,6 +102,11 @@ async fn the_token_is_taken_in_three_ways_and_kept_out_of_the_journal() {
             ("authorization", &token),
             ("x-sandbox-token", TOKEN),
         ];
+        // Given twice, or told by a page below it, the token stays out as well.
+        let from = format!("http://sandbox.internal/_token/{TOKEN}/");
+        let twice = [json_type, ("x-sandbox-token", TOKEN), ("referer", &from)];
+        let answer = send(loopback, "POST", &below, &twice, body.as_bytes()).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
         let cancel = json!({ "triggerKey": "starting", "externalEntityId": ENTITY }).to_string();
         let answer = send(
             loopback,
@@ -128,9 +133,19 @@ async fn the_token_is_taken_in_three_ways_and_kept_out_of_the_journal() {
 async fn foreign_names_are_refused_everywhere() {
     let sandbox = sandbox().await;
     for path in PATHS {
-        for host in ["evil.example", "evil.example:4010", "192.168.0.7", ""] {
+        for host in [
+            "evil.example",
+            "evil.example:4010",
+            "192.168.0.7",
+            "localhost.",
+            "",
+        ] {
             let answer = ask(&sandbox, path, &[("host", host)]).await;
             assert_eq!(answer.status, 421, "{path:?} {host}");
+        }
+        for hosts in [["localhost", "evil.example"], ["evil.example", "localhost"]] {
+            let answer = ask(&sandbox, path, &hosts.map(|host| ("host", host))).await;
+            assert_eq!(answer.status, 421, "{path:?} {hosts:?}");
         }
     }
     assert!(

@@ -6,7 +6,7 @@
 
 use super::{Guard, Refused, text};
 use axum::extract::Request;
-use axum::http::{StatusCode, Uri, header};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
 use std::fmt;
 
 /// Fewer characters could be guessed.
@@ -42,6 +42,27 @@ impl AccessToken {
         let differs = |differs, (a, b)| differs | (a ^ b);
         given.len() == self.0.len() && self.0.bytes().zip(given.bytes()).fold(0, differs) == 0
     }
+
+    /// Whether the header has it, which is taken out, as is an address with the token in front of
+    /// its path (`Referer`).
+    fn leaves_header(&self, headers: &mut HeaderMap) -> bool {
+        let found = text(headers, HEADER).is_some_and(|given| self.is(given));
+        headers.remove(HEADER);
+        if text(headers, header::REFERER.as_str()).is_some_and(|from| from.contains(&self.0)) {
+            headers.remove(header::REFERER);
+        }
+        found
+    }
+
+    /// Whether the password is it; then it is taken out.
+    fn leaves_password(&self, headers: &mut HeaderMap) -> bool {
+        let given = text(headers, header::AUTHORIZATION.as_str()).and_then(password);
+        let found = given.is_some_and(|given| self.is(&given));
+        if found {
+            headers.remove(header::AUTHORIZATION);
+        }
+        found
+    }
 }
 
 impl Guard {
@@ -50,28 +71,19 @@ impl Guard {
         let Some(token) = &self.token else {
             return Ok(());
         };
-        let in_header = text(request.headers(), HEADER).is_some_and(|given| token.is(given));
-        let password = text(request.headers(), header::AUTHORIZATION.as_str()).and_then(password);
-        request.headers_mut().remove(HEADER);
-        if in_header {
+        // Whoever gives it twice leaves it nowhere.
+        let in_header = token.leaves_header(request.headers_mut());
+        let in_password = token.leaves_password(request.headers_mut());
+        let in_path = below(token, request.uri()).map(|uri| *request.uri_mut() = uri);
+        if in_header || in_password || in_path.is_some() {
             return Ok(());
         }
-        if password.is_some_and(|given| token.is(&given)) {
-            request.headers_mut().remove(header::AUTHORIZATION);
-            return Ok(());
-        }
-        match below(token, request.uri()) {
-            Some(uri) => *request.uri_mut() = uri,
-            None => {
-                return Err(Refused::new(
-                    StatusCode::UNAUTHORIZED,
-                    "ACCESS_TOKEN_REQUIRED",
-                    "this sandbox needs its access token: as the header `x-sandbox-token`, as the \
-                     password of basic authentication, or in front of the path as `/_token/TOKEN`",
-                ));
-            }
-        }
-        Ok(())
+        Err(Refused::new(
+            StatusCode::UNAUTHORIZED,
+            "ACCESS_TOKEN_REQUIRED",
+            "this sandbox needs its access token: as the header `x-sandbox-token`, as the \
+             password of basic authentication, or in front of the path as `/_token/TOKEN`",
+        ))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Under which name the sandbox is called.
 
-use super::{Guard, Refused, text};
+use super::{Guard, Refused};
 use axum::extract::Request;
 use axum::http::{StatusCode, header, uri::Authority};
 
@@ -8,9 +8,13 @@ impl Guard {
     /// Refuses every `Host` that is not a name of the loopback interface: a page whose own name was
     /// pointed at this machine (DNS rebinding) would carry that name here.
     pub(super) fn host(&self, request: &Request) -> Result<(), Refused> {
+        let mut given = request.headers().get_all(header::HOST).iter();
+        let header = given.next().and_then(|host| host.to_str().ok());
+        // Of two names anybody else could have taken the other one (RFC 9112, 3.2).
+        let once = given.next().is_none();
         let authority = request.uri().authority().map(Authority::as_str);
-        let host = authority.or_else(|| text(request.headers(), header::HOST.as_str()));
-        if host.is_some_and(|host| self.shown_to_others || is_loopback(host)) {
+        let allowed = |host: &str| self.shown_to_others || is_loopback(host);
+        if once && authority.or(header).is_some_and(allowed) {
             return Ok(());
         }
         Err(Refused::new(

@@ -12,7 +12,9 @@ pub(super) const RIGHT: f64 = 945.0;
 pub(super) const STEP: f64 = 17.0;
 
 /// From one label under the axis to the next, at least.
-const LABEL: f64 = 88.0;
+///
+/// The widest take 88.
+const LABEL: f64 = 110.0;
 
 /// A label under the axis.
 #[derive(Debug, PartialEq)]
@@ -67,15 +69,16 @@ impl Places {
         found.map_or(LEFT, |index| self.moments[index].1)
     }
 
-    /// Labels for as many moments as have room for one.
+    /// Labels for as many moments as have room for one, none of them twice.
     pub(super) fn ticks(&self) -> Vec<Tick> {
         let mut ticks: Vec<Tick> = Vec::new();
         for (at, x) in &self.moments {
-            if ticks.last().is_none_or(|last| x - last.x >= LABEL) {
-                ticks.push(Tick {
-                    x: *x,
-                    text: When(*at).as_text(self.format()),
-                });
+            let text = When(*at).as_text(self.format());
+            if ticks
+                .last()
+                .is_none_or(|last| x - last.x >= LABEL && text != last.text)
+            {
+                ticks.push(Tick { x: *x, text });
             }
         }
         ticks
@@ -133,6 +136,20 @@ mod tests {
         let xs: Vec<f64> = (0..500).map(|second| places.x(at(second))).collect();
         assert!(xs.windows(2).all(|pair| pair[0] < pair[1]));
         assert!(xs.iter().all(|x| (LEFT..=RIGHT + 1e-6).contains(x)));
+    }
+
+    #[test]
+    fn labels_keep_apart_and_say_something_new() {
+        let hours = |hours: &[i64]| {
+            let moments = hours.iter().map(|hour| (at(hour * 3600), 1)).collect();
+            Places::new(&moments, false).ticks()
+        };
+        let ticks = hours(&[0, 42, 84, 126, 168, 210, 252, 294, 336]);
+        assert!(ticks.windows(2).all(|pair| pair[1].x - pair[0].x >= 100.0));
+        // Over years only days are told, and moments of one day would be told alike.
+        let ticks = hours(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 20_000]);
+        let texts: Vec<&str> = ticks.iter().map(|tick| tick.text.as_str()).collect();
+        assert_eq!(texts, ["1 Jan 1970", "13 Apr 1972"]);
     }
 
     #[test]
