@@ -49,7 +49,7 @@ pub(crate) struct Args {
     )]
     pub(crate) app_secret: Option<String>,
     /// Virtual time to start at, RFC 3339 [default: now]
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", value_parser = moment)]
     pub(crate) start_at: Option<Timestamp>,
     /// Directory that keeps the state across restarts; it is made if there is none
     #[arg(long, value_name = "DIR")]
@@ -71,6 +71,11 @@ pub(crate) struct Args {
     /// Another answer to a question that the public sources leave open; --help lists them all
     #[arg(long, value_name = "QUESTION=ANSWER", long_help = assumptions())]
     pub(crate) assume: Vec<Assumption>,
+}
+
+fn moment(text: &str) -> Result<Timestamp, &'static str> {
+    let moment = text.parse();
+    moment.map_err(|_| "write a date, a time and an offset, as 2030-01-01T00:00:00Z")
 }
 
 fn assumptions() -> String {

@@ -117,6 +117,34 @@ fn it_loads_the_automations_of_every_example() {
 }
 
 #[test]
+fn it_takes_the_files_that_the_guides_show() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    for (guide, flag) in [
+        ("automations.md", "--automations"),
+        ("sandbox-state.md", "--import"),
+    ] {
+        let text = std::fs::read_to_string(root.join("docs").join(guide)).unwrap();
+        let (_, shown) = text.split_once("```yaml\n").unwrap();
+        let (shown, _) = shown.split_once("```").unwrap();
+        let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{guide}.yaml"));
+        std::fs::write(&file, shown).unwrap();
+        // Starting fails on a file that is refused.
+        Running::start(&[flag, file.to_str().unwrap()]);
+    }
+}
+
+#[test]
+fn a_moment_that_cannot_be_read_is_told_how_to_write_it() {
+    let output = Command::new(env!("CARGO_BIN_EXE_cargo-triggers"))
+        .args(["triggers", "sandbox", "--start-at", "tomorrow"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("as 2030-01-01T00:00:00Z"), "{said}");
+}
+
+#[test]
 fn a_file_that_is_not_there_ends_it_with_an_error() {
     let output = Command::new(env!("CARGO_BIN_EXE_cargo-triggers"))
         .args([

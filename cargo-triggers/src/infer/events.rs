@@ -7,8 +7,9 @@ use serde_yaml::{Mapping, Value};
 use super::Observed;
 use crate::draft::{Members, Problems};
 
-/// Reads all events, and says of what is none which line it is in.
-pub(super) fn read(text: &str, problems: &mut Problems) -> Vec<Observed> {
+/// Reads all events, and says of what is none which line it is in. The number is that of the journal's
+/// last page here, after which the journal goes on.
+pub(super) fn read(text: &str, problems: &mut Problems) -> (Vec<Observed>, Option<u64>) {
     let mut all = All::default();
     let mut values = serde_json::Deserializer::from_str(text).into_iter::<Value>();
     let (mut line, mut counted) = (1, 0);
@@ -27,26 +28,34 @@ pub(super) fn read(text: &str, problems: &mut Problems) -> Vec<Observed> {
             }
         }
     }
-    all.observed
+    (all.observed, all.goes_on_after)
 }
 
 #[derive(Default)]
 struct All {
     observed: Vec<Observed>,
     by_key: HashMap<String, usize>,
+    goes_on_after: Option<u64>,
 }
 
 impl All {
     fn value(&mut self, value: &Value, line: &str, problems: &mut Problems) {
         let found = match value {
             // A page of the sandbox's journal.
-            Value::Mapping(fields) if fields.contains_key("items") => list(fields, "items"),
+            Value::Mapping(fields) if fields.contains_key("items") => {
+                self.goes_on_after = fields.get("next").and_then(Value::as_u64);
+                list(fields, "items")
+            }
             Value::Sequence(items) => Some(items.as_slice()),
             _ => None,
         };
         if let Some(items) = found {
             for item in items {
-                self.value(item, line, problems);
+                // A page is one line, so the line alone would say little.
+                match item.get("seq").and_then(Value::as_u64) {
+                    Some(seq) => self.value(item, &format!("{line}, seq {seq}"), problems),
+                    None => self.value(item, line, problems),
+                }
             }
             return;
         }

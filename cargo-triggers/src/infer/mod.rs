@@ -28,7 +28,7 @@ wrong.
 
 Examples:
   cargo triggers infer events.jsonl > triggers.yaml
-  curl -s http://127.0.0.1:4010/_sandbox/v1/requests | cargo triggers infer -")]
+  curl -s 'http://127.0.0.1:4010/_sandbox/v1/requests?limit=1000' | cargo triggers infer -")]
 pub(crate) struct Args {
     /// A file with events as JSON, one per line; `-` is stdin
     pub(crate) file: PathBuf,
@@ -51,7 +51,8 @@ pub(crate) struct Observed {
 pub(crate) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<ExitCode> {
     let text = manifests::text_of(&args.file)?;
     let mut problems = Problems::default();
-    let observed = events::read(text.trim_start_matches('\u{feff}'), &mut problems);
+    let (observed, goes_on_after) =
+        events::read(text.trim_start_matches('\u{feff}'), &mut problems);
     for trigger in &observed {
         trigger.payloads.finish(&trigger.key, &mut problems);
     }
@@ -67,6 +68,12 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
     }
     let draft = manifest(&observed);
     out.write_all(draft.as_bytes())?;
+    if let Some(seq) = goes_on_after {
+        writeln!(
+            err,
+            "warning: the journal goes on; its next page is `…/requests?limit=1000&after={seq}`"
+        )?;
+    }
     judge(draft, err)
 }
 

@@ -169,6 +169,31 @@ fn contradictions_are_told_with_their_line() {
 }
 
 #[test]
+fn a_page_of_the_journal_names_its_entries_and_says_when_it_is_not_the_last() {
+    let page = |body: &str, next: &str| {
+        let body = body.replace('"', "\\\"");
+        format!(
+            "{{\"items\":[{{\"seq\":7,\"operation\":\"report\",\"requestBody\":\"{body}\"}}],\"next\":{next}}}\n"
+        )
+    };
+    let event = "{\"triggerKey\":\"paid\",\"payload\":{\"x\":1}}";
+    let first = run_with(&["infer", "-"], &page(event, "7"));
+    assert_eq!(first.code, 0);
+    assert_eq!(
+        first.err,
+        "warning: the journal goes on; its next page is `…/requests?limit=1000&after=7`\n"
+    );
+    let both = run_with(&["infer", "-"], &(page(event, "7") + &page(event, "null")));
+    assert_eq!(both.err, "");
+    assert!(both.fine().contains("paid: # 2 events"));
+    let broken = run_with(&["infer", "-"], &page("oops", "null")).wrong();
+    assert!(
+        broken.starts_with("error: line 1, seq 7: `requestBody`"),
+        "{broken}"
+    );
+}
+
+#[test]
 fn a_draft_that_needs_a_hand_is_printed_with_what_is_wrong() {
     let ran = run_with(
         &["infer", "-"],
