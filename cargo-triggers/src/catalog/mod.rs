@@ -77,6 +77,7 @@ fn pages(
             // An answer of another kind must not pass for an empty catalog: the lock would forget all.
             let results = answer.get("results").and_then(Value::as_array);
             let results = results.ok_or_else(|| unusable("there are no `results`"))?;
+            let before = found.len();
             let foreign = |result: &&Value| {
                 let owner = result.get("appId").and_then(Value::as_str);
                 owner.is_some_and(|owner| !owner.eq_ignore_ascii_case(session.app_id()))
@@ -85,12 +86,16 @@ fn pages(
                 let locked = read(result)?;
                 found.insert(locked.key.clone(), locked);
             }
-            // Without a total, an empty page is the end.
+            // Without a total, a page with nothing new is the end.
             let told = answer.pointer("/paging/total").and_then(Value::as_u64);
             total = told.map_or(total, |told| usize::try_from(told).unwrap_or(usize::MAX));
             progress.step(found.len(), total.max(found.len()));
             offset += PAGE;
-            if results.is_empty() || (told.is_some() && offset >= total) {
+            let over = match told {
+                Some(total) => offset as u64 >= total,
+                None => found.len() == before,
+            };
+            if results.is_empty() || over {
                 break;
             }
         }

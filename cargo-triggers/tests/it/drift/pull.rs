@@ -145,6 +145,16 @@ fn an_answer_of_another_kind_leaves_the_lock_as_it_was() {
 }
 
 #[test]
+fn a_service_that_always_gives_the_same_page_is_not_asked_for_ever() {
+    let project = Project::new("same_page");
+    let dashboard = Dashboard::holding(MANIFEST);
+    let page = "{\"results\": [{\"triggerKey\": \"invoice_due\", \"payloadDataSchema\": {}}]}";
+    dashboard.breaks(Fault::body(page).on("resolve-triggers"));
+    let said = project.ask(&dashboard, &["pull"]);
+    assert!(said.err.contains(": 1 trigger, 1 new"), "{}", said.err);
+}
+
+#[test]
 fn files_are_a_source_too() {
     let project = Project::new("files");
     let schema = project.run(&["schema", "invoice_due"]).fine();
