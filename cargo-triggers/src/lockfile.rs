@@ -20,7 +20,8 @@ impl Lockfile {
     /// The lock beside `manifest`; none when there is none.
     pub(crate) fn beside(manifest: &Path) -> Option<Self> {
         let path = lock::path_for(manifest);
-        path.exists().then(|| Self::open(&path))
+        // A path without a name, as `.`, has no neighbor: the change of its name leaves it as it is.
+        (path != manifest && path.exists()).then(|| Self::open(&path))
     }
 
     /// One that cannot be read is empty, with the reason.

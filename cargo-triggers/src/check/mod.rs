@@ -59,15 +59,22 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
     for file in &files {
         checked.push(Checked::of(file, args)?);
     }
+    // A dashboard that does not answer hides nothing of what was found without it.
+    let asked = if args.live {
+        checked.iter_mut().try_for_each(Checked::ask)
+    } else {
+        Ok(())
+    };
     if args.format == Format::Human {
         for (file, checked) in files.iter().zip(&checked) {
             output::write(args.format, &checked.about(), out, err)?;
-            writeln!(err, "{}: {}", file.display(), checked.summary(args))?;
+            writeln!(err, "{}: {}", file.display(), checked.summary())?;
         }
     } else {
         let all: Vec<_> = checked.iter().flat_map(Checked::about).collect();
         output::write(args.format, &all, out, err)?;
     }
+    asked?;
     let codes = checked.iter().map(|checked| checked.code(args));
     Ok(codes
         .filter(|code| *code > 0)
@@ -86,7 +93,8 @@ struct Checked {
     /// What the base lacks to compare with.
     gap: Option<String>,
     /// About the lock, or about the manifest where there is no lock: how the dashboard differs.
-    live: Diagnostics,
+    /// None when it was not asked.
+    live: Option<Diagnostics>,
     /// All that is to be said about the manifest, and about the lock.
     said: [Diagnostics; 2],
 }
@@ -112,26 +120,31 @@ impl Checked {
             }
             None => (Diagnostics::default(), None),
         };
-        let live = if args.live {
-            live::compare(&read.manifest, lock.as_ref())?
-        } else {
-            Diagnostics::default()
-        };
         let mut said = [read.diagnostics.clone(), Diagnostics::default()];
         said[0].extend(locked.iter().chain(&base).cloned());
         if let Some(lock) = &lock {
             said[1].extend(lock.diagnostics.iter().cloned());
         }
-        said[usize::from(lock.is_some())].extend(live.iter().cloned());
         Ok(Self {
             read,
             lock,
             locked,
             base,
             gap,
-            live,
+            live: None,
             said,
         })
+    }
+
+    /// Compares with the dashboard, unless there is nothing sound to compare.
+    fn ask(&mut self) -> io::Result<()> {
+        let wrong = |found: &Lockfile| found.diagnostics.has_errors();
+        if !self.read.diagnostics.has_errors() && !self.lock.as_ref().is_some_and(wrong) {
+            let live = live::compare(&self.read.manifest, self.lock.as_ref())?;
+            self.said[usize::from(self.lock.is_some())].extend(live.iter().cloned());
+            self.live = Some(live);
+        }
+        Ok(())
     }
 
     fn about(&self) -> Vec<About<'_>> {
@@ -158,7 +171,7 @@ impl Checked {
             1
         } else if fails(&self.locked) {
             3
-        } else if fails(&self.live) {
+        } else if self.live.as_ref().is_some_and(fails) {
             4
         } else if fails(&self.base) {
             5
@@ -168,7 +181,7 @@ impl Checked {
     }
 
     /// One line per manifest: what it holds when it is right, how much is wrong when it is not.
-    fn summary(&self, args: &Args) -> String {
+    fn summary(&self) -> String {
         let Manifest {
             triggers,
             business_events,
@@ -187,7 +200,7 @@ impl Checked {
         if warnings > 0 {
             parts.push(counted(warnings, "warning"));
         }
-        match (&self.lock, args.live) {
+        match (&self.lock, self.live.is_some()) {
             (None, true) => parts.push("no lock: compared with the dashboard itself".to_owned()),
             (None, false) => parts.push("no lock: not compared with the dashboard".to_owned()),
             (Some(_), _) => {}

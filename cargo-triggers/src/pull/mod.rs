@@ -74,8 +74,14 @@ pub(crate) fn run(args: &Args, err: &mut dyn Write) -> io::Result<ExitCode> {
         return Ok(ExitCode::FAILURE);
     }
     let old = old.map(|found| found.lock);
-    let Some(lock) = pulled(args, &read, old.clone().unwrap_or_default(), err)? else {
-        return Ok(ExitCode::FAILURE);
+    let lock = match pulled(args, &read, old.clone().unwrap_or_default(), err) {
+        Ok(Some(lock)) => lock,
+        Ok(None) => return Ok(ExitCode::FAILURE),
+        Err(error) => {
+            // What is wrong with the manifest may be why its `app_id` is not known.
+            read.show(err)?;
+            return Err(error);
+        }
     };
     let path = lock::path_for(file);
     write(&path, &lock)?;

@@ -38,6 +38,12 @@ fn without_a_manifest_it_says_what_writes_one() {
 }
 
 #[test]
+fn a_folder_is_no_lock_of_its_own() {
+    let said = Project::new("folder").run(&["check", "."]);
+    assert_eq!(said.err.matches("error[file-unreadable]").count(), 1);
+}
+
+#[test]
 fn without_a_lock_live_compares_with_the_manifest_and_says_so() {
     let project = Project::new("live_no_lock");
     let said = project.ask(&Dashboard::holding(MANIFEST), &["check", "--live"]);
@@ -46,6 +52,47 @@ fn without_a_lock_live_compares_with_the_manifest_and_says_so() {
         said.err,
         "triggers.yaml: 1 trigger, 0 business events, no lock: compared with the dashboard itself\n"
     );
+}
+
+#[test]
+fn what_is_wrong_is_told_also_when_the_dashboard_cannot_be_asked() {
+    let project = Project::new("live_wrong");
+    let dashboard = Dashboard::holding(MANIFEST);
+    project.ask(&dashboard, &["pull"]).fine();
+    let lock = project.read("triggers.lock.json");
+
+    // Nobody to ask: what was found without is there, and then the reason.
+    project.write("triggers.yaml", &MANIFEST.replace(", amount]", "]"));
+    let said = project.run(&["check", "--live"]);
+    assert_eq!(said.code, 1);
+    let (found, reason) = (
+        said.err.find("error[drift-became-optional]"),
+        said.err.find("error: TRIGGERS_APP_SECRET is not set"),
+    );
+    assert!(found.is_some() && found < reason, "{}", said.err);
+
+    // The `app_id` of a manifest that cannot be read is not known.
+    project.write(
+        "triggers.yaml",
+        &MANIFEST.replace("invoice: {} }", "invoice: {}"),
+    );
+    for command in [&["check", "--live"][..], &["pull"]] {
+        let said = project.ask(&dashboard, command);
+        assert_eq!(said.code, 1);
+        assert!(said.err.contains("error[yaml-syntax]"), "{}", said.err);
+    }
+
+    project.remove("triggers.lock.json");
+    let said = project.ask(&dashboard, &["check", "--live"]);
+    let end = "no lock: not compared with the dashboard\n";
+    assert!(said.err.ends_with(end), "{}", said.err);
+
+    // What a broken lock lacks is nothing that the dashboard has more.
+    project.write("triggers.yaml", MANIFEST);
+    project.write("triggers.lock.json", &lock[..lock.len() / 2]);
+    let said = project.ask(&dashboard, &["check", "--live"]);
+    assert_eq!(said.code, 1);
+    assert!(!said.err.contains("drift-trigger-added"), "{}", said.err);
 }
 
 #[test]
