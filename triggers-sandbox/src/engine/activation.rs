@@ -3,12 +3,14 @@
 
 use super::automation::Automation;
 use super::few::Few;
+use super::kept::Kept;
 use super::schedule::{Slot, Step, Task};
 use super::{Caller, Engine, Lane};
 use crate::expression::Outputs;
 use crate::journal::{Change, Reason, Status, Warning};
 use jiff::Timestamp;
 use serde_json::Value;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -17,21 +19,33 @@ use uuid::Uuid;
 pub(super) struct Live {
     pub(super) status: Status,
     pub(super) automation: Arc<Automation>,
-    pub(super) happened: Arc<Happened>,
+    pub(super) happened: Kept,
+    /// Its place in the list of its automation.
+    pub(super) place: usize,
     /// Where its work stands in the schedule.
     pub(super) slots: Few<Slot>,
 }
 
-/// The event an activation comes from.
+/// The event an activation comes from; with its payload, or the text of it.
 #[derive(Clone, Debug)]
-pub(super) struct Happened {
+pub(super) struct Happened<P = Value> {
     pub(super) caller: Caller,
     pub(super) trigger_key: Arc<str>,
     pub(super) external_entity_id: Option<Uuid>,
-    pub(super) payload: Value,
+    pub(super) payload: P,
 }
 
-impl Happened {
+impl<P> Happened<P> {
+    /// The same event with another payload.
+    pub(super) fn with<Q>(&self, payload: Q) -> Happened<Q> {
+        Happened {
+            caller: self.caller,
+            trigger_key: Arc::clone(&self.trigger_key),
+            external_entity_id: self.external_entity_id,
+            payload,
+        }
+    }
+
     pub(super) fn lane(&self) -> Option<Lane> {
         let entity = self.external_entity_id?;
         Some(Lane {
@@ -98,20 +112,37 @@ impl Engine {
     fn forget(&mut self, activation: u64) -> Option<Live> {
         let live = self.live.remove(&activation)?;
         if let Some(lane) = live.happened.lane()
-            && let Some(activations) = self.lanes.get_mut(&lane)
+            && let Entry::Occupied(mut activations) = self.lanes.entry(lane)
         {
-            activations.remove(activation);
-            if activations.is_empty() {
-                self.lanes.remove(&lane);
+            activations.get_mut().remove(activation);
+            if activations.get().is_empty() {
+                activations.remove();
             }
         }
-        if let Some(activations) = self.by_automation.get_mut(&live.automation.id) {
-            activations.remove(&activation);
-            if activations.is_empty() {
+        self.unlist(&live);
+        Some(live)
+    }
+
+    /// Takes an activation out of the list of its automation: the last one takes its place, so
+    /// that the others do not have to move.
+    fn unlist(&mut self, live: &Live) {
+        let Some(activations) = self.by_automation.get_mut(&live.automation.id) else {
+            return;
+        };
+        if live.place < activations.len() {
+            activations.swap_remove(live.place);
+        }
+        match activations.get(live.place) {
+            Some(moved) => {
+                if let Some(moved) = self.live.get_mut(moved) {
+                    moved.place = live.place;
+                }
+            }
+            None if activations.is_empty() => {
                 self.by_automation.remove(&live.automation.id);
             }
+            None => {}
         }
-        Some(live)
     }
 
     /// The next status of an activation that goes on.

@@ -5,6 +5,7 @@ use super::activation::{Happened, Live, activation_id};
 use super::automation::Automation;
 use super::clock::Moment;
 use super::few::Few;
+use super::kept::Kept;
 use super::run::Seen;
 use super::schedule::{Step, Task};
 use crate::catalog::moment;
@@ -31,13 +32,15 @@ impl Engine {
             .listeners
             .of(happened.caller.app, &happened.trigger_key);
         let mut ids = Vec::with_capacity(automations.len());
+        // Shared by all that wait.
+        let mut packed = None;
         for automation in automations {
             let beginning = if duplicate {
                 Beginning::Not(Status::Skipped, Reason::EventAlreadyProcessed)
             } else {
                 self.beginning(&automation, happened)
             };
-            ids.push(self.begin(automation, happened, &beginning));
+            ids.push(self.begin(automation, happened, &beginning, &mut packed));
         }
         ids
     }
@@ -97,6 +100,7 @@ impl Engine {
         automation: Arc<Automation>,
         happened: &Arc<Happened>,
         beginning: &Beginning,
+        packed: &mut Option<Kept>,
     ) -> Uuid {
         let Moment { now: at, wall } = self.log.present;
         let (status, reason, scheduled_for) = match *beginning {
@@ -129,7 +133,11 @@ impl Engine {
             },
         );
         if reason.is_none() {
-            self.keep(seq, automation, happened, status);
+            let kept = match scheduled_for {
+                Some(_) => packed.get_or_insert_with(|| Kept::packed(happened)).clone(),
+                None => Kept::Open(Arc::clone(happened)),
+            };
+            self.keep(seq, automation, kept, status);
             let task = Task {
                 activation: seq,
                 step: Step::Start,
@@ -144,28 +152,27 @@ impl Engine {
         &mut self,
         seq: u64,
         automation: Arc<Automation>,
-        happened: &Arc<Happened>,
+        happened: Kept,
         status: Status,
     ) {
         if let Some(lane) = happened.lane() {
             self.lanes.entry(lane).or_default().insert(seq);
         }
         // Asked first, because `entry` would copy the id for each of them.
-        match self.by_automation.get_mut(&automation.id) {
-            Some(activations) => {
-                activations.insert(seq);
-            }
-            None => {
-                self.by_automation
-                    .insert(automation.id.clone(), [seq].into());
-            }
-        }
+        let place = if let Some(activations) = self.by_automation.get_mut(&automation.id) {
+            activations.push(seq);
+            activations.len() - 1
+        } else {
+            self.by_automation.insert(automation.id.clone(), vec![seq]);
+            0
+        };
         self.live.insert(
             seq,
             Live {
                 status,
                 automation,
-                happened: Arc::clone(happened),
+                happened,
+                place,
                 slots: Few::None,
             },
         );

@@ -51,7 +51,14 @@ impl Engine {
         }
         let seq = self.log.next_seq();
         let activation_ids = self.activate(&happened, duplicate);
-        self.log_event(seq, &happened, idempotency_key, duplicate, &activation_ids);
+        let happened = Arc::unwrap_or_clone(happened);
+        self.log_event(
+            seq,
+            happened,
+            idempotency_key,
+            duplicate,
+            activation_ids.clone(),
+        );
         self.run_due();
         Ok(Accepted {
             activation_ids,
@@ -161,13 +168,13 @@ impl Engine {
     fn log_event(
         &mut self,
         seq: u64,
-        happened: &Happened,
+        happened: Happened,
         idempotency_key: Option<String>,
         duplicate: bool,
-        activation_ids: &[Uuid],
+        activation_ids: Vec<Uuid>,
     ) {
         let Moment { now: at, wall } = self.log.present;
-        let payload = happened.payload.clone();
+        let payload = happened.payload;
         self.log.events.push(
             seq,
             log::size_of(&payload),
@@ -183,7 +190,7 @@ impl Engine {
                 payload,
                 idempotency_key,
                 duplicate,
-                activation_ids: activation_ids.to_vec(),
+                activation_ids,
             },
         );
     }

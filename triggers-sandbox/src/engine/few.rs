@@ -9,14 +9,18 @@ pub(super) enum Few<T> {
     #[default]
     None,
     One(T),
-    Many(BTreeSet<T>),
+    #[expect(
+        clippy::box_collection,
+        reason = "the others need not have room for a set"
+    )]
+    Many(Box<BTreeSet<T>>),
 }
 
 impl<T: Ord + Copy> Few<T> {
     pub(super) fn insert(&mut self, item: T) {
         *self = match std::mem::take(self) {
             Self::None => Self::One(item),
-            Self::One(first) => Self::Many([first, item].into()),
+            Self::One(first) => Self::Many(Box::new([first, item].into())),
             Self::Many(mut items) => {
                 items.insert(item);
                 Self::Many(items)

@@ -44,9 +44,9 @@ impl Engine {
                 activation: activation_id(task.activation),
                 action: task.step.action(&live.automation),
                 automation: &live.automation,
-                caller: live.happened.caller,
-                trigger_key: &live.happened.trigger_key,
-                external_entity_id: live.happened.external_entity_id,
+                caller: live.happened.caller(),
+                trigger_key: live.happened.trigger_key(),
+                external_entity_id: live.happened.external_entity_id(),
             })
         })
     }

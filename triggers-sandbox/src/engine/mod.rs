@@ -14,6 +14,7 @@ mod events;
 mod few;
 mod idempotency;
 pub(crate) mod inspect;
+mod kept;
 mod limits;
 mod listeners;
 pub(crate) mod log;
@@ -46,7 +47,7 @@ use refresh::Asked;
 use schedule::Schedule;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 use uuid::Uuid;
@@ -69,8 +70,8 @@ pub(crate) struct Engine {
     live: HashMap<u64, Live>,
     /// The same in order of making, by what cancels them.
     lanes: HashMap<Lane, Few<u64>>,
-    /// The same by automation.
-    by_automation: HashMap<String, BTreeSet<u64>>,
+    /// The same by automation, in no order; each knows its place.
+    by_automation: HashMap<String, Vec<u64>>,
 }
 
 /// Who calls: what a token is bound to.

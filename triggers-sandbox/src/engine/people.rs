@@ -99,7 +99,7 @@ impl Engine {
         let mut about: Vec<u64> = self
             .live
             .iter()
-            .filter(|(_, live)| named(&live.happened))
+            .filter(|(_, live)| named(&live.happened.open()))
             .map(|(seq, _)| *seq)
             .collect();
         about.sort_unstable();

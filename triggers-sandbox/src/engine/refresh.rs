@@ -1,6 +1,7 @@
 //! Asking the trigger's provider for a fresh payload (spec §3, §8).
 
 use super::Engine;
+use super::kept::Kept;
 use super::run::Run;
 use crate::journal::{Reason, Warning};
 use serde::{Deserialize, Serialize};
@@ -95,11 +96,9 @@ impl Engine {
                 payload: Some(payload),
                 ..
             }) => {
-                let mut happened = super::activation::Happened::clone(&run.happened);
-                happened.payload = Value::Object(payload);
-                run.happened = Arc::new(happened);
+                run.happened = Arc::new(run.happened.with(Value::Object(payload)));
                 if let Some(live) = self.live.get_mut(&run.activation) {
-                    live.happened = Arc::clone(&run.happened);
+                    live.happened = Kept::Open(Arc::clone(&run.happened));
                 }
             }
             Ok(_) => {}

@@ -3,6 +3,7 @@
 use super::Engine;
 use super::activation::Happened;
 use super::automation::{Automation, RateLimit};
+use super::kept::Kept;
 use super::limits::Counted;
 use super::schedule::Step;
 use crate::expression::{Budget, Data, Outputs, Scope};
@@ -55,11 +56,13 @@ impl Engine {
             };
             live.slots.remove(slot);
             let (activation, scheduled) = (task.activation, live.status == Status::Scheduled);
+            let happened = live.happened.open();
+            live.happened = Kept::Open(Arc::clone(&happened));
             let run = Run {
                 activation,
                 due: slot.0,
                 automation: Arc::clone(&live.automation),
-                happened: Arc::clone(&live.happened),
+                happened,
                 outputs: task.outputs,
             };
             match task.step {

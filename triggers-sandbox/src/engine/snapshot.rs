@@ -7,6 +7,7 @@
 use super::activation::{Happened, Live};
 use super::automation::{self, Automation};
 use super::idempotency::{Key, Keys};
+use super::kept::Kept;
 use super::limits::{Counted, Limits};
 use super::log::Log;
 use super::people::People;
@@ -89,13 +90,18 @@ struct Work {
 /// Things that several share, each once.
 struct Table<'a, T> {
     items: Vec<&'a T>,
-    places: HashMap<*const T, usize>,
+    places: HashMap<*const (), usize>,
 }
 
 impl<'a, T> Table<'a, T> {
-    /// `twin` may tell the place of another one that is as good.
-    fn place(&mut self, item: &'a Arc<T>, twin: impl Fn(&[&T], &T) -> Option<usize>) -> usize {
-        *self.places.entry(Arc::as_ptr(item)).or_insert_with(|| {
+    /// Those of one address are the same. `twin` may tell the place of another one that is as good.
+    fn place(
+        &mut self,
+        item: &'a T,
+        address: *const (),
+        twin: impl Fn(&[&T], &T) -> Option<usize>,
+    ) -> usize {
+        *self.places.entry(address).or_insert_with(|| {
             twin(&self.items, item).unwrap_or_else(|| {
                 self.items.push(item);
                 self.items.len() - 1
@@ -117,7 +123,7 @@ impl Engine {
     pub(crate) fn snapshot(&self) -> Shown<'_> {
         let (mut automations, mut events) = (Table::default(), Table::default());
         for automation in &self.automations {
-            automations.place(automation, |_, _| None);
+            automations.place(&**automation, Arc::as_ptr(automation).cast(), |_, _| None);
         }
         let mut numbers: Vec<_> = self.live.keys().copied().collect();
         numbers.sort_unstable();
@@ -126,13 +132,14 @@ impl Engine {
                 status,
                 automation,
                 happened,
+                place: _,
                 slots: _,
             } = self.live.get(number)?;
             Some(Row {
                 number: *number,
                 status: *status,
-                automation: automations.place(automation, twin),
-                event: events.place(happened, |_, _| None),
+                automation: automations.place(&**automation, Arc::as_ptr(automation).cast(), twin),
+                event: events.place(happened, happened.address(), |_, _| None),
             })
         });
         let live = live.collect();
@@ -158,7 +165,7 @@ impl Engine {
             members: &self.members,
             automations: automations.items.iter().map(|it| &it.source).collect(),
             current: self.automations.len(),
-            events: events.items.into_iter().cloned().map(Event::from).collect(),
+            events: events.items.into_iter().map(Event::of).collect(),
             live,
             tasks: tasks.collect(),
             tasks_made: self.schedule.made(),
@@ -190,10 +197,10 @@ impl Engine {
         (engine.contacts, engine.members) = (snapshot.contacts, snapshot.members);
         let current = automations.get(..snapshot.current).ok_or(BROKEN)?;
         engine.put_automations(current.to_vec())?;
-        let events: Vec<_> = snapshot.events.into_iter().map(Event::into).collect();
+        let events: Vec<_> = snapshot.events.into_iter().map(Event::kept).collect();
         for row in snapshot.live {
             let automation = automations.get(row.automation).ok_or(BROKEN)?;
-            let happened: &Arc<Happened> = events.get(row.event).ok_or(BROKEN)?;
+            let happened = events.get(row.event).ok_or(BROKEN)?.clone();
             let automation = Arc::clone(automation);
             engine.keep(row.number, automation, happened, row.status);
         }
@@ -261,14 +268,14 @@ fn twin(automations: &[&Automation], wanted: &Automation) -> Option<usize> {
     automations.iter().position(same)
 }
 
-impl From<Happened> for Event {
-    fn from(happened: Happened) -> Self {
+impl Event {
+    fn of(kept: &Kept) -> Self {
         let Happened {
             caller,
             trigger_key,
             external_entity_id,
             payload,
-        } = happened;
+        } = Arc::unwrap_or_clone(kept.open());
         Self {
             caller,
             trigger_key,
@@ -276,15 +283,13 @@ impl From<Happened> for Event {
             payload,
         }
     }
-}
 
-impl From<Event> for Arc<Happened> {
-    fn from(event: Event) -> Self {
-        Arc::new(Happened {
-            caller: event.caller,
-            trigger_key: event.trigger_key,
-            external_entity_id: event.external_entity_id,
-            payload: event.payload,
-        })
+    fn kept(self) -> Kept {
+        Kept::packed(&Arc::new(Happened {
+            caller: self.caller,
+            trigger_key: self.trigger_key,
+            external_entity_id: self.external_entity_id,
+            payload: self.payload,
+        }))
     }
 }
