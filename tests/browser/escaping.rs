@@ -7,13 +7,18 @@ use std::fmt::Write as _;
 use triggers_codegen::Source;
 use triggers_sandbox::{Fault, Faults, Sandbox};
 
-/// Each would set a flag if it ever became markup or script.
-const ATTACKS: [&str; 4] = [
+/// Each would set a flag if it ever became markup or script; the last one would widen every page.
+const ATTACKS: [&str; 5] = [
     "<img src=x onerror=\"window.hit=1\">",
     "\"><script>window.hit=1</script>",
     "'-alert(1)-'</textarea></title></pre><svg onload=window.hit=1>",
     "javascript:window.hit=1//<!--",
+    "window.hitWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW",
 ];
+
+/// Pixels that hide to the right of the page or of its tables, whose rows are blocks on a phone.
+const HIDDEN: &str = "return Math.max(document.documentElement.scrollWidth - innerWidth, \
+    ...[...document.querySelectorAll('.scroll:has(.rows)')].map(it => it.scrollWidth - it.clientWidth))";
 
 fn manifest(attack: &str) -> Source {
     let quoted = json!(attack);
@@ -137,6 +142,7 @@ async fn nothing_that_was_stored_becomes_markup_or_script() {
             .expect("a sandbox");
         fill(&sandbox, attack);
         let mut browser = Browser::open(sandbox.base_url());
+        browser.size(390, 844);
         let mut paths = crate::screens::paths(&sandbox);
         let encoded = encoded(attack);
         for name in ["trigger", "entity", "operation", "verdict"] {
@@ -155,6 +161,11 @@ async fn nothing_that_was_stored_becomes_markup_or_script() {
                 "for (const it of document.querySelectorAll('details')) it.open = true; return 1",
             );
             check(&mut browser, path);
+            let hidden = browser.run(HIDDEN);
+            assert!(
+                hidden.as_i64().is_some_and(|hidden| hidden <= 0),
+                "{path}: {hidden} pixels too wide"
+            );
             let text =
                 browser.run("return document.documentElement.outerHTML.includes('window.hit')");
             seen += u32::from(text == true);
