@@ -8,6 +8,8 @@ use crate::options::assumed::{SchemaErrorData, UnknownCancel, UnknownTrigger};
 use crate::state::State;
 use crate::wire::{Reader, object};
 use axum::http::StatusCode;
+use serde::Serialize;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
@@ -15,7 +17,7 @@ pub(super) fn report(state: &mut State, call: &Call, noted: &mut Noted) -> Resul
     let (caller, body) = open(state, call, noted)?;
     let mut reader = Reader::new(state.engine.options.assumed);
     let trigger_key = trigger_key(&mut reader, &body, noted);
-    let event = reader.event(body, "");
+    let event = reader.event(body, format_args!(""));
     reader.finish()?;
     if !owns(state, caller, &trigger_key)? {
         return Ok(json!({ "activationIds": [] }));
@@ -26,11 +28,20 @@ pub(super) fn report(state: &mut State, call: &Call, noted: &mut Noted) -> Resul
     Ok(json!({ "activationIds": accepted.activation_ids }))
 }
 
+/// What the result of a bulk report says of an event.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct AboutEvent {
+    event_info: Box<RawValue>,
+    activation_ids: Vec<Uuid>,
+}
+
+/// The answer as text: it is as long as the request, and a tree of it would cost more than the rest.
 pub(super) fn bulk_report(
     state: &mut State,
     call: &Call,
     noted: &mut Noted,
-) -> Result<Value, Refusal> {
+) -> Result<String, Refusal> {
     let (caller, mut body) = open(state, call, noted)?;
     let mut reader = Reader::new(state.engine.options.assumed);
     let trigger_key = trigger_key(&mut reader, &body, noted);
@@ -39,8 +50,8 @@ pub(super) fn bulk_report(
     token::admit_items(state, caller, events.len())?;
     let owns = owns(state, caller, &trigger_key)?;
     let mut bulk = Bulk::new(state, call, events.len());
-    for (index, (event, echo)) in events.into_iter().enumerate() {
-        let reported = unbroken(call, index).and(event).and_then(|event| {
+    for (index, item) in events.into_iter().enumerate() {
+        let reported = unbroken(call, index).and(item.event).and_then(|event| {
             if !owns {
                 return Ok(Accepted::default());
             }
@@ -51,8 +62,11 @@ pub(super) fn bulk_report(
             Ok(accepted) => (Ok(()), accepted.activation_ids),
             Err(refusal) => (Err(refusal), Vec::new()),
         };
-        let about = json!({ "eventInfo": echo, "activationIds": ids });
-        bulk.settle(index, outcome, about, noted);
+        let about = AboutEvent {
+            event_info: item.echo,
+            activation_ids: ids,
+        };
+        bulk.settle(index, outcome, item.entity, about, noted);
     }
     Ok(bulk.answer(&trigger_key))
 }
@@ -69,11 +83,18 @@ pub(super) fn cancel(state: &mut State, call: &Call, noted: &mut Noted) -> Resul
     Ok(json!({}))
 }
 
+/// What the result of a bulk cancel says of an entity.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct AboutEntity {
+    external_entity_id: Value,
+}
+
 pub(super) fn bulk_cancel(
     state: &mut State,
     call: &Call,
     noted: &mut Noted,
-) -> Result<Value, Refusal> {
+) -> Result<String, Refusal> {
     let (caller, body) = open(state, call, noted)?;
     let mut reader = Reader::new(state.engine.options.assumed);
     let trigger_key = trigger_key(&mut reader, &body, noted);
@@ -89,8 +110,11 @@ pub(super) fn bulk_cancel(
             }
             cancel_one(state, call, caller, &trigger_key, entity)
         });
-        let about = json!({ "externalEntityId": spelled });
-        bulk.settle(index, outcome, about, noted);
+        let id = spelled.as_str().map(str::to_owned);
+        let about = AboutEntity {
+            external_entity_id: spelled,
+        };
+        bulk.settle(index, outcome, id, about, noted);
     }
     Ok(bulk.answer(&trigger_key))
 }

@@ -30,7 +30,6 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
 use jiff::Timestamp;
-use serde_json::Value;
 use std::sync::Arc;
 use std::time::Duration;
 use uuid::Uuid;
@@ -41,16 +40,17 @@ pub(crate) const MAX_BODY: usize = 1 << 20;
 /// The service as a router, apart from any socket.
 pub(crate) fn app(shared: &Arc<Shared>) -> Router {
     // The guard comes before the routes: it may take its token off the path.
-    Router::new()
-        .fallback_service(routes(shared))
-        .layer(axum::middleware::from_fn_with_state(
+    let mut app = Router::new().fallback_service(routes(shared));
+    if shared.is_kept() {
+        app = app.layer(axum::middleware::from_fn_with_state(
             Arc::clone(shared),
             only_what_is_kept,
-        ))
-        .layer(axum::middleware::from_fn_with_state(
-            shared.guard.clone(),
-            guard::every_call,
-        ))
+        ));
+    }
+    app.layer(axum::middleware::from_fn_with_state(
+        shared.guard.clone(),
+        guard::every_call,
+    ))
 }
 
 /// An answer goes out when all that it may tell of is kept, so that no crash takes it back.
@@ -132,6 +132,9 @@ pub(crate) async fn serve(shared: Arc<Shared>, operation: Operation, request: Re
         broken: Broken::default(),
     };
     call.broken = shared.change(|state| {
+        if state.faults.is_empty() {
+            return Broken::default();
+        }
         let instance = token::holder(state, &call).map(|caller| caller.instance);
         state.pick_faults(operation.name(), instance)
     });
@@ -157,7 +160,7 @@ async fn pause(by: Duration) {
 /// Lets the call take effect, unless a fault forbids it, and writes down what the caller will see.
 fn answer(shared: &Shared, state: &mut State, call: &Call) -> Response {
     let mut noted = Noted::default();
-    let mut answer = Ok(Value::Null);
+    let mut answer = Ok(String::new());
     if call.broken.revoke_token {
         token::revoke(state, call);
     }
@@ -179,7 +182,7 @@ fn answer(shared: &Shared, state: &mut State, call: &Call) -> Response {
             )
         }
         None => match answer {
-            Ok(body) => (StatusCode::OK, body.to_string()),
+            Ok(body) => (StatusCode::OK, body),
             Err(refusal) => {
                 noted.verdict = Some(refusal.verdict);
                 retry_after = refusal.retry_after.map(|seconds| seconds.to_string());

@@ -91,20 +91,21 @@ impl Operation {
         }
     }
 
+    /// The body of the answer.
     pub(super) fn answer(
         self,
         shared: &Shared,
         state: &mut State,
         call: &Call,
         noted: &mut Noted,
-    ) -> Result<Value, Refusal> {
-        match self {
+    ) -> Result<String, Refusal> {
+        let answer: Result<Value, Refusal> = match self {
             Self::Token => token::issue(&shared.secret, state, call, noted),
             Self::TokenInfo => token::info(state, call, noted),
             Self::Report => events::report(state, call, noted),
-            Self::BulkReport => events::bulk_report(state, call, noted),
+            Self::BulkReport => return events::bulk_report(state, call, noted),
             Self::Cancel => events::cancel(state, call, noted),
-            Self::BulkCancel => events::bulk_cancel(state, call, noted),
+            Self::BulkCancel => return events::bulk_cancel(state, call, noted),
             Self::GetTrigger => catalog::get_trigger(state, call, noted),
             Self::QueryTriggers => catalog::query(state, call, noted),
             Self::ResolveTriggers => catalog::resolve(state, call, noted),
@@ -119,6 +120,7 @@ impl Operation {
                 "METHOD_NOT_ALLOWED",
                 "this path takes another method",
             )),
-        }
+        };
+        answer.map(|body| body.to_string())
     }
 }

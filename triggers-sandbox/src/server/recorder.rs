@@ -6,6 +6,7 @@ use crate::journal::Request;
 use crate::state::State;
 use axum::http::HeaderMap;
 use serde_json::Value;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What stands in place of a secret or token.
@@ -52,7 +53,7 @@ pub(super) fn record(
 }
 
 fn redacted_request(call: &Call, secret: &str) -> String {
-    let text = String::from_utf8_lossy(&call.body);
+    let text = lossy(&call.body);
     let confidential = match call.operation {
         Operation::Token => "client_secret",
         Operation::TokenInfo => "token",
@@ -94,10 +95,15 @@ fn redacted_token(body: &str) -> String {
     }
 }
 
+/// As the standard library's conversion, which looks at text byte by byte even if it is sound.
+fn lossy(bytes: &[u8]) -> Cow<'_, str> {
+    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
+}
+
 fn headers(headers: &HeaderMap) -> BTreeMap<String, String> {
     let mut shown = BTreeMap::new();
     for (name, value) in headers {
-        let value = String::from_utf8_lossy(value.as_bytes());
+        let value = lossy(value.as_bytes());
         let value = match name.as_str() {
             "authorization" => match value.split_once(' ') {
                 Some((scheme, _)) if scheme.eq_ignore_ascii_case("bearer") => {
@@ -106,6 +112,7 @@ fn headers(headers: &HeaderMap) -> BTreeMap<String, String> {
                 _ => REDACTED.to_owned(),
             },
             "cookie" | "proxy-authorization" => REDACTED.to_owned(),
+            _ if value.len() <= MAX_HEADER => value.into_owned(),
             _ => value.chars().take(MAX_HEADER).collect(),
         };
         shown

@@ -108,6 +108,11 @@ impl Shared {
         self.changes.subscribe()
     }
 
+    /// Whether what is done outlives this process.
+    pub(crate) fn is_kept(&self) -> bool {
+        self.store.is_some()
+    }
+
     /// Waits until everything that was done so far will outlive this process. The error says why
     /// it will not.
     pub(crate) async fn written(&self) -> Result<(), String> {

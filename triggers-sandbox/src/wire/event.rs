@@ -6,7 +6,10 @@ use crate::errors::Refusal;
 use crate::options::assumed::{
     BulkWrongField, LongTtl, NullValues, ObjectValues, RepeatedIds, TtlNumber,
 };
+use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
+use std::fmt::Arguments;
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -16,30 +19,39 @@ const MAX_ITEMS: usize = 100;
 /// How long an idempotency key lives by default (spec §4).
 const WEEK: Duration = Duration::from_hours(7 * 24);
 
+/// One item of a bulk report.
+pub(crate) struct Item {
+    pub(crate) event: Result<NewEvent, Refusal>,
+    /// `eventInfo` of its result.
+    pub(crate) echo: Box<RawValue>,
+    /// Its `externalEntityId` as it was spelled.
+    pub(crate) entity: Option<String>,
+}
+
 impl Reader {
     /// The fields of one event: those of a single report, or of one item of a bulk call.
-    pub(crate) fn event(&mut self, mut object: Object, prefix: &str) -> NewEvent {
+    pub(crate) fn event(&mut self, mut object: Object, prefix: Arguments<'_>) -> NewEvent {
         let payload = match object.remove("payload") {
             None | Some(Value::Null) => None,
             Some(Value::Object(payload)) => {
-                Some(self.payload(payload, &format!("{prefix}payload")))
+                Some(self.payload(payload, format_args!("{prefix}payload")))
             }
             Some(_) => {
-                self.wrong_type(&format!("{prefix}payload"), "object");
+                self.wrong_type(format_args!("{prefix}payload"), "object");
                 None
             }
         };
         let external_entity_id = match object.get("externalEntityId") {
             None | Some(Value::Null) => None,
-            Some(value) => Some(self.guid_at(value, &format!("{prefix}externalEntityId"))),
+            Some(value) => Some(self.guid_at(value, format_args!("{prefix}externalEntityId"))),
         };
         let idempotency = match object.get("idempotency") {
             None | Some(Value::Null) => None,
             Some(Value::Object(idempotency)) => {
-                Some(self.idempotency(idempotency, &format!("{prefix}idempotency")))
+                Some(self.idempotency(idempotency, format_args!("{prefix}idempotency")))
             }
             Some(_) => {
-                self.wrong_type(&format!("{prefix}idempotency"), "object");
+                self.wrong_type(format_args!("{prefix}idempotency"), "object");
                 None
             }
         };
@@ -50,12 +62,12 @@ impl Reader {
         }
     }
 
-    fn payload(&mut self, mut payload: Object, field: &str) -> Object {
+    fn payload(&mut self, mut payload: Object, field: Arguments<'_>) -> Object {
         self.payload_keys(&payload, field);
         if self.assumed.object_values == ObjectValues::Refused {
             for (key, _) in payload.iter().filter(|(_, value)| value.is_object()) {
                 self.wrong_type(
-                    &format!("{field}.{key}"),
+                    format_args!("{field}.{key}"),
                     "string, number, boolean or array",
                 );
             }
@@ -68,10 +80,7 @@ impl Reader {
 
     /// The events of a bulk report, each with the item to echo. An item with a wrong field is
     /// refused alone or with all the others, as it is assumed.
-    pub(crate) fn events(
-        &mut self,
-        object: &mut Object,
-    ) -> Vec<(Result<NewEvent, Refusal>, Value)> {
+    pub(crate) fn events(&mut self, object: &mut Object) -> Vec<Item> {
         let mut events = Vec::new();
         self.items(object, "eventsInfo");
         let items = match object.remove("eventsInfo") {
@@ -79,14 +88,15 @@ impl Reader {
             _ => Vec::new(),
         };
         for (index, item) in items.into_iter().enumerate() {
-            let prefix = format!("eventsInfo[{index}]");
             let Value::Object(fields) = item else {
-                self.wrong_type(&prefix, "object");
+                self.wrong_type(format_args!("eventsInfo[{index}]"), "object");
                 continue;
             };
             let mut item = Self::new(self.assumed);
-            let echo = Value::Object(echo(&fields));
-            let event = item.event(fields, &format!("{prefix}."));
+            let echo = echo(&fields);
+            let entity = fields.get("externalEntityId").and_then(Value::as_str);
+            let entity = entity.map(str::to_owned);
+            let event = item.event(fields, format_args!("eventsInfo[{index}]."));
             let event = match self.assumed.bulk_wrong_field {
                 BulkWrongField::CallRefused => {
                     self.violations.append(&mut item.violations);
@@ -94,7 +104,11 @@ impl Reader {
                 }
                 BulkWrongField::ItemFails => item.finish().map(|()| event),
             };
-            events.push((event, echo));
+            events.push(Item {
+                event,
+                echo,
+                entity,
+            });
         }
         events
     }
@@ -115,7 +129,7 @@ impl Reader {
             .enumerate()
             .map(|(index, item)| {
                 (
-                    self.guid_at(item, &format!("externalEntityIds[{index}]")),
+                    self.guid_at(item, format_args!("externalEntityIds[{index}]")),
                     item.clone(),
                 )
             })
@@ -147,9 +161,8 @@ impl Reader {
         &[]
     }
 
-    fn idempotency(&mut self, object: &Object, prefix: &str) -> Idempotency {
-        let key = self.text_at(object.get("key"), &format!("{prefix}.key"), 80);
-        let field = format!("{prefix}.ttlInMilliseconds");
+    fn idempotency(&mut self, object: &Object, prefix: Arguments<'_>) -> Idempotency {
+        let key = self.text_at(object.get("key"), format_args!("{prefix}.key"), 80);
         let millis = match object.get("ttlInMilliseconds") {
             None | Some(Value::Null) => None,
             // The type is a string of an int64; parsers of this JSON dialect take numbers as well.
@@ -162,17 +175,20 @@ impl Reader {
         let ttl = millis.and_then(|millis| match millis.map(u64::try_from) {
             None => {
                 self.violation(
-                    &field,
+                    format_args!("{prefix}.ttlInMilliseconds"),
                     "must be an int64 as a string",
                     "FORMAT",
                     json!({ "expected": "int64" }),
                 );
                 None
             }
-            Some(Ok(millis @ 1..)) => Some(self.ttl(&field, Duration::from_millis(millis))),
+            Some(Ok(millis @ 1..)) => {
+                let field = format_args!("{prefix}.ttlInMilliseconds");
+                Some(self.ttl(field, Duration::from_millis(millis)))
+            }
             Some(_) => {
                 self.violation(
-                    &field,
+                    format_args!("{prefix}.ttlInMilliseconds"),
                     "must be at least 1",
                     "MIN",
                     json!({ "threshold": 1 }),
@@ -183,7 +199,7 @@ impl Reader {
         Idempotency { key, ttl }
     }
 
-    fn ttl(&mut self, field: &str, ttl: Duration) -> Duration {
+    fn ttl(&mut self, field: Arguments<'_>, ttl: Duration) -> Duration {
         if ttl > WEEK && self.assumed.long_ttl == LongTtl::Refused {
             let data = json!({ "threshold": WEEK.as_millis() });
             self.violation(field, "must be at most a week", "MAX", data);
@@ -195,7 +211,7 @@ impl Reader {
     }
 
     /// Key names are ruled apart from the schema (spec §1.1): letters, digits, `_`, not first.
-    fn payload_keys(&mut self, payload: &Object, field: &str) {
+    fn payload_keys(&mut self, payload: &Object, field: Arguments<'_>) {
         for (key, value) in payload {
             let sound = !key.is_empty()
                 && !key.starts_with('_')
@@ -204,26 +220,40 @@ impl Reader {
                     .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
             if !sound {
                 let expected = json!({ "expected": "^[A-Za-z0-9][A-Za-z0-9_]*$" });
-                let field = format!("{field}.{key}");
-                self.violation(&field, "is not a property key", "FORMAT", expected);
+                let field = format_args!("{field}.{key}");
+                self.violation(field, "is not a property key", "FORMAT", expected);
             }
             let items = value
                 .as_array()
                 .map_or(std::slice::from_ref(value), Vec::as_slice);
             for nested in items.iter().filter_map(Value::as_object) {
-                self.payload_keys(nested, &format!("{field}.{key}"));
+                self.payload_keys(nested, format_args!("{field}.{key}"));
             }
         }
     }
 }
 
 /// `eventInfo` of a bulk result: what the item said, and nothing else.
-fn echo(item: &Object) -> Object {
-    let known = ["payload", "externalEntityId", "idempotency"];
-    known
-        .iter()
-        .filter_map(|key| Some(((*key).to_owned(), item.get(*key)?.clone())))
-        .collect()
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Echo<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payload: Option<&'a Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    external_entity_id: Option<&'a Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    idempotency: Option<&'a Value>,
+}
+
+/// Written at once, so that the item's values need no copies and can go on to the engine.
+fn echo(item: &Object) -> Box<RawValue> {
+    let echo = to_raw_value(&Echo {
+        payload: item.get("payload"),
+        external_entity_id: item.get("externalEntityId"),
+        idempotency: item.get("idempotency"),
+    });
+    // Cannot fail: every key of a JSON value is text.
+    echo.unwrap_or_else(|_| RawValue::NULL.to_owned())
 }
 
 /// Takes out what is `null`, at any depth of objects.

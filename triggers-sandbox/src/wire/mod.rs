@@ -6,6 +6,7 @@ use crate::catalog::is_guid;
 use crate::errors::{FieldViolation, Refusal};
 use crate::options::assumed::Answers;
 use serde_json::{Map, Value, json};
+use std::fmt::{Arguments, Display};
 use std::ops::RangeInclusive;
 use uuid::Uuid;
 
@@ -56,14 +57,14 @@ impl Reader {
 
     /// A required text of `1..=max` characters.
     pub(crate) fn text(&mut self, object: &Object, field: &str, max: usize) -> String {
-        self.text_at(object.get(field), field, max)
+        self.text_at(object.get(field), format_args!("{field}"), max)
     }
 
     /// A required GUID.
     pub(crate) fn guid(&mut self, object: &Object, field: &str) -> Uuid {
         match object.get(field) {
             None | Some(Value::Null) => self.required(field),
-            Some(value) => return self.guid_at(value, field),
+            Some(value) => return self.guid_at(value, format_args!("{field}")),
         }
         Uuid::nil()
     }
@@ -71,7 +72,7 @@ impl Reader {
     /// A GUID that may be left out.
     pub(crate) fn optional_guid(&mut self, object: &Object, field: &str) -> Option<Uuid> {
         let value = object.get(field).filter(|value| !value.is_null())?;
-        Some(self.guid_at(value, field))
+        Some(self.guid_at(value, format_args!("{field}")))
     }
 
     /// A switch that is off unless it is given.
@@ -125,7 +126,7 @@ impl Reader {
             None | Some(Value::Null) => None,
             Some(Value::Object(found)) => Some(found),
             Some(_) => {
-                self.wrong_type(&format!("{prefix}{field}"), "object");
+                self.wrong_type(format_args!("{prefix}{field}"), "object");
                 None
             }
         }
@@ -133,12 +134,12 @@ impl Reader {
 
     pub(crate) fn violation(
         &mut self,
-        field: &str,
+        field: impl Display,
         description: &str,
         violated_rule: &'static str,
         data: Value,
     ) {
-        let (field, description) = (field.to_owned(), description.to_owned());
+        let (field, description) = (field.to_string(), description.to_owned());
         self.violations.push(FieldViolation {
             field,
             description,
@@ -162,7 +163,8 @@ impl Reader {
         Refusal::validation(&reader.violations)
     }
 
-    fn text_at(&mut self, value: Option<&Value>, field: &str, max: usize) -> String {
+    /// Where a field is, is worked out only for a violation: nearly all fields have none.
+    fn text_at(&mut self, value: Option<&Value>, field: Arguments<'_>, max: usize) -> String {
         match value {
             None | Some(Value::Null) => self.required(field),
             Some(Value::String(text)) if text.is_empty() => {
@@ -188,7 +190,7 @@ impl Reader {
         String::new()
     }
 
-    fn guid_at(&mut self, value: &Value, field: &str) -> Uuid {
+    fn guid_at(&mut self, value: &Value, field: Arguments<'_>) -> Uuid {
         if let Some(guid) = value
             .as_str()
             .filter(|text| is_guid(text, self.assumed.guid_syntax))
@@ -205,11 +207,11 @@ impl Reader {
         Uuid::nil()
     }
 
-    fn required(&mut self, field: &str) {
+    fn required(&mut self, field: impl Display) {
         self.violation(field, "is required", "REQUIRED_FIELD", Value::Null);
     }
 
-    pub(crate) fn wrong_type(&mut self, field: &str, expected: &str) {
+    pub(crate) fn wrong_type(&mut self, field: impl Display, expected: &str) {
         let description = format!("must be of type {expected}");
         self.violation(
             field,
