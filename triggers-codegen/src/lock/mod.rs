@@ -97,6 +97,17 @@ impl Lock {
     pub fn put(&mut self, mut trigger: LockedTrigger) {
         trigger.schema = normalised(&trigger.schema);
         trigger.name = trigger.name.as_deref().map(normal::visible);
+        match &mut trigger.origin {
+            Origin::Catalog {
+                trigger_id,
+                component_version,
+            } => {
+                for text in [trigger_id, component_version].into_iter().flatten() {
+                    *text = normal::visible(text);
+                }
+            }
+            Origin::File { name } => *name = normal::visible(name),
+        }
         match self
             .triggers
             .binary_search_by(|other| other.key.cmp(&trigger.key))

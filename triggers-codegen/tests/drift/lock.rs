@@ -292,6 +292,22 @@ fn an_export_that_is_not_what_was_asked_for() {
     }
 }
 
+/// Found by `what_is_written_is_read_back`: a line separator in the name of an exported file.
+#[test]
+fn a_file_name_with_invisible_characters_can_be_read_back() {
+    let mut lock = Lock::default();
+    lock.put(LockedTrigger {
+        key: "a".to_owned(),
+        name: Some("\u{5d0}\u{200f}!".to_owned()),
+        origin: Origin::File {
+            name: "a\u{2028}\u{202e}.json".to_owned(),
+        },
+        since: "2026-01-31".to_owned(),
+        schema: object(&[]),
+    });
+    assert_eq!(read(&lock.to_text()), (lock, String::new()));
+}
+
 #[test]
 fn the_lock_of_another_app_is_the_only_difference() {
     let manifest = Source::inline(
@@ -306,7 +322,7 @@ fn the_lock_of_another_app_is_the_only_difference() {
 
 proptest! {
     #[test]
-    fn what_is_written_is_read_back(all in prop::collection::btree_map("[a-z][a-z0-9_-]{0,8}", (payload(), "\\PC{0,12}"), 0..4)) {
+    fn what_is_written_is_read_back(all in prop::collection::btree_map("[a-z][a-z0-9_-]{0,8}", (payload(), "[\\PC\u{200f}\u{202e}]{0,12}"), 0..4)) {
         let mut lock = Lock::default();
         for (key, (properties, name)) in all {
             lock.put(LockedTrigger {
