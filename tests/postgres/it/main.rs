@@ -1,0 +1,3 @@
+//! The outbox on PostgreSQL.
+
+mod harness;
