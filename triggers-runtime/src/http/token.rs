@@ -121,6 +121,7 @@ async fn fetch(client: &Shared, instance: Uuid) -> Result<Token, Error> {
         authorization: None,
         body,
         until: None,
+        new_connection: false,
     };
     let answered = client.transport.exchange(outgoing).await;
     let answered =

@@ -67,6 +67,7 @@ impl Run<'_> {
             authorization: Some(token.header.clone()),
             body: self.call.body.clone(),
             until: Some(self.deadline),
+            new_connection: self.doubt,
         };
         let client = &self.instance.client;
         let exchange = client.transport.exchange(outgoing);

@@ -5,6 +5,7 @@ use tokio::time::timeout_at;
 
 use super::{
     Answered, BODY_LIMIT, Exchange, Lost, Outgoing, Timeouts, Transport, describe, headers,
+    no_answer,
 };
 use crate::http::base_url::BaseUrl;
 
@@ -37,7 +38,7 @@ impl ByReqwest {
         }
         let response = timeout_at(deadline, request.send())
             .await
-            .map_err(|_| Lost::timed_out(time))?
+            .map_err(|_| Lost::Ambiguous(no_answer(time)))?
             .map_err(lost)?;
         if response.url().as_str() != url {
             // What the other place answered is not the answer of the service.

@@ -41,6 +41,8 @@ pub(crate) struct Outgoing {
     pub(crate) body: Bytes,
     /// The attempt ends then at the latest, however long an attempt may take.
     pub(crate) until: Option<Instant>,
+    /// Whether it must not go over a connection that was kept: an attempt before it was lost.
+    pub(crate) new_connection: bool,
 }
 
 impl Outgoing {
@@ -74,11 +76,6 @@ pub(crate) enum Lost {
 }
 
 impl Lost {
-    /// The attempt's time ran out after the request was on its way.
-    fn timed_out(timeout: Duration) -> Self {
-        Self::Ambiguous(format!("no answer within {} s", timeout.as_secs_f32()))
-    }
-
     pub(crate) fn problem(&self) -> &str {
         match self {
             Self::NotSent(problem) | Self::Ambiguous(problem) => problem,
@@ -91,6 +88,11 @@ impl Lost {
             Self::Ambiguous(problem) => Error::ambiguous(problem, repeatable),
         }
     }
+}
+
+/// The attempt's time ran out after the request was on its way.
+fn no_answer(time: Duration) -> String {
+    format!("no answer within {} s", time.as_secs_f32())
 }
 
 /// How long things may take.

@@ -5,7 +5,6 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use hyper::client::conn::http1;
 use tokio::net::{TcpStream, lookup_host};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
@@ -14,17 +13,14 @@ use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::ServerName;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
+use super::connection::Connection;
 use super::describe;
-use super::io::Stream;
-use super::pool::Connection;
+use super::io::Io;
 use crate::Error;
 use crate::http::base_url::BaseUrl;
 
 /// How long one address has before the next is tried beside it (RFC 8305, section 5).
 const HEAD_START: Duration = Duration::from_millis(250);
-
-/// The head of an answer must fit here, in bytes; bodies are read through it.
-const BUFFER: usize = 64 * 1024;
 
 pub(super) struct Connector {
     base: BaseUrl,
@@ -52,20 +48,14 @@ impl Connector {
         let tcp = self.tcp().await.map_err(|error| describe(&error))?;
         // Requests are written whole, so waiting for more to send only costs time.
         tcp.set_nodelay(true).map_err(|error| describe(&error))?;
-        let stream = match &self.tls {
-            None => Stream::new(tcp),
+        let io: Box<dyn Io> = match &self.tls {
+            None => Box::new(tcp),
             Some((connector, name)) => {
                 let tls = connector.connect(name.clone(), tcp).await;
-                Stream::new(tls.map_err(|error| format!("TLS: {}", describe(&error)))?)
+                Box::new(tls.map_err(|error| format!("TLS: {}", describe(&error)))?)
             }
         };
-        let written = stream.written();
-        let handshake = http1::Builder::new().max_buf_size(BUFFER).handshake(stream);
-        let (sender, driver) = handshake.await.map_err(|error| describe(&error))?;
-        // It ends when the sender is dropped or the service closes; its error also reaches the
-        // request under way.
-        tokio::spawn(driver);
-        Ok(Connection { sender, written })
+        Connection::open(io).await.map_err(|error| describe(&error))
     }
 
     /// Tries the addresses of the host in turn, each with a head start on the next.

@@ -1,20 +1,17 @@
-//! TCP or TLS as hyper reads and writes it.
-//!
-//! hyper-util has this adapter too, for one crate more in every app. Copying each read through a
-//! small buffer is what it takes to do it without `unsafe`; answers are short.
+//! TCP or TLS as one type, with a count of the bytes that it took.
 
 use std::io::{self, IoSlice};
-use std::mem::MaybeUninit;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 
-use hyper::rt::{Read, ReadBufCursor, Write};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-/// Bytes moved by one read; a token or a receipt fits.
-const CHUNK: usize = 4096;
+/// What a connection runs over.
+pub(super) trait Io: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> Io for T {}
 
 /// A stream, boxed, so that hyper is compiled once for TCP and TLS.
 pub(super) struct Stream {
@@ -22,8 +19,8 @@ pub(super) struct Stream {
     written: Written,
 }
 
-/// How many bytes a stream has taken: what fails before the first of a request was taken was not
-/// sent.
+/// How many bytes a stream has taken. A request that fails before the stream took its first byte
+/// was not sent.
 #[derive(Clone, Default)]
 pub(super) struct Written(Arc<AtomicU64>);
 
@@ -39,14 +36,10 @@ impl Written {
     }
 }
 
-trait Io: AsyncRead + AsyncWrite + Send + Unpin {}
-
-impl<T: AsyncRead + AsyncWrite + Send + Unpin> Io for T {}
-
 impl Stream {
-    pub(super) fn new(io: impl AsyncRead + AsyncWrite + Send + Unpin + 'static) -> Self {
+    pub(super) fn new(io: Box<dyn Io>) -> Self {
         Self {
-            io: Box::new(io),
+            io,
             written: Written::default(),
         }
     }
@@ -60,22 +53,17 @@ impl Stream {
     }
 }
 
-impl Read for Stream {
+impl AsyncRead for Stream {
     fn poll_read(
         self: Pin<&mut Self>,
         context: &mut Context<'_>,
-        mut to: ReadBufCursor<'_>,
+        to: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        let mut chunk = [MaybeUninit::uninit(); CHUNK];
-        let room = CHUNK.min(to.remaining());
-        let mut read = ReadBuf::uninit(&mut chunk[..room]);
-        ready!(self.io().poll_read(context, &mut read))?;
-        to.put_slice(read.filled());
-        Poll::Ready(Ok(()))
+        self.io().poll_read(context, to)
     }
 }
 
-impl Write for Stream {
+impl AsyncWrite for Stream {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,

@@ -1,39 +1,46 @@
 //! The built-in transport: hyper over TCP or rustls, HTTP/1.1, connections kept for reuse.
 //!
 //! It holds its connections itself, on hyper's own connection type, because that hands a request
-//! back when none of it was written. A failure can so be told to be harmless where a pooled client
+//! back when none of it was written. So a failure can be known to be harmless where a pooled client
 //! only reports an error.
 
 mod connect;
+mod connection;
 mod io;
 mod pool;
+#[cfg(test)]
+mod tests;
 
+use std::borrow::Cow;
 use std::fmt;
-use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::time::{Duration, SystemTime};
 
-use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
+use hyper::body::Incoming;
 use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HOST, HeaderValue, USER_AGENT};
 use hyper::{Method, Request, Response};
+use tokio::runtime::{self, Handle};
 use tokio::time::{Instant, timeout_at};
 
 use self::connect::Connector;
-use self::pool::{Connection, Pool};
+use self::connection::{Connection, Once};
+use self::pool::{Now, Pool};
 use super::{
     Answered, BODY_LIMIT, Exchange, Lost, Outgoing, Timeouts, Transport, describe, headers,
+    no_answer,
 };
 use crate::Error;
 use crate::http::base_url::BaseUrl;
 
-pub(in crate::http) struct Direct {
+pub(crate) struct Direct {
     host: HeaderValue,
     timeouts: Timeouts,
     connector: Connector,
-    pool: Pool,
+    pool: Pool<Connection>,
+    wall_clock: fn() -> SystemTime,
 }
 
 impl Direct {
-    pub(in crate::http) fn new(base: BaseUrl, timeouts: Timeouts) -> Result<Self, Error> {
+    pub(crate) fn new(base: BaseUrl, timeouts: Timeouts) -> Result<Self, Error> {
         let host = HeaderValue::from_str(&base.authority())
             .map_err(|_| Error::config("the base URL's host cannot be sent in a header"))?;
         Ok(Self {
@@ -41,34 +48,37 @@ impl Direct {
             timeouts,
             connector: Connector::new(base)?,
             pool: Pool::default(),
+            wall_clock: SystemTime::now,
         })
     }
 
     async fn run(&self, outgoing: Outgoing) -> Result<Answered, Lost> {
+        let runtime = Handle::try_current()
+            .map_err(|_| Lost::NotSent("it must be awaited in a tokio runtime".into()))?
+            .id();
         let (deadline, time) = outgoing.deadline(self.timeouts);
+        let mut may_reuse = !outgoing.new_connection;
         let mut request = self.request(outgoing)?;
         loop {
-            let reused = self.pool.take().await;
-            let fresh = reused.is_none();
+            let reused = if may_reuse { self.reuse(runtime) } else { None };
+            may_reuse = reused.is_some();
             let mut connection = match reused {
                 Some(connection) => connection,
                 None => self.connect(deadline).await?,
             };
-            let before = connection.written.bytes();
-            let sending = connection.sender.try_send_request(request);
-            match timeout_at(deadline, sending).await {
-                Ok(Ok(response)) => return Ok(self.read(response, connection, deadline).await),
-                Ok(Err(mut error)) => match error.take_message() {
-                    // The service closed an idle connection just now: no byte went out.
-                    Some(unsent) if !fresh => request = unsent,
-                    Some(_) => return Err(Lost::NotSent(describe(error.error()))),
-                    // The same, found out by the first write.
-                    None if connection.written.bytes() == before => {
-                        return Err(Lost::NotSent(describe(error.error())));
-                    }
-                    None => return Err(Lost::Ambiguous(describe(error.error()))),
-                },
-                Err(_) => return Err(Lost::timed_out(time)),
+            match exchange(&mut connection, request, deadline, time).await {
+                Ok(response) => {
+                    return Ok(self.read(response, connection, runtime, deadline).await);
+                }
+                // The service closed an idle connection just now: no byte was sent.
+                Err(Failed::Returned(unsent, _)) if may_reuse => request = *unsent,
+                Err(Failed::Returned(_, problem)) => return Err(Lost::NotSent(problem)),
+                Err(Failed::Lost(lost)) => {
+                    // What broke this connection may have broken those beside it: a machine that is
+                    // gone, or a router that forgot them.
+                    self.pool.clear();
+                    return Err(lost);
+                }
             }
         }
     }
@@ -87,38 +97,48 @@ impl Direct {
             request = request.header(AUTHORIZATION, token);
         }
         request
-            .body(Once(Some(outgoing.body)))
+            .body(Once::new(outgoing.body))
             .map_err(|error| Lost::NotSent(describe(&error)))
+    }
+
+    fn reuse(&self, runtime: runtime::Id) -> Option<Connection> {
+        loop {
+            let mut connection = self.pool.take(runtime, self.now())?;
+            if connection.is_ready() {
+                return Some(connection);
+            }
+        }
     }
 
     async fn connect(&self, deadline: Instant) -> Result<Connection, Lost> {
         let until = deadline.min(Instant::now() + self.timeouts.connect);
+        let problem = match timeout_at(until, self.connector.connect()).await {
+            Ok(Ok(connection)) => return Ok(connection),
+            Ok(Err(problem)) => problem,
+            Err(_) => "it took too long".into(),
+        };
         let name = self.connector.name();
-        match timeout_at(until, self.connector.connect()).await {
-            Ok(Ok(connection)) => Ok(connection),
-            Ok(Err(problem)) => Err(Lost::NotSent(format!(
-                "cannot connect to {name}: {problem}"
-            ))),
-            Err(_) => Err(Lost::NotSent(format!(
-                "cannot connect to {name}: it took too long"
-            ))),
-        }
+        Err(Lost::NotSent(format!(
+            "cannot connect to {name}: {problem}"
+        )))
     }
 
     async fn read(
         &self,
         response: Response<Incoming>,
-        connection: Connection,
+        mut connection: Connection,
+        runtime: runtime::Id,
         deadline: Instant,
     ) -> Answered {
         let (head, body) = response.into_parts();
-        let body = match timeout_at(deadline, collect(body)).await {
-            Ok(body) => body,
-            Err(_) => Err("the answer took too long".into()),
-        };
+        let body = timeout_at(deadline, collect(&mut connection, body)).await;
+        let body = body.unwrap_or_else(|_| {
+            self.pool.clear();
+            Err("the answer took too long".into())
+        });
         // A connection with an unread rest of an answer is of no further use.
-        if body.is_ok() {
-            self.pool.put(connection);
+        if body.is_ok() && connection.is_ready() {
+            self.pool.put(connection, runtime, self.now());
         }
         Answered {
             status: head.status.as_u16(),
@@ -127,11 +147,58 @@ impl Direct {
             body,
         }
     }
+
+    fn now(&self) -> Now {
+        Now {
+            monotonic: Instant::now(),
+            wall: (self.wall_clock)(),
+        }
+    }
 }
 
-async fn collect(mut body: Incoming) -> Result<Vec<u8>, std::borrow::Cow<'static, str>> {
+/// There is no answer.
+enum Failed {
+    /// The connection did not begin to send the request.
+    Returned(Box<Request<Once>>, String),
+    Lost(Lost),
+}
+
+/// Sends `request`, and waits for the head of its answer until `deadline`, which is `time` from when
+/// the exchange began.
+async fn exchange(
+    connection: &mut Connection,
+    request: Request<Once>,
+    deadline: Instant,
+    time: Duration,
+) -> Result<Response<Incoming>, Failed> {
+    let before = connection.written();
+    let sent = timeout_at(deadline, connection.send(request)).await;
+    let is_unsent = connection.written() == before;
+    let problem = match sent {
+        Ok(Ok(response)) => return Ok(response),
+        Ok(Err(mut error)) => {
+            let problem = describe(error.error());
+            match error.take_message() {
+                Some(unsent) => return Err(Failed::Returned(Box::new(unsent), problem)),
+                None => problem,
+            }
+        }
+        Err(_) if is_unsent => format!("nothing could be sent within {} s", time.as_secs_f32()),
+        Err(_) => no_answer(time),
+    };
+    Err(Failed::Lost(if is_unsent {
+        Lost::NotSent(problem)
+    } else {
+        Lost::Ambiguous(problem)
+    }))
+}
+
+async fn collect(
+    connection: &mut Connection,
+    mut body: Incoming,
+) -> Result<Vec<u8>, Cow<'static, str>> {
     let mut bytes = Vec::new();
-    while let Some(frame) = std::future::poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
+    while let Some(frame) = connection.read(&mut body).await {
         let frame = frame.map_err(|error| describe(&error))?;
         if let Some(data) = frame.data_ref() {
             if bytes.len() + data.len() > BODY_LIMIT {
@@ -155,28 +222,5 @@ impl fmt::Debug for Direct {
             .field("host", &self.host)
             .field("timeouts", &self.timeouts)
             .finish_non_exhaustive()
-    }
-}
-
-/// A body that is there at once.
-struct Once(Option<Bytes>);
-
-impl Body for Once {
-    type Data = Bytes;
-    type Error = std::convert::Infallible;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
-        Poll::Ready(self.0.take().map(|bytes| Ok(Frame::data(bytes))))
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.0.is_none()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.0.as_ref().map_or(0, |bytes| bytes.len() as u64))
     }
 }

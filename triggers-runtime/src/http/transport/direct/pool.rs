@@ -1,61 +1,93 @@
 //! Connections that wait for their next request.
 
+use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
-use hyper::client::conn::http1::SendRequest;
+use tokio::runtime;
 use tokio::time::Instant;
-
-use super::Once;
-use super::io::Written;
-
-/// A connection that takes one request at a time.
-pub(super) struct Connection {
-    pub(super) sender: SendRequest<Once>,
-    pub(super) written: Written,
-}
 
 /// Services and balancers commonly close connections that were idle for a minute; closing first
 /// avoids writing into one that is just being closed.
 const IDLE: Duration = Duration::from_secs(30);
 
-/// The most connections that wait at a time.
+/// The most connections of one runtime that wait at a time.
 const LIMIT: usize = 128;
 
-/// Idle connections, the one used last at the end.
-#[derive(Default)]
-pub(super) struct Pool {
-    idle: Mutex<Vec<(Connection, Instant)>>,
+/// The monotonic clock does not count the time a machine is suspended. Where the wall clock is ahead
+/// of it by more than this, the machine was.
+const SUSPENDED: Duration = Duration::from_secs(2);
+
+/// A moment on both clocks.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Now {
+    pub(super) monotonic: Instant,
+    pub(super) wall: SystemTime,
 }
 
-impl Pool {
-    /// A connection that was open a moment ago.
-    pub(super) async fn take(&self) -> Option<Connection> {
-        loop {
-            let (mut connection, since) = self.idle().pop()?;
-            if since.elapsed() < IDLE && connection.sender.ready().await.is_ok() {
-                return Some(connection);
-            }
+impl Now {
+    /// Whether a connection that was put aside at `since` may still be of use.
+    fn is_soon_after(self, since: Now) -> bool {
+        let elapsed = self.monotonic.saturating_duration_since(since.monotonic);
+        // A wall clock that was set back tells nothing.
+        let wall = self.wall.duration_since(since.wall).unwrap_or_default();
+        elapsed < IDLE && wall < elapsed + SUSPENDED
+    }
+}
+
+/// Idle connections of type `C`, by the runtime that they belong to: another one may not be there
+/// any more when bytes arrive, or have its threads busy.
+#[derive(Debug)]
+pub(super) struct Pool<C> {
+    idle: Mutex<HashMap<runtime::Id, Vec<(C, Now)>>>,
+}
+
+impl<C> Default for Pool<C> {
+    fn default() -> Self {
+        Self {
+            idle: Mutex::default(),
         }
+    }
+}
+
+impl<C> Pool<C> {
+    /// The connection that was used last.
+    pub(super) fn take(&self, runtime: runtime::Id, now: Now) -> Option<C> {
+        let mut idle = self.idle();
+        let own = idle.get_mut(&runtime)?;
+        let (connection, since) = own.pop()?;
+        if now.is_soon_after(since) {
+            return Some(connection);
+        }
+        // All others are older.
+        own.clear();
+        None
     }
 
     /// Keeps `connection` for the next request.
-    pub(super) fn put(&self, connection: Connection) {
-        if connection.sender.is_closed() {
-            return;
-        }
+    pub(super) fn put(&self, connection: C, runtime: runtime::Id, now: Now) {
         let mut idle = self.idle();
-        // Old ones are at the front.
-        let old = idle
-            .iter()
-            .take_while(|(_, since)| since.elapsed() >= IDLE)
-            .count();
-        let surplus = (idle.len() + 1).saturating_sub(LIMIT);
-        idle.drain(..old.max(surplus));
-        idle.push((connection, Instant::now()));
+        // The oldest are at the front; those of runtimes that have ended go as well.
+        idle.retain(|id, idle| {
+            let fresh = idle.partition_point(|(_, since)| !now.is_soon_after(*since));
+            idle.drain(..fresh);
+            *id == runtime || !idle.is_empty()
+        });
+        let own = idle.entry(runtime).or_default();
+        if own.len() == LIMIT {
+            own.remove(0);
+        }
+        own.push((connection, now));
     }
 
-    fn idle(&self) -> MutexGuard<'_, Vec<(Connection, Instant)>> {
+    /// Closes all connections.
+    pub(super) fn clear(&self) {
+        let idle = std::mem::take(&mut *self.idle());
+        // Closing may take a while, and others may take new ones in that time.
+        drop(idle);
+    }
+
+    fn idle(&self) -> MutexGuard<'_, HashMap<runtime::Id, Vec<(C, Now)>>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
