@@ -6,3 +6,5 @@
 
 mod files;
 mod links;
+mod packaging;
+mod workflows;

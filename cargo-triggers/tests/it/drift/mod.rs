@@ -4,4 +4,5 @@ mod check;
 mod edits;
 mod offline;
 mod project;
+mod published;
 mod pull;
