@@ -1,0 +1,446 @@
+//! One app instance: its lanes, its rate limit, its pause.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+
+use uuid::Uuid;
+
+use super::cursor::Cursor;
+use super::lanes::{Lane, Lanes};
+use super::{Output, PlanOptions};
+use crate::core::Now;
+use crate::core::limiter::Limiter;
+use crate::core::policy::{self, Decision};
+use crate::core::row::{Kind, NewRow, Row, State};
+use crate::core::step::{Change, Settlement};
+
+/// What a worker holds of one app instance.
+#[derive(Debug, Default)]
+pub(super) struct InstancePlan {
+    id: Uuid,
+    entries: HashMap<i64, Entry>,
+    lanes: Lanes,
+    ready: BTreeMap<Queue, VecDeque<Ready>>,
+    timers: BTreeSet<(i64, i64)>,
+    pub(super) cursor: Cursor,
+    pub(super) limiter: Limiter,
+    /// On the clock that never jumps.
+    pub(super) paused_until: i64,
+    /// Whether the store has a pause of this worker.
+    pub(super) pause_is_stored: bool,
+    /// Requests that failed as a whole, one after the other.
+    pub(super) failures: u32,
+    pub(super) in_flight: usize,
+    /// When the plan looks at it next, and its turn among others due at the same time.
+    pub(super) due_at: i64,
+    pub(super) turn: u64,
+}
+
+/// Rows that may share a request.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Queue {
+    trigger_key: String,
+    kind: Kind,
+    keyed: bool,
+    /// How many commands may be in a request; fewer for those that failed in company.
+    company: usize,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Ready {
+    seq: i64,
+    since: i64,
+}
+
+#[derive(Debug)]
+struct Entry {
+    row: Row,
+    phase: Phase,
+    company: usize,
+    /// When its first attempt was sent, on the clock that never jumps.
+    first_sent: Option<i64>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    /// Behind another one of its lane, ready, or waiting for its time.
+    Idle,
+    InFlight,
+    /// Its outcome is known and not committed yet.
+    Settling,
+}
+
+impl InstancePlan {
+    pub(super) fn new(id: Uuid) -> Self {
+        Self {
+            id,
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn holds(&self, seq: i64) -> bool {
+        self.entries.contains_key(&seq)
+    }
+
+    pub(super) fn rows(&self) -> impl Iterator<Item = &Row> {
+        self.entries.values().map(|entry| &entry.row)
+    }
+
+    pub(super) fn row(&self, seq: i64) -> Option<&Row> {
+        self.entries.get(&seq).map(|entry| &entry.row)
+    }
+
+    pub(super) fn command(&self, seq: i64) -> Option<NewRow> {
+        self.row(seq).map(|row| row.command.clone())
+    }
+
+    /// Takes in a row, behind all others of its lane.
+    pub(super) fn insert(&mut self, row: Row, now: Now, output: &mut Output) {
+        let seq = row.seq;
+        let first = match lane(&row) {
+            Some(lane) => self.lanes.enter(lane, seq),
+            None => true,
+        };
+        let entry = Entry {
+            row,
+            phase: Phase::Idle,
+            company: usize::MAX,
+            first_sent: None,
+        };
+        self.entries.insert(seq, entry);
+        if first {
+            self.offer(seq, now, output);
+        }
+    }
+
+    /// The row is the first of its lane: it becomes ready, waits for its time, or is over.
+    fn offer(&mut self, seq: i64, now: Now, output: &mut Output) {
+        let mut next = Some(seq);
+        while let Some(seq) = next.take() {
+            let Some(entry) = self.entries.get(&seq) else {
+                return;
+            };
+            let left = entry.row.not_before.map_or(0, |at| at - now.wall);
+            if left > 0 {
+                // However the clock was set: no delay of ours is longer than this.
+                self.timers
+                    .insert((now.mono + left.min(LONGEST_DELAY), seq));
+            } else if let Some(decision) = policy::expired(&entry.row, now) {
+                next = self.apply(seq, decision, now, output);
+            } else {
+                self.make_ready(seq, now);
+            }
+        }
+    }
+
+    fn make_ready(&mut self, seq: i64, now: Now) {
+        let Some(entry) = self.entries.get(&seq) else {
+            return;
+        };
+        let command = &entry.row.command;
+        let queue = Queue {
+            trigger_key: command.trigger_key.clone(),
+            kind: command.kind,
+            keyed: command.key.is_some(),
+            company: entry.company,
+        };
+        self.ready.entry(queue).or_default().push_back(Ready {
+            seq,
+            since: now.mono,
+        });
+    }
+
+    /// Handles rows whose time has come.
+    pub(super) fn advance(&mut self, now: Now, output: &mut Output) {
+        while let Some((at, seq)) = self.timers.first().copied() {
+            if at > now.mono {
+                return;
+            }
+            self.timers.remove(&(at, seq));
+            if let Some(entry) = self.entries.get_mut(&seq) {
+                entry.row.not_before = None;
+                self.offer(seq, now, output);
+            }
+        }
+    }
+
+    /// Applies a decision to the first row of a lane; returns the row that is now the first.
+    pub(super) fn apply(
+        &mut self,
+        seq: i64,
+        decision: Decision,
+        now: Now,
+        output: &mut Output,
+    ) -> Option<i64> {
+        let entry = self.entries.get_mut(&seq)?;
+        match decision {
+            Decision::Done(change) => {
+                entry.phase = Phase::Settling;
+                output.settled.push(Settlement {
+                    seq,
+                    instance: self.id,
+                    change,
+                });
+                lane(&entry.row).and_then(|lane| self.lanes.leave(&lane))
+            }
+            Decision::Wait(left, fate) => {
+                entry.phase = Phase::Idle;
+                let written = entry.row.clone();
+                entry.row.state = fate.state;
+                entry.row.attempts = fate.attempts;
+                entry.row.first_sent_at = fate.first_sent_at;
+                entry.row.lost_at = fate.lost_at;
+                entry.row.not_before = fate.not_before;
+                entry.row.cause.clone_from(&fate.cause);
+                entry.row.status = fate.status;
+                entry.row.request_id.clone_from(&fate.request_id);
+                if is_worth_writing(&written, &entry.row) {
+                    output.settled.push(Settlement {
+                        seq,
+                        instance: self.id,
+                        change: Change::Update(fate),
+                    });
+                }
+                if left > 0 {
+                    self.timers.insert((now.mono + left, seq));
+                } else {
+                    self.make_ready(seq, now);
+                }
+                None
+            }
+        }
+    }
+
+    /// The same, and offers the row behind it.
+    pub(super) fn settle(&mut self, seq: i64, decision: Decision, now: Now, output: &mut Output) {
+        if let Some(next) = self.apply(seq, decision, now, output) {
+            self.offer(next, now, output);
+        }
+    }
+
+    /// Takes the rows of the next request, if one may start now.
+    pub(super) fn take(
+        &mut self,
+        now: Now,
+        paused_all: i64,
+        options: &PlanOptions,
+        output: &mut Output,
+    ) -> Option<Vec<i64>> {
+        if self.in_flight >= self.allowed(options)
+            || self.blocked_until(paused_all, options) > now.mono
+        {
+            return None;
+        }
+        let linger = self.linger(options, now);
+        let queue = self.ready.iter().filter_map(|(queue, rows)| {
+            let since = rows.front()?.since;
+            let full = rows.len() >= queue.company.min(options.max_batch);
+            (full || since + linger <= now.mono).then_some((since, queue))
+        });
+        let queue = queue.min_by_key(|(since, _)| *since)?.1.clone();
+        let rows = self.take_from(&queue, now, options, output);
+        if rows.is_empty() {
+            return None;
+        }
+        for seq in &rows {
+            if let Some(entry) = self.entries.get_mut(seq) {
+                entry.phase = Phase::InFlight;
+                entry.first_sent.get_or_insert(now.mono);
+            }
+        }
+        self.in_flight += 1;
+        self.limiter.trim(now.mono);
+        self.limiter.count(now.mono, 1);
+        Some(rows)
+    }
+
+    fn take_from(
+        &mut self,
+        queue: &Queue,
+        now: Now,
+        options: &PlanOptions,
+        output: &mut Output,
+    ) -> Vec<i64> {
+        let (mut rows, mut bytes) = (Vec::new(), 0);
+        let most = queue.company.min(options.max_batch);
+        while rows.len() < most {
+            let Some(waiting) = self.ready.get_mut(queue) else {
+                break;
+            };
+            let Some(Ready { seq, .. }) = waiting.front().copied() else {
+                break;
+            };
+            let Some(entry) = self.entries.get(&seq) else {
+                waiting.pop_front();
+                continue;
+            };
+            let size = entry.row.command.payload.as_ref().map_or(0, String::len);
+            if !rows.is_empty() && bytes + size > options.max_bytes {
+                break;
+            }
+            waiting.pop_front();
+            // It may have waited long: for the rate limit, a pause, or the database.
+            if let Some(decision) =
+                policy::expired(&entry.row, now).or_else(|| entry.expired_by_age(now))
+            {
+                self.settle(seq, decision, now, output);
+                continue;
+            }
+            bytes += size;
+            rows.push(seq);
+        }
+        if self.ready.get(queue).is_some_and(VecDeque::is_empty) {
+            self.ready.remove(queue);
+        }
+        rows
+    }
+
+    /// When there is something to do.
+    pub(super) fn next_at(&self, paused_all: i64, options: &PlanOptions, now: Now) -> i64 {
+        let timer = self.timers.first().map_or(i64::MAX, |(at, _)| *at);
+        if self.in_flight >= self.allowed(options) {
+            return timer;
+        }
+        let linger = self.linger(options, now);
+        let ready = self.ready.iter().filter_map(|(queue, rows)| {
+            let since = rows.front()?.since;
+            let full = rows.len() >= queue.company.min(options.max_batch);
+            Some(if full { since } else { since + linger })
+        });
+        let ready = ready
+            .min()
+            .map(|at| at.max(self.blocked_until(paused_all, options)));
+        timer.min(ready.unwrap_or(i64::MAX))
+    }
+
+    /// After a failure, one request tries whether the instance works again.
+    fn allowed(&self, options: &PlanOptions) -> usize {
+        if self.failures > 0 {
+            1
+        } else {
+            options.per_instance
+        }
+    }
+
+    fn blocked_until(&self, paused_all: i64, options: &PlanOptions) -> i64 {
+        self.paused_until
+            .max(paused_all)
+            .max(self.limiter.free_at(options.per_minute))
+    }
+
+    fn linger(&self, options: &PlanOptions, now: Now) -> i64 {
+        let busy = self.limiter.used(now.mono) * 2 > options.per_minute;
+        if busy {
+            options.busy_linger
+        } else {
+            options.linger
+        }
+    }
+
+    /// Whether fewer rows than a request's worth can be sent, and there are more in the store.
+    pub(super) fn is_hungry(&self, options: &PlanOptions) -> bool {
+        self.cursor.is_behind() && self.entries.len() - self.timers.len() < options.low_water
+    }
+
+    /// The outcome of a row is committed.
+    pub(super) fn remove_settled(&mut self, seq: i64) -> Option<Row> {
+        let entry = self.entries.get(&seq)?;
+        if entry.phase != Phase::Settling {
+            return None;
+        }
+        self.entries.remove(&seq).map(|entry| entry.row)
+    }
+
+    /// The row does not exist any more.
+    pub(super) fn remove_gone(&mut self, seq: i64, now: Now, output: &mut Output) -> Option<Row> {
+        let entry = self.entries.remove(&seq)?;
+        if let Some(next) = lane(&entry.row).and_then(|lane| self.lanes.leave(&lane)) {
+            self.offer(next, now, output);
+        }
+        Some(entry.row)
+    }
+
+    /// Forgets what is not in flight, to read it again later; returns the rows.
+    pub(super) fn unload(&mut self) -> Vec<Row> {
+        let idle: Vec<i64> = self.idle().collect();
+        self.ready.clear();
+        self.timers.clear();
+        let entries = &mut self.entries;
+        let rows = idle
+            .into_iter()
+            .filter_map(|seq| entries.remove(&seq))
+            .map(|entry| entry.row);
+        let rows = rows.collect();
+        self.lanes.keep_first(|seq| self.entries.contains_key(&seq));
+        self.cursor.restart();
+        rows
+    }
+
+    fn idle(&self) -> impl Iterator<Item = i64> {
+        self.entries
+            .iter()
+            .filter(|(_, entry)| entry.phase == Phase::Idle)
+            .map(|(seq, _)| *seq)
+    }
+
+    /// The row was not settled and keeps its place at the head of its lane.
+    pub(super) fn requeue(&mut self, seq: i64, now: Now) {
+        if let Some(entry) = self.entries.get_mut(&seq) {
+            entry.phase = Phase::Idle;
+            self.make_ready(seq, now);
+        }
+    }
+
+    /// A row failed in company: next time it has less of it.
+    pub(super) fn halve_company(&mut self, seq: i64, items: usize) {
+        if let Some(entry) = self.entries.get_mut(&seq) {
+            entry.company = (items / 2).max(1);
+        }
+    }
+
+    pub(super) fn is_unused(&mut self, now: Now) -> bool {
+        self.limiter.trim(now.mono);
+        self.entries.is_empty()
+            && !self.cursor.is_behind()
+            && self.in_flight == 0
+            && self.paused_until <= now.mono
+            && !self.pause_is_stored
+            && self.limiter.used(now.mono) == 0
+    }
+}
+
+const LONGEST_DELAY: i64 = 300_000;
+
+impl Entry {
+    /// The key's life by the clock that never jumps.
+    fn expired_by_age(&self, now: Now) -> Option<Decision> {
+        let age = now.mono - self.first_sent?;
+        let end = policy::key_ends_at(&self.row)?;
+        let life = end - self.row.first_sent_at?;
+        let long_ago = Now { wall: end, ..now };
+        (self.row.state == State::Waiting && age >= life)
+            .then(|| policy::expired(&self.row, long_ago))?
+    }
+}
+
+fn lane(row: &Row) -> Option<Lane> {
+    row.command
+        .entity
+        .map(|entity| (row.command.trigger_key.clone(), entity))
+}
+
+/// While the service is away, the same failure is not written again and again.
+fn is_worth_writing(before: &Row, after: &Row) -> bool {
+    (
+        before.state,
+        before.attempts,
+        before.lost_at,
+        before.not_before,
+        &before.cause,
+    ) != (
+        after.state,
+        after.attempts,
+        after.lost_at,
+        after.not_before,
+        &after.cause,
+    )
+}

@@ -1,0 +1,120 @@
+//! What a worker writes: outcomes and intents, in one commit.
+
+use uuid::Uuid;
+
+use super::row::{Kind, State};
+use super::store::{Owned, Pause};
+
+/// Everything that is written in one commit, and only as the owner. Writing the same step twice has
+/// the effect of writing it once, so a worker repeats it until it knows the outcome.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Step {
+    /// The shards this step touches, with the epochs in which the worker owns them.
+    pub owned: Vec<Owned>,
+    /// What became of rows.
+    pub settled: Vec<Settlement>,
+    /// What became of requests.
+    pub results: Vec<RequestResult>,
+    /// The requests that are sent once this is committed.
+    pub intents: Vec<Intent>,
+    /// Pauses that began or ended.
+    pub pauses: Vec<Pause>,
+}
+
+impl Step {
+    /// Whether there is nothing to write.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.settled.is_empty()
+            && self.results.is_empty()
+            && self.intents.is_empty()
+            && self.pauses.is_empty()
+    }
+}
+
+/// What the store says to a step that it wrote.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stepped {
+    /// Rows of the intents that no longer exist: a person discarded or a `forget` deleted them. They
+    /// must not be sent.
+    pub gone: Vec<i64>,
+}
+
+/// What became of one row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settlement {
+    /// The row.
+    pub seq: i64,
+    /// Its app instance.
+    pub instance: Uuid,
+    /// What is written.
+    pub change: Change,
+}
+
+/// A change of a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Delivered: the row is deleted.
+    Delete,
+    /// Every column that a worker changes, with its new value.
+    Update(Box<Fate>),
+}
+
+/// The columns of a row that a worker changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fate {
+    /// The new state.
+    pub state: State,
+    /// Attempts that did not settle it.
+    pub attempts: u32,
+    /// When the first of them was sent.
+    pub first_sent_at: Option<i64>,
+    /// When the last one was sent whose outcome is not known.
+    pub lost_at: Option<i64>,
+    /// When the next attempt may start.
+    pub not_before: Option<i64>,
+    /// Why the last attempt failed.
+    pub cause: Option<String>,
+    /// Its HTTP status.
+    pub status: Option<u16>,
+    /// Its `x-wix-request-id`.
+    pub request_id: Option<String>,
+    /// When the row became dead or unknown.
+    pub settled_at: Option<i64>,
+}
+
+/// A request that is about to be sent. The store writes down when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Intent {
+    /// The id of the request, made by the worker.
+    pub id: Uuid,
+    /// The app instance.
+    pub instance: Uuid,
+    /// The trigger.
+    pub trigger_key: String,
+    /// What it asks for.
+    pub kind: Kind,
+    /// The rows it carries.
+    pub rows: Vec<i64>,
+    /// When it is sent, on the store's clock.
+    pub sent_at: i64,
+}
+
+/// What became of a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestResult {
+    /// The request.
+    pub id: Uuid,
+    /// The app instance.
+    pub instance: Uuid,
+    /// How many requests it took, as far as that is known: a bulk that was refused is sent in halves.
+    pub requests: u32,
+    /// `delivered`, `partial`, or the cause of the failure.
+    pub outcome: String,
+    /// The HTTP status of the failure.
+    pub status: Option<u16>,
+    /// The `x-wix-request-id`.
+    pub request_id: Option<String>,
+    /// When, on the store's clock.
+    pub settled_at: i64,
+}
