@@ -196,7 +196,7 @@ fn snake_key(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, what: &str) -> bool {
             )
             .rule(&rules::manifest::SNAKE_CASE_KEY)
             .label(
-                match crate::names::plain_snake(key).filter(|snake| is_snake(snake)) {
+                match proposed_snake(key).filter(|snake| is_snake(snake)) {
                     Some(snake) => format!("write `{snake}`"),
                     None => "lowercase letters, digits and `_`, a letter first".to_owned(),
                 },
@@ -206,19 +206,17 @@ fn snake_key(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, what: &str) -> bool {
     sound
 }
 
+/// A key in lowercase ASCII letters that reads like `key`, where there is one.
+fn proposed_snake(key: &str) -> Option<String> {
+    crate::names::plain_snake(&crate::names::ascii(key)?)
+}
+
 /// A Rust name that the user gave; a keyword gets its raw form.
 fn given_name(cx: &mut Cx<'_>, path: &Path<'_>, name: &str) -> Option<String> {
-    let plain = name
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    let named = if crate::names::is_identifier(name) {
-        Some(name.to_owned())
-    } else if plain && !name.starts_with(|c: char| c.is_ascii_digit()) {
-        // A keyword; `_` alone stays refused.
-        crate::names::identifier(name.to_owned()).filter(|name| crate::names::is_identifier(name))
-    } else {
-        None
-    };
+    let digit = name.starts_with(char::is_numeric);
+    let named = (name != "_" && !digit)
+        .then(|| crate::names::identifier(name.to_owned()))
+        .filter(|name| crate::names::is_identifier(name));
     if named.is_none() {
         cx.push(
             Diagnostic::error(
@@ -228,7 +226,7 @@ fn given_name(cx: &mut Cx<'_>, path: &Path<'_>, name: &str) -> Option<String> {
             .rule(&rules::names::RUST_NAME_INVALID)
             .label(match similar(name) {
                 Some(similar) => format!("write `{similar}`"),
-                None => "ASCII letters, digits and `_`, a letter first".to_owned(),
+                None => "letters, digits and `_`, a letter first".to_owned(),
             }),
         );
     }

@@ -286,7 +286,7 @@ fn property_key(cx: &mut Cx<'_>, path: &Path<'_>, key: &str) -> bool {
                 format!("{} cannot be the key of a property", quote(key)),
             )
             .rule(&rules::payload::PROPERTY_KEY)
-            .label(match names::camel(key) {
+            .label(match names::ascii(key).and_then(|key| names::camel(&key)) {
                 Some(camel) => format!("write `{camel}`"),
                 None => "letters, digits and `_`, not starting with `_`".to_owned(),
             }),

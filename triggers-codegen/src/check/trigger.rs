@@ -80,7 +80,7 @@ fn trigger_key(cx: &mut Cx<'_>, path: &Path<'_>, key: &str) -> bool {
                 format!("{} cannot be a trigger key", quote(key)),
             )
             .rule(&rules::trigger::TRIGGER_KEY)
-            .label(match names::plain_snake(key) {
+            .label(match super::proposed_snake(key) {
                 Some(snake) => format!("write `{snake}`"),
                 None => {
                     "lowercase letters, digits, `-` and `_`, a letter or digit first".to_owned()
