@@ -92,6 +92,26 @@ impl Trigger {
     }
 }
 
+impl Struct {
+    /// The paths of the properties that hold personal data, as `customer.email`, in the order of the
+    /// properties. An object or an array that holds nothing else is one path.
+    #[must_use]
+    pub fn pii(&self) -> Vec<String> {
+        let mut paths = Vec::new();
+        for property in &self.properties {
+            match &property.ty {
+                _ if property.pii => paths.push(property.key.clone()),
+                Type::Object(object) | Type::Array(object) => {
+                    let members = object.pii().into_iter();
+                    paths.extend(members.map(|member| format!("{}.{member}", property.key)));
+                }
+                _ => {}
+            }
+        }
+        paths
+    }
+}
+
 /// Where an idempotency key comes from and how long it holds.
 #[derive(Clone, Debug)]
 pub struct Idempotency {
@@ -134,8 +154,15 @@ pub struct Property {
     pub examples: Vec<Value>,
     /// Default value, of the property's type.
     pub default: Option<Value>,
+    /// `format` of a text, as it stands in the schema.
+    pub format: Option<String>,
+    /// `identityType`: whose id it is.
+    pub identity: Option<String>,
     /// Whether an event must carry it.
     pub required: bool,
+    /// Whether it holds personal data: `pii` lists it, or it has an `identityType`. Of an object or
+    /// an array that is listed, every member does.
+    pub pii: bool,
     /// The type of its values.
     pub ty: Type,
 }

@@ -290,8 +290,25 @@ mod tests {
             assert!(is_identifier(text), "{text}");
         }
         for text in [
-            " a", "a ", "\ta", "a\n", "a/**/", "/*x*/a", "a //x", "r#a ", "\u{feff}a", "", "_", "1a",
-            "type", "r#self", "r#", "a-b", "a.b", "²", "a²",
+            " a",
+            "a ",
+            "\ta",
+            "a\n",
+            "a/**/",
+            "/*x*/a",
+            "a //x",
+            "r#a ",
+            "\u{feff}a",
+            "",
+            "_",
+            "1a",
+            "type",
+            "r#self",
+            "r#",
+            "a-b",
+            "a.b",
+            "²",
+            "a²",
         ] {
             assert!(!is_identifier(text), "{text:?}");
         }

@@ -59,7 +59,12 @@ fn object(out: &mut String, object: &Struct, depth: usize) {
     let indent = "  ".repeat(depth);
     let _ = writeln!(out, "{indent}struct {}", object.type_name);
     for property in &object.properties {
-        let optional = if property.required { "" } else { "optional " };
+        let optional = match (property.required, property.pii) {
+            (true, false) => "",
+            (false, false) => "optional ",
+            (true, true) => "personal ",
+            (false, true) => "optional personal ",
+        };
         let _ = write!(
             out,
             "{indent}  {} as {}: {optional}",

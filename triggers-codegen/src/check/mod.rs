@@ -12,6 +12,7 @@ mod keywords;
 mod marks;
 mod nested;
 mod payload;
+mod pii;
 mod property;
 mod scope;
 mod trigger;
@@ -195,12 +196,10 @@ fn snake_key(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, what: &str) -> bool {
                 format!("{} cannot be the key of {what}", quote(key)),
             )
             .rule(&rules::manifest::SNAKE_CASE_KEY)
-            .label(
-                match proposed_snake(key).filter(|snake| is_snake(snake)) {
-                    Some(snake) => format!("write `{snake}`"),
-                    None => "lowercase letters, digits and `_`, a letter first".to_owned(),
-                },
-            ),
+            .label(match proposed_snake(key).filter(|snake| is_snake(snake)) {
+                Some(snake) => format!("write `{snake}`"),
+                None => "lowercase letters, digits and `_`, a letter first".to_owned(),
+            }),
         );
     }
     sound

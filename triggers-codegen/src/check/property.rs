@@ -90,7 +90,10 @@ pub(super) fn property(
             .map(|tree| tree.0.clone())
             .collect(),
         default: raw.default.peek().map(|tree| tree.0.clone()),
+        format: raw.format.peek().cloned(),
+        identity: raw.identity_type.peek().cloned(),
         required: false,
+        pii: !raw.identity_type.is_absent(),
         ty: ty?,
     })
 }

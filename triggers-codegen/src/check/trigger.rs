@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_yaml::Value;
 
-use super::{Cx, given_name, idempotency::idempotency, payload::payload, scope::Scope};
+use super::{Cx, given_name, idempotency::idempotency, payload::payload, pii::pii, scope::Scope};
 use crate::{
     diagnostic::Diagnostic,
     model::{Entity, KeyPart, Trigger},
@@ -130,7 +130,8 @@ fn trigger(
     let name = display_name(cx, path, key, raw);
     let description = description(cx, path, raw);
     let entity = entity(cx, path, raw, entities);
-    let payload = payload(cx, path, key, raw);
+    let mut payload = payload(cx, path, key, raw);
+    pii(cx, path, raw, payload.as_mut());
     let key_path = path.key("idempotency");
     let idempotency = match (raw.idempotency.get(&key_path, cx.diagnostics), &payload) {
         (Some(own), Some(payload)) => {

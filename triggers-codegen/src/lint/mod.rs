@@ -8,6 +8,7 @@ mod cancels;
 mod entity;
 mod keys;
 mod names;
+mod pii;
 mod verbs;
 
 use crate::{diagnostic::Diagnostics, model::Manifest, raw::RawManifest};
@@ -20,6 +21,7 @@ pub(crate) fn lint(raw: &RawManifest, manifest: &Manifest, diagnostics: &mut Dia
         cancels::never_canceled(manifest, diagnostics);
         entity::one_side(manifest, diagnostics);
         names::names(manifest, diagnostics);
+        pii::unmarked(manifest, diagnostics);
     }
     allow::allow(raw, sound, diagnostics);
 }

@@ -97,6 +97,11 @@ structures! {
         idempotency: "idempotency" => RawIdempotency,
         /// The payload's JSON Schema, exactly as the dashboard holds it.
         payload: "payload" => RawPayload,
+        /// The properties that hold personal data, by the way to them: `phone`, `customer.email`.
+        /// Their values are not shown in debug output. A property with `identityType` is one of
+        /// them without being listed.
+        #[cfg_attr(feature = "schema", schemars(extend("uniqueItems" = true)))]
+        pii: "pii" => Vec<Field<String>>,
         /// Warnings that do not apply to this trigger, by their names, each with the reason.
         #[cfg_attr(feature = "schema", schemars(extend("propertyNames" = {"enum": schema::warnings()})))]
         allow: "allow" => Entries<Field<String>>,

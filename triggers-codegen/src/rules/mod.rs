@@ -16,6 +16,7 @@ pub mod marks;
 pub mod names;
 pub mod nested;
 pub mod payload;
+pub mod pii;
 pub mod property;
 pub mod trigger;
 pub mod value;
@@ -99,6 +100,7 @@ pub static ALL: &[Subject] = &[
     subject("Properties", property::RULES),
     subject("Nested objects and arrays", nested::RULES),
     subject("Identities and dates", marks::RULES),
+    subject("Personal data", pii::RULES),
     subject("Examples and defaults", value::RULES),
     subject("Idempotency keys", idempotency::RULES),
     subject("Business events", business::RULES),

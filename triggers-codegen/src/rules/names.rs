@@ -5,7 +5,7 @@ super::rules! {
         what: "What `rust_name` or `rust_names` gives cannot stand as a name in Rust."
         why: "The generated code would not compile."
         source: "The Rust Reference, identifiers"
-        fix: "Use ASCII letters, digits and `_`, a letter first. A keyword is made a raw identifier by itself."
+        fix: "Use letters, digits and `_`, a letter first. A keyword becomes a raw identifier."
         Trigger
         bad: "name: Invoice overdue\nrust_name: invoice overdue\npayload:\n  type: object\n  properties:\n    amount: { type: number, title: Amount due, examples: [129.5] }"
         good: "name: Invoice overdue\nrust_name: overdue_invoice\npayload:\n  type: object\n  properties:\n    amount: { type: number, title: Amount due, examples: [129.5] }"
@@ -20,10 +20,10 @@ super::rules! {
         good: "dueDate: { type: string, format: date, title: Due date, examples: [\"2026-11-20\"] }\nissueDate: { type: string, format: date, title: Issue date, examples: [\"2026-11-06\"] }"
     }
     RUST_NAME_IMPOSSIBLE: Error "rust-name-impossible", "no Rust name can be made of a value" {
-        what: "An allowed value has a letter that is not ASCII, or no letter and no digit at all."
+        what: "An allowed value has no letter and no digit."
         why: "Each value becomes a variant of a Rust enum, and variants need names."
         source: "manifest format"
-        fix: "Name it in `rust_names` beside `payload`, by the way to it: `rust_names: { size.größe: Large }`."
+        fix: "Name it in `rust_names` beside `payload`, by the way to it: `rust_names: { trend.+: Up }`."
         Trigger
         bad: "name: Invoice overdue\npayload:\n  type: object\n  properties:\n    trend: { type: string, title: Trend, enum: [+, '-'], examples: [+] }"
         good: "name: Invoice overdue\nrust_names: { trend.+: Up, trend.-: Down }\npayload:\n  type: object\n  properties:\n    trend: { type: string, title: Trend, enum: [+, '-'], examples: [+] }"

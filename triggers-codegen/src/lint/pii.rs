@@ -1,0 +1,88 @@
+//! Properties that look like personal data and are not marked as such.
+
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    model::{Manifest, Property, Struct, Trigger, Type},
+    names::words,
+    path::Path,
+    rules,
+};
+
+/// Words that are hardly ever in the key of anything else.
+const WORDS: &[&str] = &[
+    "email",
+    "phone",
+    "telephone",
+    "mobile",
+    "fax",
+    "birthday",
+    "birthdate",
+    "birth",
+    "dob",
+    "passport",
+    "ssn",
+    "iban",
+    "surname",
+];
+
+/// Words that are, directly before `name`.
+const NAMES: &[&str] = &["first", "last", "middle", "full", "given", "family"];
+
+pub(super) fn unmarked(manifest: &Manifest, diagnostics: &mut Diagnostics) {
+    let triggers = Path::ROOT.key("triggers");
+    for trigger in &manifest.triggers {
+        let path = triggers.key(&trigger.key);
+        let payload = path.key("payload");
+        members(trigger, &trigger.payload, &payload, "", diagnostics);
+    }
+}
+
+fn members(
+    trigger: &Trigger,
+    object: &Struct,
+    path: &Path<'_>,
+    parent: &str,
+    diagnostics: &mut Diagnostics,
+) {
+    let properties = path.key("properties");
+    for property in &object.properties {
+        let path = properties.key(&property.key);
+        let property_path = format!("{parent}{}", property.key);
+        match &property.ty {
+            _ if property.pii => {}
+            Type::Object(members) => {
+                let parent = format!("{property_path}.");
+                self::members(trigger, members, &path, &parent, diagnostics);
+            }
+            Type::Array(item) => {
+                let parent = format!("{property_path}.");
+                members(trigger, item, &path.key("items"), &parent, diagnostics);
+            }
+            _ if is_personal(property) => {
+                let message = format!(
+                    "`{property_path}` of `{}` looks like personal data",
+                    trigger.key
+                );
+                let label = format!("add `pii: [{property_path}]` beside `payload`");
+                diagnostics.push(
+                    Diagnostic::warning(path.at_key(), message)
+                        .rule(&rules::pii::PII_UNMARKED)
+                        .label(label),
+                );
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether the values are texts or dates under such a name, or addresses of mail.
+fn is_personal(property: &Property) -> bool {
+    if !matches!(property.ty, Type::String | Type::Date | Type::Timestamp) {
+        return false;
+    }
+    let words: Vec<String> = words(&property.key).map(str::to_lowercase).collect();
+    let named = |pair: &[String]| pair[1] == "name" && NAMES.contains(&pair[0].as_str());
+    words.iter().any(|word| WORDS.contains(&word.as_str()))
+        || words.windows(2).any(named)
+        || matches!(property.format.as_deref(), Some("email" | "idn-email"))
+}
