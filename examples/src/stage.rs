@@ -49,7 +49,10 @@ impl Stage {
         let app = Client::builder(AppCredentials::new(APP_ID.parse()?, APP_SECRET))
             .base_url(sandbox.base_url())
             .build()?;
-        Ok(Self::new(app.instance(Uuid::now_v7()), Some(sandbox)))
+        Ok(Self::new(
+            app.instance(Uuid::now_v7().into()),
+            Some(sandbox),
+        ))
     }
 
     fn new(site: Instance, sandbox: Option<Sandbox>) -> Self {

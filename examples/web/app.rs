@@ -54,7 +54,7 @@ async fn book_or_move(
     let booking = shop.booking(site, appointment);
     let mut booking = booking.lock().await;
     booking
-        .book_or_move(&shop.wix.instance(site), appointment, wanted)
+        .book_or_move(&shop.wix.instance(site.into()), appointment, wanted)
         .await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -67,7 +67,7 @@ async fn cancel(
     let booking = shop.booking(site, appointment);
     let mut booking = booking.lock().await;
     booking
-        .cancel(&shop.wix.instance(site), appointment)
+        .cancel(&shop.wix.instance(site.into()), appointment)
         .await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -4,7 +4,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use tower::ServiceExt as _;
-use triggers_runtime::{AppCredentials, Client, Uuid};
+use triggers_runtime::{AppCredentials, AppId, Client};
 use triggers_sandbox::{Fault, Faults, Sandbox};
 
 use crate::app::router;
@@ -23,7 +23,7 @@ async fn shop() -> (Sandbox, Router) {
         .start()
         .await
         .unwrap();
-    let app_id: Uuid = "5a1e7d0c-3b52-4f6e-9c41-8d2f60b7a913".parse().unwrap();
+    let app_id: AppId = "5a1e7d0c-3b52-4f6e-9c41-8d2f60b7a913".parse().unwrap();
     let wix = Client::builder(AppCredentials::new(app_id, "sandbox-secret"))
         .base_url(sandbox.base_url())
         .build()

@@ -1,7 +1,7 @@
 //! A canary secret, a canary payload value and the tokens: on the wire, and nowhere else.
 
 use crate::proxy::{BulkFault, Fault, Items, Junk, Message, Proxy};
-use crate::world::{APP, MANIFEST, cancel, entity, instance, options, payload};
+use crate::world::{APP, MANIFEST, bulk_cancel, cancel, entity, instance, options, payload};
 use std::fmt::{Debug, Display, Write as _};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -11,8 +11,7 @@ use tracing::subscriber::DefaultGuard;
 use tracing::{Dispatch, Metadata, Subscriber};
 use triggers_codegen::Source;
 use triggers_runtime::{
-    AppCredentials, Batcher, Bulk, BulkCancel, BulkReport, Client, Command, Event, Idempotency,
-    PayloadJson, Report, Sink,
+    AppCredentials, Batcher, Bulk, Client, Command, Idempotency, PayloadJson, Report, Sink,
 };
 use triggers_sandbox::Sandbox;
 
@@ -94,32 +93,14 @@ impl Visit for Fields<'_> {
 }
 
 fn report(n: usize, about: u8) -> Report {
-    Report {
-        trigger_key: "alpha".into(),
-        external_entity_id: Some(entity(about)),
-        payload: PayloadJson::from_json(format!("{{\"n\":{n},\"text\":\"{VALUE}\"}}")).unwrap(),
-        idempotency: Some(Idempotency::new(format!("key-{n}"), None).unwrap()),
-    }
+    let payload = PayloadJson::from_json(format!("{{\"n\":{n},\"text\":\"{VALUE}\"}}")).unwrap();
+    let key = Idempotency::new(format!("key-{n}"), None).unwrap();
+    Report::new(Some(entity(about)), payload, Some(key))
 }
 
 fn bulk() -> Bulk {
-    let event = |n: u8| {
-        let Report {
-            external_entity_id,
-            payload,
-            idempotency,
-            ..
-        } = report(usize::from(n), n);
-        Event {
-            external_entity_id,
-            payload,
-            idempotency,
-        }
-    };
-    Bulk::Report(BulkReport {
-        trigger_key: "alpha".into(),
-        events: (0..4).map(event).collect(),
-    })
+    let report = |n: u8| report(usize::from(n), n).into();
+    Bulk::new("alpha", (0..4).map(report).collect())
 }
 
 /// An answer that quotes all it was sent, as services do.
@@ -165,10 +146,9 @@ fn faults() -> Vec<Fault> {
 /// A command that the service refuses, quoting the value.
 fn refused() -> Command {
     let payload = PayloadJson::from_json(format!("{{\"n\":\"{VALUE}\"}}")).unwrap();
-    Command::Report(Report {
-        payload,
-        ..report(99, 0)
-    })
+    let mut report = report(99, 0);
+    report.payload = payload;
+    Command::report("alpha", report)
 }
 
 #[tokio::test]
@@ -184,7 +164,7 @@ async fn nothing_that_is_printed_shows_secrets_or_payloads() {
     let capture = Capture::default();
     let _tracing = capture.listen();
 
-    let credentials = AppCredentials::new(APP, SECRET);
+    let credentials = AppCredentials::new(APP.into(), SECRET);
     capture.debug(&credentials);
     let builder = Client::builder(credentials)
         .base_url(proxy.url())
@@ -196,7 +176,7 @@ async fn nothing_that_is_printed_shows_secrets_or_payloads() {
         .attempt_timeout(Duration::from_millis(300));
     capture.debug(&builder);
     let client = builder.build().unwrap();
-    let site = client.instance(instance(0));
+    let site = client.instance(instance(0).into());
     let batcher = Batcher::new(site.clone()).unwrap();
 
     let mut errors = 0;
@@ -209,7 +189,7 @@ async fn nothing_that_is_printed_shows_secrets_or_payloads() {
                 again.clone()
             }
         });
-        for command in [Command::Report(report(1, 0)), cancel(0), refused()] {
+        for command in [Command::report("alpha", report(1, 0)), cancel(0), refused()] {
             capture.debug(&command);
             match site.send(command).await {
                 Ok(receipt) => capture.debug(&receipt),
@@ -219,12 +199,7 @@ async fn nothing_that_is_printed_shows_secrets_or_payloads() {
                 }
             }
         }
-        let ids = (0..3).map(entity).collect();
-        let cancels = BulkCancel {
-            trigger_key: "alpha".into(),
-            external_entity_ids: ids,
-        };
-        for bulk in [bulk(), Bulk::Cancel(cancels)] {
+        for bulk in [bulk(), bulk_cancel(3)] {
             capture.debug(&bulk);
             capture.debug(&site.send_all(bulk).await);
         }
@@ -276,8 +251,8 @@ async fn without_tokens(proxy: &Proxy, client: &Client, capture: &Capture) -> us
     let count = faults.len();
     for (number, fault) in (10..).zip(faults) {
         proxy.script(move |_| fault.clone());
-        let site = client.instance(instance(number));
-        let sending = site.send(report(usize::from(number), 0).into());
+        let site = client.instance(instance(number).into());
+        let sending = site.send(Command::report("alpha", report(usize::from(number), 0)));
         capture.error(&sending.await.unwrap_err());
         capture.debug(&site);
     }

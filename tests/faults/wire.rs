@@ -143,7 +143,7 @@ async fn requests_are_those_of_the_node_sdk() {
         .unwrap();
     let proxy = Proxy::start(sandbox.address()).await;
     let client = client_of(&proxy.url()).delivery(options()).build().unwrap();
-    let site = client.instance(instance(0));
+    let site = client.instance(instance(0).into());
     for (at, (call, path, json)) in expected().into_iter().enumerate() {
         make(call, &site).await;
         let log = proxy.log_of_calls();

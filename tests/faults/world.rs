@@ -4,8 +4,8 @@ use crate::proxy::{Exchange, Proxy};
 use std::time::Duration;
 use triggers_codegen::Source;
 use triggers_runtime::{
-    AppCredentials, Bulk, BulkCancel, BulkReport, Cancel, Client, ClientBuilder, Command,
-    DeliveryOptions, Event, Idempotency, Instance, PayloadJson, RateLimit, Report, Uuid,
+    Action, AppCredentials, Bulk, Client, ClientBuilder, Command, DeliveryOptions, Idempotency,
+    Instance, PayloadJson, RateLimit, Report, Uuid,
 };
 use triggers_sandbox::journal::{Event as Effect, EventKind};
 use triggers_sandbox::{Builder, Sandbox};
@@ -87,7 +87,7 @@ impl World {
     }
 
     pub(crate) fn site(&self, number: u8) -> Instance {
-        self.client.instance(instance(number))
+        self.client.instance(instance(number).into())
     }
 
     /// What the service did, of one instance: reports that counted, and cancellations.
@@ -122,7 +122,7 @@ impl World {
 
 /// The settings that every client of these tests has in common.
 pub(crate) fn client_of(url: &str) -> ClientBuilder {
-    Client::builder(AppCredentials::new(APP, SECRET)).base_url(url)
+    Client::builder(AppCredentials::new(APP.into(), SECRET)).base_url(url)
 }
 
 pub(crate) fn instance(site: u8) -> Uuid {
@@ -142,14 +142,17 @@ pub(crate) fn number(event: &Effect) -> Option<usize> {
         .ok()
 }
 
-/// Report `n` about an entity, under a key of its own.
-pub(crate) fn report(n: usize, about: u8) -> Report {
-    Report {
-        trigger_key: "alpha".into(),
-        external_entity_id: Some(entity(about)),
-        payload: payload(n),
-        idempotency: Some(Idempotency::new(format!("key-{n}"), None).unwrap()),
-    }
+/// Report `n` about an entity, with an idempotency key of its own.
+pub(crate) fn report(n: usize, about: u8) -> Command {
+    report_with(n, about, |_| ())
+}
+
+/// The same report after `change`.
+pub(crate) fn report_with(n: usize, about: u8, change: impl FnOnce(&mut Report)) -> Command {
+    let key = Idempotency::new(format!("key-{n}"), None).unwrap();
+    let mut report = Report::new(Some(entity(about)), payload(n), Some(key));
+    change(&mut report);
+    Command::report("alpha", report)
 }
 
 pub(crate) fn payload(n: usize) -> PayloadJson {
@@ -157,37 +160,29 @@ pub(crate) fn payload(n: usize) -> PayloadJson {
 }
 
 pub(crate) fn cancel(about: u8) -> Command {
-    Command::Cancel(Cancel {
-        trigger_key: "alpha".into(),
-        external_entity_id: entity(about),
-    })
+    Command::cancel("alpha", entity(about))
 }
 
 /// Reports `0..count`, each about an entity of its own.
 pub(crate) fn bulk(count: u8) -> Bulk {
-    let event = |n: u8| {
-        let Report {
-            external_entity_id,
-            payload,
-            idempotency,
-            ..
-        } = report(usize::from(n), n);
-        Event {
-            external_entity_id,
-            payload,
-            idempotency,
+    let report = |n: u8| report(usize::from(n), n).action;
+    Bulk::new("alpha", (0..count).map(report).collect())
+}
+
+/// The same reports after `change`, which gets their numbers too.
+pub(crate) fn bulk_with(count: u8, mut change: impl FnMut(usize, &mut Report)) -> Bulk {
+    let mut bulk = bulk(count);
+    for (n, action) in bulk.actions.iter_mut().enumerate() {
+        if let Action::Report(report) = action {
+            change(n, report);
         }
-    };
-    Bulk::Report(BulkReport {
-        trigger_key: "alpha".into(),
-        events: (0..count).map(event).collect(),
-    })
+    }
+    bulk
 }
 
 pub(crate) fn bulk_cancel(count: u8) -> Bulk {
-    let ids = (0..count).map(entity).collect();
-    Bulk::Cancel(BulkCancel {
-        trigger_key: "alpha".into(),
-        external_entity_ids: ids,
-    })
+    let cancel = |n| Action::Cancel {
+        external_entity_id: entity(n),
+    };
+    Bulk::new("alpha", (0..count).map(cancel).collect())
 }

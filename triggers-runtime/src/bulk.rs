@@ -1,242 +1,153 @@
-//! Many calls of one trigger, and what became of each.
+//! Many commands of one trigger, and their results.
 
 use std::borrow::Cow;
 
-use uuid::Uuid;
+use crate::{Action, Command, Error, Receipt};
 
-use crate::{Cancel, Command, Error, Idempotency, PayloadJson, Receipt, Report};
-
-/// Any number of calls of one trigger and one kind.
+/// Any number of commands of one trigger.
 ///
-/// A sink splits it as it needs to; the service takes 100 per request (spec §1.2, §1.4).
+/// A sink splits a bulk as needed; the service takes 100 commands per request, all of one kind.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Bulk {
-    /// Events to report.
-    Report(BulkReport),
-    /// Entities whose events to cancel.
-    Cancel(BulkCancel),
+#[non_exhaustive]
+pub struct Bulk {
+    /// The trigger key, 1 to 100 characters.
+    pub trigger_key: Cow<'static, str>,
+    /// The actions, in the caller's order.
+    pub actions: Vec<Action>,
 }
 
 impl Bulk {
-    /// The trigger all calls are for.
+    /// Creates a bulk of `actions`.
     #[must_use]
-    pub fn trigger_key(&self) -> &str {
-        match self {
-            Self::Report(bulk) => &bulk.trigger_key,
-            Self::Cancel(bulk) => &bulk.trigger_key,
+    pub fn new(trigger_key: impl Into<Cow<'static, str>>, actions: Vec<Action>) -> Self {
+        Self {
+            trigger_key: trigger_key.into(),
+            actions,
         }
     }
 
-    /// The number of calls.
+    /// Returns the number of actions.
     #[must_use]
     pub fn len(&self) -> usize {
-        match self {
-            Self::Report(bulk) => bulk.events.len(),
-            Self::Cancel(bulk) => bulk.external_entity_ids.len(),
-        }
+        self.actions.len()
     }
 
-    /// Whether there is nothing to send.
+    /// Returns whether there is nothing to send.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.actions.is_empty()
     }
 
-    /// The same calls one by one, in order.
-    #[must_use]
-    pub fn into_commands(self) -> Vec<Command> {
-        match self {
-            Self::Report(BulkReport {
-                trigger_key,
-                events,
-            }) => events
-                .into_iter()
-                .map(|event| Command::Report(event.into_report(trigger_key.clone())))
-                .collect(),
-            Self::Cancel(BulkCancel {
-                trigger_key,
-                external_entity_ids,
-            }) => external_entity_ids
-                .into_iter()
-                .map(|external_entity_id| {
-                    Command::Cancel(Cancel {
-                        trigger_key: trigger_key.clone(),
-                        external_entity_id,
-                    })
-                })
-                .collect(),
-        }
+    /// Returns the same commands one by one, in order.
+    pub fn into_commands(self) -> impl ExactSizeIterator<Item = Command> + Send {
+        let Self {
+            trigger_key,
+            actions,
+        } = self;
+        actions
+            .into_iter()
+            .map(move |action| Command::new(trigger_key.clone(), action))
     }
 
-    /// The calls whose position `keep` accepts, in order, with their keys.
+    /// Returns the actions whose position `keep` accepts, in order, with their idempotency keys.
     #[must_use]
     pub fn select(&self, mut keep: impl FnMut(usize) -> bool) -> Self {
-        match self {
-            Self::Report(bulk) => Self::Report(BulkReport {
-                trigger_key: bulk.trigger_key.clone(),
-                events: pick(&bulk.events, &mut keep),
-            }),
-            Self::Cancel(bulk) => Self::Cancel(BulkCancel {
-                trigger_key: bulk.trigger_key.clone(),
-                external_entity_ids: pick(&bulk.external_entity_ids, &mut keep),
-            }),
+        let actions = self.actions.iter().enumerate();
+        let kept = actions.filter(|(index, _)| keep(*index));
+        Self {
+            trigger_key: self.trigger_key.clone(),
+            actions: kept.map(|(_, action)| action.clone()).collect(),
         }
     }
 }
 
-fn pick<T: Clone>(items: &[T], keep: &mut impl FnMut(usize) -> bool) -> Vec<T> {
-    items
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| keep(*at))
-        .map(|(_, item)| item.clone())
-        .collect()
-}
-
-/// Events of one trigger to report (spec §1.2).
-#[derive(Clone, Debug, PartialEq)]
-pub struct BulkReport {
-    /// The trigger, 1 to 100 characters.
-    pub trigger_key: Cow<'static, str>,
-    /// The events, in the caller's order.
-    pub events: Vec<Event>,
-}
-
-/// One event of a [`BulkReport`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct Event {
-    /// What the event is about; without it the event cannot be canceled.
-    pub external_entity_id: Option<Uuid>,
-    /// The payload, as it goes out.
-    pub payload: PayloadJson,
-    /// The key under which repeats are ignored.
-    pub idempotency: Option<Idempotency>,
-}
-
-impl Event {
-    fn into_report(self, trigger_key: Cow<'static, str>) -> Report {
-        let Self {
-            external_entity_id,
-            payload,
-            idempotency,
-        } = self;
-        Report {
-            trigger_key,
-            external_entity_id,
-            payload,
-            idempotency,
-        }
-    }
-}
-
-/// Entities whose events of one trigger to cancel (spec §1.4).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BulkCancel {
-    /// The trigger, 1 to 100 characters.
-    pub trigger_key: Cow<'static, str>,
-    /// The entities, in the caller's order.
-    pub external_entity_ids: Vec<Uuid>,
-}
-
-/// What became of each call of a [`Bulk`], in the caller's order.
+/// The results of the commands of a [`Bulk`], one for each, in the caller's order.
+///
+/// [`Error::is_definite`] divides the errors into commands that certainly had no effect and
+/// commands whose outcome is unknown.
+///
+/// ```
+/// use triggers_runtime::{BulkReceipt, Error, Receipt};
+///
+/// let receipt = BulkReceipt::new(vec![Ok(Receipt::default()), Err(Error::not_sent("disk full"))]);
+///
+/// assert_eq!(receipt.len(), 2);
+/// assert!(!receipt.is_complete());
+/// for (index, result) in receipt.iter().enumerate() {
+///     if let Err(error) = result {
+///         println!("command {index}: {error}");
+///     }
+/// }
+/// ```
 #[derive(Clone, Debug, Default)]
-#[must_use = "some of the calls may not have been delivered"]
-pub struct BulkReceipt {
-    outcomes: Vec<Outcome>,
-}
+#[must_use = "some of the commands may not have been delivered"]
+pub struct BulkReceipt(Vec<Result<Receipt, Error>>);
 
 impl BulkReceipt {
-    /// One outcome for each call, in the order of the calls.
-    pub fn new(outcomes: Vec<Outcome>) -> Self {
-        Self { outcomes }
+    /// Creates a receipt from one result for each command, in the order of the commands.
+    pub fn new(results: Vec<Result<Receipt, Error>>) -> Self {
+        Self(results)
     }
 
-    /// One outcome for each call, in the caller's order.
+    /// Returns the number of results.
     #[must_use]
-    pub fn outcomes(&self) -> &[Outcome] {
-        &self.outcomes
+    pub fn len(&self) -> usize {
+        self.0.len()
     }
 
-    /// The outcomes by value.
+    /// Returns whether there are no results, as of an empty bulk.
     #[must_use]
-    pub fn into_outcomes(self) -> Vec<Outcome> {
-        self.outcomes
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
-    /// Whether every call was delivered.
+    /// Returns an iterator over the results, in the caller's order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Result<Receipt, Error>> {
+        self.0.iter()
+    }
+
+    /// Returns the result of the command at `index`.
+    #[must_use]
+    pub fn get(&self, index: usize) -> Option<&Result<Receipt, Error>> {
+        self.0.get(index)
+    }
+
+    /// Returns whether every command was delivered.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        self.outcomes.iter().all(Outcome::is_delivered)
+        self.0.iter().all(Result::is_ok)
     }
 
-    /// The receipts, when every call was delivered.
+    /// Returns the receipts if every command was delivered.
     ///
     /// # Errors
     ///
-    /// The first error among the outcomes, for callers who need all or nothing.
+    /// The first error among the results, for callers that need all or nothing.
     pub fn into_receipts(self) -> Result<Vec<Receipt>, Error> {
-        self.outcomes
-            .into_iter()
-            .map(Outcome::into_result)
-            .collect()
+        self.0.into_iter().collect()
     }
 }
 
-/// What became of one call of a [`Bulk`].
-#[derive(Clone, Debug)]
-pub enum Outcome {
-    /// The service took it.
-    Delivered(Receipt),
-    /// It had no effect: refused by the service, or it never got there.
-    Rejected(Error),
-    /// It may or may not have had its effect.
-    Unknown(Error),
-}
+impl IntoIterator for BulkReceipt {
+    type Item = Result<Receipt, Error>;
+    type IntoIter = std::vec::IntoIter<Self::Item>;
 
-impl Outcome {
-    /// The outcome of one call that ended in `error`.
-    #[must_use]
-    pub fn of_error(error: Error) -> Self {
-        if error.is_definite() {
-            Self::Rejected(error)
-        } else {
-            Self::Unknown(error)
-        }
-    }
-
-    /// Whether the service took it.
-    #[must_use]
-    pub fn is_delivered(&self) -> bool {
-        matches!(self, Self::Delivered(_))
-    }
-
-    /// Why it was not delivered, if so.
-    #[must_use]
-    pub fn error(&self) -> Option<&Error> {
-        match self {
-            Self::Delivered(_) => None,
-            Self::Rejected(error) | Self::Unknown(error) => Some(error),
-        }
-    }
-
-    /// As a result; what is unknown counts as an error.
-    ///
-    /// # Errors
-    ///
-    /// The error of a call that was rejected or whose outcome is unknown.
-    pub fn into_result(self) -> Result<Receipt, Error> {
-        match self {
-            Self::Delivered(receipt) => Ok(receipt),
-            Self::Rejected(error) | Self::Unknown(error) => Err(error),
-        }
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
     }
 }
 
-impl From<Result<Receipt, Error>> for Outcome {
-    fn from(result: Result<Receipt, Error>) -> Self {
-        match result {
-            Ok(receipt) => Self::Delivered(receipt),
-            Err(error) => Self::of_error(error),
-        }
+impl<'a> IntoIterator for &'a BulkReceipt {
+    type Item = &'a Result<Receipt, Error>;
+    type IntoIter = std::slice::Iter<'a, Result<Receipt, Error>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
+impl FromIterator<Result<Receipt, Error>> for BulkReceipt {
+    fn from_iter<I: IntoIterator<Item = Result<Receipt, Error>>>(results: I) -> Self {
+        Self(results.into_iter().collect())
     }
 }

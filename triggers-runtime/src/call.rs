@@ -11,9 +11,9 @@ use crate::{Error, Sending};
 /// A type with a name, where sinks return the boxed future itself: it is spelled out in every
 /// generated signature, and a name is what the compiler checks fastest.
 #[must_use = "nothing is sent until this is awaited"]
-pub struct Call<'a, T>(Sending<'a, T>);
+pub struct Delivery<'a, T>(Sending<'a, T>);
 
-impl<T> Future for Call<'_, T> {
+impl<T> Future for Delivery<'_, T> {
     type Output = Result<T, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
@@ -21,20 +21,20 @@ impl<T> Future for Call<'_, T> {
     }
 }
 
-impl<'a, T> From<Sending<'a, T>> for Call<'a, T> {
+impl<'a, T> From<Sending<'a, T>> for Delivery<'a, T> {
     fn from(sending: Sending<'a, T>) -> Self {
         Self(sending)
     }
 }
 
-impl<'a, T> From<Call<'a, T>> for Sending<'a, T> {
-    fn from(call: Call<'a, T>) -> Self {
-        call.0
+impl<'a, T> From<Delivery<'a, T>> for Sending<'a, T> {
+    fn from(delivery: Delivery<'a, T>) -> Self {
+        delivery.0
     }
 }
 
-impl<T> fmt::Debug for Call<'_, T> {
+impl<T> fmt::Debug for Delivery<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Call").finish_non_exhaustive()
+        f.debug_struct("Delivery").finish_non_exhaustive()
     }
 }

@@ -1,4 +1,4 @@
-//! What is sent: plain data, built once and never changed, whoever delivers it.
+//! Commands: plain data, built once and never changed, whichever sink delivers it.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,81 +10,148 @@ use uuid::Uuid;
 
 use crate::Error;
 
-/// One call of the API, ready to be sent, stored or looked at.
+/// One call of the API, ready to be sent, stored or inspected.
 ///
-/// Its payload and idempotency key are frozen: sending a clone later sends the same bytes under the
-/// same key. `Debug` shows keys and sizes, never payload values.
+/// The payload and the idempotency key are frozen: sending a clone later sends the same bytes under
+/// the same key. `Debug` shows keys and sizes, never payload values.
+///
+/// ```
+/// use triggers_runtime::{Command, PayloadJson, Report, Uuid};
+///
+/// # fn main() -> Result<(), triggers_runtime::Error> {
+/// let invoice = Uuid::now_v7();
+/// let payload = PayloadJson::from_json(r#"{"number":"INV-2041"}"#)?;
+/// let report = Command::report("invoice_overdue", Report::new(Some(invoice), payload, None));
+/// let cancel = Command::cancel("invoice_overdue", invoice);
+///
+/// assert_eq!(report.external_entity_id(), cancel.external_entity_id());
+/// // Without an idempotency key, a second report is a second event.
+/// assert!(!report.is_repeatable() && cancel.is_repeatable());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
-pub enum Command {
-    /// Report an event (spec §1.1).
-    Report(Report),
-    /// Cancel the remaining actions of an entity's events (spec §1.3).
-    Cancel(Cancel),
+#[non_exhaustive]
+pub struct Command {
+    /// The trigger key, 1 to 100 characters.
+    pub trigger_key: Cow<'static, str>,
+    /// What to do.
+    pub action: Action,
 }
 
 impl Command {
-    /// The trigger this call is for.
+    /// Creates a command from a trigger key and an action.
     #[must_use]
-    pub fn trigger_key(&self) -> &str {
-        match self {
-            Self::Report(report) => &report.trigger_key,
-            Self::Cancel(cancel) => &cancel.trigger_key,
+    pub fn new(trigger_key: impl Into<Cow<'static, str>>, action: Action) -> Self {
+        Self {
+            trigger_key: trigger_key.into(),
+            action,
         }
     }
 
-    /// The entity this call is about; none for events that cannot be canceled.
+    /// Creates a command that reports one event.
+    #[must_use]
+    pub fn report(trigger_key: impl Into<Cow<'static, str>>, report: Report) -> Self {
+        Self::new(trigger_key, Action::Report(report))
+    }
+
+    /// Creates a command that cancels all pending actions of an entity's events.
+    #[must_use]
+    pub fn cancel(trigger_key: impl Into<Cow<'static, str>>, external_entity_id: Uuid) -> Self {
+        Self::new(trigger_key, Action::Cancel { external_entity_id })
+    }
+
+    /// Returns the entity of this command, or `None` for an event that cannot be canceled.
+    #[must_use]
+    pub fn external_entity_id(&self) -> Option<Uuid> {
+        self.action.external_entity_id()
+    }
+
+    /// Returns whether sending the command twice has the effect of sending it once; see
+    /// [`Action::is_repeatable`].
+    #[must_use]
+    pub fn is_repeatable(&self) -> bool {
+        self.action.is_repeatable()
+    }
+}
+
+/// What a [`Command`] does.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Action {
+    /// Reports an event.
+    Report(Report),
+    /// Cancels all pending actions of an entity's events.
+    Cancel {
+        /// The entity whose events end.
+        external_entity_id: Uuid,
+    },
+}
+
+impl Action {
+    /// Returns the entity of this action, or `None` for an event that cannot be canceled.
     #[must_use]
     pub fn external_entity_id(&self) -> Option<Uuid> {
         match self {
             Self::Report(report) => report.external_entity_id,
-            Self::Cancel(cancel) => Some(cancel.external_entity_id),
+            Self::Cancel { external_entity_id } => Some(*external_entity_id),
         }
     }
 
-    /// Whether sending it twice has the effect of sending it once: a report under an idempotency
-    /// key (while the service remembers the key, spec §4), or a cancel (while no later report of
-    /// the same trigger and entity was sent).
+    /// Returns whether sending the action twice has the effect of sending it once.
+    ///
+    /// That holds for a report with an idempotency key, while the service remembers the key, and
+    /// for a cancel, while no later report of the same trigger and entity was sent.
     #[must_use]
     pub fn is_repeatable(&self) -> bool {
         match self {
             Self::Report(report) => report.idempotency.is_some(),
-            Self::Cancel(_) => true,
+            Self::Cancel { .. } => true,
+        }
+    }
+
+    /// Returns the report, or `None` for a cancel.
+    #[must_use]
+    pub fn as_report(&self) -> Option<&Report> {
+        match self {
+            Self::Report(report) => Some(report),
+            Self::Cancel { .. } => None,
         }
     }
 }
 
-impl From<Report> for Command {
+impl From<Report> for Action {
     fn from(report: Report) -> Self {
         Self::Report(report)
     }
 }
 
-impl From<Cancel> for Command {
-    fn from(cancel: Cancel) -> Self {
-        Self::Cancel(cancel)
-    }
-}
-
-/// An event to report (spec §1.1).
+/// One event to report.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Report {
-    /// The trigger, 1 to 100 characters.
-    pub trigger_key: Cow<'static, str>,
-    /// What the event is about; without it the event cannot be canceled.
+    /// The entity that the event is about. An event without one cannot be canceled.
     pub external_entity_id: Option<Uuid>,
-    /// The payload, as it goes out.
+    /// The payload, as it is sent.
     pub payload: PayloadJson,
-    /// The key under which repeats are ignored; without it a repeat is a second event.
+    /// The key by which the service recognizes duplicates. Without it, a retry is a second event.
     pub idempotency: Option<Idempotency>,
 }
 
-/// A request to cancel what is left of all events of one trigger and entity (spec §1.3, §4).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cancel {
-    /// The trigger, 1 to 100 characters.
-    pub trigger_key: Cow<'static, str>,
-    /// The entity whose events end here.
-    pub external_entity_id: Uuid,
+impl Report {
+    /// Creates a report.
+    #[must_use]
+    pub fn new(
+        external_entity_id: Option<Uuid>,
+        payload: PayloadJson,
+        idempotency: Option<Idempotency>,
+    ) -> Self {
+        Self {
+            external_entity_id,
+            payload,
+            idempotency,
+        }
+    }
 }
 
 /// A payload as JSON text: one object, compact, frozen. Clones share the text.
@@ -92,11 +159,11 @@ pub struct Cancel {
 pub struct PayloadJson(Arc<str>);
 
 impl PayloadJson {
-    /// Takes a payload that was encoded earlier, for example one read back from a store.
+    /// Takes a payload that was encoded earlier, for example one read from a database.
     ///
     /// # Errors
     ///
-    /// [`Error::Payload`] when `json` is not one JSON object.
+    /// [`ErrorKind::Payload`](crate::ErrorKind::Payload) if `json` is not one JSON object.
     pub fn from_json(json: impl Into<Arc<str>>) -> Result<Self, Error> {
         let json = json.into();
         match serde_json::from_str::<serde_json::Value>(&json) {
@@ -110,7 +177,7 @@ impl PayloadJson {
         Self(json.into())
     }
 
-    /// The JSON text, exactly as it goes out.
+    /// Returns the JSON text, exactly as it is sent.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -124,7 +191,7 @@ impl fmt::Debug for PayloadJson {
     }
 }
 
-/// The key under which the service ignores repeats of a report (spec §4).
+/// The key by which the service recognizes and ignores duplicates of a report.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Idempotency {
     key: Box<str>,
@@ -132,43 +199,40 @@ pub struct Idempotency {
 }
 
 impl Idempotency {
-    /// A key and how long the service is to remember it; without `ttl` that is a week (spec §4).
+    /// Creates a key that the service remembers for `ttl`, or for a week if `ttl` is `None`.
     ///
     /// # Errors
     ///
-    /// [`Error::Idempotency`] when `key` is not 1 to 80 characters (spec §1.1), or `ttl` is under
-    /// one millisecond or over `i64::MAX` of them.
+    /// [`ErrorKind::Idempotency`](crate::ErrorKind::Idempotency) if `key` does not have 1 to 80
+    /// characters, or `ttl` is less than one millisecond or more than `i64::MAX` milliseconds.
     pub fn new(key: impl Into<Box<str>>, ttl: Option<Duration>) -> Result<Self, Error> {
         let key = key.into();
         if !(1..=80).contains(&key.chars().count()) {
-            return Err(Error::Idempotency {
-                problem: "the key must have 1 to 80 characters",
-            });
+            return Err(Error::idempotency("the key must have 1 to 80 characters"));
         }
         let ttl_ms = ttl.map(milliseconds).transpose()?;
         Ok(Self { key, ttl_ms })
     }
 
-    /// The key.
+    /// Returns the key.
     #[must_use]
     pub fn key(&self) -> &str {
         &self.key
     }
 
-    /// How long the service is to remember the key, in milliseconds; none leaves it to the service.
+    /// Returns how long the service remembers the key, in milliseconds, or `None` for the
+    /// service's default.
     #[must_use]
     pub fn ttl_ms(&self) -> Option<NonZeroU64> {
         self.ttl_ms
     }
 }
 
-/// The service takes an int64 of at least 1 (spec §1.1).
+/// The service takes an int64 of at least 1.
 fn milliseconds(ttl: Duration) -> Result<NonZeroU64, Error> {
     i64::try_from(ttl.as_millis())
         .ok()
         .and_then(|ms| u64::try_from(ms).ok())
         .and_then(NonZeroU64::new)
-        .ok_or(Error::Idempotency {
-            problem: "the ttl must be 1 to 2^63-1 milliseconds",
-        })
+        .ok_or_else(|| Error::idempotency("the ttl must be 1 to 2^63-1 milliseconds"))
 }

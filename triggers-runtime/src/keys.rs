@@ -59,9 +59,8 @@ fn derived(
     for part in rule.parts {
         match *part {
             KeyPart::Entity => {
-                let id = entity.ok_or(Error::Idempotency {
-                    problem: "the key needs the entity's id",
-                })?;
+                let id =
+                    entity.ok_or_else(|| Error::idempotency("the key needs the entity's id"))?;
                 array.push(&quoted(id));
             }
             KeyPart::Property(key) => {

@@ -55,6 +55,8 @@ mod batcher;
 mod bulk;
 mod business;
 mod call;
+#[cfg(feature = "http")]
+mod client;
 mod command;
 #[cfg(feature = "http")]
 mod delivery;
@@ -62,6 +64,7 @@ mod encode;
 mod error;
 #[cfg(feature = "http")]
 mod http;
+mod ids;
 mod keys;
 mod options;
 pub mod payload;
@@ -77,15 +80,18 @@ use __private as private;
 
 #[cfg(feature = "batcher")]
 pub use batcher::{Batcher, BatcherOptions};
-pub use bulk::{Bulk, BulkCancel, BulkReceipt, BulkReport, Event, Outcome};
+pub use bulk::{Bulk, BulkReceipt};
 pub use business::{Completing, CompletingAll, Done, Incomplete, IncompleteAll};
-pub use call::Call;
-pub use command::{Cancel, Command, Idempotency, PayloadJson, Report};
+pub use call::Delivery;
+#[cfg(feature = "http")]
+pub use client::{Client, ClientBuilder};
+pub use command::{Action, Command, Idempotency, PayloadJson, Report};
 #[cfg(feature = "http")]
 pub use delivery::{DeliveryEvent, DeliveryOptions, Instance, Operation, RateLimit, Subject};
-pub use error::{Answer, Error, Failure, PayloadError, Violation};
+pub use error::{Answer, Error, ErrorKind, Violation};
 #[cfg(feature = "http")]
-pub use http::{AppCredentials, Client, ClientBuilder};
+pub use http::AppCredentials;
+pub use ids::{AppId, InstanceId};
 pub use keys::{ENTITY_NAMESPACE, IDEMPOTENCY_NAMESPACE};
 pub use options::ReportOptions;
 pub use recorder::Recorder;
@@ -97,3 +103,17 @@ pub use verify::{Differing, Verified};
 pub use jiff::{Timestamp, civil::Date};
 pub use triggers_macros::{TriggerPayload, triggers};
 pub use uuid::Uuid;
+
+/// What an app keeps in its state or holds across an await can be shared between threads.
+const _: fn() = || {
+    fn is_send<T: Send>() {}
+    fn is_send_and_sync<T: Send + Sync>() {}
+    is_send_and_sync::<(Command, Bulk, Receipt, BulkReceipt, Error, Recorder)>();
+    is_send_and_sync::<(Incomplete, IncompleteAll, ReportOptions)>();
+    is_send::<(Delivery<'_, Receipt>, Delivery<'_, BulkReceipt>)>();
+    is_send::<(Completing<'_>, CompletingAll<'_>)>();
+    #[cfg(feature = "batcher")]
+    is_send_and_sync::<(Batcher, BatcherOptions)>();
+    #[cfg(feature = "http")]
+    is_send_and_sync::<(Client, ClientBuilder, Instance, AppCredentials, Verified)>();
+};

@@ -58,7 +58,7 @@ impl ReportOptions {
     }
 
     /// Sends no key. A report whose answer is lost can then not be repeated safely, so it fails as
-    /// [`Error::Ambiguous`](crate::Error::Ambiguous) instead.
+    /// [`ErrorKind::Ambiguous`](crate::ErrorKind::Ambiguous) instead.
     pub fn without_idempotency(mut self) -> Self {
         self.key = KeyChoice::None;
         self

@@ -1,14 +1,10 @@
 //! What generated code calls. Not for people: it changes together with the generator.
 
-use std::borrow::Cow;
-
 use uuid::Uuid;
 
 use crate::encode::encode;
 use crate::keys::idempotency;
-use crate::{
-    Bulk, BulkCancel, BulkReceipt, BulkReport, Call, Cancel, Command, Error, Event, Receipt, Report,
-};
+use crate::{Action, Bulk, BulkReceipt, Command, Delivery, Error, Receipt, Report};
 use crate::{ReportOptions, Sending, Sink};
 
 pub use crate::business::{Completing, CompletingAll, run, run_all};
@@ -51,21 +47,17 @@ pub enum KeyPart {
 ///
 /// # Errors
 ///
-/// [`Error::Payload`] and [`Error::Idempotency`].
+/// Errors of the payload and of the idempotency key.
 pub fn report_command(
     trigger: &'static Trigger,
     entity: Option<Uuid>,
     payload: &dyn Object,
     options: ReportOptions,
-) -> Result<Report, Error> {
+) -> Result<Command, Error> {
     let encoded = encode(trigger, payload)?;
     let idempotency = idempotency(trigger, entity, &encoded, options)?;
-    Ok(Report {
-        trigger_key: Cow::Borrowed(trigger.key),
-        external_entity_id: entity,
-        payload: encoded.payload,
-        idempotency,
-    })
+    let report = Report::new(entity, encoded.payload, idempotency);
+    Ok(Command::report(trigger.key, report))
 }
 
 /// Builds and sends a report of an entity's event. The payload is read now, everything else
@@ -75,7 +67,7 @@ pub fn report_entity<'a>(
     trigger: &'static Trigger,
     entity: Uuid,
     payload: &dyn Object,
-) -> Call<'a, Receipt> {
+) -> Delivery<'a, Receipt> {
     report(sink, trigger, Some(entity), payload, ReportOptions::new())
 }
 
@@ -84,7 +76,7 @@ pub fn report_plain<'a>(
     sink: &'a dyn Sink,
     trigger: &'static Trigger,
     payload: &dyn Object,
-) -> Call<'a, Receipt> {
+) -> Delivery<'a, Receipt> {
     report(sink, trigger, None, payload, ReportOptions::new())
 }
 
@@ -95,9 +87,9 @@ pub fn report<'a>(
     entity: Option<Uuid>,
     payload: &dyn Object,
     options: ReportOptions,
-) -> Call<'a, Receipt> {
-    Call::from(match report_command(trigger, entity, payload, options) {
-        Ok(report) => sink.send(Command::Report(report)),
+) -> Delivery<'a, Receipt> {
+    Delivery::from(match report_command(trigger, entity, payload, options) {
+        Ok(command) => sink.send(command),
         Err(error) => fail(error),
     })
 }
@@ -107,7 +99,7 @@ pub fn report_each<'a, E: Into<Uuid>, P: Object>(
     sink: &'a dyn Sink,
     trigger: &'static Trigger,
     events: impl IntoIterator<Item = (E, P)>,
-) -> Call<'a, BulkReceipt> {
+) -> Delivery<'a, BulkReceipt> {
     let mut reports = Reports::new(trigger);
     for (id, payload) in events {
         reports.push(Some(id.into()), &payload);
@@ -120,7 +112,7 @@ pub fn report_each_plain<'a, P: Object>(
     sink: &'a dyn Sink,
     trigger: &'static Trigger,
     events: impl IntoIterator<Item = P>,
-) -> Call<'a, BulkReceipt> {
+) -> Delivery<'a, BulkReceipt> {
     let mut reports = Reports::new(trigger);
     for payload in events {
         reports.push(None, &payload);
@@ -130,11 +122,8 @@ pub fn report_each_plain<'a, P: Object>(
 
 /// Builds a cancel.
 #[must_use]
-pub fn cancel_command(trigger_key: &'static str, entity: Uuid) -> Cancel {
-    Cancel {
-        trigger_key: Cow::Borrowed(trigger_key),
-        external_entity_id: entity,
-    }
+pub fn cancel_command(trigger_key: &'static str, entity: Uuid) -> Command {
+    Command::cancel(trigger_key, entity)
 }
 
 /// Sends a cancel.
@@ -142,8 +131,8 @@ pub fn cancel<'a>(
     sink: &'a dyn Sink,
     trigger_key: &'static str,
     entity: Uuid,
-) -> Call<'a, Receipt> {
-    Call::from(sink.send(Command::Cancel(cancel_command(trigger_key, entity))))
+) -> Delivery<'a, Receipt> {
+    Delivery::from(sink.send(cancel_command(trigger_key, entity)))
 }
 
 /// Gathers reports of one trigger. After the first payload that cannot be sent, nothing is: the
@@ -152,7 +141,7 @@ pub fn cancel<'a>(
 #[must_use]
 pub struct Reports {
     trigger: &'static Trigger,
-    events: Vec<Event>,
+    actions: Vec<Action>,
     refused: Option<Error>,
 }
 
@@ -161,7 +150,7 @@ impl Reports {
     pub fn new(trigger: &'static Trigger) -> Self {
         Self {
             trigger,
-            events: Vec::new(),
+            actions: Vec::new(),
             refused: None,
         }
     }
@@ -172,19 +161,8 @@ impl Reports {
             return;
         }
         match report_command(self.trigger, entity, payload, ReportOptions::new()) {
-            Ok(Report {
-                external_entity_id,
-                payload,
-                idempotency,
-                ..
-            }) => {
-                self.events.push(Event {
-                    external_entity_id,
-                    payload,
-                    idempotency,
-                });
-            }
-            Err(error) => self.refused = Some(error.within_item(self.events.len())),
+            Ok(command) => self.actions.push(command.action),
+            Err(error) => self.refused = Some(error.within_item(self.actions.len())),
         }
     }
 
@@ -192,20 +170,17 @@ impl Reports {
     ///
     /// # Errors
     ///
-    /// [`Error::Payload`] and [`Error::Idempotency`] of the first that could not be built.
+    /// Errors of the first that could not be built.
     pub fn build(self) -> Result<Bulk, Error> {
         match self.refused {
             Some(error) => Err(error),
-            None => Ok(Bulk::Report(BulkReport {
-                trigger_key: Cow::Borrowed(self.trigger.key),
-                events: self.events,
-            })),
+            None => Ok(Bulk::new(self.trigger.key, self.actions)),
         }
     }
 
     /// Sends them.
-    pub fn send(self, sink: &dyn Sink) -> Call<'_, BulkReceipt> {
-        Call::from(match self.build() {
+    pub fn send(self, sink: &dyn Sink) -> Delivery<'_, BulkReceipt> {
+        Delivery::from(match self.build() {
             Ok(bulk) => sink.send_all(bulk),
             Err(error) => fail(error),
         })
@@ -225,16 +200,14 @@ pub fn reschedule<'a>(
 ) -> Completing<'a> {
     let report = report_command(trigger, Some(entity), payload, options.or_fresh());
     let cancel = cancel_command(trigger.key, entity);
-    run(sink, vec![Ok(cancel.into()), report.map(Command::Report)])
+    run(sink, vec![Ok(cancel), report])
 }
 
 /// Cancels of one trigger.
 #[must_use]
 pub fn cancel_bulk(trigger_key: &'static str, entities: Vec<Uuid>) -> Bulk {
-    Bulk::Cancel(BulkCancel {
-        trigger_key: Cow::Borrowed(trigger_key),
-        external_entity_ids: entities,
-    })
+    let cancel = |external_entity_id| Action::Cancel { external_entity_id };
+    Bulk::new(trigger_key, entities.into_iter().map(cancel).collect())
 }
 
 /// Sends cancels of one trigger.
@@ -242,8 +215,8 @@ pub fn cancel_all<'a>(
     sink: &'a dyn Sink,
     trigger_key: &'static str,
     entities: Vec<Uuid>,
-) -> Call<'a, BulkReceipt> {
-    Call::from(sink.send_all(cancel_bulk(trigger_key, entities)))
+) -> Delivery<'a, BulkReceipt> {
+    Delivery::from(sink.send_all(cancel_bulk(trigger_key, entities)))
 }
 
 /// As [`cancel_all`], by ids of an entity. Generic, so that an app compiles only what it uses.
@@ -251,7 +224,7 @@ pub fn cancel_each<'a, E: Into<Uuid>>(
     sink: &'a dyn Sink,
     trigger_key: &'static str,
     ids: impl IntoIterator<Item = E>,
-) -> Call<'a, BulkReceipt> {
+) -> Delivery<'a, BulkReceipt> {
     cancel_all(sink, trigger_key, ids.into_iter().map(Into::into).collect())
 }
 
@@ -263,12 +236,12 @@ pub fn cancel_each<'a, E: Into<Uuid>>(
 )]
 pub trait Cancels {
     /// Never called.
-    fn never(self) -> Call<'static, Receipt>;
+    fn never(self) -> Delivery<'static, Receipt>;
 }
 
 /// Stands where `cancel` would be in the module of a trigger without an entity, to say why there is
 /// none.
-pub fn not_cancelable(_: &dyn Sink, ids: impl Cancels) -> Call<'_, Receipt> {
+pub fn not_cancelable(_: &dyn Sink, ids: impl Cancels) -> Delivery<'_, Receipt> {
     ids.never()
 }
 

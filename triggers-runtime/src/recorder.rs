@@ -1,21 +1,23 @@
-//! The test double: remembers what was sent.
+//! The test double: records what was sent.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::{Cancel, Command, Error, Receipt, Report, Sending, Sink};
+use uuid::Uuid;
 
-/// A sink that remembers what it was given and sends nothing. Clones share what they remember.
+use crate::{Action, Command, Error, Receipt, Report, Sending, Sink};
+
+/// Records commands and sends nothing. Clones share one record.
 ///
 /// ```
 /// # async fn example() -> Result<(), triggers_runtime::Error> {
-/// use triggers_runtime::{Cancel, Recorder, Sink, Uuid};
+/// use triggers_runtime::{Command, Recorder, Sink, Uuid};
 ///
 /// let recorder = Recorder::new();
 /// let id = Uuid::now_v7();
-/// recorder.send(Cancel { trigger_key: "invoice_overdue".into(), external_entity_id: id }.into()).await?;
+/// recorder.send(Command::cancel("invoice_overdue", id)).await?;
 ///
-/// assert_eq!(recorder.cancels_of("invoice_overdue")[0].external_entity_id, id);
+/// assert_eq!(recorder.cancels_of("invoice_overdue"), [id]);
 /// # Ok(())
 /// # }
 /// ```
@@ -31,55 +33,53 @@ struct Memory {
 }
 
 impl Recorder {
-    /// A recorder that has seen nothing.
+    /// Creates an empty recorder.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Every command it took, in order. Those it failed are not among them.
+    /// Returns every recorded command, in order, without those that were made to fail.
     #[must_use]
     pub fn commands(&self) -> Vec<Command> {
         self.memory().commands.clone()
     }
 
-    /// The reports of one trigger, in order.
+    /// Returns the reports of one trigger, in order.
     #[must_use]
     pub fn reports_of(&self, trigger_key: &str) -> Vec<Report> {
-        let reports = self
-            .commands()
-            .into_iter()
-            .filter_map(|command| match command {
-                Command::Report(report) if report.trigger_key == trigger_key => Some(report),
-                _ => None,
-            });
-        reports.collect()
+        self.actions_of(trigger_key, |action| action.as_report().cloned())
     }
 
-    /// The cancels of one trigger, in order.
+    /// Returns the entities of the cancels of one trigger, in order.
     #[must_use]
-    pub fn cancels_of(&self, trigger_key: &str) -> Vec<Cancel> {
-        let cancels = self
-            .commands()
-            .into_iter()
-            .filter_map(|command| match command {
-                Command::Cancel(cancel) if cancel.trigger_key == trigger_key => Some(cancel),
-                _ => None,
-            });
-        cancels.collect()
+    pub fn cancels_of(&self, trigger_key: &str) -> Vec<Uuid> {
+        self.actions_of(trigger_key, |action| match action {
+            Action::Cancel { external_entity_id } => Some(*external_entity_id),
+            Action::Report(_) => None,
+        })
     }
 
-    /// Makes the next command fail; several calls line up.
+    fn actions_of<T>(&self, trigger_key: &str, pick: impl Fn(&Action) -> Option<T>) -> Vec<T> {
+        let memory = self.memory();
+        let commands = memory.commands.iter();
+        let of_trigger = commands.filter(|command| command.trigger_key == trigger_key);
+        of_trigger
+            .filter_map(|command| pick(&command.action))
+            .collect()
+    }
+
+    /// Makes the next command fail with `error`; several calls queue up.
     pub fn fail_next(&self, error: Error) {
         self.memory().failures.push_back(error);
     }
 
-    /// Forgets commands and failures to come.
+    /// Removes all recorded commands and queued failures.
     pub fn clear(&self) {
         *self.memory() = Memory::default();
     }
 
-    /// A panic elsewhere does not make what was recorded wrong.
+    /// A panic elsewhere cannot leave the record in a wrong state.
     fn memory(&self) -> MutexGuard<'_, Memory> {
         self.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,18 +1,34 @@
-//! The seam between what is generated and what delivers.
+//! The seam between generated code and delivery.
 
 use std::pin::Pin;
 use std::sync::Arc;
 
 use uuid::Uuid;
 
-use crate::{Bulk, BulkReceipt, Command, Error, Outcome};
+use crate::{Bulk, BulkReceipt, Command, Error};
 
-/// A call under way: nothing is sent until it is awaited, and it ends early when dropped.
+/// A delivery in progress, as sinks return it. Nothing is sent until it is awaited.
 pub type Sending<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
 
-/// Whatever takes commands: delivers, batches, stores or records them.
+/// Takes commands: delivers, batches, stores or records them.
 ///
-/// Generated functions take `&dyn Sink`, so one function of theirs serves them all.
+/// Generated functions take `&dyn Sink`, so the same function works with every sink.
+///
+/// ```
+/// use triggers_runtime::{Command, Receipt, Sending, Sink};
+///
+/// /// Prints commands; `Debug` shows no payload values.
+/// struct Printer;
+///
+/// impl Sink for Printer {
+///     fn send(&self, command: Command) -> Sending<'_, Receipt> {
+///         Box::pin(async move {
+///             println!("{command:?}");
+///             Ok(Receipt::default())
+///         })
+///     }
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot deliver events",
     label = "not a sink",
@@ -20,27 +36,26 @@ pub type Sending<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send +
             your own implementation of `triggers_runtime::Sink`"
 )]
 pub trait Sink: Send + Sync {
-    /// Takes one call.
+    /// Takes one command.
     ///
     /// The future must do nothing before it is first polled, and must send exactly the payload and
     /// idempotency key it was given, on every attempt. It fails with the cause; see [`Error`].
     fn send(&self, command: Command) -> Sending<'_, Receipt>;
 
-    /// Takes many calls of one trigger. The receipt has one outcome per call, in their order.
+    /// Takes many commands of one trigger. The receipt has one result for each, in their order.
     ///
-    /// Unless overridden, one [`send`](Self::send) after the other. It fails as a whole only when
-    /// no call was attempted; failures of single calls are in the outcomes.
+    /// By default, it calls [`send`](Self::send) for one after the other. It fails as a whole only
+    /// if nothing was attempted; failures of single commands are in the receipt.
     fn send_all(&self, bulk: Bulk) -> Sending<'_, BulkReceipt> {
         Box::pin(async move {
-            let mut outcomes = Vec::with_capacity(bulk.len());
+            let mut results = Vec::with_capacity(bulk.len());
             for command in bulk.into_commands() {
-                outcomes.push(Outcome::from(self.send(command).await));
+                results.push(self.send(command).await);
             }
-            Ok(BulkReceipt::new(outcomes))
+            Ok(BulkReceipt::new(results))
         })
     }
 }
-
 macro_rules! forward {
     ($($pointer:ty),*) => {$(
         impl<S: Sink + ?Sized> Sink for $pointer {

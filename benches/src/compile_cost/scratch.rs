@@ -138,18 +138,14 @@ pub fn send<'a>(
     id: Uuid,
     json: Result<String, serde_json::Error>,
 ) -> Sending<'a> {
-    match report(key, id, json) {
-        Ok(report) => sink.send(Command::Report(report)),
+    match report(id, json) {
+        Ok(report) => sink.send(Command::report(key, report)),
         Err(error) => Box::pin(std::future::ready(Err(error))),
     }
 }
 
-fn report(key: &'static str, id: Uuid, json: Result<String, serde_json::Error>) -> Result<Report, Error> {
-    Ok(Report {
-        trigger_key: key.into(),
-        external_entity_id: Some(id),
-        payload: PayloadJson::from_json(json.unwrap_or_default())?,
-        idempotency: None,
-    })
+fn report(id: Uuid, json: Result<String, serde_json::Error>) -> Result<Report, Error> {
+    let payload = PayloadJson::from_json(json.unwrap_or_default())?;
+    Ok(Report::new(Some(id), payload, None))
 }
 ";

@@ -44,7 +44,7 @@ impl Ours {
     fn new(base_url: &str, options: DeliveryOptions) -> Result<Self, Failure> {
         let throttled = Arc::new(AtomicU64::new(0));
         let count = Arc::clone(&throttled);
-        let app = Client::builder(AppCredentials::new(APP_ID, APP_SECRET))
+        let app = Client::builder(AppCredentials::new(APP_ID.into(), APP_SECRET))
             .base_url(base_url)
             .delivery(options)
             .on_event(move |event| {
@@ -54,7 +54,7 @@ impl Ours {
             })
             .build()?;
         Ok(Self {
-            site: Arc::new(app.instance(INSTANCE_ID)),
+            site: Arc::new(app.instance(INSTANCE_ID.into())),
             throttled,
         })
     }

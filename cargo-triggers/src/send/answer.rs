@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use triggers_codegen::hidden_in;
-use triggers_runtime::{Answer, Command, Error, Receipt};
+use triggers_runtime::{Answer, Command, Error, ErrorKind, Receipt};
 
 /// The body of a request, field by field in the order in which the runtime sends it.
 #[derive(Serialize)]
@@ -29,18 +29,18 @@ struct Key<'c> {
 /// The request as it would go out. The token is not asked for, so it cannot be shown.
 pub(super) fn request(command: &Command, url: &str, out: &mut dyn Write) -> io::Result<()> {
     let id = command.external_entity_id().map(|id| id.to_string());
-    let (path, payload, key) = match command {
-        Command::Report(report) => (
+    let (path, payload, key) = match command.action.as_report() {
+        Some(report) => (
             "report",
             Some(serde_json::from_str(report.payload.as_str())?),
             report.idempotency.as_ref().map(|idempotency| Key {
                 key: idempotency.key(),
             }),
         ),
-        Command::Cancel(_) => ("cancel", None, None),
+        None => ("cancel", None, None),
     };
     let body = Body {
-        trigger_key: command.trigger_key(),
+        trigger_key: &command.trigger_key,
         payload,
         external_entity_id: id,
         idempotency: key,
@@ -55,15 +55,13 @@ pub(super) fn request(command: &Command, url: &str, out: &mut dyn Write) -> io::
 
 /// What the service took.
 pub(super) fn receipt(command: &Command, receipt: &Receipt, out: &mut dyn Write) -> io::Result<()> {
-    let done = match command {
-        Command::Report(_) => "reported",
-        Command::Cancel(_) => "canceled",
-    };
-    writeln!(out, "{done} {}", command.trigger_key())?;
+    let report = command.action.as_report();
+    let done = report.map_or("canceled", |_| "reported");
+    writeln!(out, "{done} {}", command.trigger_key)?;
     if let Some(id) = command.external_entity_id() {
         writeln!(out, "external entity id: {id}")?;
     }
-    if let Command::Report(report) = command {
+    if let Some(report) = report {
         if let Some(idempotency) = &report.idempotency {
             writeln!(out, "idempotency key: {}", idempotency.key())?;
         }
@@ -86,14 +84,17 @@ pub(super) fn receipt(command: &Command, receipt: &Receipt, out: &mut dyn Write)
 /// which may quote it.
 pub(super) fn refusal(error: &Error, err: &mut dyn Write) -> io::Result<()> {
     writeln!(err, "error: {error}")?;
-    let (Error::RateLimited(answer)
-    | Error::Unauthorized(answer)
-    | Error::Schema(answer)
-    | Error::Rejected(answer)) = error
-    else {
-        return Ok(());
-    };
-    for text in prose(answer) {
+    let refused = matches!(
+        error.kind(),
+        ErrorKind::RateLimited | ErrorKind::Unauthorized | ErrorKind::Schema | ErrorKind::Rejected
+    );
+    for text in error
+        .answer()
+        .filter(|_| refused)
+        .map(prose)
+        .into_iter()
+        .flatten()
+    {
         writeln!(err, " = the service says: {}", shown(&text))?;
     }
     Ok(())

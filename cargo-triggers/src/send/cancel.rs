@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use triggers_runtime::{Cancel, Uuid};
+use triggers_runtime::{Command, Uuid};
 
 use super::target::TargetArgs;
 use super::{guid, send};
@@ -43,12 +43,8 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         );
         return Err(io::Error::other(message));
     }
-    let cancel = Cancel {
-        trigger_key: trigger.key.clone().into(),
-        external_entity_id: args.id,
-    };
     send(
-        &cancel.into(),
+        &Command::cancel(trigger.key.clone(), args.id),
         &args.to,
         read.manifest.app_id.as_deref(),
         out,

@@ -36,7 +36,7 @@ fn send(
         url,
     } = to.connect(manifest_app)?;
     writeln!(err, "sending to {url}, app instance {instance}")?;
-    let site = client.instance(instance);
+    let site = client.instance(instance.into());
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use triggers_runtime::{Idempotency, PayloadJson, Report, Uuid};
+use triggers_runtime::{Command, Idempotency, PayloadJson, Report, Uuid};
 
 use super::payload::{PayloadArgs, problems};
 use super::target::TargetArgs;
@@ -68,17 +68,14 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         .idempotency_key
         .clone()
         .unwrap_or_else(|| Uuid::now_v7().to_string());
-    let report = Report {
-        trigger_key: trigger.key.clone().into(),
-        external_entity_id: trigger
-            .entity
-            .as_ref()
-            .map(|_| args.id.unwrap_or_else(Uuid::now_v7)),
-        payload: PayloadJson::from_json(text).map_err(io::Error::other)?,
-        idempotency: Some(Idempotency::new(key, None).map_err(io::Error::other)?),
-    };
+    let entity = trigger.entity.as_ref();
+    let report = Report::new(
+        entity.map(|_| args.id.unwrap_or_else(Uuid::now_v7)),
+        PayloadJson::from_json(text).map_err(io::Error::other)?,
+        Some(Idempotency::new(key, None).map_err(io::Error::other)?),
+    );
     send(
-        &report.into(),
+        &Command::report(trigger.key.clone(), report),
         &args.to,
         read.manifest.app_id.as_deref(),
         out,

@@ -259,7 +259,7 @@ fn what_the_service_refuses_is_told_in_its_words() {
     assert_eq!(output.status.code(), Some(1));
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(
-        said.contains("error: credentials or token not accepted (status "),
+        said.contains("error: the credentials or the token were not accepted (status "),
         "{said}"
     );
     assert!(!said.contains("wrong-secret"), "{said}");

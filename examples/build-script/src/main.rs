@@ -27,7 +27,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let client = Client::builder(credentials)
         .base_url(sandbox.base_url())
         .build()?;
-    let site = client.instance(Uuid::now_v7());
+    let site = client.instance(Uuid::now_v7().into());
 
     let id = SessionId::new(Uuid::now_v7());
     let payload = session_starting::Payload {

@@ -51,7 +51,7 @@ fn summary(trace: &Trace) -> String {
     let mut lines = Vec::new();
     for (n, entry) in trace.entries.iter().enumerate() {
         let (site, trigger, about) = (entry.site, entry.trigger, entry.about);
-        let outcome = match entry.outcome.error() {
+        let outcome = match entry.outcome.as_ref().err() {
             None => "delivered".to_owned(),
             Some(error) => format!("{}: {error}", entry.outcome_name()),
         };

@@ -10,8 +10,8 @@ use std::pin::Pin;
 use std::task::Poll;
 use std::time::Duration;
 use triggers_runtime::{
-    Batcher, BatcherOptions, Bulk, BulkCancel, BulkReport, Cancel, Command, Error, Event,
-    Idempotency, Outcome, PayloadJson, Report, Sink,
+    Action, Batcher, BatcherOptions, Bulk, Command, Error, Idempotency, PayloadJson, Receipt,
+    Report, Sink,
 };
 
 /// Why the outcome of a dropped call is unknown.
@@ -102,7 +102,7 @@ async fn call_all(case: &Case, sinks: &Sinks<'_>) -> Vec<Entry> {
             entries.extend(entries_of(call, step, calls));
             calls += 1;
             Box::pin(wait(sinks, call, first))
-                as Pin<Box<dyn Future<Output = Vec<Outcome>> + Send + '_>>
+                as Pin<Box<dyn Future<Output = Vec<Result<Receipt, Error>>> + Send + '_>>
         });
         let begun: Vec<_> = begun.collect();
         let count: usize = together.iter().map(|call| call.what.len()).sum();
@@ -155,7 +155,7 @@ fn entries_of(call: &Call, step: usize, number: usize) -> Vec<Entry> {
         in_bulk: matches!(call.what, What::ReportAll(_) | What::CancelAll(_)),
         dropped: call.dropped_after.is_some(),
         kind,
-        outcome: Outcome::Delivered(triggers_runtime::Receipt::default()),
+        outcome: Ok(Receipt::default()),
     };
     let report = |item: &Item| {
         entry(
@@ -178,78 +178,55 @@ fn entries_of(call: &Call, step: usize, number: usize) -> Vec<Entry> {
 }
 
 /// Makes the call whose first entry has number `first`, unless its caller goes away before.
-async fn wait(sinks: &Sinks<'_>, call: &Call, first: usize) -> Vec<Outcome> {
+async fn wait(sinks: &Sinks<'_>, call: &Call, first: usize) -> Vec<Result<Receipt, Error>> {
     let Some(time) = call.dropped_after else {
         return send(sinks, call, first).await;
     };
-    let gone = |_| vec![Outcome::Unknown(Error::ambiguous(GONE, true)); call.what.len()];
+    let gone = |_| vec![Err(Error::ambiguous(GONE, true)); call.what.len()];
     tokio::time::timeout(time, send(sinks, call, first))
         .await
         .unwrap_or_else(gone)
 }
 
-async fn send(sinks: &Sinks<'_>, call: &Call, first: usize) -> Vec<Outcome> {
+async fn send(sinks: &Sinks<'_>, call: &Call, first: usize) -> Vec<Result<Receipt, Error>> {
     let site = sinks.of(call.site);
-    let trigger_key = TRIGGERS[call.trigger];
-    let bulk = match &call.what {
+    let trigger = TRIGGERS[call.trigger];
+    let cancel = |about: &u8| Action::Cancel {
+        external_entity_id: entity(call.site, *about),
+    };
+    let actions: Vec<Action> = match &call.what {
         What::Report(item) => {
-            let Event {
-                external_entity_id,
-                payload,
-                idempotency,
-            } = event(call.site, first, *item);
-            let report = Report {
-                trigger_key: trigger_key.into(),
-                external_entity_id,
-                payload,
-                idempotency,
-            };
-            return vec![site.send(report.into()).await.into()];
+            let report = event(call.site, first, *item);
+            return vec![site.send(Command::report(trigger, report)).await];
         }
         What::Cancel(about) => {
-            let external_entity_id = entity(call.site, *about);
-            let cancel = Cancel {
-                trigger_key: trigger_key.into(),
-                external_entity_id,
-            };
-            return vec![site.send(Command::Cancel(cancel)).await.into()];
+            return vec![site.send(Command::new(trigger, cancel(about))).await];
         }
         What::ReportAll(items) => {
-            let events = items
-                .iter()
-                .enumerate()
-                .map(|(at, item)| event(call.site, first + at, *item))
-                .collect();
-            Bulk::Report(BulkReport {
-                trigger_key: trigger_key.into(),
-                events,
-            })
+            let items = items.iter().enumerate();
+            items
+                .map(|(at, item)| event(call.site, first + at, *item).into())
+                .collect()
         }
-        What::CancelAll(ids) => {
-            let external_entity_ids = ids.iter().map(|about| entity(call.site, *about)).collect();
-            Bulk::Cancel(BulkCancel {
-                trigger_key: trigger_key.into(),
-                external_entity_ids,
-            })
-        }
+        What::CancelAll(ids) => ids.iter().map(cancel).collect(),
     };
+    let bulk = Bulk::new(trigger, actions);
     match site.send_all(bulk).await {
-        Ok(receipt) => receipt.into_outcomes(),
-        Err(error) => vec![Outcome::of_error(error); call.what.len()],
+        Ok(receipt) => receipt.into_iter().collect(),
+        Err(error) => vec![Err(error); call.what.len()],
     }
 }
 
-fn event(site: u8, n: usize, item: Item) -> Event {
+fn event(site: u8, n: usize, item: Item) -> Report {
     let payload = match item.payload {
         Quality::Good => format!("{{\"n\":{n}}}"),
         Quality::BreaksSchema => format!("{{\"n\":{n},\"text\":7}}"),
         Quality::SpoilsRequest => format!("{{\"_no\":0,\"n\":{n}}}"),
     };
-    Event {
-        external_entity_id: item.about.map(|about| entity(site, about)),
-        payload: PayloadJson::from_json(payload).expect("an object"),
-        idempotency: item
-            .keyed
+    Report::new(
+        item.about.map(|about| entity(site, about)),
+        PayloadJson::from_json(payload).expect("an object"),
+        item.keyed
             .then(|| Idempotency::new(format!("key-{n}"), None).expect("a key")),
-    }
+    )
 }

@@ -4,7 +4,7 @@ use super::case::Quality;
 use crate::proxy::Exchange;
 use serde_json::value::RawValue;
 use std::collections::HashMap;
-use triggers_runtime::{Error, Outcome, Uuid};
+use triggers_runtime::{Error, ErrorKind, Receipt, Uuid};
 use triggers_sandbox::journal::Event;
 
 /// Everything that can be seen of a schedule from outside the client.
@@ -37,7 +37,7 @@ pub(super) struct Entry {
     /// Whether the caller may have gone away.
     pub(super) dropped: bool,
     pub(super) kind: Kind,
-    pub(super) outcome: Outcome,
+    pub(super) outcome: Result<Receipt, Error>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +56,7 @@ impl Entry {
     }
 
     pub(super) fn is_delivered(&self) -> bool {
-        self.outcome.is_delivered()
+        self.outcome.is_ok()
     }
 
     /// Whether this entry must come before `other` of the same lane. Within a step, a bulk call
@@ -71,10 +71,10 @@ impl Entry {
 
     pub(super) fn outcome_name(&self) -> &'static str {
         match &self.outcome {
-            Outcome::Delivered(_) => "delivered",
-            Outcome::Rejected(Error::NotSent(_)) => "not sent",
-            Outcome::Rejected(_) => "rejected",
-            Outcome::Unknown(_) => "unknown",
+            Ok(_) => "delivered",
+            Err(error) if error.kind() == ErrorKind::NotSent => "not sent",
+            Err(error) if error.is_definite() => "rejected",
+            Err(_) => "unknown",
         }
     }
 }

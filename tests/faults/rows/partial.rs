@@ -1,9 +1,9 @@
 //! F15: answers to bulk calls that tell of failures or are not well-formed.
 
 use crate::proxy::{BulkFault, Fault, Items, Message};
-use crate::world::{World, bulk, bulk_cancel, entity, number};
+use crate::world::{World, bulk, bulk_cancel, bulk_with, entity, number};
 use std::collections::{HashMap, HashSet};
-use triggers_runtime::{Bulk, Error, Outcome, Sink};
+use triggers_runtime::{ErrorKind, Sink};
 use triggers_sandbox::journal::Event as Effect;
 
 const COUNT: u8 = 12;
@@ -101,10 +101,10 @@ async fn f15_an_item_refused_for_its_payload_is_not_sent_again() {
         code: "SCHEMA_VALIDATION_FAILED",
     })]);
     let receipt = world.site(0).send_all(bulk(COUNT)).await.unwrap();
-    for (n, outcome) in receipt.outcomes().iter().enumerate() {
-        let refused = matches!(outcome, Outcome::Rejected(Error::Schema(_)));
+    for (n, outcome) in receipt.iter().enumerate() {
+        let refused = matches!(&outcome, Err(error) if error.kind() == ErrorKind::Schema);
         assert!(
-            refused == items.contains(n) && outcome.is_delivered() != refused,
+            refused == items.contains(n) && outcome.is_ok() != refused,
             "{n}: {outcome:?}"
         );
         assert_eq!(world.effects_of(n), usize::from(!items.contains(n)));
@@ -123,10 +123,10 @@ async fn f15_codes_nobody_documented() {
             .proxy
             .script(move |_| Fault::Bulk(BulkFault::Fail { items, code }));
         let receipt = world.site(0).send_all(bulk(COUNT)).await.unwrap();
-        for (n, outcome) in receipt.outcomes().iter().enumerate() {
+        for (n, outcome) in receipt.iter().enumerate() {
             assert_eq!(
                 world.effects_of(n),
-                usize::from(outcome.is_delivered()),
+                usize::from(outcome.is_ok()),
                 "{code}: {n}: {outcome:?}"
             );
         }
@@ -152,9 +152,9 @@ async fn f15_a_refusal_after_a_lost_answer() {
             .proxy
             .calls([Fault::ResetAfter, refused.clone(), refused.clone(), refused]);
         let receipt = world.site(0).send_all(bulk(2)).await.unwrap();
-        for outcome in receipt.outcomes() {
+        for outcome in &receipt {
             assert!(
-                matches!(outcome, Outcome::Unknown(_)),
+                matches!(&outcome, Err(error) if !error.is_definite()),
                 "{code}: {outcome:?}"
             );
         }
@@ -191,13 +191,10 @@ async fn f15_cancels_too() {
 #[tokio::test]
 async fn f15_items_of_one_entity_go_one_after_the_other() {
     let world = World::new().await;
-    let Bulk::Report(mut reports) = bulk(COUNT) else {
-        unreachable!()
-    };
-    for (n, event) in reports.events.iter_mut().enumerate() {
-        event.external_entity_id = Some(entity(u8::from(n % 3 == 0)));
-    }
-    let receipt = world.site(0).send_all(Bulk::Report(reports)).await.unwrap();
+    let reports = bulk_with(COUNT, |n, report| {
+        report.external_entity_id = Some(entity(u8::from(n % 3 == 0)));
+    });
+    let receipt = world.site(0).send_all(reports).await.unwrap();
     assert!(receipt.is_complete(), "{receipt:?}");
     for exchange in world.proxy.log_of_calls() {
         let body = exchange.request.json();
@@ -231,12 +228,11 @@ async fn f15_failures_that_never_end() {
         })
     });
     let receipt = world.site(0).send_all(bulk(COUNT)).await.unwrap();
-    assert_eq!(receipt.outcomes().len(), usize::from(COUNT));
+    assert_eq!(receipt.len(), usize::from(COUNT));
     assert!(
         !receipt
-            .outcomes()
             .iter()
-            .any(|outcome| matches!(outcome, Outcome::Rejected(_))),
+            .any(|outcome| matches!(&outcome, Err(error) if error.is_definite())),
         "{receipt:?}"
     );
     let mut keys: HashMap<u64, String> = HashMap::new();

@@ -1,38 +1,29 @@
 //! F16: one item makes the service refuse a whole bulk call.
 
-use crate::world::{World, bulk};
-use triggers_runtime::{Bulk, BulkReport, Outcome, PayloadJson, Sink};
+use crate::world::{World, bulk_with};
+use triggers_runtime::{Bulk, PayloadJson, Sink};
 
 /// Reports `0..count`, of which these have a payload key that spoils the whole request.
 fn spoiled(count: u8, by: &[u8]) -> Bulk {
-    let Bulk::Report(BulkReport {
-        trigger_key,
-        mut events,
-    }) = bulk(count)
-    else {
-        unreachable!()
-    };
-    for n in by {
-        let payload = format!("{{\"_no\":0,\"n\":{n}}}");
-        events[usize::from(*n)].payload = PayloadJson::from_json(payload).unwrap();
-    }
-    Bulk::Report(BulkReport {
-        trigger_key,
-        events,
+    bulk_with(count, |n, report| {
+        if by.iter().any(|spoils| usize::from(*spoils) == n) {
+            let payload = format!("{{\"_no\":0,\"n\":{n}}}");
+            report.payload = PayloadJson::from_json(payload).unwrap();
+        }
     })
 }
 
 async fn isolates(count: u8, by: &[u8]) {
     let world = World::new().await;
     let receipt = world.site(0).send_all(spoiled(count, by)).await.unwrap();
-    for (n, outcome) in receipt.outcomes().iter().enumerate() {
+    for (n, outcome) in receipt.iter().enumerate() {
         let spoils = by.iter().any(|spoils| usize::from(*spoils) == n);
         assert_eq!(
-            matches!(outcome, Outcome::Rejected(_)),
+            matches!(&outcome, Err(error) if error.is_definite()),
             spoils,
             "{n}: {outcome:?}"
         );
-        assert_eq!(outcome.is_delivered(), !spoils, "{n}: {outcome:?}");
+        assert_eq!(outcome.is_ok(), !spoils, "{n}: {outcome:?}");
         assert_eq!(world.effects_of(n), usize::from(!spoils), "{n}");
         // Halves of halves: each item is in at most one request of each round.
         let rounds = usize::from(count).next_power_of_two().ilog2() as usize + 1;

@@ -1,9 +1,9 @@
 //! F5, F6, F7: the connection is reset before or after the service has done its part.
 
 use crate::proxy::{Exchange, Fault};
-use crate::world::{World, bulk, bulk_cancel, cancel, entity, report};
+use crate::world::{World, bulk, bulk_cancel, bulk_with, cancel, entity, report, report_with};
 use std::collections::HashSet;
-use triggers_runtime::{Bulk, Error, Outcome, Report, Sink};
+use triggers_runtime::{Command, ErrorKind, PayloadJson, Sink};
 
 /// Every attempt was the same request.
 #[track_caller]
@@ -15,18 +15,15 @@ fn same_bytes(attempts: &[Exchange]) {
     assert_eq!(bodies.len(), 1, "one body on every attempt");
 }
 
-fn unkeyed(n: usize) -> Report {
-    Report {
-        idempotency: None,
-        ..report(n, 0)
-    }
+fn unkeyed(n: usize) -> Command {
+    report_with(n, 0, |report| report.idempotency = None)
 }
 
 #[tokio::test]
 async fn f05_reset_before_the_service_saw_it() {
     let world = World::new().await;
     world.proxy.calls([Fault::ResetBefore, Fault::CloseBefore]);
-    world.site(0).send(report(1, 0).into()).await.unwrap();
+    world.site(0).send(report(1, 0)).await.unwrap();
     assert_eq!(world.effects_of(1), 1);
     let attempts = world.attempts_of(1);
     assert_eq!(attempts.len(), 3);
@@ -38,12 +35,10 @@ async fn f05_reset_in_the_middle_of_the_request() {
     let world = World::new().await;
     let text = "x".repeat(400_000);
     let payload = format!("{{\"text\":\"{text}\",\"n\":1}}");
-    let long = Report {
-        payload: triggers_runtime::PayloadJson::from_json(payload).unwrap(),
-        ..report(1, 0)
-    };
+    let payload = PayloadJson::from_json(payload).unwrap();
+    let long = report_with(1, 0, |report| report.payload = payload);
     world.proxy.cut_calls(2);
-    world.site(0).send(long.into()).await.unwrap();
+    world.site(0).send(long).await.unwrap();
     assert_eq!(world.effects_of(1), 1);
     assert_eq!(world.proxy.log_of_calls().len(), 3);
 }
@@ -70,7 +65,7 @@ async fn f05_bulks_and_cancels_too() {
 async fn f06_reply_lost_after_the_service_did_it() {
     let world = World::new().await;
     world.proxy.calls([Fault::ResetAfter, Fault::ResetAfter]);
-    world.site(0).send(report(1, 0).into()).await.unwrap();
+    world.site(0).send(report(1, 0)).await.unwrap();
     assert_eq!(world.effects_of(1), 1, "the key makes repeats harmless");
     assert_eq!(world.sandbox.events().len(), 3, "and they did arrive");
     same_bytes(&world.attempts_of(1));
@@ -109,10 +104,10 @@ async fn f06_what_stays_unknown_can_be_sent_again_by_the_caller() {
     world
         .proxy
         .calls([Fault::ResetAfter, Fault::ResetAfter, Fault::ResetAfter]);
-    let error = site.send(report(1, 0).into()).await.unwrap_err();
-    assert!(matches!(error, Error::Ambiguous(_)), "{error:?}");
+    let error = site.send(report(1, 0)).await.unwrap_err();
+    assert!(error.kind() == ErrorKind::Ambiguous, "{error:?}");
     assert!(error.is_retryable() && !error.is_definite());
-    site.send(report(1, 0).into()).await.unwrap();
+    site.send(report(1, 0)).await.unwrap();
     assert_eq!(world.effects_of(1), 1);
 }
 
@@ -132,7 +127,7 @@ async fn f06_an_unknown_attempt_is_not_forgotten_when_later_ones_fail_for_certai
             later.clone(),
             later.clone(),
         ]);
-        let error = world.site(0).send(report(1, 0).into()).await.unwrap_err();
+        let error = world.site(0).send(report(1, 0)).await.unwrap_err();
         assert!(!error.is_definite(), "after {later:?}: {error:?}");
         assert_eq!(world.effects_of(1), 1);
     }
@@ -140,7 +135,7 @@ async fn f06_an_unknown_attempt_is_not_forgotten_when_later_ones_fail_for_certai
     world
         .proxy
         .calls([Fault::ResetAfter, Fault::Outage(crate::world::PATIENT)]);
-    let error = world.site(0).send(report(1, 0).into()).await.unwrap_err();
+    let error = world.site(0).send(report(1, 0)).await.unwrap_err();
     assert!(!error.is_definite(), "{error:?}");
     assert_eq!(world.effects_of(1), 1);
 }
@@ -151,8 +146,11 @@ async fn f06_nor_is_it_in_a_bulk() {
     world
         .proxy
         .calls([Fault::ResetAfter, Fault::status(403), Fault::status(403)]);
-    for outcome in world.site(0).send_all(bulk(3)).await.unwrap().outcomes() {
-        assert!(matches!(outcome, Outcome::Unknown(_)), "{outcome:?}");
+    for outcome in world.site(0).send_all(bulk(3)).await.unwrap() {
+        assert!(
+            matches!(&outcome, Err(error) if !error.is_definite()),
+            "{outcome:?}"
+        );
     }
     assert!((0..3).all(|n| world.effects_of(n) == 1));
 }
@@ -169,8 +167,8 @@ async fn f07_without_a_key_a_lost_reply_is_the_end() {
         let world = World::new().await;
         let expected = usize::from(matches!(fault, Fault::ResetAfter));
         world.proxy.calls([fault.clone()]);
-        let error = world.site(0).send(unkeyed(1).into()).await.unwrap_err();
-        assert!(matches!(error, Error::Ambiguous(_)), "{fault:?}: {error:?}");
+        let error = world.site(0).send(unkeyed(1)).await.unwrap_err();
+        assert!(error.kind() == ErrorKind::Ambiguous, "{fault:?}: {error:?}");
         assert!(!error.is_retryable(), "{fault:?}");
         assert_eq!(
             (world.effects_of(1), world.attempts_of(1).len()),
@@ -183,23 +181,11 @@ async fn f07_without_a_key_a_lost_reply_is_the_end() {
 #[tokio::test]
 async fn f07_without_keys_in_a_bulk() {
     let world = World::new().await;
-    let Bulk::Report(mut reports) = bulk(3) else {
-        unreachable!()
-    };
-    reports
-        .events
-        .iter_mut()
-        .for_each(|event| event.idempotency = None);
+    let reports = bulk_with(3, |_, report| report.idempotency = None);
     world.proxy.calls([Fault::ResetAfter]);
-    for outcome in world
-        .site(0)
-        .send_all(Bulk::Report(reports))
-        .await
-        .unwrap()
-        .outcomes()
-    {
+    for outcome in world.site(0).send_all(reports).await.unwrap() {
         assert!(
-            matches!(outcome, Outcome::Unknown(error) if !error.is_retryable()),
+            matches!(&outcome, Err(error) if !error.is_definite() && !error.is_retryable()),
             "{outcome:?}"
         );
     }
@@ -211,6 +197,6 @@ async fn f07_without_keys_in_a_bulk() {
 async fn f07_refused_up_front_may_be_repeated_without_a_key() {
     let world = World::new().await;
     world.proxy.calls([Fault::status(429), Fault::status(425)]);
-    world.site(0).send(unkeyed(1).into()).await.unwrap();
+    world.site(0).send(unkeyed(1)).await.unwrap();
     assert_eq!((world.effects_of(1), world.attempts_of(1).len()), (1, 3));
 }

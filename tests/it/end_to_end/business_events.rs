@@ -49,11 +49,11 @@ async fn a_business_event_that_stops_half_way_is_resumed_where_it_stopped() {
     let done: Vec<_> = stopped
         .done()
         .iter()
-        .map(|done| done.command.trigger_key())
+        .map(|done| &*done.command.trigger_key)
         .collect();
     assert_eq!(done, [appointment_canceled::KEY]);
     assert_eq!(
-        stopped.failed().unwrap().trigger_key(),
+        stopped.failed().unwrap().trigger_key,
         appointment_scheduled::KEY
     );
 

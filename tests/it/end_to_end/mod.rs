@@ -51,7 +51,7 @@ impl Service {
             .start()
             .await
             .unwrap();
-        let app = Client::builder(AppCredentials::new(id(APP_ID), "sandbox-secret"))
+        let app = Client::builder(AppCredentials::new(id(APP_ID).into(), "sandbox-secret"))
             .base_url(sandbox.base_url())
             .build()
             .unwrap();
@@ -59,7 +59,7 @@ impl Service {
     }
 
     fn site(&self) -> Instance {
-        self.app.instance(Uuid::from_u128(7))
+        self.app.instance(Uuid::from_u128(7).into())
     }
 
     /// Lets the clock run past every appointment; when actions ran, and for which instance.

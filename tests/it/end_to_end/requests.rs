@@ -133,7 +133,7 @@ async fn a_large_bulk_reaches_the_service_whole() {
     let receipt = session_starting::report_all(&service.site(), many)
         .await
         .unwrap();
-    assert_eq!(receipt.outcomes().len(), 250);
+    assert_eq!(receipt.len(), 250);
     assert!(receipt.is_complete());
     let reported: std::collections::BTreeSet<_> = service
         .sandbox

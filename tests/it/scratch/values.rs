@@ -150,7 +150,7 @@ fn what_is_sent_satisfies_the_schema() {
         "\nfn main() {{\n    let mut r = Random(7);\n    let sink = triggers_runtime::Recorder::new();\n    \
          for _ in 0..{VALUES} {{\n{calls}    }}\n    \
          for command in sink.commands() {{\n        \
-             let triggers_runtime::Command::Report(report) = command else {{ continue }};\n        \
+             let Some(report) = command.action.as_report() else {{ continue }};\n        \
              println!(\"{{}}\", report.payload.as_str());\n    }}\n}}\n"
     )
     .unwrap();

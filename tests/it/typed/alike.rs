@@ -7,7 +7,7 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use triggers_runtime::payload::Text;
-use triggers_runtime::{Command, ContactId, Date, Recorder, Timestamp, Uuid, triggers};
+use triggers_runtime::{Action, Command, ContactId, Date, Recorder, Timestamp, Uuid, triggers};
 
 use super::now;
 
@@ -112,8 +112,12 @@ pub(crate) struct Overdue {
 fn assert_same(one: &Recorder, other: &Recorder, keyed: bool) {
     let lines = |recorder: &Recorder| -> Vec<String> {
         let commands = recorder.commands().into_iter();
-        let line = |command| match command {
-            Command::Report(report) => {
+        let line = |Command {
+                        trigger_key,
+                        action,
+                        ..
+                    }| match action {
+            Action::Report(report) => {
                 let key = report
                     .idempotency
                     .filter(|_| keyed)
@@ -121,10 +125,10 @@ fn assert_same(one: &Recorder, other: &Recorder, keyed: bool) {
                 let payload = report.payload.as_str();
                 format!(
                     "{} {:?} {payload} {key:?}",
-                    report.trigger_key, report.external_entity_id
+                    trigger_key, report.external_entity_id
                 )
             }
-            Command::Cancel(cancel) => format!("{cancel:?}"),
+            cancel => format!("{trigger_key} {cancel:?}"),
         };
         commands.map(line).collect()
     };

@@ -5,7 +5,7 @@ mod elsewhere;
 mod schemas;
 mod shapes;
 
-use triggers_runtime::{Command, Recorder};
+use triggers_runtime::Recorder;
 
 /// The recorder is ready at once.
 fn now<F: Future>(future: F) -> F::Output {
@@ -23,8 +23,12 @@ fn sent<T>(
     call: impl Future<Output = Result<T, triggers_runtime::Error>>,
 ) -> String {
     now(call).map(drop).unwrap();
-    match sink.commands().pop() {
-        Some(Command::Report(report)) => report.payload.as_str().to_owned(),
-        other => panic!("{other:?}"),
-    }
+    let command = sink.commands().pop().unwrap();
+    command
+        .action
+        .as_report()
+        .unwrap()
+        .payload
+        .as_str()
+        .to_owned()
 }

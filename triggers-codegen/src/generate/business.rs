@@ -101,12 +101,12 @@ impl<'a> Event<'a> {
             let (key, constant, field) = (&trigger.key, constant(trigger), ident(&step.field));
             if step.action == StepAction::Cancel {
                 let cancel = quote!(#private::cancel_command(#key, id.0));
-                return quote!(::core::result::Result::Ok(#runtime::Command::Cancel(#cancel)));
+                return quote!(::core::result::Result::Ok(#cancel));
             }
             let id = id_of(trigger);
             let options = quote!(#runtime::ReportOptions::new());
             let report = quote!(super::__triggers::#constant, #id, &payloads.#field, #options);
-            quote!(#private::report_command(&#report).map(#runtime::Command::Report))
+            quote!(#private::report_command(&#report))
         });
         quote! {
             #docs

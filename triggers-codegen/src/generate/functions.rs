@@ -50,7 +50,7 @@ fn report_entity(scope: &Scope<'_>, entity: &Entity) -> TokenStream {
             sink: &dyn rt::Sink,
             id: super::#id,
             payload: #payload,
-        ) -> rt::Call<'_, rt::Receipt> {
+        ) -> rt::Delivery<'_, rt::Receipt> {
             private::report_entity(sink, &#trigger, id.0, &payload)
         }
         #[doc = " Reports one event, with a say in its idempotency key."]
@@ -60,14 +60,14 @@ fn report_entity(scope: &Scope<'_>, entity: &Entity) -> TokenStream {
             id: super::#id,
             payload: #payload,
             options: rt::ReportOptions,
-        ) -> rt::Call<'_, rt::Receipt> {
+        ) -> rt::Delivery<'_, rt::Receipt> {
             private::report(sink, &#trigger, Some(id.0), &payload, options)
         }
         #[doc = " Reports many events; the outcomes come in their order."]
         pub fn #report_all(
             sink: &dyn rt::Sink,
             events: impl IntoIterator<Item = (super::#id, #payload)>,
-        ) -> rt::Call<'_, rt::BulkReceipt> {
+        ) -> rt::Delivery<'_, rt::BulkReceipt> {
             private::report_each(sink, &#trigger, events)
         }
     }
@@ -84,7 +84,7 @@ fn report_plain(scope: &Scope<'_>) -> TokenStream {
         pub fn #report(
             sink: &dyn rt::Sink,
             payload: #payload,
-        ) -> rt::Call<'_, rt::Receipt> {
+        ) -> rt::Delivery<'_, rt::Receipt> {
             private::report_plain(sink, &#trigger, &payload)
         }
         #[doc = " Reports one event, with a say in its idempotency key."]
@@ -93,14 +93,14 @@ fn report_plain(scope: &Scope<'_>) -> TokenStream {
             sink: &dyn rt::Sink,
             payload: #payload,
             options: rt::ReportOptions,
-        ) -> rt::Call<'_, rt::Receipt> {
+        ) -> rt::Delivery<'_, rt::Receipt> {
             private::report(sink, &#trigger, None, &payload, options)
         }
         #[doc = " Reports many events; the outcomes come in their order."]
         pub fn #report_all(
             sink: &dyn rt::Sink,
             events: impl IntoIterator<Item = #payload>,
-        ) -> rt::Call<'_, rt::BulkReceipt> {
+        ) -> rt::Delivery<'_, rt::BulkReceipt> {
             private::report_each_plain(sink, &#trigger, events)
         }
     }
@@ -115,14 +115,14 @@ fn cancel(scope: &Scope<'_>, entity: &Entity) -> TokenStream {
         pub fn #cancel(
             sink: &dyn rt::Sink,
             id: super::#id,
-        ) -> rt::Call<'_, rt::Receipt> {
+        ) -> rt::Delivery<'_, rt::Receipt> {
             private::cancel(sink, #key, id.0)
         }
         #[doc = " Cancels what is left of all events reported with these ids; the outcomes come in their order."]
         pub fn #cancel_all(
             sink: &dyn rt::Sink,
             ids: impl IntoIterator<Item = super::#id>,
-        ) -> rt::Call<'_, rt::BulkReceipt> {
+        ) -> rt::Delivery<'_, rt::BulkReceipt> {
             private::cancel_each(sink, #key, ids)
         }
     }

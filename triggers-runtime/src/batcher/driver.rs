@@ -14,17 +14,17 @@ use tokio::time::{Instant, Sleep, sleep};
 
 use super::epochs::Epochs;
 use super::inbox::{Inbox, Message};
-use super::parcel::{self, Call};
+use super::parcel;
 use super::reply::Reply;
 use super::schedule::{Batch, Flight, Limits, Schedule};
-use crate::{BulkReceipt, Command, Error, Outcome, Sink};
+use crate::{Action, Bulk, BulkReceipt, Command, Error, Receipt, Sink};
 
 pub(super) struct Driver {
     sink: Arc<dyn Sink>,
     inbox: Arc<Inbox>,
     /// Room for commands: taken by the callers, given back with the outcomes.
     room: Arc<Semaphore>,
-    schedule: Schedule<(Call, Seat)>,
+    schedule: Schedule<(Action, Seat)>,
     epochs: Epochs<oneshot::Sender<()>>,
     tasks: JoinSet<Result<BulkReceipt, Error>>,
     flights: HashMap<Id, (Flight, Vec<Seat>)>,
@@ -133,13 +133,13 @@ impl Driver {
         departed
     }
 
-    fn depart(&mut self, batch: Batch<(Call, Seat)>) {
+    fn depart(&mut self, batch: Batch<(Action, Seat)>) {
         let Batch { flight, items } = batch;
-        let (calls, mut seats): (Vec<Call>, Vec<Seat>) = items.into_iter().unzip();
+        let (actions, mut seats): (Vec<Action>, Vec<Seat>) = items.into_iter().unzip();
         for seat in &mut seats {
             seat.reply.mark_sent();
         }
-        let bulk = parcel::pack(flight.trigger_key().clone(), calls.into_iter());
+        let bulk = Bulk::new(flight.trigger_key().clone(), actions);
         let sink = Arc::clone(&self.sink);
         // A task of its own: a sink that panics, or works long between awaits, takes only its batch.
         let task = self
@@ -161,15 +161,17 @@ impl Driver {
         &mut self,
         id: Id,
         now: Instant,
-        outcomes: impl FnOnce(&mut dyn Iterator<Item = &Reply>) -> Vec<Outcome>,
+        outcomes: impl FnOnce(&mut dyn Iterator<Item = &Reply>) -> Vec<Result<Receipt, Error>>,
     ) {
         let Some((flight, seats)) = self.flights.remove(&id) else {
             return;
         };
         let outcomes = outcomes(&mut seats.iter().map(|seat| &seat.reply));
-        self.schedule.land(flight, now, |at| {
-            matches!(outcomes.get(at), Some(Outcome::Unknown(_)))
-        });
+        self.schedule.land(
+            flight,
+            now,
+            |at| matches!(outcomes.get(at), Some(Err(error)) if !error.is_definite()),
+        );
         self.room.add_permits(seats.len());
         for (seat, outcome) in seats.into_iter().zip(outcomes) {
             seat.reply.answer(outcome);
@@ -178,7 +180,10 @@ impl Driver {
     }
 }
 
-fn crashed(error: &JoinError, replies: &mut dyn Iterator<Item = &Reply>) -> Vec<Outcome> {
+fn crashed(
+    error: &JoinError,
+    replies: &mut dyn Iterator<Item = &Reply>,
+) -> Vec<Result<Receipt, Error>> {
     let problem = if error.is_panic() {
         "the sink panicked"
     } else {

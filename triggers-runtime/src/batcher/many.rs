@@ -5,7 +5,7 @@ use tokio::sync::mpsc;
 use super::Batcher;
 use super::inbox::Message;
 use super::reply::{Reply, stopped};
-use crate::{Bulk, BulkReceipt, Command, Error, Outcome};
+use crate::{Bulk, BulkReceipt, Command, Error};
 
 /// A bulk of any size is taken in by portions, so that it shares the room with other callers.
 const PORTION: usize = 100;
@@ -15,7 +15,7 @@ impl Batcher {
     pub(super) async fn send_many(&self, bulk: Bulk) -> Result<BulkReceipt, Error> {
         let mut outcomes = vec![None; bulk.len()];
         let (to, mut told) = mpsc::unbounded_channel();
-        let calls = bulk.into_commands().into_iter().enumerate();
+        let calls = bulk.into_commands().enumerate();
         self.post_all(calls.map(move |(at, command)| {
             let reply = Reply::part(to.clone(), at, command.is_repeatable());
             (command, reply)
@@ -29,7 +29,7 @@ impl Batcher {
         }
         let told = outcomes
             .into_iter()
-            .map(|outcome| outcome.unwrap_or_else(|| Outcome::Rejected(stopped())));
+            .map(|outcome| outcome.unwrap_or_else(|| Err(stopped())));
         Ok(BulkReceipt::new(told.collect()))
     }
 

@@ -31,19 +31,19 @@ use reply::{Reply, stopped};
 /// tasks send at the same time. Clones are handles of one batcher; keep one for each instance.
 ///
 /// ```
-/// use triggers_runtime::{Batcher, Cancel, Recorder, Sink, Uuid};
+/// use triggers_runtime::{Batcher, Command, Recorder, Sink, Uuid};
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), triggers_runtime::Error> {
 /// let site = Recorder::new(); // an `Instance` in the app
 /// let batcher = Batcher::new(site.clone())?;
 ///
-/// let cancel = |id| Cancel { trigger_key: "invoice_overdue".into(), external_entity_id: id };
+/// let cancel = |id| Command::cancel("invoice_overdue", id);
 /// let (first, second) = (Uuid::now_v7(), Uuid::now_v7());
 /// // Both go out in one request; each call has its own result.
 /// let results = tokio::join!(
-///     batcher.send(cancel(first).into()),
-///     batcher.send(cancel(second).into()),
+///     batcher.send(cancel(first)),
+///     batcher.send(cancel(second)),
 /// );
 /// results.0?;
 /// results.1?;
@@ -78,7 +78,7 @@ use reply::{Reply, stopped};
 /// Every caller gets the outcome of its own command, as the sink beneath tells it; if that fails as a
 /// whole, each of the batch gets that error. As a batch is one call, its outcomes come together.
 /// When the sink panics, or the runtime is gone while a request is under way, the error is
-/// [`Error::Ambiguous`].
+/// [`ErrorKind::Ambiguous`](crate::ErrorKind::Ambiguous).
 ///
 /// **Dropping a call does not take it back**: what was accepted is sent, in its place, even if its
 /// caller no longer waits. A handler that is dropped because its client hung up has still canceled.
@@ -115,7 +115,7 @@ impl Batcher {
     ///
     /// # Errors
     ///
-    /// [`Error::Config`] outside of a tokio runtime.
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) outside of a tokio runtime.
     pub fn new(sink: impl Sink + 'static) -> Result<Self, Error> {
         Self::with_options(sink, BatcherOptions::new())
     }
@@ -124,12 +124,11 @@ impl Batcher {
     ///
     /// # Errors
     ///
-    /// [`Error::Config`] when an option is out of bounds, or outside of a tokio runtime.
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) when an option is out of bounds, or outside of a tokio runtime.
     pub fn with_options(sink: impl Sink + 'static, options: BatcherOptions) -> Result<Self, Error> {
         let Settings { capacity, limits } = options.check()?;
-        let runtime = Handle::try_current().map_err(|_| Error::Config {
-            problem: "a batcher is made on a tokio runtime".into(),
-        })?;
+        let runtime = Handle::try_current()
+            .map_err(|_| Error::config("a batcher is made on a tokio runtime"))?;
         let inbox = Arc::new(Inbox::default());
         let room = Arc::new(Semaphore::new(capacity));
         let (alive_here, alive) = watch::channel(());
@@ -164,7 +163,7 @@ impl Batcher {
     }
 
     /// Takes no new calls, on any handle, from when it is first polled, and waits until all that
-    /// were accepted have their outcomes. Calls that are not accepted fail with [`Error::NotSent`].
+    /// were accepted have their outcomes. Calls that are not accepted fail with [`ErrorKind::NotSent`](crate::ErrorKind::NotSent).
     ///
     /// Dropped early, the batcher is shut down all the same, and finishes by itself.
     pub async fn shutdown(&self) {

@@ -115,9 +115,7 @@ impl BatcherOptions {
             ),
         ];
         if let Some((_, problem)) = rules.into_iter().find(|(kept, _)| !kept) {
-            return Err(Error::Config {
-                problem: problem.into(),
-            });
+            return Err(Error::config(problem));
         }
         Ok(Settings {
             capacity,

@@ -2,7 +2,9 @@
 
 use tokio::sync::{mpsc, oneshot};
 
-use crate::{Error, Outcome, Receipt};
+use crate::{Error, Receipt};
+
+type Outcome = Result<Receipt, Error>;
 
 /// The way back to one caller. Dropped without an answer, it says what is known: a task or a
 /// runtime that goes away leaves nobody waiting.
@@ -52,13 +54,13 @@ impl Reply {
 
     /// The outcome is unknown, because of `problem`.
     pub(super) fn unknown(&self, problem: &'static str) -> Outcome {
-        Outcome::Unknown(Error::ambiguous(problem, self.repeatable))
+        Err(Error::ambiguous(problem, self.repeatable))
     }
 
     /// A caller that no longer listens has chosen so.
     fn deliver(&mut self, outcome: Outcome) {
         match self.to.take() {
-            Some(To::One(to)) => drop(to.send(outcome.into_result())),
+            Some(To::One(to)) => drop(to.send(outcome)),
             Some(To::Part(to, at)) => drop(to.send((at, outcome))),
             None => {}
         }
@@ -73,7 +75,7 @@ impl Drop for Reply {
         let outcome = if self.sent {
             self.unknown("the batcher's task ended before the answer came")
         } else {
-            Outcome::Rejected(stopped())
+            Err(stopped())
         };
         self.deliver(outcome);
     }

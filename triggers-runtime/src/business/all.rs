@@ -3,7 +3,7 @@
 use std::fmt;
 use std::pin::Pin;
 
-use crate::{Bulk, BulkReceipt, Error, Outcome, Sink};
+use crate::{Bulk, BulkReceipt, Error, Receipt, Sink};
 
 /// A business event of many entities under way: nothing is sent until it is awaited.
 pub type CompletingAll<'a> =
@@ -26,7 +26,7 @@ pub fn run_all(sink: &dyn Sink, steps: Vec<Result<Bulk, Error>>) -> CompletingAl
 #[derive(Clone, Debug)]
 struct Step {
     bulk: Bulk,
-    outcomes: Option<Vec<Outcome>>,
+    outcomes: Option<Vec<Result<Receipt, Error>>>,
 }
 
 impl Step {
@@ -46,17 +46,16 @@ impl Step {
             let due = self.bulk.select(|at| open.binary_search(&at).is_ok());
             sink.send_all(due).await?
         };
-        let fresh = receipt.into_outcomes();
-        let matches = fresh.len() == open.len();
+        let matches = receipt.len() == open.len();
         let outcomes = self
             .outcomes
-            .get_or_insert_with(|| vec![unknown(); self.bulk.len()]);
-        for (at, outcome) in open.into_iter().zip(fresh) {
+            .get_or_insert_with(|| vec![Err(miscounted()); self.bulk.len()]);
+        for (at, outcome) in open.into_iter().zip(receipt) {
             if let Some(place) = outcomes.get_mut(at) {
                 *place = outcome;
             }
         }
-        match outcomes.iter().find_map(Outcome::error) {
+        match outcomes.iter().find_map(|result| result.as_ref().err()) {
             Some(error) => Err(error.clone()),
             None if matches => Ok(()),
             None => Err(miscounted()),
@@ -71,19 +70,15 @@ impl Step {
                 let open = outcomes
                     .iter()
                     .enumerate()
-                    .filter(|(_, outcome)| !outcome.is_delivered());
+                    .filter(|(_, outcome)| outcome.is_err());
                 open.map(|(at, _)| at).collect()
             }
         }
     }
 }
 
-fn unknown() -> Outcome {
-    Outcome::Unknown(miscounted())
-}
-
 fn miscounted() -> Error {
-    Error::ambiguous("the sink did not say what became of each item", false)
+    Error::ambiguous("the sink returned fewer results than commands", false)
 }
 
 async fn proceed(
@@ -149,9 +144,9 @@ impl IncompleteAll {
         self.inner.pending.first().map(|step| &step.bulk)
     }
 
-    /// What became of each item of the failed step; empty when none was attempted.
+    /// Returns the result of each command of the failed step; empty if none was attempted.
     #[must_use]
-    pub fn outcomes(&self) -> &[Outcome] {
+    pub fn results(&self) -> &[Result<Receipt, Error>] {
         let first = self.inner.pending.first();
         first
             .and_then(|step| step.outcomes.as_deref())
@@ -176,6 +171,14 @@ impl IncompleteAll {
     }
 }
 
+/// The error of the step that failed. What is left to do is lost: use [`IncompleteAll::resume`]
+/// first if it must be done.
+impl From<IncompleteAll> for Error {
+    fn from(incomplete: IncompleteAll) -> Self {
+        incomplete.inner.error
+    }
+}
+
 impl std::error::Error for IncompleteAll {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         Some(self.error())
@@ -194,11 +197,11 @@ impl fmt::Display for IncompleteAll {
             Some(failed) => {
                 let total = done + self.inner.pending.len();
                 let delivered = self
-                    .outcomes()
+                    .results()
                     .iter()
-                    .filter(|outcome| outcome.is_delivered())
+                    .filter(|result| result.is_ok())
                     .count();
-                let (key, all) = (failed.trigger_key(), failed.len());
+                let (key, all) = (&failed.trigger_key, failed.len());
                 write!(
                     f,
                     "step {} of {total} (`{key}`) was delivered for ",

@@ -8,7 +8,7 @@ mod all;
 use std::fmt;
 use std::pin::Pin;
 
-use crate::{Command, Error, Receipt, Sink};
+use crate::{Action, Command, Error, Receipt, Sink};
 
 pub use all::{CompletingAll, IncompleteAll, run_all};
 
@@ -118,6 +118,14 @@ impl Incomplete {
     }
 }
 
+/// The error of the step that failed. What is left to do is lost: use [`Incomplete::resume`] first
+/// if it must be done.
+impl From<Incomplete> for Error {
+    fn from(incomplete: Incomplete) -> Self {
+        incomplete.inner.error
+    }
+}
+
 impl std::error::Error for Incomplete {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         Some(self.error())
@@ -148,9 +156,9 @@ impl fmt::Display for Incomplete {
 }
 
 fn name(command: &Command) -> String {
-    let action = match command {
-        Command::Report(_) => "report",
-        Command::Cancel(_) => "cancel",
+    let action = match command.action {
+        Action::Report(_) => "report",
+        Action::Cancel { .. } => "cancel",
     };
-    format!("{action} `{}`", command.trigger_key())
+    format!("{action} `{}`", command.trigger_key)
 }

@@ -16,8 +16,8 @@ use super::lane::Permit;
 use super::limiter::{TooLong, WINDOW};
 use super::observe::{DeliveryEvent, Operation, Subject};
 use super::policy::{Cause, Decision, History, Kind, decide};
+use crate::Error;
 use crate::http::transport::Answered;
-use crate::{Answer, Error};
 
 /// A request to the event endpoints.
 pub(super) struct Call<'a> {
@@ -222,9 +222,8 @@ impl<'a> Run<'a> {
 
 /// The error of a call whose turn would come too late.
 fn too_late(TooLong(wait): TooLong) -> Failed {
-    let answer = Answer::new(None).with_retry_after(Some(wait));
     Failed {
-        error: Error::RateLimited(Box::new(answer)),
+        error: Error::own_limit(wait),
         cause: Cause::Throttled,
     }
 }

@@ -4,17 +4,15 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use uuid::Uuid;
-
 use super::budget::Budget;
 use super::bulk;
 use super::lane::Lanes;
 use super::limiter::Limiter;
 use super::options::DeliveryOptions;
 use super::single;
-use crate::http::Shared;
+use crate::client::Shared;
 use crate::http::token::Tokens;
-use crate::{Bulk, BulkReceipt, Command, Receipt, Sending, Sink};
+use crate::{AppId, Bulk, BulkReceipt, Command, InstanceId, Receipt, Sending, Sink};
 
 /// An app's installation on one site; get it from [`Client::instance`](crate::Client::instance).
 ///
@@ -30,7 +28,7 @@ pub struct Instance {
 
 /// What belongs to one instance and to no other. It does not hold the client, which holds it.
 pub(crate) struct Site {
-    pub(super) id: Uuid,
+    pub(super) id: InstanceId,
     pub(super) tokens: Tokens,
     pub(super) limiter: Limiter,
     pub(super) budget: Budget,
@@ -40,7 +38,7 @@ pub(crate) struct Site {
 }
 
 impl Site {
-    pub(crate) fn new(id: Uuid, options: &DeliveryOptions) -> Self {
+    pub(crate) fn new(id: InstanceId, options: &DeliveryOptions) -> Self {
         Self {
             id,
             tokens: Tokens::default(),
@@ -79,13 +77,13 @@ impl Instance {
         Self { client, site }
     }
 
-    pub(crate) fn is_of(&self, client: &Arc<Shared>) -> bool {
-        Arc::ptr_eq(&self.client, client)
+    pub(crate) fn app_id(&self) -> AppId {
+        self.client.service.credentials.app_id
     }
 
     /// The instance's id.
     #[must_use]
-    pub fn id(&self) -> Uuid {
+    pub fn id(&self) -> InstanceId {
         self.site.id
     }
 }

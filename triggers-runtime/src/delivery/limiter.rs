@@ -46,7 +46,7 @@ impl RateLimit {
         }
     }
 
-    /// One too many fails at once as [`Error::RateLimited`](crate::Error::RateLimited) instead of
+    /// One too many fails at once as [`ErrorKind::RateLimited`](crate::ErrorKind::RateLimited) instead of
     /// waiting; the error says how long the wait would be.
     pub fn fail_fast(mut self) -> Self {
         self.fail_fast = true;

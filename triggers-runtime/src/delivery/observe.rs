@@ -10,12 +10,10 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use uuid::Uuid;
-
-use crate::Error;
 use crate::http::BaseUrl;
 use crate::http::transport::{Answered, Exchange, Lost};
 use crate::http::wire::request;
+use crate::{Error, InstanceId};
 
 /// One of the calls of the API (spec §1, §7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -29,7 +27,7 @@ pub enum Operation {
     Cancel,
     /// Bulk Cancel Event.
     BulkCancel,
-    /// Resolve Triggers, of [`Client::verify`](crate::Client::verify); it has no trigger key.
+    /// Resolve Triggers, of [`Instance::verify`](crate::Instance::verify); it has no trigger key.
     ResolveTriggers,
 }
 
@@ -63,7 +61,7 @@ impl Operation {
 #[non_exhaustive]
 pub struct Subject<'a> {
     /// The app instance.
-    pub instance: Uuid,
+    pub instance: InstanceId,
     /// What is asked of the service.
     pub operation: Operation,
     /// The trigger.
@@ -103,7 +101,7 @@ pub enum DeliveryEvent<'a> {
     #[non_exhaustive]
     Paused {
         /// The app instance.
-        instance: Uuid,
+        instance: InstanceId,
         /// How long.
         wait: Duration,
     },

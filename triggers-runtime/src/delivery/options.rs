@@ -131,7 +131,7 @@ impl DeliveryOptions {
 
     /// How long reports of an entity wait after a cancel of the same trigger and entity whose answer
     /// was lost: a copy of it may still arrive and would end the report. Default 60 s, which is
-    /// longer than the call timeout, so such reports fail as [`Error::NotSent`](crate::Error) and
+    /// longer than the call timeout, so such reports fail as [`ErrorKind::NotSent`](crate::ErrorKind::NotSent) and
     /// say when to try again. Zero switches it off.
     pub fn quarantine(mut self, quarantine: Duration) -> Self {
         self.quarantine = quarantine.min(LONGEST);

@@ -8,24 +8,28 @@ use super::lane::Permit;
 use super::observe::Operation;
 use super::policy::Kind;
 use crate::http::wire::{request, response};
-use crate::{Answer, Command, Error, Receipt};
+use crate::{Action, Answer, Command, Error, Receipt};
 
 pub(super) async fn send(instance: &Instance, command: Command) -> Result<Receipt, Error> {
     let deadline = Instant::now() + instance.client.delivery.call_timeout;
     let mut lane = [enter_lane(instance, &command, deadline).await?];
-    let (operation, body, kind) = match &command {
-        Command::Report(report) => {
+    let key = &command.trigger_key;
+    let (operation, body, kind) = match &command.action {
+        Action::Report(report) => {
             let kind = match report.idempotency {
                 Some(_) => Kind::Keyed,
                 None => Kind::Unkeyed,
             };
-            (Operation::Report, request::report(report), kind)
+            (Operation::Report, request::report(key, report), kind)
         }
-        Command::Cancel(cancel) => (Operation::Cancel, request::cancel(cancel), Kind::Cancel),
+        Action::Cancel { external_entity_id } => {
+            let body = request::cancel(key, *external_entity_id);
+            (Operation::Cancel, body, Kind::Cancel)
+        }
     };
     let call = Call {
         operation,
-        trigger_key: command.trigger_key(),
+        trigger_key: &command.trigger_key,
         body: body.into(),
         kind,
         items: 1,
@@ -43,16 +47,11 @@ async fn enter_lane(
     command: &Command,
     deadline: Instant,
 ) -> Result<Option<Permit>, Error> {
-    let (key, is_report) = match command {
-        Command::Report(report) => match report.external_entity_id {
-            Some(id) => ((report.trigger_key.clone(), id), true),
-            None => return Ok(None),
-        },
-        Command::Cancel(cancel) => {
-            let key = (cancel.trigger_key.clone(), cancel.external_entity_id);
-            (key, false)
-        }
+    let Some(id) = command.external_entity_id() else {
+        return Ok(None);
     };
+    let key = (command.trigger_key.clone(), id);
+    let is_report = command.action.as_report().is_some();
     let permit = timeout_at(deadline, instance.site.lanes.enter(key)).await;
     let permit = permit.map_err(|_| busy())?;
     if is_report && let Some(until) = permit.quarantined_until() {
@@ -72,8 +71,8 @@ pub(super) fn busy() -> Error {
 /// The error of a report whose lane is in quarantine for longer than the call may take.
 pub(super) fn quarantined(until: Instant) -> Error {
     let wait = until.saturating_duration_since(Instant::now());
-    Error::not_sent_after(
+    Error::not_sent(
         "an earlier cancel of the same trigger and entity was lost and may still arrive",
-        Answer::new(None).with_retry_after(Some(wait)),
     )
+    .with_answer(Answer::new(None).with_retry_after(Some(wait)))
 }

@@ -8,9 +8,8 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-use uuid::Uuid;
-
 use super::instance::Site;
+use crate::InstanceId;
 
 /// The sites of one client.
 #[derive(Debug)]
@@ -22,7 +21,7 @@ pub(crate) struct Sites {
 
 #[derive(Debug, Default)]
 struct State {
-    sites: HashMap<Uuid, Weak<Site>>,
+    sites: HashMap<InstanceId, Weak<Site>>,
     /// Sites that stay for the time being, in the order in which they will be looked at.
     kept: VecDeque<Arc<Site>>,
 }
@@ -36,7 +35,7 @@ impl Sites {
     }
 
     /// The site of `id`: one for all handles.
-    pub(crate) fn get(&self, id: Uuid, create: impl FnOnce() -> Site) -> Arc<Site> {
+    pub(crate) fn get(&self, id: InstanceId, create: impl FnOnce() -> Site) -> Arc<Site> {
         // A panic elsewhere leaves the map as sound as it was.
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(site) = state.sites.get(&id).and_then(Weak::upgrade) {
@@ -82,8 +81,8 @@ mod tests {
 
     use tokio::time::sleep;
 
-    use super::super::tests::script::{Fate, Script, cancel, id, report, well};
-    use crate::{Client, DeliveryOptions, Error, Instance, Sink};
+    use super::super::tests::script::{Fate, Script, cancel, report, site, well};
+    use crate::{Client, DeliveryOptions, ErrorKind, Instance, Sink};
 
     fn client(script: &Script, idle: usize) -> Client {
         script.client(DeliveryOptions::new().idle_instances(idle))
@@ -100,9 +99,9 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn handles_of_one_instance_share_a_site() {
         let client = client(&Script::new(well), 0);
-        let (one, same) = (client.instance(id(1)), client.instance(id(1)));
+        let (one, same) = (client.instance(site(1)), client.instance(site(1)));
         assert!(is_same(&one, &same));
-        assert!(!is_same(&one, &client.instance(id(2))));
+        assert!(!is_same(&one, &client.instance(site(2))));
     }
 
     #[tokio::test(start_paused = true)]
@@ -110,7 +109,7 @@ mod tests {
         let script = Script::new(well);
         let client = client(&script, 10);
         for entity in 0..50 {
-            client.instance(id(1)).send(report(entity)).await.unwrap();
+            client.instance(site(1)).send(report(entity)).await.unwrap();
         }
         assert_eq!(tokens(&script), 1);
     }
@@ -119,23 +118,23 @@ mod tests {
     async fn idle_instances_go_when_others_come() {
         let script = Script::new(well);
         let client = client(&script, 10);
-        client.instance(id(0)).send(report(0)).await.unwrap();
+        client.instance(site(0)).send(report(0)).await.unwrap();
         sleep(Duration::from_mins(2)).await;
         for number in 1..100 {
-            drop(client.instance(id(number)));
+            drop(client.instance(site(number)));
         }
-        client.instance(id(0)).send(report(0)).await.unwrap();
+        client.instance(site(0)).send(report(0)).await.unwrap();
         assert_eq!(tokens(&script), 2);
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_quarantine_outlives_the_handle_however_many_others_come() {
         let client = client(&Script::of([Fate::Lost]), 10);
-        client.instance(id(0)).send(cancel(1)).await.unwrap();
+        client.instance(site(0)).send(cancel(1)).await.unwrap();
         for number in 1..100 {
-            drop(client.instance(id(number)));
+            drop(client.instance(site(number)));
         }
-        let held = client.instance(id(0)).send(report(1)).await;
-        assert!(matches!(held, Err(Error::NotSent(_))));
+        let held = client.instance(site(0)).send(report(1)).await;
+        assert!(matches!(held, Err(error) if error.kind() == ErrorKind::NotSent));
     }
 }

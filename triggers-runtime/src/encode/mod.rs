@@ -294,7 +294,7 @@ const ROOM: usize = 256;
 ///
 /// # Errors
 ///
-/// [`Error::Payload`] names the first value that cannot be sent.
+/// An error of the kind `Payload` names the first value that cannot be sent.
 pub(crate) fn encode(trigger: &Trigger, payload: &dyn Object) -> Result<Encoded, Error> {
     let trigger_key = trigger.key;
     let mut encoder = Encoder {

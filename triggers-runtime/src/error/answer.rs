@@ -13,8 +13,6 @@ pub struct Answer {
     message: Box<str>,
     description: Option<Box<str>>,
     violations: Vec<Violation>,
-    /// How many attempts it took to get this answer.
-    pub(super) attempts: u32,
 }
 
 /// Codes that speak of the payload's schema (spec §1.5).

@@ -1,50 +1,60 @@
-//! One line for people. It holds nothing that must not be logged.
+//! One line for people, without anything that must not be logged.
 
 use std::fmt;
 
 use super::answer::plain;
-use super::{Answer, Error, Failure, PayloadError};
-
-impl std::error::Error for Error {}
+use super::{Answer, Error, ErrorKind};
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Payload(error) => error.fmt(f),
-            Self::Idempotency { problem } => write!(f, "idempotency: {problem}"),
-            Self::Config { problem } => write!(f, "cannot use these settings: {problem}"),
-            Self::NotSent(failure) => write!(f, "not sent: {failure}"),
-            Self::Ambiguous(failure) => {
-                write!(
-                    f,
-                    "no definite answer, it may or may not have had its effect: {failure}"
-                )
+        if let Some(key) = self.trigger_key() {
+            write!(f, "`{key}`: ")?;
+        }
+        let problem = &*self.inner.problem;
+        match self.kind() {
+            ErrorKind::Payload => match self.path() {
+                Some(path) => write!(f, "the payload's `{path}` {problem}")?,
+                None => write!(f, "the payload {problem}")?,
+            },
+            kind => {
+                f.write_str(headline(kind))?;
+                if !problem.is_empty() {
+                    write!(f, ": {problem}")?;
+                }
             }
-            Self::RateLimited(answer) => write!(f, "too many requests{answer}"),
-            Self::Unauthorized(answer) => write!(f, "credentials or token not accepted{answer}"),
-            Self::Schema(answer) => write!(f, "the payload does not satisfy the schema{answer}"),
-            Self::Rejected(answer) => write!(f, "refused by the service{answer}"),
-            Self::BadResponse(failure) => write!(f, "not an answer of this API: {failure}"),
         }
+        self.answer().map_or(Ok(()), |answer| answer.fmt(f))
     }
 }
 
-impl fmt::Display for PayloadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.trigger_key.is_empty() {
-            write!(f, "`{}`: ", self.trigger_key)?;
-        }
-        match self.path.as_str() {
-            "" => write!(f, "the payload {}", self.problem),
-            path => write!(f, "the payload's `{path}` {}", self.problem),
-        }
+fn headline(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::Payload => "the payload cannot be sent",
+        ErrorKind::Idempotency => "invalid idempotency key",
+        ErrorKind::Config => "invalid settings",
+        ErrorKind::NotSent => "not sent",
+        ErrorKind::Ambiguous => "outcome unknown, the service may have processed the request",
+        ErrorKind::RateLimited => "too many requests",
+        ErrorKind::Unauthorized => "the credentials or the token were not accepted",
+        ErrorKind::Schema => "the payload does not satisfy the schema",
+        ErrorKind::Rejected => "refused by the service",
+        ErrorKind::BadResponse => "unexpected response",
     }
 }
 
-impl fmt::Display for Failure {
+/// Leaves out the source, whose text the library does not control.
+impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.problem)?;
-        self.answer.as_ref().map_or(Ok(()), |answer| answer.fmt(f))
+        f.debug_struct("Error")
+            .field("kind", &self.kind())
+            .field("trigger_key", &self.trigger_key())
+            .field("problem", &self.inner.problem)
+            .field("path", &self.path())
+            .field("attempts", &self.attempts())
+            .field("is_retryable", &self.is_retryable())
+            .field("is_definite", &self.is_definite())
+            .field("answer", &self.answer())
+            .finish_non_exhaustive()
     }
 }
 

@@ -7,7 +7,7 @@ use hyper::Uri;
 use crate::Error;
 
 /// The service itself (spec §1).
-pub(super) const WIX: &str = "https://www.wixapis.com";
+pub(crate) const WIX: &str = "https://www.wixapis.com";
 
 /// Scheme, host and port of the service: `https`, or `http` to a loopback address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub(crate) struct BaseUrl {
 }
 
 impl BaseUrl {
-    pub(super) fn parse(text: &str) -> Result<Self, Error> {
+    pub(crate) fn parse(text: &str) -> Result<Self, Error> {
         // `Uri` drops fragments without a word.
         if text.contains('#') {
             return Err(problem("the base URL must not have a fragment"));
@@ -101,7 +101,7 @@ fn is_loopback(host: &str) -> bool {
 }
 
 /// The URL itself is not shown: it may hold a password.
-fn problem(text: &str) -> Error {
+fn problem(text: &'static str) -> Error {
     Error::config(text)
 }
 

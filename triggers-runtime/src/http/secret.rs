@@ -5,7 +5,7 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 #[derive(Clone)]
-pub(super) struct Secret(Zeroizing<String>);
+pub(crate) struct Secret(Zeroizing<String>);
 
 impl Secret {
     pub(super) fn new(text: impl Into<String>) -> Self {
@@ -13,7 +13,7 @@ impl Secret {
     }
 
     /// The text itself; the name makes its uses easy to find.
-    pub(super) fn expose(&self) -> &str {
+    pub(crate) fn expose(&self) -> &str {
         &self.0
     }
 }

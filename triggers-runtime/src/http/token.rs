@@ -7,13 +7,12 @@ use std::time::Duration;
 use hyper::body::Bytes;
 use hyper::header::HeaderValue;
 use tokio::time::Instant;
-use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::client::Shared;
+use super::service::Service;
 use super::transport::{Answered, Outgoing};
 use super::wire::{request, response};
-use crate::Error;
+use crate::{Error, InstanceId};
 
 /// A token is renewed this long before it expires, so that it does not expire on the way; one that
 /// lives less than ten times as long, after nine tenths of its life.
@@ -52,7 +51,11 @@ pub(crate) struct Tokens {
 impl Tokens {
     /// A token that is good now, for calls of `instance` and no other. Until the old one expires,
     /// nobody fails or waits because a new one is not to be had, but for the one who asks for it.
-    pub(crate) async fn get(&self, client: &Shared, instance: Uuid) -> Result<Arc<Token>, Error> {
+    pub(crate) async fn get(
+        &self,
+        service: &Service,
+        instance: InstanceId,
+    ) -> Result<Arc<Token>, Error> {
         let spare = self.slot().clone().filter(|token| token.is_alive());
         if let Some(token) = spare.as_ref().filter(|token| token.is_current()) {
             return Ok(Arc::clone(token));
@@ -73,7 +76,7 @@ impl Tokens {
         {
             return Err(failure.clone());
         }
-        let result = fetch(client, instance).await.map(Arc::new);
+        let result = fetch(service, instance).await.map(Arc::new);
         *last_failure = result.as_ref().err().cloned();
         if let Ok(token) = &result {
             *self.slot() = Some(Arc::clone(token));
@@ -106,11 +109,11 @@ impl Tokens {
 }
 
 /// Whatever goes wrong here, the call that needs the token was not sent.
-async fn fetch(client: &Shared, instance: Uuid) -> Result<Token, Error> {
-    let credentials = &client.credentials;
+async fn fetch(service: &Service, instance: InstanceId) -> Result<Token, Error> {
+    let credentials = &service.credentials;
     let body = request::token(
-        instance,
-        credentials.app_id,
+        instance.to_uuid(),
+        credentials.app_id.to_uuid(),
         credentials.app_secret.expose(),
     );
     // Wiped when the transport lets go of it.
@@ -123,7 +126,7 @@ async fn fetch(client: &Shared, instance: Uuid) -> Result<Token, Error> {
         until: None,
         new_connection: false,
     };
-    let answered = client.transport.exchange(outgoing).await;
+    let answered = service.transport.exchange(outgoing).await;
     let answered =
         answered.map_err(|lost| Error::not_sent(format!("no token: {}", lost.problem())))?;
     if answered.status != 200 {
@@ -141,8 +144,8 @@ async fn fetch(client: &Shared, instance: Uuid) -> Result<Token, Error> {
 fn refused(answered: &Answered) -> Error {
     let answer = response::refusal(answered);
     match answered.status {
-        400 | 401 | 403 | 404 => Error::Unauthorized(Box::new(answer)),
-        408 | 500..=599 => Error::not_sent_after("no token: the service failed", answer),
+        400 | 401 | 403 | 404 => Error::unauthorized(answer),
+        408 | 500..=599 => Error::not_sent("no token: the service failed").with_answer(answer),
         300..=399 | 425 | 429 => Error::from_answer(answer, true),
         _ => Error::bad_response("no token: an unexpected status", answer, false, true),
     }

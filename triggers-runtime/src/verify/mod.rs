@@ -9,7 +9,7 @@ use std::fmt;
 use serde_json::Value;
 
 use crate::http::transport::Answered;
-use crate::{Answer, Client, Error, Instance};
+use crate::{Answer, AppId, Error, Instance};
 
 /// Triggers of one page; answers are large, so no more are asked for (spec §7).
 const PAGE: usize = 25;
@@ -20,7 +20,7 @@ const ROUNDS: usize = 3;
 /// No catalog of one app has more pages; a service that says so forever is not believed.
 const MAX_PAGES: usize = 400;
 
-/// What [`Client::verify`] found, each list in the order that was asked for.
+/// What [`Instance::verify`] found, each list in the order that was asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Verified {
@@ -70,9 +70,10 @@ impl fmt::Display for Verified {
     }
 }
 
-impl Client {
+impl Instance {
     /// Asks the Trigger Catalog whether the dashboard still holds the schemas that the program was
-    /// built with, for the start of the program: `app.verify(&site, events::SCHEMA_HASHES)`.
+    /// built with, for the start of the program:
+    /// `site.verify(events::SCHEMA_HASHES)`.
     ///
     /// `schemas` are trigger keys, each with the hash of the schema of its payload; `#[triggers]` puts
     /// them into `SCHEMA_HASHES` of its module.
@@ -84,17 +85,12 @@ impl Client {
     /// # Errors
     ///
     /// As those of a report: the catalog could not be asked, or gave no answer of its kind. The token
-    /// needs the scope *Set Up Automations* (spec §6.4). [`Error::Config`] when `site` belongs to
-    /// another client.
+    /// needs the scope *Set Up Automations* (spec §6.4).
     pub async fn verify(
         &self,
-        site: &Instance,
         schemas: &[(&'static str, &'static str)],
     ) -> Result<Verified, Error> {
-        if !self.made(site) {
-            return Err(Error::config("the instance belongs to another client"));
-        }
-        let found = hashes(site, self.app_id(), schemas).await?;
+        let found = hashes(self, self.app_id(), schemas).await?;
         let mut verified = Verified::default();
         for &(trigger_key, hash) in schemas {
             match found.get(trigger_key) {
@@ -114,7 +110,7 @@ impl Client {
 /// The hashes of what the catalog holds, by trigger key.
 async fn hashes(
     site: &Instance,
-    app: uuid::Uuid,
+    app: AppId,
     wanted: &[(&'static str, &'static str)],
 ) -> Result<BTreeMap<String, String>, Error> {
     let mut found = BTreeMap::new();

@@ -5,7 +5,6 @@ use crate::proxy::Fault;
 use crate::random::case::{Case, Quality};
 use crate::random::trace::{Entry, Kind, Trace, about};
 use crate::world::{TRIGGERS, number};
-use triggers_runtime::Outcome;
 use triggers_sandbox::journal::EventKind;
 
 /// How often report `n` counted.
@@ -41,15 +40,15 @@ pub(crate) fn fit_the_journal(_: &Case, trace: &Trace) -> Result<(), String> {
         };
         let effects = effects(trace, n);
         match &entry.outcome {
-            Outcome::Delivered(_) => ensure!(
+            Ok(_) => ensure!(
                 effects == 1,
                 "report {n} was delivered and has {effects} effects"
             ),
-            Outcome::Rejected(error) => ensure!(
+            Err(error) if error.is_definite() => ensure!(
                 effects == 0,
                 "report {n} has an effect, in spite of: {error}"
             ),
-            Outcome::Unknown(_) => {}
+            Err(_) => {}
         }
         ensure!(
             payload == Quality::Good || effects == 0,

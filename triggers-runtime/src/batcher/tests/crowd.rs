@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::service::receipt_of;
 use super::{cancel, report};
-use crate::{Batcher, Bulk, BulkReceipt, Command, Error, Outcome, Receipt, Sending, Sink};
+use crate::{Batcher, Bulk, BulkReceipt, Command, Error, Receipt, Sending, Sink};
 
 const CALLERS: u128 = 10_000;
 
@@ -16,17 +16,17 @@ struct Counter {
     commands: AtomicUsize,
 }
 
-fn outcome_of(command: &Command) -> Outcome {
+fn outcome_of(command: &Command) -> Result<Receipt, Error> {
     let number = command.external_entity_id().unwrap_or_default().as_u128();
     if number.is_multiple_of(7) {
-        Outcome::Rejected(Error::not_sent(format!("refused {number}")))
+        Err(Error::not_sent(format!("refused {number}")))
     } else {
-        Outcome::Delivered(receipt_of(command))
+        Ok(receipt_of(command))
     }
 }
 
 impl Counter {
-    async fn take(&self, commands: Vec<Command>) -> Vec<Outcome> {
+    async fn take(&self, commands: Vec<Command>) -> Vec<Result<Receipt, Error>> {
         self.requests.fetch_add(1, Ordering::Relaxed);
         self.commands.fetch_add(commands.len(), Ordering::Relaxed);
         tokio::task::yield_now().await;
@@ -36,18 +36,22 @@ impl Counter {
 
 impl Sink for Counter {
     fn send(&self, command: Command) -> Sending<'_, Receipt> {
-        Box::pin(async move { self.take(vec![command]).await.remove(0).into_result() })
+        Box::pin(async move { self.take(vec![command]).await.remove(0) })
     }
 
     fn send_all(&self, bulk: Bulk) -> Sending<'_, BulkReceipt> {
-        Box::pin(async move { Ok(BulkReceipt::new(self.take(bulk.into_commands()).await)) })
+        Box::pin(async move {
+            Ok(BulkReceipt::new(
+                self.take(bulk.into_commands().collect()).await,
+            ))
+        })
     }
 }
 
 fn check(command: &Command, result: Result<Receipt, Error>) {
     match (outcome_of(command), result) {
-        (Outcome::Delivered(expected), Ok(receipt)) => assert_eq!(receipt, expected),
-        (Outcome::Rejected(expected), Err(error)) => {
+        (Ok(expected), Ok(receipt)) => assert_eq!(receipt, expected),
+        (Err(expected), Err(error)) => {
             assert_eq!(error.to_string(), expected.to_string());
         }
         (expected, result) => panic!("{result:?} is not {expected:?}"),

@@ -13,8 +13,7 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use crate::{
-    Batcher, BatcherOptions, BulkReport, Cancel, Command, Error, Event, PayloadJson, Receipt,
-    Report, Sink,
+    Action, Batcher, BatcherOptions, Bulk, Command, Error, PayloadJson, Receipt, Report, Sink,
 };
 use service::Service;
 
@@ -28,40 +27,20 @@ fn payload(number: u128) -> PayloadJson {
     PayloadJson::from_json(format!(r#"{{"number":{number}}}"#)).unwrap()
 }
 
-fn event(number: u128) -> Event {
-    Event {
-        external_entity_id: Some(id(number)),
-        payload: payload(number),
-        idempotency: None,
-    }
+fn action(number: u128) -> Action {
+    Report::new(Some(id(number)), payload(number), None).into()
 }
 
 fn report(number: u128) -> Command {
-    let Event {
-        external_entity_id,
-        payload,
-        idempotency,
-    } = event(number);
-    Command::Report(Report {
-        trigger_key: TRIGGER.into(),
-        external_entity_id,
-        payload,
-        idempotency,
-    })
+    Command::new(TRIGGER, action(number))
 }
 
 fn cancel(number: u128) -> Command {
-    Command::Cancel(Cancel {
-        trigger_key: TRIGGER.into(),
-        external_entity_id: id(number),
-    })
+    Command::cancel(TRIGGER, id(number))
 }
 
-fn reports(numbers: impl IntoIterator<Item = u128>) -> crate::Bulk {
-    crate::Bulk::Report(BulkReport {
-        trigger_key: TRIGGER.into(),
-        events: numbers.into_iter().map(event).collect(),
-    })
+fn reports(numbers: impl IntoIterator<Item = u128>) -> Bulk {
+    Bulk::new(TRIGGER, numbers.into_iter().map(action).collect())
 }
 
 fn batcher(service: &Service, options: BatcherOptions) -> Batcher {

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::service::{Service, receipt_of};
 use super::{id, ms, payload};
-use crate::{Batcher, BatcherOptions, Cancel, Command, Error, Outcome, Report, Sink};
+use crate::{Batcher, BatcherOptions, Command, Error, Receipt, Report, Sink};
 
 /// One caller: when it calls, and what.
 #[derive(Clone, Debug)]
@@ -51,30 +51,22 @@ fn options() -> impl Strategy<Value = (BatcherOptions, usize, usize, usize)> {
 }
 
 fn command(caller: &Caller, number: usize) -> Command {
-    let trigger_key = format!("trigger_{}", caller.trigger).into();
+    let trigger_key = format!("trigger_{}", caller.trigger);
     let entity = caller.entity.map(|entity| id(entity.into()));
     match entity {
-        Some(external_entity_id) if caller.cancel => Command::Cancel(Cancel {
-            trigger_key,
-            external_entity_id,
-        }),
-        external_entity_id => Command::Report(Report {
-            trigger_key,
-            external_entity_id,
-            payload: payload(number as u128),
-            idempotency: None,
-        }),
+        Some(id) if caller.cancel => Command::cancel(trigger_key, id),
+        id => Command::report(trigger_key, Report::new(id, payload(number as u128), None)),
     }
 }
 
 /// Some outcome that depends on the command alone.
-fn outcome_of(command: &Command) -> Outcome {
+fn outcome_of(command: &Command) -> Result<Receipt, Error> {
     let text = format!("{command:?}{:?}", receipt_of(command));
     let sum: usize = text.bytes().map(usize::from).sum();
     match sum % 5 {
-        0 => Outcome::Rejected(Error::not_sent(text)),
-        1 => Outcome::Unknown(Error::ambiguous(text, true)),
-        _ => Outcome::Delivered(receipt_of(command)),
+        0 => Err(Error::not_sent(text)),
+        1 => Err(Error::ambiguous(text, true)),
+        _ => Ok(receipt_of(command)),
     }
 }
 
@@ -102,7 +94,7 @@ async fn run(callers: Vec<Caller>, options: BatcherOptions, seed: u64) -> (Servi
         let (command, result) = task.await.unwrap();
         // A caller without patience does not know whether its command was accepted.
         let Some(result) = result else { continue };
-        let (expected, result) = (outcome_of(&command), Outcome::from(result));
+        let expected = outcome_of(&command);
         assert_eq!(format!("{result:?}"), format!("{expected:?}"));
         must_be_sent.push(command);
     }
@@ -122,7 +114,7 @@ fn census<'a>(commands: impl IntoIterator<Item = &'a Command>) -> HashMap<String
 }
 
 fn lane_of(command: &Command) -> Option<(&str, Uuid)> {
-    Some((command.trigger_key(), command.external_entity_id()?))
+    Some((&command.trigger_key, command.external_entity_id()?))
 }
 
 proptest! {
@@ -147,7 +139,7 @@ proptest! {
             let lanes: Vec<_> = request.commands.iter().filter_map(lane_of).collect();
             let distinct: std::collections::HashSet<_> = lanes.iter().collect();
             prop_assert_eq!(distinct.len(), lanes.len());
-            let kinds = request.commands.iter().map(|c| (c.trigger_key(), matches!(c, Command::Cancel(_))));
+            let kinds = request.commands.iter().map(|c| (&*c.trigger_key, c.action.as_report().is_none()));
             prop_assert_eq!(kinds.collect::<std::collections::HashSet<_>>().len(), 1);
         }
         // Reports of lanes in doubt go beside the limit, one by one, as far as there is room.

@@ -8,9 +8,9 @@ use tokio::sync::Semaphore;
 use tokio::time::Instant;
 use uuid::Uuid;
 
-use crate::{Bulk, BulkReceipt, Command, Error, Outcome, Receipt, Sending, Sink};
+use crate::{Action, Bulk, BulkReceipt, Command, Error, Receipt, Sending, Sink};
 
-type Answer = Arc<dyn Fn(&Command) -> Outcome + Send + Sync>;
+type Answer = Arc<dyn Fn(&Command) -> Result<Receipt, Error> + Send + Sync>;
 type Latency = Arc<dyn Fn(&[Command]) -> Duration + Send + Sync>;
 
 #[derive(Clone)]
@@ -41,9 +41,9 @@ pub(super) struct Request {
 /// The receipt of this very command.
 pub(super) fn receipt_of(command: &Command) -> Receipt {
     let ids = command.external_entity_id().into_iter().collect();
-    let text = match command {
-        Command::Report(report) => report.payload.as_str(),
-        Command::Cancel(_) => "cancel",
+    let text = match &command.action {
+        Action::Report(report) => report.payload.as_str(),
+        Action::Cancel { .. } => "cancel",
     };
     Receipt::new(ids, Some(text.into()))
 }
@@ -53,7 +53,7 @@ impl Service {
         Self {
             log: Arc::default(),
             latency: Arc::new(|_| Duration::ZERO),
-            answer: Arc::new(|command| Outcome::Delivered(receipt_of(command))),
+            answer: Arc::new(|command| Ok(receipt_of(command))),
             gate: None,
         }
     }
@@ -72,7 +72,7 @@ impl Service {
 
     pub(super) fn answering(
         mut self,
-        answer: impl Fn(&Command) -> Outcome + Send + Sync + 'static,
+        answer: impl Fn(&Command) -> Result<Receipt, Error> + Send + Sync + 'static,
     ) -> Self {
         self.answer = Arc::new(answer);
         self
@@ -106,7 +106,7 @@ impl Service {
         self.log.lock().unwrap().overlaps
     }
 
-    async fn request(&self, commands: Vec<Command>, bulk: bool) -> Vec<Outcome> {
+    async fn request(&self, commands: Vec<Command>, bulk: bool) -> Vec<Result<Receipt, Error>> {
         let lanes = self.begin(&commands, bulk);
         tokio::time::sleep((self.latency)(&commands)).await;
         if let Some(gate) = &self.gate {
@@ -127,7 +127,7 @@ impl Service {
     fn begin(&self, commands: &[Command], bulk: bool) -> Vec<(String, Uuid)> {
         let lane_of = |command: &Command| {
             let entity = command.external_entity_id()?;
-            Some((command.trigger_key().to_owned(), entity))
+            Some((command.trigger_key.to_string(), entity))
         };
         let lanes: Vec<_> = commands.iter().filter_map(lane_of).collect();
         let mut log = self.log.lock().unwrap();
@@ -152,7 +152,7 @@ impl Sink for Service {
         Box::pin(async move {
             let mut outcomes = self.request(vec![command], false).await;
             match outcomes.pop() {
-                Some(outcome) => outcome.into_result(),
+                Some(outcome) => outcome,
                 None => Err(Error::not_sent("no outcome")),
             }
         })
@@ -160,7 +160,7 @@ impl Sink for Service {
 
     fn send_all(&self, bulk: Bulk) -> Sending<'_, BulkReceipt> {
         Box::pin(async move {
-            let outcomes = self.request(bulk.into_commands(), true).await;
+            let outcomes = self.request(bulk.into_commands().collect(), true).await;
             Ok(BulkReceipt::new(outcomes))
         })
     }

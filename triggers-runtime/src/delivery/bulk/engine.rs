@@ -20,7 +20,7 @@ use crate::delivery::call::{Called, Failed};
 use crate::delivery::instance::Instance;
 use crate::delivery::lane::Permit;
 use crate::delivery::single::{busy, quarantined};
-use crate::{Bulk, BulkReceipt, Outcome};
+use crate::{Action, Bulk, BulkReceipt, Error, Receipt};
 
 type Flight<'a> = Pin<Box<dyn Future<Output = Landed> + Send + 'a>>;
 
@@ -41,7 +41,7 @@ pub(super) struct Engine<'a> {
     instance: &'a Instance,
     bulk: &'a Bulk,
     plan: Plan,
-    outcomes: Vec<Option<Outcome>>,
+    outcomes: Vec<Option<Result<Receipt, Error>>>,
     /// Of items that were sent and are not settled.
     past: ByPosition<Past>,
     /// Of items that are not settled and not under way; those under way have theirs with them.
@@ -115,7 +115,7 @@ impl<'a> Engine<'a> {
         while let Some((_, at)) = self.blocked.pop_front_if(|(until, _)| *until <= now) {
             // Those that were granted meanwhile have a permit or an outcome.
             if self.is_blocked(at) {
-                self.finish(at, Outcome::Rejected(busy()));
+                self.finish(at, Err(busy()));
             }
         }
     }
@@ -155,10 +155,10 @@ impl<'a> Engine<'a> {
         }
         let now = Instant::now();
         let quarantine = permit.quarantined_until().filter(|until| *until > now);
-        match (self.bulk, quarantine) {
-            (Bulk::Report(_), Some(until)) => {
+        match (self.bulk.actions.get(at), quarantine) {
+            (Some(Action::Report(_)), Some(until)) => {
                 if until > now + self.instance.client.delivery.call_timeout {
-                    return self.finish(at, Outcome::Rejected(quarantined(until)));
+                    return self.finish(at, Err(quarantined(until)));
                 }
                 self.later.push(Reverse((until, at)));
             }

@@ -5,7 +5,7 @@
 //! about which item (spec §1.2).
 
 use crate::delivery::policy::{Cause, Decision, History, Kind, decide};
-use crate::{Error, Outcome, Receipt};
+use crate::{Error, ErrorKind, Receipt};
 
 /// What an answer says of one item.
 #[derive(Clone, Debug)]
@@ -18,16 +18,18 @@ pub(crate) enum Verdict {
 }
 
 /// One verdict for each of `count` items.
-pub(crate) fn verdicts(results: Vec<(usize, Outcome)>, count: usize) -> Vec<Verdict> {
+pub(crate) fn verdicts(
+    results: Vec<(usize, Result<Receipt, Error>)>,
+    count: usize,
+) -> Vec<Verdict> {
     let mut found: Vec<Option<Verdict>> = vec![None; count];
     for (at, outcome) in results {
         let Some(place) = found.get_mut(at) else {
             continue;
         };
         let verdict = match outcome {
-            Outcome::Delivered(receipt) => Verdict::Delivered(receipt),
-            Outcome::Rejected(error) => Verdict::Failed(error),
-            Outcome::Unknown(_) => Verdict::Unknown,
+            Ok(receipt) => Verdict::Delivered(receipt),
+            Err(error) => Verdict::Failed(error),
         };
         *place = Some(match place.take() {
             None => verdict,
@@ -64,7 +66,7 @@ pub(crate) struct Past {
 pub(crate) enum Next {
     /// The item goes out again, under its key.
     Again(Past),
-    Done(Outcome),
+    Done(Result<Receipt, Error>),
 }
 
 /// Decides, for an item by the same table as for a request: one without a result, or that failed for
@@ -92,14 +94,14 @@ pub(crate) fn next(
         ..past
     };
     match verdict {
-        Verdict::Delivered(receipt) => Next::Done(Outcome::Delivered(receipt)),
+        Verdict::Delivered(receipt) => Next::Done(Ok(receipt)),
         Verdict::Failed(_) if again => Next::Again(past_next(past.doubt)),
         Verdict::Failed(error) if past.doubt && !cause.is_final() => {
-            Next::Done(Outcome::Unknown(error.in_doubt(kind.is_repeatable())))
+            Next::Done(Err(error.in_doubt(kind.is_repeatable())))
         }
-        Verdict::Failed(error) => Next::Done(Outcome::Rejected(error)),
+        Verdict::Failed(error) => Next::Done(Err(error)),
         Verdict::Unknown if again => Next::Again(past_next(true)),
-        Verdict::Unknown => Next::Done(Outcome::Unknown(unknown())),
+        Verdict::Unknown => Next::Done(Err(unknown())),
     }
 }
 
@@ -124,7 +126,7 @@ fn cause(error: &Error) -> Cause {
     ];
     let code = error.answer().and_then(|answer| answer.code());
     let is_one_of = |codes: &[&str]| code.is_some_and(|code| codes.contains(&code));
-    if matches!(error, Error::Schema(_)) || is_one_of(&CONTENT) {
+    if error.kind() == ErrorKind::Schema || is_one_of(&CONTENT) {
         Cause::Content
     } else if is_one_of(&REFUSED) {
         Cause::Refused

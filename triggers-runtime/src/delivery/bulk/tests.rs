@@ -8,7 +8,7 @@ use super::plan::{Entry, Plan};
 use super::settle::{Next, Past, Verdict, next, verdicts};
 use crate::delivery::options::BulkOptions;
 use crate::delivery::policy::Kind;
-use crate::{Answer, Error, Outcome, Receipt};
+use crate::{Answer, Error, Receipt};
 
 const LIMITS: BulkOptions = BulkOptions {
     items: 10,
@@ -146,7 +146,7 @@ proptest! {
         rotation in 0_usize..50,
     ) {
         let count = delivered.len();
-        let mut results: Vec<(usize, Outcome)> = delivered
+        let mut results: Vec<(usize, Result<Receipt, Error>)> = delivered
             .iter()
             .enumerate()
             .filter_map(|(at, delivered)| Some((at, outcome((*delivered)?))))
@@ -169,11 +169,11 @@ fn failed(code: &str) -> Error {
     Error::from_answer(Answer::new(None).with_code(Some(code.into()), None), true)
 }
 
-fn outcome(delivered: bool) -> Outcome {
+fn outcome(delivered: bool) -> Result<Receipt, Error> {
     if delivered {
-        Outcome::Delivered(Receipt::default())
+        Ok(Receipt::default())
     } else {
-        Outcome::Rejected(failed("BUSY"))
+        Err(failed("BUSY"))
     }
 }
 
@@ -193,7 +193,7 @@ fn an_item_with_two_results_that_disagree_is_unknown_and_with_two_that_agree_is_
 fn a_success_never_goes_out_again() {
     let verdict = Verdict::Delivered(Receipt::default());
     let next = next(verdict, Past::default(), Kind::Keyed, 2, unknown);
-    assert!(matches!(next, Next::Done(Outcome::Delivered(_))));
+    assert!(matches!(next, Next::Done(Ok(_))));
 }
 
 #[test]
@@ -224,9 +224,9 @@ fn an_item_without_a_key_never_goes_out_again() {
         2,
         unknown,
     );
-    assert!(matches!(refused, Next::Done(Outcome::Rejected(_))));
+    assert!(matches!(refused, Next::Done(Err(error)) if error.is_definite()));
     let missing = next(Verdict::Unknown, Past::default(), Kind::Unkeyed, 2, unknown);
-    assert!(matches!(missing, Next::Done(Outcome::Unknown(_))));
+    assert!(matches!(missing, Next::Done(Err(error)) if !error.is_definite()));
 }
 
 #[test]
@@ -243,7 +243,10 @@ fn an_item_at_fault_itself_is_rejected_at_once_even_when_an_earlier_outcome_is_i
             ..Past::default()
         };
         let next = next(Verdict::Failed(failed(code)), past, Kind::Keyed, 2, unknown);
-        assert!(matches!(next, Next::Done(Outcome::Rejected(_))), "{code}");
+        assert!(
+            matches!(next, Next::Done(Err(error)) if error.is_definite()),
+            "{code}"
+        );
     }
 }
 
@@ -261,5 +264,5 @@ fn a_failure_after_a_missing_result_stays_unknown() {
         2,
         unknown,
     );
-    assert!(matches!(next, Next::Done(Outcome::Unknown(error)) if error.is_retryable()));
+    assert!(matches!(next, Next::Done(Err(error)) if !error.is_definite() && error.is_retryable()));
 }

@@ -6,7 +6,6 @@ use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
 
 use super::{Failed, Run};
-use crate::Error;
 use crate::delivery::backoff::obeying;
 use crate::delivery::lane::Permit;
 use crate::delivery::observe::DeliveryEvent;
@@ -14,6 +13,7 @@ use crate::delivery::policy::{Cause, Kind};
 use crate::http::token::Token;
 use crate::http::transport::{Answered, Lost, Outgoing};
 use crate::http::wire::response;
+use crate::{Error, ErrorKind};
 
 impl Run<'_> {
     /// One attempt. While a cancel is out, its lane is in doubt.
@@ -44,15 +44,15 @@ impl Run<'_> {
             .instance
             .site
             .tokens
-            .get(&self.instance.client, self.instance.site.id);
+            .get(&self.instance.client.service, self.instance.site.id);
         let error = match timeout_at(self.deadline, tokens).await {
             Ok(Ok(token)) => return Ok(token),
             Ok(Err(error)) => error,
             Err(_) => Error::not_sent("no token: the service did not answer in time"),
         };
-        let cause = match &error {
-            Error::NotSent(_) => Cause::NotSent,
-            Error::RateLimited(_) => Cause::Throttled,
+        let cause = match error.kind() {
+            ErrorKind::NotSent => Cause::NotSent,
+            ErrorKind::RateLimited => Cause::Throttled,
             // An answer that cannot be read may be a better one next time.
             _ if error.is_retryable() => Cause::NotSent,
             _ => Cause::Refused,
@@ -70,10 +70,15 @@ impl Run<'_> {
             new_connection: self.doubt,
         };
         let client = &self.instance.client;
-        let exchange = client.transport.exchange(outgoing);
+        let exchange = client.service.transport.exchange(outgoing);
         let exchanged = client
             .observer
-            .attempt(self.subject(), self.attempts, &client.base, exchange)
+            .attempt(
+                self.subject(),
+                self.attempts,
+                &client.service.base,
+                exchange,
+            )
             .await;
         let status = exchanged.as_ref().ok().map(|answered| answered.status);
         let result = self.judge(exchanged);

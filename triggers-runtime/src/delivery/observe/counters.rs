@@ -14,7 +14,6 @@
 use metrics::{counter, histogram};
 
 use super::DeliveryEvent;
-use crate::Error;
 
 pub(super) fn count(event: &DeliveryEvent<'_>) {
     match *event {
@@ -31,7 +30,7 @@ pub(super) fn count(event: &DeliveryEvent<'_>) {
             histogram!("triggers.attempt.duration", "operation" => operation).record(elapsed);
         }
         DeliveryEvent::Retry { subject, error, .. } => {
-            let (operation, cause) = (subject.operation.as_str(), error.cause());
+            let (operation, cause) = (subject.operation.as_str(), error.kind().as_str());
             counter!("triggers.retries", "operation" => operation, "cause" => cause).increment(1);
         }
         DeliveryEvent::Paused { .. } => counter!("triggers.pauses").increment(1),
@@ -42,7 +41,7 @@ pub(super) fn count(event: &DeliveryEvent<'_>) {
             ..
         } => {
             let operation = subject.operation.as_str();
-            let outcome = error.map_or("ok", Error::cause);
+            let outcome = error.map_or("ok", |error| error.kind().as_str());
             counter!("triggers.calls", "operation" => operation, "outcome" => outcome).increment(1);
             histogram!("triggers.call.duration", "operation" => operation).record(elapsed);
         }

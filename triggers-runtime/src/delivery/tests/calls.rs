@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::script::{Fate, Script, asking, cancel, report, status, unkeyed};
-use crate::{Command, DeliveryEvent, DeliveryOptions, Error, Sink};
+use crate::{Command, DeliveryEvent, DeliveryOptions, Error, ErrorKind, Sink};
 
 /// Sends `command` to a service with these fates; the result and the number of attempts.
 async fn sent(
@@ -62,7 +62,7 @@ async fn a_report_without_a_key_is_not_repeated_when_it_may_have_had_its_effect(
         let error = result.unwrap_err();
         assert_eq!(attempts, 1);
         assert!(
-            matches!(error, Error::Ambiguous(_)) && !error.is_retryable(),
+            error.kind() == ErrorKind::Ambiguous && !error.is_retryable(),
             "{error:?}"
         );
         assert_eq!(error.attempts(), 1);
@@ -94,7 +94,7 @@ async fn three_attempts_are_all() {
     let (result, attempts) = sent(report(1), vec![status(500); 9]).await;
     let error = result.unwrap_err();
     assert_eq!((attempts, error.attempts()), (3, 3));
-    assert!(matches!(error, Error::Ambiguous(_)) && error.is_retryable());
+    assert!(error.kind() == ErrorKind::Ambiguous && error.is_retryable());
 }
 
 #[tokio::test(start_paused = true)]
@@ -102,7 +102,7 @@ async fn once_an_attempt_was_lost_a_refusal_is_no_definite_answer() {
     let fates = [Fate::Lost, Fate::NotSent, status(403)];
     let (result, _) = sent(report(1), fates).await;
     let error = result.unwrap_err();
-    assert!(matches!(error, Error::Ambiguous(_)), "{error:?}");
+    assert!(error.kind() == ErrorKind::Ambiguous, "{error:?}");
     assert_eq!(error.answer().unwrap().status(), Some(403));
     assert_eq!(error.attempts(), 3);
 }
@@ -110,7 +110,10 @@ async fn once_an_attempt_was_lost_a_refusal_is_no_definite_answer() {
 #[tokio::test(start_paused = true)]
 async fn content_that_is_refused_settles_a_lost_attempt_too() {
     let (result, _) = sent(report(1), [Fate::Lost, status(428)]).await;
-    assert!(matches!(result, Err(Error::Rejected(_))), "{result:?}");
+    assert!(
+        matches!(&result, Err(error) if error.kind() == ErrorKind::Rejected),
+        "{result:?}"
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -140,7 +143,7 @@ async fn the_call_timeout_holds_for_everything_together() {
         begin.elapsed()
     );
     assert!(begin.elapsed() >= Duration::from_secs(20));
-    assert!(matches!(error, Error::Ambiguous(_)));
+    assert!(error.kind() == ErrorKind::Ambiguous);
 }
 
 #[tokio::test(start_paused = true)]
@@ -196,36 +199,39 @@ async fn a_single_attempt_is_one_attempt() {
 async fn whoever_watches_learns_of_attempts_retries_pauses_and_ends() {
     let script = Script::of([status(500), status(429)]);
     let log: Arc<Mutex<Vec<String>>> = Arc::default();
-    let client = crate::Client::builder(crate::AppCredentials::new(super::script::id(0), "s"))
-        .on_event({
-            let log = Arc::clone(&log);
-            move |event| {
-                let line = match event {
-                    DeliveryEvent::Attempt {
-                        attempt, status, ..
-                    } => format!("{attempt}: {status:?}"),
-                    DeliveryEvent::Retry { error, .. } => format!("retry after {}", error.cause()),
-                    DeliveryEvent::Paused { .. } => "paused".into(),
-                    DeliveryEvent::Settled {
-                        attempts,
-                        error,
-                        subject,
-                        ..
-                    } => {
-                        format!(
-                            "{} {attempts} {}",
-                            subject.operation.as_str(),
-                            error.is_none()
-                        )
-                    }
-                };
-                log.lock().unwrap().push(line);
-            }
-        })
-        .build_over(Box::new(script))
-        .unwrap();
+    let client =
+        crate::Client::builder(crate::AppCredentials::new(super::script::id(0).into(), "s"))
+            .on_event({
+                let log = Arc::clone(&log);
+                move |event| {
+                    let line = match event {
+                        DeliveryEvent::Attempt {
+                            attempt, status, ..
+                        } => format!("{attempt}: {status:?}"),
+                        DeliveryEvent::Retry { error, .. } => {
+                            format!("retry after {}", error.kind())
+                        }
+                        DeliveryEvent::Paused { .. } => "paused".into(),
+                        DeliveryEvent::Settled {
+                            attempts,
+                            error,
+                            subject,
+                            ..
+                        } => {
+                            format!(
+                                "{} {attempts} {}",
+                                subject.operation.as_str(),
+                                error.is_none()
+                            )
+                        }
+                    };
+                    log.lock().unwrap().push(line);
+                }
+            })
+            .build_over(Box::new(script))
+            .unwrap();
     client
-        .instance(super::script::id(1))
+        .instance(super::script::id(1).into())
         .send(report(1))
         .await
         .unwrap();

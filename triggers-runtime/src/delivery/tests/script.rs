@@ -10,8 +10,8 @@ use uuid::Uuid;
 
 use crate::http::transport::{Answered, Exchange, Lost, Outgoing, Transport};
 use crate::{
-    AppCredentials, Bulk, BulkCancel, BulkReceipt, BulkReport, Cancel, Client, Command,
-    DeliveryOptions, Event, Idempotency, Instance, Outcome, PayloadJson, Report,
+    AppCredentials, Bulk, BulkReceipt, Client, Command, DeliveryOptions, Error, Idempotency,
+    Instance, InstanceId, PayloadJson, Receipt, Report,
 };
 
 /// A request as it came.
@@ -151,14 +151,14 @@ impl Script {
     }
 
     pub(in crate::delivery) fn client(&self, options: DeliveryOptions) -> Client {
-        Client::builder(AppCredentials::new(Uuid::nil(), "secret"))
+        Client::builder(AppCredentials::new(Uuid::nil().into(), "secret"))
             .delivery(options.jitter_seed(7))
             .build_over(Box::new(self.clone()))
             .unwrap()
     }
 
     pub(in crate::delivery) fn site(&self, options: DeliveryOptions) -> Instance {
-        self.client(options).instance(Uuid::from_u128(1))
+        self.client(options).instance(site(1))
     }
 
     pub(in crate::delivery) fn seen(&self) -> Vec<Seen> {
@@ -260,67 +260,42 @@ pub(in crate::delivery) fn id(number: u128) -> Uuid {
     Uuid::from_u128(number)
 }
 
+pub(in crate::delivery) fn site(number: u128) -> InstanceId {
+    Uuid::from_u128(number).into()
+}
+
 fn payload() -> PayloadJson {
     PayloadJson::from_json(r#"{"a":1}"#).unwrap()
 }
 
 pub(in crate::delivery) fn report(entity: u128) -> Command {
-    Report {
-        trigger_key: "t".into(),
-        external_entity_id: Some(id(entity)),
-        payload: payload(),
-        idempotency: Some(Idempotency::new(format!("key-{entity}"), None).unwrap()),
-    }
-    .into()
+    let key = Idempotency::new(format!("key-{entity}"), None).unwrap();
+    Command::report("t", Report::new(Some(id(entity)), payload(), Some(key)))
 }
 
 pub(in crate::delivery) fn unkeyed(entity: u128) -> Command {
-    let Command::Report(mut report) = report(entity) else {
-        unreachable!()
-    };
-    report.idempotency = None;
-    report.into()
+    Command::report("t", Report::new(Some(id(entity)), payload(), None))
 }
 
 pub(in crate::delivery) fn cancel(entity: u128) -> Command {
-    Cancel {
-        trigger_key: "t".into(),
-        external_entity_id: id(entity),
-    }
-    .into()
-}
-
-fn event(command: Command) -> Event {
-    let Command::Report(report) = command else {
-        unreachable!()
-    };
-    Event {
-        external_entity_id: report.external_entity_id,
-        payload: report.payload,
-        idempotency: report.idempotency,
-    }
+    Command::cancel("t", id(entity))
 }
 
 pub(in crate::delivery) fn reports(commands: impl IntoIterator<Item = Command>) -> Bulk {
-    Bulk::Report(BulkReport {
-        trigger_key: "t".into(),
-        events: commands.into_iter().map(event).collect(),
-    })
+    let actions = commands.into_iter().map(|command| command.action);
+    Bulk::new("t", actions.collect())
 }
 
 pub(in crate::delivery) fn cancels(entities: impl IntoIterator<Item = u128>) -> Bulk {
-    Bulk::Cancel(BulkCancel {
-        trigger_key: "t".into(),
-        external_entity_ids: entities.into_iter().map(id).collect(),
-    })
+    reports(entities.into_iter().map(cancel))
 }
 
 /// One letter per outcome: Delivered, Rejected, Unknown.
 pub(in crate::delivery) fn letters(receipt: &BulkReceipt) -> String {
-    let letter = |outcome: &Outcome| match outcome {
-        Outcome::Delivered(_) => 'D',
-        Outcome::Rejected(_) => 'R',
-        Outcome::Unknown(_) => 'U',
+    let letter = |result: &Result<Receipt, Error>| match result {
+        Ok(_) => 'D',
+        Err(error) if error.is_definite() => 'R',
+        Err(_) => 'U',
     };
-    receipt.outcomes().iter().map(letter).collect()
+    receipt.iter().map(letter).collect()
 }

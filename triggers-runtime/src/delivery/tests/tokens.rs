@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use tokio::time::advance;
 
-use super::script::{Fate, Script, cancel, id, report, status, well};
-use crate::{DeliveryOptions, Error, Sink};
+use super::script::{Fate, Script, cancel, report, site, status, well};
+use crate::{DeliveryOptions, ErrorKind, Sink};
 
 #[tokio::test(start_paused = true)]
 async fn a_refused_token_is_replaced_once_and_the_call_replayed_with_the_same_bytes() {
@@ -29,7 +29,7 @@ async fn a_second_refusal_is_told_as_it_is() {
         .send(report(1))
         .await
         .unwrap_err();
-    assert!(matches!(error, Error::Unauthorized(_)));
+    assert!(error.kind() == ErrorKind::Unauthorized);
     assert_eq!((script.calls().len(), error.attempts()), (2, 2));
 }
 
@@ -61,7 +61,9 @@ async fn no_instance_ever_uses_the_token_of_another() {
         _ => well(seen),
     });
     let client = script.client(DeliveryOptions::new());
-    let sites: Vec<_> = (0..20).map(|number| client.instance(id(number))).collect();
+    let sites: Vec<_> = (0..20)
+        .map(|number| client.instance(site(number)))
+        .collect();
     let tasks: Vec<_> = (0..200_usize)
         .map(|number| {
             let site = sites[number % 20].clone();
@@ -96,7 +98,7 @@ async fn a_token_that_cannot_be_had_is_a_call_that_was_not_sent_and_is_retried()
             .send(cancel(1))
             .await
             .unwrap_err();
-        assert!(matches!(error, Error::NotSent(_)), "{error:?}");
+        assert!(error.kind() == ErrorKind::NotSent, "{error:?}");
         assert_eq!(
             (script.seen().len(), script.calls().len(), error.attempts()),
             (3, 0, 0)

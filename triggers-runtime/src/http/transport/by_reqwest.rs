@@ -10,14 +10,14 @@ use super::{
 use crate::http::base_url::BaseUrl;
 
 #[derive(Debug)]
-pub(in crate::http) struct ByReqwest {
+pub(crate) struct ByReqwest {
     client: reqwest::Client,
     base: BaseUrl,
     timeouts: Timeouts,
 }
 
 impl ByReqwest {
-    pub(in crate::http) fn new(client: reqwest::Client, base: BaseUrl, timeouts: Timeouts) -> Self {
+    pub(crate) fn new(client: reqwest::Client, base: BaseUrl, timeouts: Timeouts) -> Self {
         Self {
             client,
             base,

@@ -16,8 +16,8 @@ use hyper::header::HeaderValue;
 use tokio::time::Instant;
 
 #[cfg(feature = "reqwest")]
-pub(super) use by_reqwest::ByReqwest;
-pub(super) use direct::Direct;
+pub(crate) use by_reqwest::ByReqwest;
+pub(crate) use direct::Direct;
 
 use crate::Error;
 

@@ -7,7 +7,7 @@ use std::io::Write as _;
 
 use uuid::Uuid;
 
-use crate::{Cancel, Event, Idempotency, PayloadJson, Report};
+use crate::Report;
 
 pub(crate) const TOKEN: &str = "/oauth2/token";
 pub(crate) const REPORT: &str = "/automations/v1/events/report";
@@ -32,53 +32,43 @@ pub(crate) fn token(instance: Uuid, app: Uuid, secret: &str) -> Vec<u8> {
     body
 }
 
-pub(crate) fn report(report: &Report) -> Vec<u8> {
+pub(crate) fn report(trigger_key: &str, report: &Report) -> Vec<u8> {
     let mut body = Vec::with_capacity(FRAME + report.payload.as_str().len());
-    start(&mut body, &report.trigger_key);
+    start(&mut body, trigger_key);
     put(&mut body, ",");
-    event(
-        &mut body,
-        &report.payload,
-        report.external_entity_id,
-        report.idempotency.as_ref(),
-    );
+    event(&mut body, report);
     put(&mut body, "}");
     body
 }
 
 /// At most so many bytes does an event add to the body of a bulk report, unless its key has to be
 /// escaped.
-pub(crate) fn size(event: &Event) -> usize {
-    FRAME + event.payload.as_str().len()
+pub(crate) fn size(report: &Report) -> usize {
+    FRAME + report.payload.as_str().len()
 }
 
 /// So many bytes does an id add to the body of a bulk cancel.
 pub(crate) const ID_SIZE: usize = 40;
 
-pub(crate) fn bulk_report(trigger_key: &str, events: &[&Event]) -> Vec<u8> {
+pub(crate) fn bulk_report(trigger_key: &str, events: &[&Report]) -> Vec<u8> {
     let sizes: usize = events.iter().copied().map(size).sum();
     let mut body = Vec::with_capacity(FRAME + sizes);
     start(&mut body, trigger_key);
     put(&mut body, ",\"eventsInfo\":[");
     for (index, item) in events.iter().enumerate() {
         put(&mut body, if index == 0 { "{" } else { ",{" });
-        event(
-            &mut body,
-            &item.payload,
-            item.external_entity_id,
-            item.idempotency.as_ref(),
-        );
+        event(&mut body, item);
         put(&mut body, "}");
     }
     put(&mut body, "]}");
     body
 }
 
-pub(crate) fn cancel(cancel: &Cancel) -> Vec<u8> {
+pub(crate) fn cancel(trigger_key: &str, external_entity_id: Uuid) -> Vec<u8> {
     let mut body = Vec::with_capacity(FRAME);
-    start(&mut body, &cancel.trigger_key);
+    start(&mut body, trigger_key);
     put(&mut body, ",\"externalEntityId\":");
-    id(&mut body, cancel.external_entity_id);
+    id(&mut body, external_entity_id);
     put(&mut body, "}");
     body
 }
@@ -100,19 +90,14 @@ fn start(body: &mut Vec<u8>, trigger_key: &str) {
     string(body, trigger_key);
 }
 
-fn event(
-    body: &mut Vec<u8>,
-    payload: &PayloadJson,
-    entity: Option<Uuid>,
-    idempotency: Option<&Idempotency>,
-) {
+fn event(body: &mut Vec<u8>, report: &Report) {
     put(body, "\"payload\":");
-    put(body, payload.as_str());
-    if let Some(entity) = entity {
+    put(body, report.payload.as_str());
+    if let Some(entity) = report.external_entity_id {
         put(body, ",\"externalEntityId\":");
         id(body, entity);
     }
-    if let Some(idempotency) = idempotency {
+    if let Some(idempotency) = &report.idempotency {
         put(body, ",\"idempotency\":{\"key\":");
         string(body, idempotency.key());
         if let Some(ttl) = idempotency.ttl_ms() {

@@ -9,7 +9,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::super::transport::Answered;
-use crate::{Answer, Error, Outcome, Receipt, Violation};
+use crate::{Answer, Error, Receipt, Violation};
 
 /// The longest prose kept from an answer, in bytes.
 const PROSE: usize = 2000;
@@ -40,11 +40,11 @@ fn ids(list: &Value) -> Vec<Uuid> {
 
 /// The results of a bulk call by the index of the item they are for (spec §1.2); none when the body
 /// is not one of results.
-pub(crate) fn results(answered: &Answered) -> Option<Vec<(usize, Outcome)>> {
+pub(crate) fn results(answered: &Answered) -> Option<Vec<(usize, Result<Receipt, Error>)>> {
     let body = read::<BulkBody>(answered)?;
     let placed = body.results.into_iter().filter_map(|result| {
         let index = result.item_metadata.original_index?;
-        Some((index, result.outcome(answered)))
+        Some((index, result.read(answered)))
     });
     Some(placed.collect())
 }
@@ -74,16 +74,16 @@ struct ItemMetadata {
 }
 
 impl ItemResult {
-    fn outcome(self, answered: &Answered) -> Outcome {
+    fn read(self, answered: &Answered) -> Result<Receipt, Error> {
         let request_id = answered.request_id.clone();
         if self.item_metadata.success {
-            return Outcome::Delivered(Receipt::new(ids(&self.activation_ids), request_id));
+            return Ok(Receipt::new(ids(&self.activation_ids), request_id));
         }
         let error = self.item_metadata.error.unwrap_or_default();
         let answer = Answer::new(None)
             .with_request_id(request_id)
             .with_code(short(error.code), short(error.description));
-        Outcome::Rejected(Error::from_answer(answer, true))
+        Err(Error::from_answer(answer, true))
     }
 }
 

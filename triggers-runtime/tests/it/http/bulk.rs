@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use triggers_runtime::__private::{Reports, cancel_all};
-use triggers_runtime::{BulkReceipt, DeliveryOptions, Error, Outcome, Uuid};
+use triggers_runtime::{BulkReceipt, DeliveryOptions, Error, ErrorKind, Receipt, Uuid};
 
 use super::server::{INSTANCE, Reply, Seen, Server, answer};
 use crate::sample::{STARTING, payload};
@@ -16,12 +16,12 @@ async fn settled(count: u128, body: &'static str) -> BulkReceipt {
 }
 
 fn letters(receipt: &BulkReceipt) -> String {
-    let letter = |outcome: &Outcome| match outcome {
-        Outcome::Delivered(_) => 'D',
-        Outcome::Rejected(_) => 'R',
-        Outcome::Unknown(_) => 'U',
+    let letter = |result: &Result<Receipt, Error>| match result {
+        Ok(_) => 'D',
+        Err(error) if error.is_definite() => 'R',
+        Err(_) => 'U',
     };
-    receipt.outcomes().iter().map(letter).collect()
+    receipt.iter().map(letter).collect()
 }
 
 #[tokio::test]
@@ -37,13 +37,11 @@ async fn results_are_matched_by_index() {
     )
     .await;
     assert_eq!(letters(&receipt), "RDRD");
-    let error = receipt.outcomes()[0].error().unwrap();
-    assert!(matches!(error, Error::Schema(_)));
+    let error = receipt.get(0).unwrap().as_ref().unwrap_err();
+    assert!(error.kind() == ErrorKind::Schema);
     assert_eq!(error.answer().unwrap().status(), None);
     assert_eq!(error.request_id(), Some("1734427301.19155"));
-    let Outcome::Delivered(last) = &receipt.outcomes()[3] else {
-        panic!("delivered")
-    };
+    let last = receipt.get(3).unwrap().as_ref().unwrap();
     assert_eq!(last.activation_ids(), [Uuid::from_u128(9)]);
 }
 
@@ -60,7 +58,7 @@ async fn what_is_missing_or_double_is_unknown() {
     )
     .await;
     assert_eq!(letters(&receipt), "UDUU");
-    let error = receipt.outcomes()[3].error().unwrap();
+    let error = receipt.get(3).unwrap().as_ref().unwrap_err();
     assert!(
         error.is_retryable() && !error.is_definite(),
         "cancels may be repeated"
@@ -80,7 +78,7 @@ async fn nothing_to_send_sends_nothing() {
     let receipt = cancel_all(&server.site(), STARTING.key, Vec::new())
         .await
         .unwrap();
-    assert!(receipt.is_complete() && receipt.outcomes().is_empty());
+    assert!(receipt.is_complete() && receipt.is_empty());
     assert_eq!(server.seen().len(), 0);
 }
 
@@ -107,7 +105,7 @@ async fn requests_hold_a_hundred_at_most() {
     }
     let receipt = reports.send(&server.site()).await.unwrap();
     assert!(receipt.is_complete());
-    assert_eq!(receipt.outcomes().len(), 250);
+    assert_eq!(receipt.len(), 250);
     let counts: Vec<usize> = server
         .calls()
         .iter()
@@ -135,7 +133,7 @@ async fn after_the_first(fails: fn(&Seen) -> Reply) -> (BulkReceipt, usize) {
     let options = DeliveryOptions::single_attempt().bulk_concurrency(1);
     let client = server.builder().delivery(options).build().unwrap();
     let ids = (0..450).map(Uuid::from_u128).collect();
-    let receipt = cancel_all(&client.instance(INSTANCE), STARTING.key, ids).await;
+    let receipt = cancel_all(&client.instance(INSTANCE.into()), STARTING.key, ids).await;
     (receipt.unwrap(), server.calls().len())
 }
 
@@ -164,8 +162,11 @@ async fn a_failing_service_stops_the_rest() {
         letters(&receipt),
         "D".repeat(100) + &"U".repeat(200) + &"R".repeat(150)
     );
-    let last = receipt.outcomes()[449].error().unwrap();
-    assert!(matches!(last, Error::NotSent(_)) && last.attempts() == 0);
-    assert_eq!(receipt.outcomes()[150].error().unwrap().attempts(), 1);
+    let last = receipt.get(449).unwrap().as_ref().unwrap_err();
+    assert!(last.kind() == ErrorKind::NotSent && last.attempts() == 0);
+    assert_eq!(
+        receipt.get(150).unwrap().as_ref().unwrap_err().attempts(),
+        1
+    );
     assert_eq!(requests, 3);
 }

@@ -4,7 +4,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use triggers_runtime::__private::{cancel, report};
-use triggers_runtime::{DeliveryOptions, Error, Instance, RateLimit, Receipt, ReportOptions};
+use triggers_runtime::{
+    DeliveryOptions, Error, ErrorKind, Instance, RateLimit, Receipt, ReportOptions,
+};
 
 use super::server::{INSTANCE, Reply, Seen, Server, answer};
 use crate::sample::{ENTITY, STARTING, payload};
@@ -29,7 +31,7 @@ async fn server(first: Vec<fn() -> Reply>) -> Server {
 
 fn site(server: &Server, options: DeliveryOptions) -> Instance {
     let client = server.builder().delivery(options).build().unwrap();
-    client.instance(INSTANCE)
+    client.instance(INSTANCE.into())
 }
 
 async fn send(site: &Instance) -> Result<Receipt, Error> {
@@ -63,7 +65,7 @@ async fn a_report_without_a_key_is_not_sent_twice() {
     let options = ReportOptions::new().without_idempotency();
     let site = site(&server, quick());
     let sending = report(&site, &STARTING, Some(ENTITY), &payload(), options);
-    assert!(matches!(sending.await, Err(Error::Ambiguous(_))));
+    assert!(matches!(sending.await, Err(error) if error.kind() == ErrorKind::Ambiguous));
     assert_eq!(server.calls().len(), 1);
 }
 
@@ -90,7 +92,7 @@ async fn a_lost_cancel_holds_the_next_report_back() {
     let site = site(&server, quick());
     cancel(&site, STARTING.key, ENTITY).await.unwrap();
     let error = send(&site).await.unwrap_err();
-    assert!(matches!(error, Error::NotSent(_)));
+    assert!(error.kind() == ErrorKind::NotSent);
     assert!(error.retry_after().is_some(), "{error}");
     assert!(error.to_string().contains("may still arrive"), "{error}");
     assert_eq!(server.calls().len(), 2);
@@ -107,7 +109,7 @@ async fn one_call_too_many_never_goes_out() {
         send(&site).await.unwrap();
     }
     let error = send(&site).await.unwrap_err();
-    assert!(matches!(error, Error::RateLimited(_)));
+    assert!(error.kind() == ErrorKind::RateLimited);
     assert_eq!(
         error.answer().unwrap().status(),
         None,

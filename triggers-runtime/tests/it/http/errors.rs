@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::net::TcpListener;
 use triggers_runtime::__private::{cancel, report};
-use triggers_runtime::{AppCredentials, Client, Error, Receipt, ReportOptions, Sink};
+use triggers_runtime::{AppCredentials, Client, Error, ErrorKind, Receipt, ReportOptions, Sink};
 
 use super::server::{APP, INSTANCE, Reply, SECRET, Server, answer};
 use crate::sample::{ENTITY, STARTING, payload};
@@ -38,29 +38,28 @@ fn application(code: &str) -> String {
 }
 
 #[tokio::test]
-async fn statuses_become_causes() {
-    for (status, cause, retryable, definite) in [
-        (301, "BadResponse", false, true),
-        (307, "BadResponse", false, true),
-        (400, "Rejected", false, true),
-        (401, "Unauthorized", false, true),
-        (403, "Rejected", false, true),
-        (404, "Rejected", false, true),
-        (408, "Ambiguous", true, false),
-        (409, "Rejected", true, true),
-        (413, "Rejected", false, true),
-        (425, "RateLimited", true, true),
-        (428, "Rejected", false, true),
-        (429, "RateLimited", true, true),
-        (500, "Ambiguous", true, false),
-        (501, "Rejected", false, true),
-        (502, "Ambiguous", true, false),
-        (503, "Ambiguous", true, false),
-        (504, "Ambiguous", true, false),
+async fn statuses_become_kinds() {
+    for (status, kind, retryable, definite) in [
+        (301, ErrorKind::BadResponse, false, true),
+        (307, ErrorKind::BadResponse, false, true),
+        (400, ErrorKind::Rejected, false, true),
+        (401, ErrorKind::Unauthorized, false, true),
+        (403, ErrorKind::Rejected, false, true),
+        (404, ErrorKind::Rejected, false, true),
+        (408, ErrorKind::Ambiguous, true, false),
+        (409, ErrorKind::Rejected, true, true),
+        (413, ErrorKind::Rejected, false, true),
+        (425, ErrorKind::RateLimited, true, true),
+        (428, ErrorKind::Rejected, false, true),
+        (429, ErrorKind::RateLimited, true, true),
+        (500, ErrorKind::Ambiguous, true, false),
+        (501, ErrorKind::Rejected, false, true),
+        (502, ErrorKind::Ambiguous, true, false),
+        (503, ErrorKind::Ambiguous, true, false),
+        (504, ErrorKind::Ambiguous, true, false),
     ] {
         let error = answered(status, r#"{"message":"","details":{}}"#).await;
-        let name = format!("{error:?}");
-        assert!(name.starts_with(cause), "{status}: {name}");
+        assert_eq!(error.kind(), kind, "{status}: {error:?}");
         assert_eq!(
             (error.is_retryable(), error.is_definite()),
             (retryable, definite),
@@ -80,7 +79,7 @@ async fn application_errors() {
         (428, "SCHEMA_VALIDATION_FAILED"),
     ] {
         let error = answered(status, &application(code)).await;
-        assert!(matches!(error, Error::Schema(_)), "{error:?}");
+        assert!(error.kind() == ErrorKind::Schema, "{error:?}");
         let told = error.answer().unwrap();
         assert_eq!(
             (told.code(), told.description(), told.message()),
@@ -94,7 +93,7 @@ async fn application_errors() {
         );
     }
     let error = answered(404, &application("TRIGGER_NOT_FOUND")).await;
-    assert!(matches!(error, Error::Rejected(_)));
+    assert!(error.kind() == ErrorKind::Rejected);
     assert_eq!(error.answer().unwrap().code(), Some("TRIGGER_NOT_FOUND"));
 }
 
@@ -107,9 +106,8 @@ async fn field_violations() {
             {"field":"payload.a b","violatedRule":"CUSTOM","ruleName":"my_rule"}]}}}"#,
     )
     .await;
-    let Error::Schema(told) = &error else {
-        panic!("{error:?}")
-    };
+    assert_eq!(error.kind(), ErrorKind::Schema, "{error:?}");
+    let told = error.answer().unwrap();
     assert_eq!(&*told.violations()[0].description, "is not a GUID");
     assert_eq!(&*told.violations()[1].rule, "my_rule");
     assert!(
@@ -131,7 +129,7 @@ async fn error_bodies_may_be_anything() {
         r#"{"message":7}"#,
     ] {
         assert!(
-            matches!(answered(400, body).await, Error::Rejected(_)),
+            answered(400, body).await.kind() == ErrorKind::Rejected,
             "{body}"
         );
     }
@@ -206,12 +204,12 @@ async fn a_refused_connection_was_not_sent() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     drop(listener);
-    let client = Client::builder(AppCredentials::new(APP, SECRET))
+    let client = Client::builder(AppCredentials::new(APP.into(), SECRET))
         .base_url(format!("http://{address}"))
         .build()
         .unwrap();
-    let error = send(&client.instance(INSTANCE)).await.unwrap_err();
-    assert!(matches!(error, Error::NotSent(_)) && error.is_retryable());
+    let error = send(&client.instance(INSTANCE.into())).await.unwrap_err();
+    assert!(error.kind() == ErrorKind::NotSent && error.is_retryable());
     assert!(
         error
             .to_string()
@@ -224,13 +222,13 @@ async fn a_refused_connection_was_not_sent() {
 async fn a_failed_tls_handshake_was_not_sent() {
     let server = Server::bare(|_| Reply::Raw(b"HTTP/1.1 400 no TLS here\r\n\r\n".to_vec())).await;
     // TLS bytes hold no end of a head, so the server only reads; the client gives up in time.
-    let client = Client::builder(AppCredentials::new(APP, SECRET))
+    let client = Client::builder(AppCredentials::new(APP.into(), SECRET))
         .base_url(server.url.replace("http", "https"))
         .connect_timeout(Duration::from_millis(100))
         .build()
         .unwrap();
-    let error = send(&client.instance(INSTANCE)).await.unwrap_err();
-    assert!(matches!(error, Error::NotSent(_)), "{error:?}");
+    let error = send(&client.instance(INSTANCE.into())).await.unwrap_err();
+    assert!(error.kind() == ErrorKind::NotSent, "{error:?}");
     assert_eq!(server.seen().len(), 0);
 }
 
@@ -240,7 +238,7 @@ async fn a_lost_answer_is_ambiguous() {
     let site = server.site();
     let error = send(&site).await.unwrap_err();
     assert!(
-        matches!(error, Error::Ambiguous(_)) && error.is_retryable(),
+        error.kind() == ErrorKind::Ambiguous && error.is_retryable(),
         "{error:?}"
     );
     let options = ReportOptions::new().without_idempotency();
@@ -248,12 +246,12 @@ async fn a_lost_answer_is_ambiguous() {
         .await
         .unwrap_err();
     assert!(
-        matches!(error, Error::Ambiguous(_)) && !error.is_retryable(),
+        error.kind() == ErrorKind::Ambiguous && !error.is_retryable(),
         "{error:?}"
     );
     let error = cancel(&site, STARTING.key, ENTITY).await.unwrap_err();
     assert!(
-        matches!(error, Error::Ambiguous(_)) && error.is_retryable(),
+        error.kind() == ErrorKind::Ambiguous && error.is_retryable(),
         "{error:?}"
     );
 }
@@ -266,8 +264,8 @@ async fn no_answer_in_time_is_ambiguous() {
         .attempt_timeout(Duration::from_secs(1))
         .build()
         .unwrap();
-    let error = send(&client.instance(INSTANCE)).await.unwrap_err();
-    assert!(matches!(error, Error::Ambiguous(_)), "{error:?}");
+    let error = send(&client.instance(INSTANCE.into())).await.unwrap_err();
+    assert!(error.kind() == ErrorKind::Ambiguous, "{error:?}");
     assert!(
         error.to_string().contains("no answer within 1 s"),
         "{error}"
@@ -282,7 +280,8 @@ async fn an_idle_connection_closed_by_the_server_is_replaced() {
     for _ in 0..20 {
         // Closing and reusing race; what may not happen is a failure called definite.
         match send(&site).await {
-            Ok(_) | Err(Error::Ambiguous(_)) => {}
+            Ok(_) => {}
+            Err(error) if error.kind() == ErrorKind::Ambiguous => {}
             Err(error) => panic!("{error:?}"),
         }
     }

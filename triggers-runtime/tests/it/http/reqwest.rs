@@ -1,14 +1,14 @@
 //! The caller's own client.
 
 use triggers_runtime::__private::cancel;
-use triggers_runtime::{Client, Error, Instance};
+use triggers_runtime::{Client, Error, ErrorKind, Instance};
 
 use super::server::{INSTANCE, Reply, Server, TOKEN, answer};
 use crate::sample::{ENTITY, STARTING};
 
 fn through(server: &Server, client: reqwest::Client) -> Instance {
     let client: Client = server.builder().reqwest(client).build().unwrap();
-    client.instance(INSTANCE)
+    client.instance(INSTANCE.into())
 }
 
 fn strict() -> reqwest::Client {
@@ -53,7 +53,7 @@ async fn redirects_are_refused() {
     let error = cancel(&through(&server, strict()), STARTING.key, ENTITY)
         .await
         .unwrap_err();
-    assert!(matches!(error, Error::BadResponse(_)), "{error:?}");
+    assert!(error.kind() == ErrorKind::BadResponse, "{error:?}");
     assert_eq!(other.seen().len(), 0);
 }
 
@@ -73,7 +73,7 @@ async fn causes_are_told_apart() {
     let server = Server::new(|_| Reply::Raw(Vec::new())).await;
     let site = through(&server, strict());
     let error = cancel(&site, STARTING.key, ENTITY).await.unwrap_err();
-    assert!(matches!(error, Error::Ambiguous(_)), "{error:?}");
+    assert!(error.kind() == ErrorKind::Ambiguous, "{error:?}");
     drop(server);
 
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -86,8 +86,8 @@ async fn causes_are_told_apart() {
         .reqwest(strict())
         .build()
         .unwrap();
-    let error = cancel(&client.instance(INSTANCE), STARTING.key, ENTITY)
+    let error = cancel(&client.instance(INSTANCE.into()), STARTING.key, ENTITY)
         .await
         .unwrap_err();
-    assert!(matches!(error, Error::NotSent(_)), "{error:?}");
+    assert!(error.kind() == ErrorKind::NotSent, "{error:?}");
 }

@@ -3,7 +3,7 @@
 use std::fmt::{Debug, Display};
 
 use triggers_runtime::__private::{Reports, report, report_command, run, run_all};
-use triggers_runtime::{AppCredentials, Bulk, Command, Error, Recorder, ReportOptions};
+use triggers_runtime::{AppCredentials, Bulk, Error, Recorder, ReportOptions};
 
 use super::server::{INSTANCE, Reply, SECRET, Server, TOKEN, answer, granted};
 use crate::sample::{ENTITY, Payload, STARTING, payload};
@@ -39,21 +39,28 @@ fn error_shows_nothing(error: &(impl Debug + Display)) {
 #[test]
 fn plain_data() {
     let report = report_command(&STARTING, Some(ENTITY), &canary(), ReportOptions::new()).unwrap();
-    assert!(report.payload.as_str().contains(VALUE));
+    assert!(
+        report
+            .action
+            .as_report()
+            .unwrap()
+            .payload
+            .as_str()
+            .contains(VALUE)
+    );
     debug_shows_nothing(&report);
-    debug_shows_nothing(&Command::Report(report));
     let mut reports = Reports::new(&STARTING);
     reports.push(Some(ENTITY), &canary());
     debug_shows_nothing(&reports);
     debug_shows_nothing(&reports.build().unwrap());
-    debug_shows_nothing(&AppCredentials::new(ENTITY, SECRET));
+    debug_shows_nothing(&AppCredentials::new(ENTITY.into(), SECRET));
 }
 
 #[tokio::test]
 async fn business_events_and_recorders() {
     let recorder = Recorder::new();
     let build = || report_command(&STARTING, Some(ENTITY), &canary(), ReportOptions::new());
-    let step = || build().map(Command::Report);
+    let step = build;
     recorder.fail_next(Error::not_sent("x"));
     error_shows_nothing(&run(&recorder, vec![step(), step()]).await.unwrap_err());
     let bulk = || -> Result<Bulk, Error> {
@@ -117,7 +124,7 @@ async fn errors_of_every_status() {
 async fn errors_of_the_token_endpoint() {
     for status in [200, 302, 400, 401, 500] {
         let server = Server::bare(move |_| quoting(status)).await;
-        let site = server.client().instance(INSTANCE);
+        let site = server.client().instance(INSTANCE.into());
         let sending = report(
             &site,
             &STARTING,

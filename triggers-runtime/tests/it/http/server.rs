@@ -125,7 +125,7 @@ impl Server {
     pub(crate) fn builder(&self) -> ClientBuilder {
         // One attempt, so that each request of a test is one call.
         let options = DeliveryOptions::single_attempt().quarantine(Duration::ZERO);
-        Client::builder(AppCredentials::new(APP, SECRET))
+        Client::builder(AppCredentials::new(APP.into(), SECRET))
             .base_url(&self.url)
             .delivery(options)
     }
@@ -135,7 +135,7 @@ impl Server {
     }
 
     pub(crate) fn site(&self) -> Instance {
-        self.client().instance(INSTANCE)
+        self.client().instance(INSTANCE.into())
     }
 }
 

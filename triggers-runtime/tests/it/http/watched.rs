@@ -28,7 +28,7 @@ async fn service(hook: impl Fn(String) + Send + Sync + 'static) -> (Server, Clie
 }
 
 async fn send(client: &Client) {
-    let site = client.instance(INSTANCE);
+    let site = client.instance(INSTANCE.into());
     let options = ReportOptions::new();
     report(&site, &STARTING, Some(ENTITY), &canary(), options)
         .await

@@ -12,7 +12,7 @@ use crate::delivery::call::{Called, Failed};
 use crate::delivery::lane::Permit;
 use crate::delivery::policy::{Cause, Kind};
 use crate::http::wire::response;
-use crate::{Bulk, BulkReceipt, Error, Outcome};
+use crate::{BulkReceipt, Error, ErrorKind, Receipt};
 
 /// After so many failed requests in a row the rest would only cost its timeouts.
 const HOPELESS: u32 = 2;
@@ -104,9 +104,9 @@ impl Engine<'_> {
     fn give_up(&mut self, batch: &[usize], failed: &Failed) {
         let error = &failed.error;
         self.failures_in_a_row += 1;
-        self.stopped |= match error {
-            Error::NotSent(_) | Error::RateLimited(_) | Error::Unauthorized(_) => true,
-            Error::Ambiguous(_) => self.failures_in_a_row >= HOPELESS,
+        self.stopped |= match error.kind() {
+            ErrorKind::NotSent | ErrorKind::RateLimited | ErrorKind::Unauthorized => true,
+            ErrorKind::Ambiguous => self.failures_in_a_row >= HOPELESS,
             _ => false,
         };
         for &at in batch {
@@ -117,22 +117,21 @@ impl Engine<'_> {
             } else {
                 error
             };
-            self.finish(at, Outcome::of_error(error));
+            self.finish(at, Err(error));
         }
     }
 
     /// The item is settled, and its lane free. What is not known of a cancel keeps the lane in
     /// doubt.
-    fn finish_lane(&mut self, at: usize, outcome: Outcome, permit: Option<Permit>) {
-        if let (Outcome::Unknown(_), Bulk::Cancel(_), Some(mut permit)) =
-            (&outcome, self.bulk, permit)
-        {
+    fn finish_lane(&mut self, at: usize, outcome: Result<Receipt, Error>, permit: Option<Permit>) {
+        let is_unknown = outcome.as_ref().is_err_and(|error| !error.is_definite());
+        if let (true, Kind::Cancel, Some(mut permit)) = (is_unknown, kind(self.bulk, at), permit) {
             permit.cancel_sent();
         }
         self.finish(at, outcome);
     }
 
-    pub(super) fn finish(&mut self, at: usize, outcome: Outcome) {
+    pub(super) fn finish(&mut self, at: usize, outcome: Result<Receipt, Error>) {
         if let Some(place) = self.outcomes.get_mut(at) {
             *place = Some(outcome);
             self.plan.settle(at);
@@ -162,19 +161,15 @@ fn held(
     pairs.filter_map(|(at, permit)| Some((at, permit?)))
 }
 
-fn after(outcome: Outcome, attempts: u32) -> Outcome {
-    match outcome {
-        Outcome::Delivered(receipt) => Outcome::Delivered(receipt),
-        Outcome::Rejected(error) => Outcome::Rejected(error.after(attempts)),
-        Outcome::Unknown(error) => Outcome::Unknown(error.after(attempts)),
-    }
+fn after(outcome: Result<Receipt, Error>, attempts: u32) -> Result<Receipt, Error> {
+    outcome.map_err(|error| error.after(attempts))
 }
 
-fn held_back(past: Option<&Past>, kind: Kind) -> Outcome {
+fn held_back(past: Option<&Past>, kind: Kind) -> Result<Receipt, Error> {
     let past = past.copied().unwrap_or_default();
     let error = Error::not_sent("not attempted, as earlier requests of the same call failed");
     let error = error.after(past.attempts);
-    Outcome::of_error(if past.doubt {
+    Err(if past.doubt {
         error.in_doubt(kind.is_repeatable())
     } else {
         error

@@ -5,33 +5,10 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use uuid::Uuid;
-
-use super::base_url::{BaseUrl, WIX};
-use super::secret::Secret;
-use super::transport::{Direct, Timeouts, Transport};
-use crate::Error;
 use crate::delivery::{DeliveryEvent, DeliveryOptions, Instance, Jitter, Observer, Site, Sites};
-
-/// An app's id and secret, from its dashboard (spec §6.1).
-///
-/// The secret is left out of `Debug` and wiped from memory when dropped.
-#[derive(Clone, Debug)]
-pub struct AppCredentials {
-    pub(super) app_id: Uuid,
-    pub(super) app_secret: Secret,
-}
-
-impl AppCredentials {
-    /// The credentials of the app `app_id`.
-    #[must_use]
-    pub fn new(app_id: Uuid, app_secret: impl Into<String>) -> Self {
-        Self {
-            app_id,
-            app_secret: Secret::new(app_secret),
-        }
-    }
-}
+use crate::http::transport::{Direct, Timeouts, Transport};
+use crate::http::{AppCredentials, BaseUrl, Service, WIX};
+use crate::{AppId, Error, InstanceId};
 
 /// The client of one app. Clones share everything; make one and keep it.
 ///
@@ -44,9 +21,7 @@ pub struct Client {
 
 /// What all instances of an app have in common.
 pub(crate) struct Shared {
-    pub(crate) credentials: AppCredentials,
-    pub(crate) transport: Box<dyn Transport>,
-    pub(crate) base: BaseUrl,
+    pub(crate) service: Service,
     pub(crate) delivery: DeliveryOptions,
     pub(crate) jitter: Jitter,
     pub(crate) observer: Observer,
@@ -58,7 +33,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Config`] when TLS cannot be set up.
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) when TLS cannot be set up.
     pub fn new(credentials: AppCredentials) -> Result<Self, Error> {
         Self::builder(credentials).build()
     }
@@ -81,7 +56,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Config`] names the variable that is missing or cannot be used, never its value.
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) names the variable that is missing or cannot be used, never its value.
     pub fn from_env() -> Result<Self, Error> {
         let (credentials, base_url) = settings(|name| std::env::var_os(name))?;
         let builder = Self::builder(credentials);
@@ -95,7 +70,7 @@ impl Client {
     /// token, rate limit, retry budget and order of calls, which stay for a while after the last
     /// handle; see [`DeliveryOptions::idle_instances`].
     #[must_use]
-    pub fn instance(&self, instance_id: Uuid) -> Instance {
+    pub fn instance(&self, instance_id: InstanceId) -> Instance {
         let create = || Site::new(instance_id, &self.shared.delivery);
         Instance::new(
             Arc::clone(&self.shared),
@@ -104,22 +79,11 @@ impl Client {
     }
 }
 
-impl Client {
-    /// Whether the handle comes from this client or a clone of it.
-    pub(crate) fn made(&self, instance: &Instance) -> bool {
-        instance.is_of(&self.shared)
-    }
-
-    pub(crate) fn app_id(&self) -> Uuid {
-        self.shared.credentials.app_id
-    }
-}
-
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("credentials", &self.shared.credentials)
-            .field("transport", &self.shared.transport)
+            .field("credentials", &self.shared.service.credentials)
+            .field("transport", &self.shared.service.transport)
             .finish_non_exhaustive()
     }
 }
@@ -139,7 +103,8 @@ fn settings(
     };
     let required =
         |name: &str| optional(name)?.ok_or_else(|| Error::config(format!("{name} is not set")));
-    let app_id = Uuid::parse_str(&required("TRIGGERS_APP_ID")?)
+    let app_id: AppId = required("TRIGGERS_APP_ID")?
+        .parse()
         .map_err(|_| Error::config("TRIGGERS_APP_ID is not a GUID"))?;
     let credentials = AppCredentials::new(app_id, required("TRIGGERS_APP_SECRET")?);
     Ok((credentials, optional("TRIGGERS_BASE_URL")?))
@@ -178,7 +143,7 @@ impl ClientBuilder {
 
     /// The longest one attempt may take, from opening the connection to the end of the answer.
     /// Default 10 s, at most a day. When it runs out after the request went out, the call is
-    /// [`Error::Ambiguous`].
+    /// [`ErrorKind::Ambiguous`](crate::ErrorKind::Ambiguous).
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.timeouts.attempt = timeout.min(LONGEST);
         self
@@ -213,7 +178,7 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// [`Error::Config`] when the base URL is not allowed, the secret is empty, or TLS cannot be
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) when the base URL is not allowed, the secret is empty, or TLS cannot be
     /// set up.
     pub fn build(self) -> Result<Client, Error> {
         if self.credentials.app_secret.expose().is_empty() {
@@ -233,9 +198,11 @@ impl ClientBuilder {
 
     fn over(self, transport: Box<dyn Transport>, base: BaseUrl) -> Client {
         let shared = Shared {
-            credentials: self.credentials,
-            transport,
-            base,
+            service: Service {
+                credentials: self.credentials,
+                transport,
+                base,
+            },
             jitter: Jitter::new(self.delivery.jitter_seed),
             sites: Sites::new(self.delivery.idle_instances),
             delivery: self.delivery,
@@ -249,7 +216,8 @@ impl ClientBuilder {
     fn transport(&self, base: BaseUrl) -> Result<Box<dyn Transport>, Error> {
         #[cfg(feature = "reqwest")]
         if let Some(client) = &self.reqwest {
-            let transport = super::transport::ByReqwest::new(client.clone(), base, self.timeouts);
+            let transport =
+                crate::http::transport::ByReqwest::new(client.clone(), base, self.timeouts);
             return Ok(Box::new(transport));
         }
         Ok(Box::new(Direct::new(base, self.timeouts)?))
