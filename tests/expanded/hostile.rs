@@ -113,7 +113,7 @@ mod __triggers {
         sink: &dyn rt::Sink,
         id: super::InvoiceId,
         payload: HostilePayload,
-    ) -> rt::Call<'_, rt::Receipt> {
+    ) -> rt::Delivery<'_, rt::Receipt> {
         private::report_entity(sink, &hostile_TRIGGER, id.0, &payload)
     }
     /// Reports one event, with a say in its idempotency key.
@@ -123,14 +123,14 @@ mod __triggers {
         id: super::InvoiceId,
         payload: HostilePayload,
         options: rt::ReportOptions,
-    ) -> rt::Call<'_, rt::Receipt> {
+    ) -> rt::Delivery<'_, rt::Receipt> {
         private::report(sink, &hostile_TRIGGER, Some(id.0), &payload, options)
     }
     /// Reports many events; the outcomes come in their order.
     pub fn hostile_report_all(
         sink: &dyn rt::Sink,
         events: impl IntoIterator<Item = (super::InvoiceId, HostilePayload)>,
-    ) -> rt::Call<'_, rt::BulkReceipt> {
+    ) -> rt::Delivery<'_, rt::BulkReceipt> {
         private::report_each(sink, &hostile_TRIGGER, events)
     }
     /// Cancels what is left of all events reported with this id.
@@ -138,14 +138,14 @@ mod __triggers {
     pub fn hostile_cancel(
         sink: &dyn rt::Sink,
         id: super::InvoiceId,
-    ) -> rt::Call<'_, rt::Receipt> {
+    ) -> rt::Delivery<'_, rt::Receipt> {
         private::cancel(sink, "hostile", id.0)
     }
     /// Cancels what is left of all events reported with these ids; the outcomes come in their order.
     pub fn hostile_cancel_all(
         sink: &dyn rt::Sink,
         ids: impl IntoIterator<Item = super::InvoiceId>,
-    ) -> rt::Call<'_, rt::BulkReceipt> {
+    ) -> rt::Delivery<'_, rt::BulkReceipt> {
         private::cancel_each(sink, "hostile", ids)
     }
 }

@@ -442,7 +442,7 @@ mod __triggers {
         sink: &dyn rt::Sink,
         id: super::InvoiceId,
         payload: InvoiceOverduePayload,
-    ) -> rt::Call<'_, rt::Receipt> {
+    ) -> rt::Delivery<'_, rt::Receipt> {
         private::report_entity(sink, &invoice_overdue_TRIGGER, id.0, &payload)
     }
     /// Reports one event, with a say in its idempotency key.
@@ -452,14 +452,14 @@ mod __triggers {
         id: super::InvoiceId,
         payload: InvoiceOverduePayload,
         options: rt::ReportOptions,
-    ) -> rt::Call<'_, rt::Receipt> {
+    ) -> rt::Delivery<'_, rt::Receipt> {
         private::report(sink, &invoice_overdue_TRIGGER, Some(id.0), &payload, options)
     }
     /// Reports many events; the outcomes come in their order.
     pub fn invoice_overdue_report_all(
         sink: &dyn rt::Sink,
         events: impl IntoIterator<Item = (super::InvoiceId, InvoiceOverduePayload)>,
-    ) -> rt::Call<'_, rt::BulkReceipt> {
+    ) -> rt::Delivery<'_, rt::BulkReceipt> {
         private::report_each(sink, &invoice_overdue_TRIGGER, events)
     }
     /// Cancels what is left of all events reported with this id.
@@ -467,14 +467,14 @@ mod __triggers {
     pub fn invoice_overdue_cancel(
         sink: &dyn rt::Sink,
         id: super::InvoiceId,
-    ) -> rt::Call<'_, rt::Receipt> {
+    ) -> rt::Delivery<'_, rt::Receipt> {
         private::cancel(sink, "invoice_overdue", id.0)
     }
     /// Cancels what is left of all events reported with these ids; the outcomes come in their order.
     pub fn invoice_overdue_cancel_all(
         sink: &dyn rt::Sink,
         ids: impl IntoIterator<Item = super::InvoiceId>,
-    ) -> rt::Call<'_, rt::BulkReceipt> {
+    ) -> rt::Delivery<'_, rt::BulkReceipt> {
         private::cancel_each(sink, "invoice_overdue", ids)
     }
     pub(super) static appointment_scheduled_TRIGGER: private::Trigger = private::Trigger {
@@ -510,7 +510,7 @@ mod __triggers {
         sink: &dyn rt::Sink,
         id: super::AppointmentId,
         payload: AppointmentScheduledPayload,
-    ) -> rt::Call<'_, rt::Receipt> {
+    ) -> rt::Delivery<'_, rt::Receipt> {
         private::report_entity(sink, &appointment_scheduled_TRIGGER, id.0, &payload)
     }
     /// Reports one event, with a say in its idempotency key.
@@ -520,7 +520,7 @@ mod __triggers {
         id: super::AppointmentId,
         payload: AppointmentScheduledPayload,
         options: rt::ReportOptions,
-    ) -> rt::Call<'_, rt::Receipt> {
+    ) -> rt::Delivery<'_, rt::Receipt> {
         private::report(
             sink,
             &appointment_scheduled_TRIGGER,
@@ -535,7 +535,7 @@ mod __triggers {
         events: impl IntoIterator<
             Item = (super::AppointmentId, AppointmentScheduledPayload),
         >,
-    ) -> rt::Call<'_, rt::BulkReceipt> {
+    ) -> rt::Delivery<'_, rt::BulkReceipt> {
         private::report_each(sink, &appointment_scheduled_TRIGGER, events)
     }
     /// Cancels what is left of all events reported with this id.
@@ -543,14 +543,14 @@ mod __triggers {
     pub fn appointment_scheduled_cancel(
         sink: &dyn rt::Sink,
         id: super::AppointmentId,
-    ) -> rt::Call<'_, rt::Receipt> {
+    ) -> rt::Delivery<'_, rt::Receipt> {
         private::cancel(sink, "appointment_scheduled", id.0)
     }
     /// Cancels what is left of all events reported with these ids; the outcomes come in their order.
     pub fn appointment_scheduled_cancel_all(
         sink: &dyn rt::Sink,
         ids: impl IntoIterator<Item = super::AppointmentId>,
-    ) -> rt::Call<'_, rt::BulkReceipt> {
+    ) -> rt::Delivery<'_, rt::BulkReceipt> {
         private::cancel_each(sink, "appointment_scheduled", ids)
     }
     pub(super) static appointment_starting_TRIGGER: private::Trigger = private::Trigger {
@@ -626,7 +626,7 @@ mod __triggers {
         sink: &dyn rt::Sink,
         id: super::AppointmentId,
         payload: AppointmentStartingPayload,
-    ) -> rt::Call<'_, rt::Receipt> {
+    ) -> rt::Delivery<'_, rt::Receipt> {
         private::report_entity(sink, &appointment_starting_TRIGGER, id.0, &payload)
     }
     /// Reports one event, with a say in its idempotency key.
@@ -636,7 +636,7 @@ mod __triggers {
         id: super::AppointmentId,
         payload: AppointmentStartingPayload,
         options: rt::ReportOptions,
-    ) -> rt::Call<'_, rt::Receipt> {
+    ) -> rt::Delivery<'_, rt::Receipt> {
         private::report(
             sink,
             &appointment_starting_TRIGGER,
@@ -651,7 +651,7 @@ mod __triggers {
         events: impl IntoIterator<
             Item = (super::AppointmentId, AppointmentStartingPayload),
         >,
-    ) -> rt::Call<'_, rt::BulkReceipt> {
+    ) -> rt::Delivery<'_, rt::BulkReceipt> {
         private::report_each(sink, &appointment_starting_TRIGGER, events)
     }
     /// Cancels what is left of all events reported with this id.
@@ -659,14 +659,14 @@ mod __triggers {
     pub fn appointment_starting_cancel(
         sink: &dyn rt::Sink,
         id: super::AppointmentId,
-    ) -> rt::Call<'_, rt::Receipt> {
+    ) -> rt::Delivery<'_, rt::Receipt> {
         private::cancel(sink, "appointment_starting", id.0)
     }
     /// Cancels what is left of all events reported with these ids; the outcomes come in their order.
     pub fn appointment_starting_cancel_all(
         sink: &dyn rt::Sink,
         ids: impl IntoIterator<Item = super::AppointmentId>,
-    ) -> rt::Call<'_, rt::BulkReceipt> {
+    ) -> rt::Delivery<'_, rt::BulkReceipt> {
         private::cancel_each(sink, "appointment_starting", ids)
     }
     /// Moves the event to another date: cancels what was reported with this id, then reports anew, under a fresh idempotency key. If only the first was done, the error holds the rest, to be resumed.
@@ -727,7 +727,7 @@ mod __triggers {
         sink: &dyn rt::Sink,
         id: super::AppointmentId,
         payload: AppointmentCanceledPayload,
-    ) -> rt::Call<'_, rt::Receipt> {
+    ) -> rt::Delivery<'_, rt::Receipt> {
         private::report_entity(sink, &appointment_canceled_TRIGGER, id.0, &payload)
     }
     /// Reports one event, with a say in its idempotency key.
@@ -737,7 +737,7 @@ mod __triggers {
         id: super::AppointmentId,
         payload: AppointmentCanceledPayload,
         options: rt::ReportOptions,
-    ) -> rt::Call<'_, rt::Receipt> {
+    ) -> rt::Delivery<'_, rt::Receipt> {
         private::report(
             sink,
             &appointment_canceled_TRIGGER,
@@ -752,7 +752,7 @@ mod __triggers {
         events: impl IntoIterator<
             Item = (super::AppointmentId, AppointmentCanceledPayload),
         >,
-    ) -> rt::Call<'_, rt::BulkReceipt> {
+    ) -> rt::Delivery<'_, rt::BulkReceipt> {
         private::report_each(sink, &appointment_canceled_TRIGGER, events)
     }
     /// Cancels what is left of all events reported with this id.
@@ -760,14 +760,14 @@ mod __triggers {
     pub fn appointment_canceled_cancel(
         sink: &dyn rt::Sink,
         id: super::AppointmentId,
-    ) -> rt::Call<'_, rt::Receipt> {
+    ) -> rt::Delivery<'_, rt::Receipt> {
         private::cancel(sink, "appointment_canceled", id.0)
     }
     /// Cancels what is left of all events reported with these ids; the outcomes come in their order.
     pub fn appointment_canceled_cancel_all(
         sink: &dyn rt::Sink,
         ids: impl IntoIterator<Item = super::AppointmentId>,
-    ) -> rt::Call<'_, rt::BulkReceipt> {
+    ) -> rt::Delivery<'_, rt::BulkReceipt> {
         private::cancel_each(sink, "appointment_canceled", ids)
     }
     pub(super) static participant_enrolled_in_class_TRIGGER: private::Trigger = private::Trigger {
@@ -803,7 +803,7 @@ mod __triggers {
         sink: &dyn rt::Sink,
         id: super::EnrollmentId,
         payload: ParticipantEnrolledInClassPayload,
-    ) -> rt::Call<'_, rt::Receipt> {
+    ) -> rt::Delivery<'_, rt::Receipt> {
         private::report_entity(
             sink,
             &participant_enrolled_in_class_TRIGGER,
@@ -818,7 +818,7 @@ mod __triggers {
         id: super::EnrollmentId,
         payload: ParticipantEnrolledInClassPayload,
         options: rt::ReportOptions,
-    ) -> rt::Call<'_, rt::Receipt> {
+    ) -> rt::Delivery<'_, rt::Receipt> {
         private::report(
             sink,
             &participant_enrolled_in_class_TRIGGER,
@@ -833,7 +833,7 @@ mod __triggers {
         events: impl IntoIterator<
             Item = (super::EnrollmentId, ParticipantEnrolledInClassPayload),
         >,
-    ) -> rt::Call<'_, rt::BulkReceipt> {
+    ) -> rt::Delivery<'_, rt::BulkReceipt> {
         private::report_each(sink, &participant_enrolled_in_class_TRIGGER, events)
     }
     /// Cancels what is left of all events reported with this id.
@@ -841,14 +841,14 @@ mod __triggers {
     pub fn participant_enrolled_in_class_cancel(
         sink: &dyn rt::Sink,
         id: super::EnrollmentId,
-    ) -> rt::Call<'_, rt::Receipt> {
+    ) -> rt::Delivery<'_, rt::Receipt> {
         private::cancel(sink, "participant_enrolled_in_class", id.0)
     }
     /// Cancels what is left of all events reported with these ids; the outcomes come in their order.
     pub fn participant_enrolled_in_class_cancel_all(
         sink: &dyn rt::Sink,
         ids: impl IntoIterator<Item = super::EnrollmentId>,
-    ) -> rt::Call<'_, rt::BulkReceipt> {
+    ) -> rt::Delivery<'_, rt::BulkReceipt> {
         private::cancel_each(sink, "participant_enrolled_in_class", ids)
     }
     pub(super) static class_starting_TRIGGER: private::Trigger = private::Trigger {
@@ -884,7 +884,7 @@ mod __triggers {
         sink: &dyn rt::Sink,
         id: super::EnrollmentId,
         payload: ClassStartingPayload,
-    ) -> rt::Call<'_, rt::Receipt> {
+    ) -> rt::Delivery<'_, rt::Receipt> {
         private::report_entity(sink, &class_starting_TRIGGER, id.0, &payload)
     }
     /// Reports one event, with a say in its idempotency key.
@@ -894,14 +894,14 @@ mod __triggers {
         id: super::EnrollmentId,
         payload: ClassStartingPayload,
         options: rt::ReportOptions,
-    ) -> rt::Call<'_, rt::Receipt> {
+    ) -> rt::Delivery<'_, rt::Receipt> {
         private::report(sink, &class_starting_TRIGGER, Some(id.0), &payload, options)
     }
     /// Reports many events; the outcomes come in their order.
     pub fn class_starting_report_all(
         sink: &dyn rt::Sink,
         events: impl IntoIterator<Item = (super::EnrollmentId, ClassStartingPayload)>,
-    ) -> rt::Call<'_, rt::BulkReceipt> {
+    ) -> rt::Delivery<'_, rt::BulkReceipt> {
         private::report_each(sink, &class_starting_TRIGGER, events)
     }
     /// Cancels what is left of all events reported with this id.
@@ -909,14 +909,14 @@ mod __triggers {
     pub fn class_starting_cancel(
         sink: &dyn rt::Sink,
         id: super::EnrollmentId,
-    ) -> rt::Call<'_, rt::Receipt> {
+    ) -> rt::Delivery<'_, rt::Receipt> {
         private::cancel(sink, "class_starting", id.0)
     }
     /// Cancels what is left of all events reported with these ids; the outcomes come in their order.
     pub fn class_starting_cancel_all(
         sink: &dyn rt::Sink,
         ids: impl IntoIterator<Item = super::EnrollmentId>,
-    ) -> rt::Call<'_, rt::BulkReceipt> {
+    ) -> rt::Delivery<'_, rt::BulkReceipt> {
         private::cancel_each(sink, "class_starting", ids)
     }
     /// Moves the event to another date: cancels what was reported with this id, then reports anew, under a fresh idempotency key. If only the first was done, the error holds the rest, to be resumed.
@@ -977,7 +977,7 @@ mod __triggers {
         sink: &dyn rt::Sink,
         id: super::EnrollmentId,
         payload: ParticipantLeftClassPayload,
-    ) -> rt::Call<'_, rt::Receipt> {
+    ) -> rt::Delivery<'_, rt::Receipt> {
         private::report_entity(sink, &participant_left_class_TRIGGER, id.0, &payload)
     }
     /// Reports one event, with a say in its idempotency key.
@@ -987,7 +987,7 @@ mod __triggers {
         id: super::EnrollmentId,
         payload: ParticipantLeftClassPayload,
         options: rt::ReportOptions,
-    ) -> rt::Call<'_, rt::Receipt> {
+    ) -> rt::Delivery<'_, rt::Receipt> {
         private::report(
             sink,
             &participant_left_class_TRIGGER,
@@ -1002,7 +1002,7 @@ mod __triggers {
         events: impl IntoIterator<
             Item = (super::EnrollmentId, ParticipantLeftClassPayload),
         >,
-    ) -> rt::Call<'_, rt::BulkReceipt> {
+    ) -> rt::Delivery<'_, rt::BulkReceipt> {
         private::report_each(sink, &participant_left_class_TRIGGER, events)
     }
     /// Cancels what is left of all events reported with this id.
@@ -1010,14 +1010,14 @@ mod __triggers {
     pub fn participant_left_class_cancel(
         sink: &dyn rt::Sink,
         id: super::EnrollmentId,
-    ) -> rt::Call<'_, rt::Receipt> {
+    ) -> rt::Delivery<'_, rt::Receipt> {
         private::cancel(sink, "participant_left_class", id.0)
     }
     /// Cancels what is left of all events reported with these ids; the outcomes come in their order.
     pub fn participant_left_class_cancel_all(
         sink: &dyn rt::Sink,
         ids: impl IntoIterator<Item = super::EnrollmentId>,
-    ) -> rt::Call<'_, rt::BulkReceipt> {
+    ) -> rt::Delivery<'_, rt::BulkReceipt> {
         private::cancel_each(sink, "participant_left_class", ids)
     }
     pub(super) static class_canceled_TRIGGER: private::Trigger = private::Trigger {
@@ -1053,7 +1053,7 @@ mod __triggers {
         sink: &dyn rt::Sink,
         id: super::EnrollmentId,
         payload: ClassCanceledPayload,
-    ) -> rt::Call<'_, rt::Receipt> {
+    ) -> rt::Delivery<'_, rt::Receipt> {
         private::report_entity(sink, &class_canceled_TRIGGER, id.0, &payload)
     }
     /// Reports one event, with a say in its idempotency key.
@@ -1063,14 +1063,14 @@ mod __triggers {
         id: super::EnrollmentId,
         payload: ClassCanceledPayload,
         options: rt::ReportOptions,
-    ) -> rt::Call<'_, rt::Receipt> {
+    ) -> rt::Delivery<'_, rt::Receipt> {
         private::report(sink, &class_canceled_TRIGGER, Some(id.0), &payload, options)
     }
     /// Reports many events; the outcomes come in their order.
     pub fn class_canceled_report_all(
         sink: &dyn rt::Sink,
         events: impl IntoIterator<Item = (super::EnrollmentId, ClassCanceledPayload)>,
-    ) -> rt::Call<'_, rt::BulkReceipt> {
+    ) -> rt::Delivery<'_, rt::BulkReceipt> {
         private::report_each(sink, &class_canceled_TRIGGER, events)
     }
     /// Cancels what is left of all events reported with this id.
@@ -1078,14 +1078,14 @@ mod __triggers {
     pub fn class_canceled_cancel(
         sink: &dyn rt::Sink,
         id: super::EnrollmentId,
-    ) -> rt::Call<'_, rt::Receipt> {
+    ) -> rt::Delivery<'_, rt::Receipt> {
         private::cancel(sink, "class_canceled", id.0)
     }
     /// Cancels what is left of all events reported with these ids; the outcomes come in their order.
     pub fn class_canceled_cancel_all(
         sink: &dyn rt::Sink,
         ids: impl IntoIterator<Item = super::EnrollmentId>,
-    ) -> rt::Call<'_, rt::BulkReceipt> {
+    ) -> rt::Delivery<'_, rt::BulkReceipt> {
         private::cancel_each(sink, "class_canceled", ids)
     }
     pub(super) static session_starting_TRIGGER: private::Trigger = private::Trigger {
@@ -1121,7 +1121,7 @@ mod __triggers {
         sink: &dyn rt::Sink,
         id: super::SessionId,
         payload: SessionStartingPayload,
-    ) -> rt::Call<'_, rt::Receipt> {
+    ) -> rt::Delivery<'_, rt::Receipt> {
         private::report_entity(sink, &session_starting_TRIGGER, id.0, &payload)
     }
     /// Reports one event, with a say in its idempotency key.
@@ -1131,14 +1131,14 @@ mod __triggers {
         id: super::SessionId,
         payload: SessionStartingPayload,
         options: rt::ReportOptions,
-    ) -> rt::Call<'_, rt::Receipt> {
+    ) -> rt::Delivery<'_, rt::Receipt> {
         private::report(sink, &session_starting_TRIGGER, Some(id.0), &payload, options)
     }
     /// Reports many events; the outcomes come in their order.
     pub fn session_starting_report_all(
         sink: &dyn rt::Sink,
         events: impl IntoIterator<Item = (super::SessionId, SessionStartingPayload)>,
-    ) -> rt::Call<'_, rt::BulkReceipt> {
+    ) -> rt::Delivery<'_, rt::BulkReceipt> {
         private::report_each(sink, &session_starting_TRIGGER, events)
     }
     /// Cancels what is left of all events reported with this id.
@@ -1146,14 +1146,14 @@ mod __triggers {
     pub fn session_starting_cancel(
         sink: &dyn rt::Sink,
         id: super::SessionId,
-    ) -> rt::Call<'_, rt::Receipt> {
+    ) -> rt::Delivery<'_, rt::Receipt> {
         private::cancel(sink, "session_starting", id.0)
     }
     /// Cancels what is left of all events reported with these ids; the outcomes come in their order.
     pub fn session_starting_cancel_all(
         sink: &dyn rt::Sink,
         ids: impl IntoIterator<Item = super::SessionId>,
-    ) -> rt::Call<'_, rt::BulkReceipt> {
+    ) -> rt::Delivery<'_, rt::BulkReceipt> {
         private::cancel_each(sink, "session_starting", ids)
     }
     /// Moves the event to another date: cancels what was reported with this id, then reports anew, under a fresh idempotency key. If only the first was done, the error holds the rest, to be resumed.
@@ -1204,19 +1204,17 @@ pub mod business {
             sink,
             ::std::vec::Vec::from([
                 ::triggers_runtime::__private::report_command(
-                        &super::__triggers::appointment_scheduled_TRIGGER,
-                        ::core::option::Option::Some(id.0),
-                        &payloads.appointment_scheduled,
-                        ::triggers_runtime::ReportOptions::new(),
-                    )
-                    .map(::triggers_runtime::Command::Report),
+                    &super::__triggers::appointment_scheduled_TRIGGER,
+                    ::core::option::Option::Some(id.0),
+                    &payloads.appointment_scheduled,
+                    ::triggers_runtime::ReportOptions::new(),
+                ),
                 ::triggers_runtime::__private::report_command(
-                        &super::__triggers::appointment_starting_TRIGGER,
-                        ::core::option::Option::Some(id.0),
-                        &payloads.appointment_starting,
-                        ::triggers_runtime::ReportOptions::new(),
-                    )
-                    .map(::triggers_runtime::Command::Report),
+                    &super::__triggers::appointment_starting_TRIGGER,
+                    ::core::option::Option::Some(id.0),
+                    &payloads.appointment_starting,
+                    ::triggers_runtime::ReportOptions::new(),
+                ),
             ]),
         )
     }
@@ -1266,26 +1264,21 @@ pub mod business {
             sink,
             ::std::vec::Vec::from([
                 ::triggers_runtime::__private::report_command(
-                        &super::__triggers::appointment_canceled_TRIGGER,
-                        ::core::option::Option::Some(id.0),
-                        &payloads.appointment_canceled,
-                        ::triggers_runtime::ReportOptions::new(),
-                    )
-                    .map(::triggers_runtime::Command::Report),
+                    &super::__triggers::appointment_canceled_TRIGGER,
+                    ::core::option::Option::Some(id.0),
+                    &payloads.appointment_canceled,
+                    ::triggers_runtime::ReportOptions::new(),
+                ),
                 ::core::result::Result::Ok(
-                    ::triggers_runtime::Command::Cancel(
-                        ::triggers_runtime::__private::cancel_command(
-                            "appointment_scheduled",
-                            id.0,
-                        ),
+                    ::triggers_runtime::__private::cancel_command(
+                        "appointment_scheduled",
+                        id.0,
                     ),
                 ),
                 ::core::result::Result::Ok(
-                    ::triggers_runtime::Command::Cancel(
-                        ::triggers_runtime::__private::cancel_command(
-                            "appointment_starting",
-                            id.0,
-                        ),
+                    ::triggers_runtime::__private::cancel_command(
+                        "appointment_starting",
+                        id.0,
                     ),
                 ),
             ]),
@@ -1349,19 +1342,17 @@ pub mod business {
             sink,
             ::std::vec::Vec::from([
                 ::triggers_runtime::__private::report_command(
-                        &super::__triggers::participant_enrolled_in_class_TRIGGER,
-                        ::core::option::Option::Some(id.0),
-                        &payloads.participant_enrolled_in_class,
-                        ::triggers_runtime::ReportOptions::new(),
-                    )
-                    .map(::triggers_runtime::Command::Report),
+                    &super::__triggers::participant_enrolled_in_class_TRIGGER,
+                    ::core::option::Option::Some(id.0),
+                    &payloads.participant_enrolled_in_class,
+                    ::triggers_runtime::ReportOptions::new(),
+                ),
                 ::triggers_runtime::__private::report_command(
-                        &super::__triggers::class_starting_TRIGGER,
-                        ::core::option::Option::Some(id.0),
-                        &payloads.class_starting,
-                        ::triggers_runtime::ReportOptions::new(),
-                    )
-                    .map(::triggers_runtime::Command::Report),
+                    &super::__triggers::class_starting_TRIGGER,
+                    ::core::option::Option::Some(id.0),
+                    &payloads.class_starting,
+                    ::triggers_runtime::ReportOptions::new(),
+                ),
             ]),
         )
     }
@@ -1407,27 +1398,19 @@ pub mod business {
             sink,
             ::std::vec::Vec::from([
                 ::triggers_runtime::__private::report_command(
-                        &super::__triggers::participant_left_class_TRIGGER,
-                        ::core::option::Option::Some(id.0),
-                        &payloads.participant_left_class,
-                        ::triggers_runtime::ReportOptions::new(),
-                    )
-                    .map(::triggers_runtime::Command::Report),
+                    &super::__triggers::participant_left_class_TRIGGER,
+                    ::core::option::Option::Some(id.0),
+                    &payloads.participant_left_class,
+                    ::triggers_runtime::ReportOptions::new(),
+                ),
                 ::core::result::Result::Ok(
-                    ::triggers_runtime::Command::Cancel(
-                        ::triggers_runtime::__private::cancel_command(
-                            "participant_enrolled_in_class",
-                            id.0,
-                        ),
+                    ::triggers_runtime::__private::cancel_command(
+                        "participant_enrolled_in_class",
+                        id.0,
                     ),
                 ),
                 ::core::result::Result::Ok(
-                    ::triggers_runtime::Command::Cancel(
-                        ::triggers_runtime::__private::cancel_command(
-                            "class_starting",
-                            id.0,
-                        ),
-                    ),
+                    ::triggers_runtime::__private::cancel_command("class_starting", id.0),
                 ),
             ]),
         )
@@ -1485,27 +1468,19 @@ pub mod business {
             sink,
             ::std::vec::Vec::from([
                 ::triggers_runtime::__private::report_command(
-                        &super::__triggers::class_canceled_TRIGGER,
-                        ::core::option::Option::Some(id.0),
-                        &payloads.class_canceled,
-                        ::triggers_runtime::ReportOptions::new(),
-                    )
-                    .map(::triggers_runtime::Command::Report),
+                    &super::__triggers::class_canceled_TRIGGER,
+                    ::core::option::Option::Some(id.0),
+                    &payloads.class_canceled,
+                    ::triggers_runtime::ReportOptions::new(),
+                ),
                 ::core::result::Result::Ok(
-                    ::triggers_runtime::Command::Cancel(
-                        ::triggers_runtime::__private::cancel_command(
-                            "participant_enrolled_in_class",
-                            id.0,
-                        ),
+                    ::triggers_runtime::__private::cancel_command(
+                        "participant_enrolled_in_class",
+                        id.0,
                     ),
                 ),
                 ::core::result::Result::Ok(
-                    ::triggers_runtime::Command::Cancel(
-                        ::triggers_runtime::__private::cancel_command(
-                            "class_starting",
-                            id.0,
-                        ),
-                    ),
+                    ::triggers_runtime::__private::cancel_command("class_starting", id.0),
                 ),
             ]),
         )

@@ -374,7 +374,7 @@ mod __triggers {
         sink: &dyn rt::Sink,
         id: super::InvoiceId,
         payload: AllTypesPayload,
-    ) -> rt::Call<'_, rt::Receipt> {
+    ) -> rt::Delivery<'_, rt::Receipt> {
         private::report_entity(sink, &all_types_TRIGGER, id.0, &payload)
     }
     /// Reports one event, with a say in its idempotency key.
@@ -384,14 +384,14 @@ mod __triggers {
         id: super::InvoiceId,
         payload: AllTypesPayload,
         options: rt::ReportOptions,
-    ) -> rt::Call<'_, rt::Receipt> {
+    ) -> rt::Delivery<'_, rt::Receipt> {
         private::report(sink, &all_types_TRIGGER, Some(id.0), &payload, options)
     }
     /// Reports many events; the outcomes come in their order.
     pub fn all_types_report_all(
         sink: &dyn rt::Sink,
         events: impl IntoIterator<Item = (super::InvoiceId, AllTypesPayload)>,
-    ) -> rt::Call<'_, rt::BulkReceipt> {
+    ) -> rt::Delivery<'_, rt::BulkReceipt> {
         private::report_each(sink, &all_types_TRIGGER, events)
     }
     /// Cancels what is left of all events reported with this id.
@@ -399,14 +399,14 @@ mod __triggers {
     pub fn all_types_cancel(
         sink: &dyn rt::Sink,
         id: super::InvoiceId,
-    ) -> rt::Call<'_, rt::Receipt> {
+    ) -> rt::Delivery<'_, rt::Receipt> {
         private::cancel(sink, "all-types", id.0)
     }
     /// Cancels what is left of all events reported with these ids; the outcomes come in their order.
     pub fn all_types_cancel_all(
         sink: &dyn rt::Sink,
         ids: impl IntoIterator<Item = super::InvoiceId>,
-    ) -> rt::Call<'_, rt::BulkReceipt> {
+    ) -> rt::Delivery<'_, rt::BulkReceipt> {
         private::cancel_each(sink, "all-types", ids)
     }
     /// Moves the event to another date: cancels what was reported with this id, then reports anew, under a fresh idempotency key. If only the first was done, the error holds the rest, to be resumed.
@@ -567,7 +567,7 @@ mod __triggers {
     pub fn all_optional_report(
         sink: &dyn rt::Sink,
         payload: AllOptionalPayload,
-    ) -> rt::Call<'_, rt::Receipt> {
+    ) -> rt::Delivery<'_, rt::Receipt> {
         private::report_plain(sink, &all_optional_TRIGGER, &payload)
     }
     /// Reports one event, with a say in its idempotency key.
@@ -576,14 +576,14 @@ mod __triggers {
         sink: &dyn rt::Sink,
         payload: AllOptionalPayload,
         options: rt::ReportOptions,
-    ) -> rt::Call<'_, rt::Receipt> {
+    ) -> rt::Delivery<'_, rt::Receipt> {
         private::report(sink, &all_optional_TRIGGER, None, &payload, options)
     }
     /// Reports many events; the outcomes come in their order.
     pub fn all_optional_report_all(
         sink: &dyn rt::Sink,
         events: impl IntoIterator<Item = AllOptionalPayload>,
-    ) -> rt::Call<'_, rt::BulkReceipt> {
+    ) -> rt::Delivery<'_, rt::BulkReceipt> {
         private::report_each_plain(sink, &all_optional_TRIGGER, events)
     }
     pub(super) static loop_TRIGGER: private::Trigger = private::Trigger {
@@ -638,7 +638,7 @@ mod __triggers {
     pub fn loop_report(
         sink: &dyn rt::Sink,
         payload: LoopPayload,
-    ) -> rt::Call<'_, rt::Receipt> {
+    ) -> rt::Delivery<'_, rt::Receipt> {
         private::report_plain(sink, &loop_TRIGGER, &payload)
     }
     /// Reports one event, with a say in its idempotency key.
@@ -647,14 +647,14 @@ mod __triggers {
         sink: &dyn rt::Sink,
         payload: LoopPayload,
         options: rt::ReportOptions,
-    ) -> rt::Call<'_, rt::Receipt> {
+    ) -> rt::Delivery<'_, rt::Receipt> {
         private::report(sink, &loop_TRIGGER, None, &payload, options)
     }
     /// Reports many events; the outcomes come in their order.
     pub fn loop_report_all(
         sink: &dyn rt::Sink,
         events: impl IntoIterator<Item = LoopPayload>,
-    ) -> rt::Call<'_, rt::BulkReceipt> {
+    ) -> rt::Delivery<'_, rt::BulkReceipt> {
         private::report_each_plain(sink, &loop_TRIGGER, events)
     }
 }
@@ -679,19 +679,17 @@ pub mod business {
             sink,
             ::std::vec::Vec::from([
                 ::triggers_runtime::__private::report_command(
-                        &super::__triggers::all_optional_TRIGGER,
-                        ::core::option::Option::None,
-                        &payloads.all_optional,
-                        ::triggers_runtime::ReportOptions::new(),
-                    )
-                    .map(::triggers_runtime::Command::Report),
+                    &super::__triggers::all_optional_TRIGGER,
+                    ::core::option::Option::None,
+                    &payloads.all_optional,
+                    ::triggers_runtime::ReportOptions::new(),
+                ),
                 ::triggers_runtime::__private::report_command(
-                        &super::__triggers::loop_TRIGGER,
-                        ::core::option::Option::None,
-                        &payloads.r#loop,
-                        ::triggers_runtime::ReportOptions::new(),
-                    )
-                    .map(::triggers_runtime::Command::Report),
+                    &super::__triggers::loop_TRIGGER,
+                    ::core::option::Option::None,
+                    &payloads.r#loop,
+                    ::triggers_runtime::ReportOptions::new(),
+                ),
             ]),
         )
     }
@@ -724,9 +722,7 @@ pub mod business {
             sink,
             ::std::vec::Vec::from([
                 ::core::result::Result::Ok(
-                    ::triggers_runtime::Command::Cancel(
-                        ::triggers_runtime::__private::cancel_command("all-types", id.0),
-                    ),
+                    ::triggers_runtime::__private::cancel_command("all-types", id.0),
                 ),
             ]),
         )
@@ -767,23 +763,19 @@ pub mod business {
             sink,
             ::std::vec::Vec::from([
                 ::triggers_runtime::__private::report_command(
-                        &super::__triggers::loop_TRIGGER,
-                        ::core::option::Option::None,
-                        &payloads.r#loop,
-                        ::triggers_runtime::ReportOptions::new(),
-                    )
-                    .map(::triggers_runtime::Command::Report),
+                    &super::__triggers::loop_TRIGGER,
+                    ::core::option::Option::None,
+                    &payloads.r#loop,
+                    ::triggers_runtime::ReportOptions::new(),
+                ),
                 ::triggers_runtime::__private::report_command(
-                        &super::__triggers::all_types_TRIGGER,
-                        ::core::option::Option::Some(id.0),
-                        &payloads.all_types,
-                        ::triggers_runtime::ReportOptions::new(),
-                    )
-                    .map(::triggers_runtime::Command::Report),
+                    &super::__triggers::all_types_TRIGGER,
+                    ::core::option::Option::Some(id.0),
+                    &payloads.all_types,
+                    ::triggers_runtime::ReportOptions::new(),
+                ),
                 ::core::result::Result::Ok(
-                    ::triggers_runtime::Command::Cancel(
-                        ::triggers_runtime::__private::cancel_command("all-types", id.0),
-                    ),
+                    ::triggers_runtime::__private::cancel_command("all-types", id.0),
                 ),
             ]),
         )

@@ -39,6 +39,7 @@ impl Bulk {
     }
 
     /// Returns the same commands one by one, in order.
+    #[must_use]
     pub fn into_commands(self) -> impl ExactSizeIterator<Item = Command> + Send {
         let Self {
             trigger_key,
