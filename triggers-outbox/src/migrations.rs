@@ -18,3 +18,10 @@ pub const SQLITE: &[Migration] = &[Migration {
     name: "0001_outbox.sql",
     sql: include_str!("../migrations/sqlite/0001_outbox.sql"),
 }];
+
+/// The steps for PostgreSQL.
+pub const POSTGRES: &[Migration] = &[Migration {
+    version: 1,
+    name: "0001_outbox.sql",
+    sql: include_str!("../migrations/postgres/0001_outbox.sql"),
+}];

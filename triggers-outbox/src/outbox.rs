@@ -33,6 +33,8 @@ pub struct OutboxBuilder {
     seal: Option<Arc<dyn Seal>>,
     max_size: Option<u64>,
     keep_schema: bool,
+    lease: Option<std::time::Duration>,
+    unprepared: bool,
 }
 
 impl Outbox {
@@ -45,6 +47,17 @@ impl Outbox {
     #[cfg(feature = "sqlite")]
     pub fn sqlite(path: impl AsRef<Path>) -> Result<Self, OutboxError> {
         Self::builder().sqlite(path)
+    }
+
+    /// Uses an outbox in a PostgreSQL database, through the app's own pool. Its tables are created by
+    /// the app's migrations; see [`migrations`](crate::migrations).
+    #[cfg(feature = "postgres")]
+    #[must_use]
+    pub fn postgres(pool: sqlx::PgPool) -> Self {
+        use crate::store::postgres::{PostgresOptions, PostgresStore};
+        let options = PostgresOptions::default();
+        let prefix = options.prefix.clone();
+        Self::builder().build(Arc::new(PostgresStore::new(pool, options)), prefix)
     }
 
     /// Starts with the default settings.
@@ -114,6 +127,38 @@ impl OutboxBuilder {
         };
         let store = SqliteStore::open(path.as_ref(), &options)?;
         Ok(self.build(Arc::new(store), prefix))
+    }
+
+    /// PostgreSQL: how long a worker owns its app instances without a heartbeat. Default 20 s; it must
+    /// be longer than an attempt may take.
+    pub fn lease(mut self, lease: std::time::Duration) -> Self {
+        self.lease = Some(lease);
+        self
+    }
+
+    /// PostgreSQL: whether statements are prepared once per connection. Default true; `false` for a
+    /// pooler in transaction mode that does not keep track of them, such as PgBouncer before 1.21.
+    pub fn persistent(mut self, persistent: bool) -> Self {
+        self.unprepared = !persistent;
+        self
+    }
+
+    /// Uses an outbox in a PostgreSQL database, through the app's own pool.
+    ///
+    /// # Errors
+    ///
+    /// When the prefix cannot be used.
+    #[cfg(feature = "postgres")]
+    pub fn postgres(self, pool: sqlx::PgPool) -> Result<Outbox, OutboxError> {
+        use crate::store::postgres::{PostgresOptions, PostgresStore};
+        let prefix = self.checked_prefix()?;
+        let mut options = PostgresOptions {
+            prefix: prefix.clone(),
+            persistent: !self.unprepared,
+            ..PostgresOptions::default()
+        };
+        options.lease = self.lease.unwrap_or(options.lease);
+        Ok(self.build(Arc::new(PostgresStore::new(pool, options)), prefix))
     }
 
     fn checked_prefix(&self) -> Result<Prefix, OutboxError> {

@@ -64,7 +64,7 @@ fn waits_with_a_server() {
         server.process_id().unwrap(),
         server.directory().unwrap().display()
     );
-    std::thread::sleep(Duration::from_mins(10));
+    std::thread::sleep(Duration::from_secs(600));
 }
 
 #[test]

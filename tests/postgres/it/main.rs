@@ -1,3 +1,7 @@
 //! The outbox on PostgreSQL.
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 mod harness;
+mod place;
+mod suite;

@@ -127,10 +127,12 @@ pub struct Acquired {
 }
 
 /// What was already seen. The store gives numbers to the fields.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cursor {
     /// Rows.
     pub rows: i64,
+    /// Transactions that ran at that time: their rows become visible later. Empty on SQLite.
+    pub running: Vec<i64>,
     /// Pauses and operators' changes.
     pub revision: i64,
 }

@@ -50,6 +50,7 @@ fn read(tx: &Transaction<'_>, prefix: &Prefix, now: i64) -> rusqlite::Result<Rec
     tx.prepare_cached(&prefix.sql(IN_DOUBT))?.execute([])?;
     tx.prepare_cached(&prefix.sql(SETTLE))?.execute([now])?;
     let cursor = Cursor {
+        running: Vec::new(),
         rows: tx.query_row(&prefix.sql(LAST), [], |row| row.get(0))?,
         revision: tx.query_row(&prefix.sql(REVISION), [], |row| row.get(0))?,
     };

@@ -109,7 +109,7 @@ impl Database {
             .map_err(failed(problem))?;
         let mut found = Discovered {
             now: now(),
-            cursor,
+            cursor: cursor.clone(),
             ..Discovered::default()
         };
         if self.data_version == Some(version) {

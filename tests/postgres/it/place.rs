@@ -1,0 +1,68 @@
+//! An outbox in a database of its own.
+
+use std::time::Duration;
+
+use sqlx::PgPool;
+use sqlx::postgres::PgPoolOptions;
+use triggers_outbox::{Outbox, OutboxBuilder};
+use triggers_outbox_tests::Place;
+use triggers_postgres_tests::{Database, Server};
+
+/// A database with the outbox's tables.
+pub(crate) struct PostgresPlace {
+    database: Database<'static>,
+    pool: PgPool,
+    persistent: bool,
+}
+
+impl PostgresPlace {
+    /// Makes one on the server that the tests share.
+    pub(crate) async fn new() -> Self {
+        Self::through(Database::url, true).await
+    }
+
+    /// Makes one that is reached through another URL.
+    pub(crate) async fn through(
+        url: impl FnOnce(&Database<'_>) -> String,
+        persistent: bool,
+    ) -> Self {
+        let database = Server::shared().database();
+        let pool = pool(&url(&database)).await;
+        let place = Self {
+            database,
+            pool,
+            persistent,
+        };
+        assert_eq!(place.store().migrate().await.unwrap(), [1]);
+        place
+    }
+
+    pub(crate) fn pool(&self) -> &PgPool {
+        &self.pool
+    }
+
+    pub(crate) fn database(&self) -> &Database<'static> {
+        &self.database
+    }
+
+    pub(crate) fn open_with(&self, options: impl FnOnce(OutboxBuilder) -> OutboxBuilder) -> Outbox {
+        options(Outbox::builder().persistent(self.persistent))
+            .postgres(self.pool.clone())
+            .unwrap()
+    }
+}
+
+impl Place for PostgresPlace {
+    fn open(&self) -> Outbox {
+        self.open_with(|builder| builder)
+    }
+}
+
+pub(crate) async fn pool(url: &str) -> PgPool {
+    PgPoolOptions::new()
+        .max_connections(8)
+        .acquire_timeout(Duration::from_secs(30))
+        .connect(url)
+        .await
+        .unwrap()
+}

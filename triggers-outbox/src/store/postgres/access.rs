@@ -1,0 +1,98 @@
+//! How a statement reaches the database.
+
+use sqlx::postgres::{PgArguments, PgRow};
+use sqlx::query::Query;
+use sqlx::{AssertSqlSafe, FromRow, Postgres, Transaction};
+
+use super::PostgresStore;
+use crate::core::OutboxError;
+
+/// A statement with its arguments.
+pub(super) type Statement = Query<'static, Postgres, PgArguments>;
+
+impl PostgresStore {
+    /// Prepares a statement that was written with the default prefix.
+    pub(super) fn statement(&self, sql: &'static str) -> Statement {
+        // The prefix holds nothing but names.
+        sqlx::query(AssertSqlSafe(self.options.prefix.sql(sql))).persistent(self.options.persistent)
+    }
+
+    /// Begins a transaction, for what takes more than one statement.
+    pub(super) async fn begin(
+        &self,
+        purpose: &'static str,
+    ) -> Result<Transaction<'static, Postgres>, OutboxError> {
+        self.pool
+            .begin()
+            .await
+            .map_err(|error| failed(purpose, error))
+    }
+
+    /// Runs a statement and returns its rows.
+    pub(super) async fn fetch(
+        &self,
+        statement: Statement,
+        purpose: &'static str,
+    ) -> Result<Vec<PgRow>, OutboxError> {
+        let rows = if self.options.persistent {
+            statement.fetch_all(&self.pool).await
+        } else {
+            self.fetch_pooled(statement).await
+        };
+        rows.map_err(|error| failed(purpose, error))
+    }
+
+    /// Parsing and running a statement are two round trips. A pooler in transaction mode may send
+    /// each to another session, unless a transaction encloses them.
+    async fn fetch_pooled(&self, statement: Statement) -> Result<Vec<PgRow>, sqlx::Error> {
+        let mut transaction = self.pool.begin().await?;
+        let rows = statement.fetch_all(&mut *transaction).await?;
+        transaction.commit().await?;
+        Ok(rows)
+    }
+
+    /// Runs a statement that returns exactly one row.
+    pub(super) async fn fetch_one<T>(
+        &self,
+        statement: Statement,
+        purpose: &'static str,
+    ) -> Result<T, OutboxError>
+    where
+        T: for<'r> FromRow<'r, PgRow>,
+    {
+        let rows = self.fetch(statement, purpose).await?;
+        let row = rows.first().ok_or(sqlx::Error::RowNotFound);
+        row.and_then(T::from_row)
+            .map_err(|error| failed(purpose, error))
+    }
+
+    /// Runs a statement and decodes its rows.
+    pub(super) async fn fetch_all<T>(
+        &self,
+        statement: Statement,
+        purpose: &'static str,
+    ) -> Result<Vec<T>, OutboxError>
+    where
+        T: for<'r> FromRow<'r, PgRow>,
+    {
+        let rows = self.fetch(statement, purpose).await?;
+        rows.iter()
+            .map(T::from_row)
+            .collect::<Result<_, _>>()
+            .map_err(|error| failed(purpose, error))
+    }
+}
+
+/// Says what failed. Missing tables and columns are another mistake than a database that is away.
+pub(super) fn failed(purpose: &'static str, error: sqlx::Error) -> OutboxError {
+    const UNDEFINED: [&str; 3] = ["42P01", "42703", "3F000"];
+    let code = error
+        .as_database_error()
+        .and_then(sqlx::error::DatabaseError::code);
+    if code.is_some_and(|code| UNDEFINED.contains(&&*code)) {
+        return OutboxError::schema(format!(
+            "the outbox's tables are missing or of another version: {error}; apply the migrations"
+        ));
+    }
+    OutboxError::database(format!("cannot {purpose}"), error)
+}
