@@ -58,7 +58,7 @@ impl Read {
     pub(crate) fn of(file: &Path) -> Self {
         match open(file) {
             Ok(source) => {
-                let (manifest, diagnostics) = triggers_codegen::read(&source);
+                let (manifest, diagnostics) = triggers_codegen::read_and_lint(&source);
                 Read {
                     source,
                     manifest,

@@ -11,7 +11,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use triggers_codegen::{Source, manifest_schema, read};
+use triggers_codegen::{Source, manifest_schema, read_and_lint as read};
 
 const BLESS: &str = "UPDATE_GOLDENS=1 cargo test -p triggers-tests --test it manifests";
 

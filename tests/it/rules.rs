@@ -7,7 +7,7 @@ use std::{
 };
 
 use triggers_codegen::rules::{self, Rule, Within};
-use triggers_codegen::{Diagnostics, Source, read};
+use triggers_codegen::{Diagnostics, Source, read_and_lint as read};
 
 /// Rules that no manifest can break, each with the test that shows it broken.
 const SHOWN_ELSEWHERE: &[(&str, &str)] = &[

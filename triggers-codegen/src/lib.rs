@@ -1,39 +1,42 @@
-//! Everything known about trigger manifests: read, check, generate.
+//! Everything about trigger manifests: read, check, generate.
 
+mod allow;
 #[cfg(feature = "build")]
 pub mod build;
 mod check;
 mod diagnostic;
+pub mod document;
 pub mod drift;
 pub mod duration;
 mod find;
 mod generate;
 mod json;
+#[cfg(feature = "lint")]
 mod lint;
-mod locate;
-mod located;
 pub mod lock;
+mod lost;
 pub mod model;
 mod names;
-mod path;
 mod raw;
 mod render;
 pub mod rules;
 mod source;
 mod text;
 pub mod typed;
-mod yaml;
 
-use serde::Deserialize as _;
+use document::Format;
 
 pub use diagnostic::{At, Diagnostic, Diagnostics, Part, Severity};
 pub use find::{Found, MANIFEST, find_manifest, find_root};
 pub use generate::{Options, generate, generate_around, generate_schemas};
-pub use located::{Located, Place, Span};
+#[cfg(feature = "lint")]
+pub use lint::{lint, read_and_lint};
+pub use lost::lost_events;
 pub use model::Manifest;
 pub use names::title;
 #[cfg(feature = "schema")]
 pub use raw::manifest_schema;
+pub use render::{Located, Place, Report, Span};
 pub use source::{MAX_BYTES, Source};
 pub use text::{hidden_in, near};
 
@@ -44,37 +47,15 @@ pub mod formats {
 
 /// Reads and checks a manifest.
 ///
-/// Always gives a manifest: after errors it holds the parts that are sound, so that one mistake
-/// does not unname everything else. All problems are reported at once.
+/// Always returns a manifest: after errors it contains the parts that are valid, so that one mistake
+/// does not make the names of everything else unknown. All problems are reported at once; warnings
+/// that the manifest allows are left out.
 #[must_use]
 pub fn read(source: &Source) -> (Manifest, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
-    let Some(tree) = yaml::parse(source, &mut diagnostics) else {
-        return (Manifest::default(), diagnostics);
-    };
-    let path = path::Path::ROOT;
-    let raw = match raw::Field::<raw::RawManifest>::deserialize(&tree) {
-        Ok(raw) => raw,
-        Err(error) => {
-            diagnostics.push(
-                Diagnostic::error(path.at_value(), error.to_string())
-                    .rule(&rules::yaml::YAML_SYNTAX),
-            );
-            return (Manifest::default(), diagnostics);
-        }
-    };
-    if tree.is_null() {
-        diagnostics.push(
-            Diagnostic::error(At::File, "the manifest is empty")
-                .rule(&rules::manifest::EMPTY_MANIFEST)
-                .label("start with `version: 1`"),
-        );
-        return (Manifest::default(), diagnostics);
-    }
-    let Some(raw) = raw.get(&path, &mut diagnostics) else {
-        return (Manifest::default(), diagnostics);
-    };
-    let manifest = check::check(raw, &tree, &mut diagnostics);
-    lint::lint(raw, &manifest, &mut diagnostics);
+    let manifest = document::parse(source, &Format::MANIFEST, &mut diagnostics)
+        .and_then(|tree| check::check(&tree, &mut diagnostics));
+    let mut manifest = manifest.unwrap_or_default();
+    allow::silence(&mut manifest.allow, &mut diagnostics);
     (manifest, diagnostics)
 }

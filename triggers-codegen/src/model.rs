@@ -6,6 +6,38 @@
 
 use serde_yaml::Value;
 
+pub use crate::allow::Allow;
+
+/// Types of properties.
+pub const TYPES: &[&str] = &["string", "number", "integer", "boolean", "array", "object"];
+
+/// Formats of JSON Schema, and `number` for a text of digits, met in live catalogs.
+pub const FORMATS: &[&str] = &[
+    "uuid",
+    "date-time",
+    "date",
+    "time",
+    "duration",
+    "email",
+    "idn-email",
+    "uri",
+    "uri-reference",
+    "iri",
+    "iri-reference",
+    "uri-template",
+    "hostname",
+    "idn-hostname",
+    "ipv4",
+    "ipv6",
+    "json-pointer",
+    "relative-json-pointer",
+    "regex",
+    "number",
+];
+
+/// Identities that a property may carry the id of.
+pub const IDENTITIES: &[&str] = &["contact", "member", "visitor", "user"];
+
 /// A manifest in which every name resolves and every Rust name is free.
 ///
 /// Order is manifest order throughout. After errors it holds only the parts that are sound.
@@ -17,6 +49,8 @@ pub struct Manifest {
     pub entities: Vec<Entity>,
     /// The triggers of the app.
     pub triggers: Vec<Trigger>,
+    /// Warnings that the manifest silences.
+    pub allow: Vec<Allow>,
     /// What happens in the app, and the calls each takes.
     pub business_events: Vec<BusinessEvent>,
 }

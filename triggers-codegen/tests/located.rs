@@ -21,7 +21,7 @@ triggers:
 fn columns_count_characters_and_end_after_the_token() {
     let source = Source::inline("dir/t.yaml", MANIFEST);
     let (_, diagnostics) = read(&source);
-    let located = diagnostics.located(&source);
+    let located = diagnostics.report(&source).problems;
     let places: Vec<_> = located
         .iter()
         .map(|found| {
@@ -40,7 +40,7 @@ fn both_places_of_a_problem_are_found() {
     let text = MANIFEST.replace("[ dueDat ]", "[dueDate, dueDate]");
     let source = Source::inline("t.yaml", text.replace("größe", "size"));
     let (_, diagnostics) = read(&source);
-    let found = diagnostics.located(&source).remove(0);
+    let found = diagnostics.report(&source).problems.remove(0);
     let (also, what) = found.also.unwrap();
     assert!(!what.is_empty());
     assert!(also.span.unwrap().column < found.place.span.unwrap().column);
@@ -51,7 +51,7 @@ fn the_file_as_a_whole_has_no_line_and_comes_first() {
     let source = Source::inline("t.yaml", "a: 1\n");
     let mut diagnostics = Diagnostics::from(Diagnostic::error(At::key("/a"), "second"));
     diagnostics.push(Diagnostic::warning(At::File, "first\u{202e}"));
-    let located = diagnostics.located(&source);
+    let located = diagnostics.report(&source).problems;
     assert_eq!(located[0].place.span, None);
     assert_eq!(located[0].message, "first\\u{202e}");
     assert_eq!(located[1].message, "second");
@@ -63,7 +63,7 @@ fn the_same_problem_at_the_same_place_is_told_once() {
     let twice = Diagnostic::error(At::key("/a"), "wrong");
     let mut diagnostics = Diagnostics::from(twice.clone());
     diagnostics.push(twice);
-    assert_eq!(diagnostics.located(&source).len(), 1);
+    assert_eq!(diagnostics.report(&source).problems.len(), 1);
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn a_place_outside_of_the_text_is_no_panic() {
     for (line, column) in [(1, 99), (7, 1)] {
         let at = At::Position { line, column };
         let diagnostics = Diagnostics::from(Diagnostic::error(at, "beyond"));
-        let span = diagnostics.located(&source)[0].place.span.unwrap();
+        let span = diagnostics.report(&source).problems[0].place.span.unwrap();
         assert_eq!((span.column, span.end_column), (column, column + 1));
         assert!(diagnostics.render(&source).starts_with("error: beyond\n"));
     }

@@ -102,7 +102,7 @@ fn trigger(text: &mut String, kind: Kind, at: usize) {
 #[cfg(test)]
 mod tests {
     use super::{Kind, manifest};
-    use triggers_codegen::{MAX_BYTES, Source, read};
+    use triggers_codegen::{MAX_BYTES, Source, read_and_lint as read};
 
     #[test]
     fn each_kind_is_what_it_says_and_a_thousand_fit_into_a_file() {

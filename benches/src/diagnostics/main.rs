@@ -227,7 +227,7 @@ mod tests {
     #[test]
     fn the_sound_manifest_is_sound() {
         let source = triggers_codegen::Source::inline("triggers.yaml", TRIGGERS);
-        let (_, diagnostics) = triggers_codegen::read(&source);
+        let (_, diagnostics) = triggers_codegen::read_and_lint(&source);
         assert!(diagnostics.is_empty(), "{}", diagnostics.render(&source));
     }
 }

@@ -187,9 +187,10 @@ impl Checked {
             business_events,
             ..
         } = &self.read.manifest;
-        let count = |found: fn(&Diagnostics) -> usize| self.said.iter().map(found).sum::<usize>();
-        let errors = count(|found| found.errors().count());
-        let warnings = count(|found| found.warnings().count());
+        // As they are shown: a mistake that several triggers share through an alias is one.
+        let reports: Vec<_> = self.about().iter().map(About::report).collect();
+        let errors: usize = reports.iter().map(|report| report.errors).sum();
+        let warnings: usize = reports.iter().map(|report| report.warnings).sum();
         let mut parts = Vec::new();
         if errors == 0 {
             parts.push(counted(triggers.len(), "trigger"));

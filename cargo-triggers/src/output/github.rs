@@ -2,11 +2,16 @@
 
 use std::io::{self, Write};
 
-use triggers_codegen::{Located, Place};
+use triggers_codegen::{Located, Place, Report};
 
-pub(super) fn write(all: &[Located], out: &mut dyn Write) -> io::Result<()> {
-    all.iter()
-        .try_for_each(|located| writeln!(out, "{}", line(located)))
+pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    for located in &report.problems {
+        writeln!(out, "{}", line(located))?;
+    }
+    match report.more() {
+        0 => Ok(()),
+        more => writeln!(out, "::warning::and {more} more"),
+    }
 }
 
 fn line(located: &Located) -> String {

@@ -3,13 +3,15 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
-use triggers_codegen::{Located, Place, Severity};
+use triggers_codegen::{Located, Place, Report, Severity};
 
 /// The whole document. Fields may be added; none is renamed or taken away.
 #[derive(Serialize)]
 struct Document<'a> {
     errors: usize,
     warnings: usize,
+    /// How many of them are not listed.
+    more: usize,
     diagnostics: Vec<Problem<'a>>,
 }
 
@@ -47,15 +49,12 @@ struct Also<'a> {
     place: At<'a>,
 }
 
-pub(super) fn write(all: &[Located], out: &mut dyn Write) -> io::Result<()> {
-    let count = |severity| {
-        let alike = all.iter().filter(|located| located.severity == severity);
-        alike.count()
-    };
+pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let document = Document {
-        errors: count(Severity::Error),
-        warnings: count(Severity::Warning),
-        diagnostics: all.iter().map(Problem::new).collect(),
+        errors: report.errors,
+        warnings: report.warnings,
+        more: report.more(),
+        diagnostics: report.problems.iter().map(Problem::new).collect(),
     };
     serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)

@@ -6,7 +6,7 @@ mod sarif;
 
 use std::io::{self, Write};
 
-use triggers_codegen::{Diagnostics, Located, Source};
+use triggers_codegen::{Diagnostics, Report, Source};
 
 /// The form in which a command reports what is wrong.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -30,8 +30,9 @@ pub(crate) struct About<'a> {
 }
 
 impl About<'_> {
-    fn located(&self) -> Vec<Located> {
-        self.diagnostics.located(self.source)
+    /// The problems with their places.
+    pub(crate) fn report(&self) -> Report {
+        self.diagnostics.report(self.source)
     }
 }
 
@@ -43,16 +44,24 @@ pub(crate) fn write(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<()> {
-    let located = || all.iter().flat_map(About::located).collect::<Vec<_>>();
+    if format == Format::Human {
+        return human(all, err);
+    }
+    let mut report = Report::default();
+    for about in all {
+        let one = about.report();
+        report.errors += one.errors;
+        report.warnings += one.warnings;
+        report.problems.extend(one.problems);
+    }
     match format {
-        Format::Human => human(all, err),
-        Format::Json => json::write(&located(), out),
-        Format::Github => github::write(&located(), out),
-        Format::Sarif => sarif::write(&located(), out),
+        Format::Json => json::write(&report, out),
+        Format::Github => github::write(&report, out),
+        Format::Human | Format::Sarif => sarif::write(&report.problems, out),
     }
 }
 
-/// The text of the compiler, in colour; the stream drops the colours where no terminal reads.
+/// The text of the compiler, in color; the stream drops the colors where no terminal reads.
 pub(crate) fn human(all: &[About<'_>], err: &mut dyn Write) -> io::Result<()> {
     for about in all.iter().filter(|about| !about.diagnostics.is_empty()) {
         writeln!(err, "{}", about.diagnostics.render_ansi(about.source))?;
@@ -67,8 +76,8 @@ pub(crate) fn counted(count: usize, thing: &str) -> String {
 
 /// Problems for the tests of the formats: every field filled, and hostile texts.
 #[cfg(test)]
-fn samples() -> Vec<Located> {
-    use triggers_codegen::{Place, Severity, Span};
+fn samples() -> Report {
+    use triggers_codegen::{Located, Place, Severity, Span};
     let place = |line, column, end_column| Place {
         file: "app folder/triggers,1.yaml".to_owned(),
         span: Some(Span {
@@ -77,7 +86,7 @@ fn samples() -> Vec<Located> {
             end_column,
         }),
     };
-    vec![
+    let problems = vec![
         Located {
             place: place(7, 3, 9),
             message: "`a` is 100%\nwrong: ::error::, really".to_owned(),
@@ -99,5 +108,10 @@ fn samples() -> Vec<Located> {
             note: None,
             also: None,
         },
-    ]
+    ];
+    Report {
+        problems,
+        errors: 1,
+        warnings: 1,
+    }
 }

@@ -115,7 +115,7 @@ mod tests {
     #[test]
     fn a_result_has_its_rule_its_level_and_both_places() {
         let mut out = Vec::new();
-        super::write(&super::super::samples(), &mut out).unwrap();
+        super::write(&super::super::samples().problems, &mut out).unwrap();
         let document: Value = serde_json::from_slice(&out).unwrap();
         let run = &document["runs"][0];
         assert_eq!(

@@ -173,7 +173,7 @@ impl Spot {
 /// Line and column of a key, from 1.
 fn position(source: &Source, path: &str) -> Result<(usize, usize), String> {
     let probe = Diagnostics::from(Diagnostic::error(At::key(path), ""));
-    let located = probe.located(source);
+    let located = probe.report(source).problems;
     let span = located.first().and_then(|located| located.place.span);
     span.map(|span| (span.line, span.column))
         .ok_or_else(|| format!("`{path}` is not to be found"))

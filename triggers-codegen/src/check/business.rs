@@ -4,11 +4,10 @@ use std::collections::HashMap;
 
 use super::{Cx, scope::Scope, snake_key};
 use crate::{
-    diagnostic::{At, Diagnostic},
+    diagnostic::{At, Diagnostic, Path},
     model::{BusinessEvent, Step, StepAction, Trigger},
     names,
-    path::Path,
-    raw::{Entries, Field, Found, RawManifest, RawStep, RawTrigger},
+    raw::{Entries, Field, NodeKind, RawManifest, RawStep, RawTrigger},
     rules,
     text::quote,
 };
@@ -19,7 +18,7 @@ pub(super) fn business_events(
     triggers: &[Trigger],
 ) -> Vec<BusinessEvent> {
     let path = Path::ROOT.key("business_events");
-    let Some(entries) = raw.business_events.get(&path, cx.diagnostics) else {
+    let Some(entries) = raw.business_events.get(&path, cx) else {
         return Vec::new();
     };
     let known = Known {
@@ -39,7 +38,7 @@ pub(super) fn business_events(
     for (key, field) in entries.iter() {
         let path = path.key(key);
         let sound = snake_key(cx, &path, key, "a business event");
-        let steps = field.get(&path, cx.diagnostics);
+        let steps = field.get(&path, cx);
         let Some((function, type_name)) = names::snake(key).zip(names::pascal(key)) else {
             continue;
         };
@@ -89,11 +88,11 @@ fn steps(
     let mut entity: Option<(String, At)> = None;
     for (index, field) in raw.iter().enumerate() {
         let item = path.index(index);
-        if let Field::Broken(Found::Text) = field {
+        if let Field::Invalid(NodeKind::Text) = field {
             cx.push(no_call(item.at_value()));
             continue;
         }
-        let Some(raw) = field.get(&item, cx.diagnostics) else {
+        let Some(raw) = field.get(&item, cx) else {
             continue;
         };
         let Some((action, trigger, at)) = step(cx, &item, raw, known) else {
@@ -178,16 +177,8 @@ fn step<'a>(
     cx.unknown_keys(path, &raw.unknown, RawStep::KEYS);
     let (report, cancel) = (path.key("report"), path.key("cancel"));
     let (action, path, key) = match (raw.report.is_absent(), raw.cancel.is_absent()) {
-        (false, true) => (
-            StepAction::Report,
-            report,
-            raw.report.get(&report, cx.diagnostics)?,
-        ),
-        (true, false) => (
-            StepAction::Cancel,
-            cancel,
-            raw.cancel.get(&cancel, cx.diagnostics)?,
-        ),
+        (false, true) => (StepAction::Report, report, raw.report.get(&report, cx)?),
+        (true, false) => (StepAction::Cancel, cancel, raw.cancel.get(&cancel, cx)?),
         (true, true) => {
             if raw.unknown.0.is_empty() {
                 cx.push(no_call(path.at_key()));

@@ -11,10 +11,9 @@ use super::{
     value,
 };
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Path},
     model::Variant,
     names,
-    path::Path,
     raw::{RawConst, RawProperty},
     rules,
     text::quote,
@@ -35,7 +34,7 @@ pub(super) fn choices(
         "enum"
     });
     let mut values = Vec::new();
-    if let Some(list) = raw.values.get(&list_path, cx.diagnostics) {
+    if let Some(list) = raw.values.get(&list_path, cx) {
         for (index, tree) in list.iter().enumerate() {
             values.push((tree.0.clone(), None, list_path.index(index)));
         }
@@ -50,10 +49,10 @@ pub(super) fn choices(
             );
         }
     } else if raw.values.is_absent() {
-        let list = raw.one_of.get(&list_path, cx.diagnostics)?;
+        let list = raw.one_of.get(&list_path, cx)?;
         for (index, field) in list.iter().enumerate() {
             let path = list_path.index(index);
-            let Some(raw) = field.get(&path, cx.diagnostics) else {
+            let Some(raw) = field.get(&path, cx) else {
                 continue;
             };
             let Some((value, title)) = constant(cx, &path, raw) else {
@@ -139,13 +138,9 @@ fn constant(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawConst) -> Option<(Value, 
         return None;
     }
     cx.unknown_keys(path, &raw.unknown, RawConst::KEYS);
-    let title = raw.title.get(&path.key("title"), cx.diagnostics).cloned();
-    raw.description
-        .get(&path.key("description"), cx.diagnostics);
-    Some((
-        raw.value.get(&path.key("const"), cx.diagnostics)?.0.clone(),
-        title,
-    ))
+    let title = raw.title.get(&path.key("title"), cx).cloned();
+    raw.description.get(&path.key("description"), cx);
+    Some((raw.value.get(&path.key("const"), cx)?.0.clone(), title))
 }
 
 fn variant(

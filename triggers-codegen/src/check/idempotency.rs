@@ -4,10 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::Cx;
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Path},
     duration,
     model::{Idempotency, KeyPart, Struct},
-    path::Path,
     raw::{Entries, Field, RawIdempotency, RawProperty, RawTrigger},
     rules,
     text::quote,
@@ -27,7 +26,7 @@ pub(super) fn idempotency(
     cx.unknown_keys(path, &raw.unknown, RawIdempotency::KEYS);
     let ttl_ms = ttl(cx, path, raw);
     let path = path.key("key");
-    let Some(list) = raw.key.get(&path, cx.diagnostics) else {
+    let Some(list) = raw.key.get(&path, cx) else {
         if raw.key.is_absent() {
             cx.missing(path.parent()?, "key", "`idempotency`");
         }
@@ -49,7 +48,7 @@ pub(super) fn idempotency(
     let mut key: Vec<KeyPart> = Vec::new();
     for (index, field) in list.iter().enumerate() {
         let path = path.index(index);
-        let Some(name) = field.get(&path, cx.diagnostics) else {
+        let Some(name) = field.get(&path, cx) else {
             continue;
         };
         let Some(part) = key_part(cx, &path, name, &known) else {
@@ -154,7 +153,7 @@ fn key_part(cx: &mut Cx<'_>, path: &Path<'_>, name: &str, known: &Known<'_>) -> 
 
 fn ttl(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawIdempotency) -> Option<u64> {
     let path = path.key("ttl");
-    let text = raw.ttl.get(&path, cx.diagnostics)?;
+    let text = raw.ttl.get(&path, cx)?;
     match duration::parse(text) {
         Ok(ms) => {
             if ms > WEEK_MS {

@@ -2,8 +2,7 @@
 
 use super::Cx;
 use crate::{
-    diagnostic::Diagnostic,
-    path::Path,
+    diagnostic::{Diagnostic, Path},
     raw::{RawProperty, Unknown},
     rules,
 };
@@ -68,7 +67,7 @@ pub(super) fn unknown_keywords(
         .partition(|key| OTHER_KEYWORDS.contains(&key.as_str()));
     for key in foreign {
         cx.push(
-            Diagnostic::error(path.key(&key).at_key(), format!("`{key}` is not part of the payload dialect here")).rule(&rules::payload::FOREIGN_KEYWORD).label("leave it out")
+            Diagnostic::error(path.key(&key).at_key(), format!("`{key}` is not part of the payload dialect here")).rule(&rules::payload::FOREIGN_KEYWORD).label("remove it")
                 .note("a payload's schema knows type, title, format, examples, properties, items, required and the marks of the dashboard"),
         );
     }

@@ -1,12 +1,12 @@
 //! The dashboard's marks: whose id a property holds, and when an event takes place (spec §2.7).
 
 use super::{
-    Cx, FORMATS, IDENTITIES, TYPES,
+    Cx,
     payload::{Level, Payload},
 };
 use crate::{
-    diagnostic::Diagnostic,
-    path::Path,
+    diagnostic::{Diagnostic, Path},
+    model::{FORMATS, IDENTITIES, TYPES},
     raw::{Field, RawProperty},
     rules,
     text::quote,
@@ -71,7 +71,7 @@ fn identity(
     shared: &mut Payload<'_>,
 ) -> bool {
     let path = path.key("identityType");
-    let Some(identity) = raw.identity_type.get(&path, cx.diagnostics) else {
+    let Some(identity) = raw.identity_type.get(&path, cx) else {
         return false;
     };
     if !IDENTITIES.contains(&identity.as_str()) {
@@ -148,8 +148,7 @@ fn future_date(
     shared: &mut Payload<'_>,
 ) -> bool {
     let path = path.key("futureDate");
-    if raw.future_date.get(&path, cx.diagnostics) != Some(&true)
-        || !first_level(cx, &path, level, "futureDate")
+    if raw.future_date.get(&path, cx) != Some(&true) || !first_level(cx, &path, level, "futureDate")
     {
         return false;
     }

@@ -21,54 +21,29 @@ mod value;
 use serde_yaml::Value;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    allow,
+    diagnostic::{At, Diagnostic, Diagnostics, Path},
+    document::{Cx, Field, Format},
     model::Manifest,
-    path::Path,
-    raw::{RawManifest, Unknown},
+    raw::RawManifest,
     rules,
-    text::{near, quote},
+    text::quote,
 };
 use scope::Scope;
 
-/// Types of properties (spec §2.2).
-pub(crate) const TYPES: &[&str] = &["string", "number", "integer", "boolean", "array", "object"];
-
-/// Formats of JSON Schema, and `number` for a text of digits, met in live catalogs (spec §2.2).
-pub(crate) const FORMATS: &[&str] = &[
-    "uuid",
-    "date-time",
-    "date",
-    "time",
-    "duration",
-    "email",
-    "idn-email",
-    "uri",
-    "uri-reference",
-    "iri",
-    "iri-reference",
-    "uri-template",
-    "hostname",
-    "idn-hostname",
-    "ipv4",
-    "ipv6",
-    "json-pointer",
-    "relative-json-pointer",
-    "regex",
-    "number",
-];
-
-/// Identities that a property may carry the id of (spec §2.2).
-pub(crate) const IDENTITIES: &[&str] = &["contact", "member", "visitor", "user"];
-
-/// Bounds the time that suggestions take, however many names are wrong.
-const MAX_COMPARISONS: usize = 100_000;
-
-/// Checks everything.
-pub(crate) fn check(raw: &RawManifest, tree: &Value, diagnostics: &mut Diagnostics) -> Manifest {
-    let cx = &mut Cx {
-        diagnostics,
-        comparisons: MAX_COMPARISONS,
-    };
+/// Checks everything; `None` if there is nothing that could be a manifest.
+pub(crate) fn check(tree: &Value, diagnostics: &mut Diagnostics) -> Option<Manifest> {
+    let cx = &mut Cx::new(&Format::MANIFEST, diagnostics);
+    if tree.is_null() {
+        cx.push(
+            Diagnostic::error(At::File, "the manifest is empty")
+                .rule(&rules::manifest::EMPTY_MANIFEST)
+                .label("start with `version: 1`"),
+        );
+        return None;
+    }
+    let field = Field::<RawManifest>::read(tree);
+    let raw = field.get(&Path::ROOT, cx)?;
     let path = Path::ROOT;
     cx.unknown_keys(&path, &raw.unknown, RawManifest::KEYS);
     version(cx, raw);
@@ -77,12 +52,14 @@ pub(crate) fn check(raw: &RawManifest, tree: &Value, diagnostics: &mut Diagnosti
     let entities = entity::entities(cx, raw, &mut scope);
     let triggers = trigger::triggers(cx, raw, tree, &entities, &mut scope);
     let business_events = business::business_events(cx, raw, &triggers);
-    Manifest {
+    let allow = allow::entries(cx, raw);
+    Some(Manifest {
         app_id,
         entities,
         triggers,
+        allow,
         business_events,
-    }
+    })
 }
 
 fn version(cx: &mut Cx<'_>, raw: &RawManifest) {
@@ -96,7 +73,7 @@ fn version(cx: &mut Cx<'_>, raw: &RawManifest) {
             .rule(&rules::manifest::MISSING_KEY)
             .label("start with `version: 1`"),
         );
-    } else if let Some(version) = raw.version.get(&path, cx.diagnostics)
+    } else if let Some(version) = raw.version.get(&path, cx)
         && *version != 1
     {
         cx.push(
@@ -112,7 +89,7 @@ fn version(cx: &mut Cx<'_>, raw: &RawManifest) {
 
 fn app_id(cx: &mut Cx<'_>, raw: &RawManifest) -> Option<String> {
     let path = Path::ROOT.key("app_id");
-    let id = raw.app_id.get(&path, cx.diagnostics)?;
+    let id = raw.app_id.get(&path, cx)?;
     if !format::is_uuid(id) {
         cx.push(
             Diagnostic::error(path.at_value(), "the app id is not a GUID")
@@ -122,61 +99,6 @@ fn app_id(cx: &mut Cx<'_>, raw: &RawManifest) -> Option<String> {
         return None;
     }
     Some(id.to_ascii_lowercase())
-}
-
-/// What all rules share.
-pub(crate) struct Cx<'d> {
-    pub(crate) diagnostics: &'d mut Diagnostics,
-    /// Names that may still be compared in search of what was meant.
-    comparisons: usize,
-}
-
-impl Cx<'_> {
-    pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
-    }
-
-    /// The candidate that was probably meant.
-    pub(crate) fn near<'a>(
-        &mut self,
-        written: &str,
-        candidates: impl IntoIterator<Item = &'a str>,
-    ) -> Option<&'a str> {
-        let left = &mut self.comparisons;
-        let counted = candidates.into_iter().take_while(|_| {
-            *left = left.saturating_sub(1);
-            *left > 0
-        });
-        near(written, counted)
-    }
-
-    /// A key that has to be there and is not; shown at what lacks it.
-    pub(crate) fn missing(&mut self, path: &Path<'_>, key: &str, of: &str) {
-        self.push(
-            Diagnostic::error(path.at_key(), format!("{of} has no `{key}`"))
-                .rule(&rules::manifest::MISSING_KEY)
-                .label(format!("add `{key}: …`")),
-        );
-    }
-
-    /// Reports every key that is none of `known`.
-    pub(crate) fn unknown_keys(&mut self, path: &Path<'_>, unknown: &Unknown, known: &[&str]) {
-        for key in &unknown.0 {
-            let suggestion = self.near(key, known.iter().copied());
-            let mut diagnostic = Diagnostic::error(
-                path.key(key).at_key(),
-                format!("unknown key {}", quote(key)),
-            )
-            .rule(&rules::manifest::UNKNOWN_KEY)
-            .suggest(suggestion);
-            if suggestion.is_none() {
-                diagnostic = diagnostic
-                    .label("leave it out")
-                    .note(format!("known here: {}", known.join(", ")));
-            }
-            self.push(diagnostic);
-        }
-    }
 }
 
 /// `^[a-z][a-z0-9_]*$`: keys of entities and business events.

@@ -7,9 +7,8 @@ use super::{
     property::type_name,
 };
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Path},
     model::Type,
-    path::Path,
     raw::{RawItems, RawProperty},
     rules,
     text::quote,
@@ -54,7 +53,7 @@ pub(super) fn array(
     name: &str,
 ) -> Option<Type> {
     let items_path = path.key("items");
-    let Some(items) = raw.items.get(&items_path, cx.diagnostics) else {
+    let Some(items) = raw.items.get(&items_path, cx) else {
         if raw.items.is_absent() {
             cx.push(
                 Diagnostic::error(path.at_key(), format!("the array `{key}` has no `items`"))
@@ -97,7 +96,7 @@ fn items_keywords(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawItems) -
         ("description", &raw.description),
         ("$id", &raw.id),
     ] {
-        field.get(&path.key(key), cx.diagnostics);
+        field.get(&path.key(key), cx);
     }
     additional_properties(cx, path, &raw.additional_properties);
     objects
@@ -105,7 +104,7 @@ fn items_keywords(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawItems) -
 
 fn conditioned(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawProperty, items: &RawItems) {
     let path = path.key("defaultConditionedProperty");
-    let Some(key) = raw.default_conditioned_property.get(&path, cx.diagnostics) else {
+    let Some(key) = raw.default_conditioned_property.get(&path, cx) else {
         return;
     };
     let Some(properties) = items.properties.peek() else {

@@ -4,10 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Cx, given_name, keywords::unknown_keywords, property::property, scope::Scope, value};
 use crate::{
-    diagnostic::{At, Diagnostic},
+    diagnostic::{At, Diagnostic, Path},
     model::{Property, Struct},
     names,
-    path::Path,
     raw::{Entries, Field, RawPayload, RawProperty, RawTrigger},
     rules,
     text::quote,
@@ -40,7 +39,7 @@ impl Payload<'_> {
     pub(super) fn given(&mut self, cx: &mut Cx<'_>, way: &str) -> Option<(String, At)> {
         let (way, rename) = self.renames.get_key_value(way)?;
         self.renamed.insert(way);
-        let name = rename.name.get(&rename.path, cx.diagnostics)?;
+        let name = rename.name.get(&rename.path, cx)?;
         Some((given_name(cx, &rename.path, name)?, rename.path.at_value()))
     }
 }
@@ -82,8 +81,8 @@ pub(super) fn payload(
     }
     let path = trigger_path.key("payload");
     let renames_path = trigger_path.key("rust_names");
-    let renames = raw.rust_names.get(&renames_path, cx.diagnostics);
-    let schema = raw.payload.get(&path, cx.diagnostics)?;
+    let renames = raw.rust_names.get(&renames_path, cx);
+    let schema = raw.payload.get(&path, cx)?;
     root(cx, &path, schema);
     let mut shared = Payload {
         trigger,
@@ -132,10 +131,10 @@ fn root(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawPayload) {
         ("description", &raw.description),
         ("$id", &raw.id),
     ] {
-        field.get(&path.key(key), cx.diagnostics);
+        field.get(&path.key(key), cx);
     }
     let schema = path.key("$schema");
-    if let Some(draft) = raw.schema.get(&schema, cx.diagnostics)
+    if let Some(draft) = raw.schema.get(&schema, cx)
         && draft.trim_end_matches('#') != DRAFT
     {
         cx.push(
@@ -150,14 +149,14 @@ fn root(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawPayload) {
 /// Spec §2.1: undeclared properties are always accepted.
 pub(super) fn additional_properties(cx: &mut Cx<'_>, path: &Path<'_>, field: &Field<bool>) {
     let path = path.key("additionalProperties");
-    if field.get(&path, cx.diagnostics) == Some(&false) {
+    if field.get(&path, cx) == Some(&false) {
         cx.push(
             Diagnostic::warning(
                 path.at_value(),
                 "undeclared properties are accepted all the same",
             )
             .rule(&rules::payload::ADDITIONAL_PROPERTIES)
-            .label("leave it out")
+            .label("remove it")
             .note("the dashboard overwrites `additionalProperties` with true when it saves"),
         );
     }
@@ -179,7 +178,7 @@ pub(super) fn object_type(
         return true;
     }
     let path = path.key("type");
-    match ty.get(&path, cx.diagnostics) {
+    match ty.get(&path, cx) {
         Some(ty) if ty != "object" => {
             cx.push(
                 Diagnostic::error(
@@ -205,7 +204,7 @@ pub(super) fn object(
     type_name: String,
 ) -> Option<Struct> {
     let properties_path = path.key("properties");
-    let Some(entries) = members.properties.get(&properties_path, cx.diagnostics) else {
+    let Some(entries) = members.properties.get(&properties_path, cx) else {
         if members.properties.is_absent() {
             cx.push(
                 Diagnostic::error(path.at_key(), "an object needs `properties`")
@@ -228,7 +227,7 @@ pub(super) fn object(
     for (key, field) in entries.iter() {
         let path = properties_path.key(key);
         let sound = property_key(cx, &path, key);
-        let Some(raw) = field.get(&path, cx.diagnostics) else {
+        let Some(raw) = field.get(&path, cx) else {
             continue;
         };
         let given = shared.given(cx, &level.way(key));
@@ -306,13 +305,13 @@ fn required<'a>(
     let known: HashSet<&str> = entries.keys().collect();
     let mut required = HashSet::new();
     for (field, path) in members.required {
-        let Some(list) = field.get(path, cx.diagnostics) else {
+        let Some(list) = field.get(path, cx) else {
             continue;
         };
         let mut here: HashMap<&str, usize> = HashMap::new();
         for (index, field) in list.iter().enumerate() {
             let item = path.index(index);
-            let Some(key) = field.get(&item, cx.diagnostics) else {
+            let Some(key) = field.get(&item, cx) else {
                 continue;
             };
             if !known.contains(key.as_str()) {
@@ -356,7 +355,7 @@ fn examples(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawPayload) {
     let required = value::required_keys(&raw.required);
     for (index, example) in raw
         .examples
-        .get(&examples_path, cx.diagnostics)
+        .get(&examples_path, cx)
         .into_iter()
         .flatten()
         .enumerate()
@@ -370,7 +369,7 @@ fn examples(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawPayload) {
         );
     }
     let default = path.key("default");
-    if let Some(tree) = raw.default.get(&default, cx.diagnostics) {
+    if let Some(tree) = raw.default.get(&default, cx) {
         // The samples of the service hold `default: {}`, required properties or not.
         value::object(cx, &default, &tree.0, properties, &[]);
     }

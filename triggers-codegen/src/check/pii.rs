@@ -4,9 +4,8 @@ use std::collections::HashMap;
 
 use super::Cx;
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Path},
     model::{Property, Struct, Type},
-    path::Path,
     raw::{Entries, Field, RawProperty, RawTrigger},
     rules,
     text::quote,
@@ -20,7 +19,7 @@ pub(super) fn pii(
     payload: Option<&mut Struct>,
 ) {
     let path = trigger.key("pii");
-    let Some(list) = raw.pii.get(&path, cx.diagnostics) else {
+    let Some(list) = raw.pii.get(&path, cx) else {
         return;
     };
     let Some(payload) = payload else {
@@ -30,7 +29,7 @@ pub(super) fn pii(
     let mut seen: HashMap<&str, usize> = HashMap::new();
     for (index, field) in list.iter().enumerate() {
         let item = path.index(index);
-        let Some(property_path) = field.get(&item, cx.diagnostics) else {
+        let Some(property_path) = field.get(&item, cx) else {
             continue;
         };
         if let Some(first) = seen.insert(property_path, index) {
@@ -38,7 +37,7 @@ pub(super) fn pii(
             cx.push(
                 Diagnostic::error(item.at_value(), message)
                     .rule(&rules::pii::PII_TWICE)
-                    .label("leave one out")
+                    .label("remove one")
                     .also(path.index(first).at_value(), "the first"),
             );
         }

@@ -1,7 +1,7 @@
 //! One property: its keywords, and the type that they make (spec §2.2).
 
 use super::{
-    Cx, FORMATS, TYPES,
+    Cx,
     choices::choices,
     keywords::{misplaced, unknown_keywords},
     marks::{Marks, marks},
@@ -10,11 +10,10 @@ use super::{
     value,
 };
 use crate::{
-    diagnostic::Diagnostic,
-    model::{Enum, Property, Type},
+    diagnostic::{Diagnostic, Path},
+    model::{Enum, FORMATS, Property, TYPES, Type},
     names,
-    path::Path,
-    raw::{Field, Found, RawItemsSelection, RawProperty},
+    raw::{Field, NodeKind, RawItemsSelection, RawProperty},
     rules,
     text::quote,
 };
@@ -64,17 +63,14 @@ pub(super) fn property(
 ) -> Option<Property> {
     unknown_keywords(cx, path, &raw.unknown, RawProperty::KEYS);
     let title = title(cx, path, key, raw);
-    let description = raw
-        .description
-        .get(&path.key("description"), cx.diagnostics)
-        .cloned();
+    let description = raw.description.get(&path.key("description"), cx).cloned();
     decorations(cx, path, raw);
     format(cx, path, raw);
     let marks = marks(cx, path, raw, level, shared);
     let ty = property_type(cx, path, key, raw, level, shared, name, marks);
     samples(cx, path, key, raw, level);
     let default = path.key("default");
-    if let Some(tree) = raw.default.get(&default, cx.diagnostics) {
+    if let Some(tree) = raw.default.get(&default, cx) {
         value::value(cx, &default, &tree.0, raw);
     }
     Some(Property {
@@ -104,7 +100,7 @@ fn title(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawProperty) -> Opti
         return None;
     }
     let path = path.key("title");
-    let title = raw.title.get(&path, cx.diagnostics)?;
+    let title = raw.title.get(&path, cx)?;
     if title.trim().is_empty() {
         cx.push(
             Diagnostic::error(path.at_value(), "the title is empty")
@@ -117,23 +113,23 @@ fn title(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawProperty) -> Opti
 
 /// Keywords that only describe.
 fn decorations(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawProperty) {
-    raw.hidden.get(&path.key("hidden"), cx.diagnostics);
-    raw.id.get(&path.key("$id"), cx.diagnostics);
+    raw.hidden.get(&path.key("hidden"), cx);
+    raw.id.get(&path.key("$id"), cx);
     for (key, field) in [("namespace", &raw.namespace), ("name", &raw.name)] {
         let path = path.key(key);
-        if field.get(&path, cx.diagnostics).is_some() && raw.identity_type.is_absent() {
+        if field.get(&path, cx).is_some() && raw.identity_type.is_absent() {
             cx.push(
                 Diagnostic::warning(
                     path.at_key(),
                     format!("`{key}` has a meaning beside `identityType` only"),
                 )
                 .rule(&rules::marks::NAMESPACE_WITHOUT_IDENTITY)
-                .label("leave it out"),
+                .label("remove it"),
             );
         }
     }
     let custom = path.key("wixCustomType");
-    if raw.wix_custom_type.get(&custom, cx.diagnostics).is_some() {
+    if raw.wix_custom_type.get(&custom, cx).is_some() {
         cx.push(
             Diagnostic::warning(
                 custom.at_key(),
@@ -145,17 +141,16 @@ fn decorations(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawProperty) {
         );
     }
     let selection = path.key("itemsSelectionConfiguration");
-    if let Some(raw) = raw.items_selection.get(&selection, cx.diagnostics) {
+    if let Some(raw) = raw.items_selection.get(&selection, cx) {
         cx.unknown_keys(&selection, &raw.unknown, RawItemsSelection::KEYS);
-        raw.provider_key
-            .get(&selection.key("providerKey"), cx.diagnostics);
-        raw.tag.get(&selection.key("tag"), cx.diagnostics);
+        raw.provider_key.get(&selection.key("providerKey"), cx);
+        raw.tag.get(&selection.key("tag"), cx);
     }
 }
 
 fn format(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawProperty) {
     let path = path.key("format");
-    let Some(format) = raw.format.get(&path, cx.diagnostics) else {
+    let Some(format) = raw.format.get(&path, cx) else {
         return;
     };
     if !FORMATS.contains(&format.as_str()) {
@@ -169,7 +164,7 @@ fn format(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawProperty) {
         .suggest(near);
         if near.is_none() {
             diagnostic = diagnostic
-                .label("leave it out")
+                .label("remove it")
                 .note(format!("the formats are {}", FORMATS.join(", ")));
         }
         cx.push(diagnostic);
@@ -178,7 +173,7 @@ fn format(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawProperty) {
         cx.push(
             Diagnostic::error(path.at_key(), "only a `string` has a format")
                 .rule(&rules::property::FORMAT_WITHOUT_STRING)
-                .label("leave it out"),
+                .label("remove it"),
         );
     }
 }
@@ -199,7 +194,7 @@ fn property_type(
         return None;
     }
     let type_path = path.key("type");
-    if let Field::Broken(Found::List) = raw.ty {
+    if let Field::Invalid(NodeKind::List) = raw.ty {
         cx.push(
             Diagnostic::error(type_path.at_value(), "a property has one type")
                 .rule(&rules::manifest::WRONG_SHAPE)
@@ -207,7 +202,7 @@ fn property_type(
         );
         return None;
     }
-    let ty = raw.ty.get(&type_path, cx.diagnostics)?.as_str();
+    let ty = raw.ty.get(&type_path, cx)?.as_str();
     if !TYPES.contains(&ty) {
         let alias = spelled(ty, OTHER_TYPES);
         let near = alias.or_else(|| cx.near(ty, TYPES.iter().copied()));
@@ -289,7 +284,7 @@ pub(super) fn type_name(
 /// Spec §2.2: examples are required at the first level and left out at the second.
 fn samples(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawProperty, level: Level<'_>) {
     let examples_path = path.key("examples");
-    let examples = raw.examples.get(&examples_path, cx.diagnostics);
+    let examples = raw.examples.get(&examples_path, cx);
     let none = examples.is_none_or(Vec::is_empty);
     match level {
         Level::First if none && raw.examples.peek().is_some() == examples.is_some() => cx.push(

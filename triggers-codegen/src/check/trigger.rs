@@ -6,10 +6,9 @@ use serde_yaml::Value;
 
 use super::{Cx, given_name, idempotency::idempotency, payload::payload, pii::pii, scope::Scope};
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Path},
     model::{Entity, KeyPart, Trigger},
     names,
-    path::Path,
     raw::{Entries, RawManifest, RawTrigger},
     rules,
     text::quote,
@@ -23,7 +22,7 @@ pub(super) fn triggers(
     scope: &mut Scope,
 ) -> Vec<Trigger> {
     let path = Path::ROOT.key("triggers");
-    let Some(entries) = raw.triggers.get(&path, cx.diagnostics) else {
+    let Some(entries) = raw.triggers.get(&path, cx) else {
         if raw.triggers.is_absent() {
             cx.push(
                 Diagnostic::error(Path::ROOT.at_value(), "the manifest has no `triggers`")
@@ -47,7 +46,7 @@ pub(super) fn triggers(
     for (key, field) in entries.iter() {
         let path = path.key(key);
         let sound = trigger_key(cx, &path, key);
-        let Some(raw) = field.get(&path, cx.diagnostics) else {
+        let Some(raw) = field.get(&path, cx) else {
             continue;
         };
         let module = module(cx, &path, key, raw, scope);
@@ -108,7 +107,7 @@ fn module(
     scope: &mut Scope,
 ) -> Option<String> {
     let name_path = path.key("rust_name");
-    let (module, at) = match raw.rust_name.get(&name_path, cx.diagnostics) {
+    let (module, at) = match raw.rust_name.get(&name_path, cx) {
         Some(name) => (given_name(cx, &name_path, name)?, name_path.at_value()),
         None => (names::snake(key)?, path.at_key()),
     };
@@ -133,7 +132,7 @@ fn trigger(
     let mut payload = payload(cx, path, key, raw);
     pii(cx, path, raw, payload.as_mut());
     let key_path = path.key("idempotency");
-    let idempotency = match (raw.idempotency.get(&key_path, cx.diagnostics), &payload) {
+    let idempotency = match (raw.idempotency.get(&key_path, cx), &payload) {
         (Some(own), Some(payload)) => {
             idempotency(cx, &key_path, own, raw, entity.as_deref(), payload)
                 .filter(|found| entity.is_some() || !found.key.contains(&KeyPart::Entity))
@@ -160,7 +159,7 @@ fn display_name(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawTrigger) -
         return Some(key.to_owned());
     }
     let path = path.key("name");
-    let name = raw.name.get(&path, cx.diagnostics)?;
+    let name = raw.name.get(&path, cx)?;
     let long = name.chars().count();
     if !(5..=80).contains(&long) || name.trim().is_empty() {
         cx.push(
@@ -188,7 +187,7 @@ fn display_name(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawTrigger) -
 
 fn description(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawTrigger) -> Option<String> {
     let path = path.key("description");
-    let text = raw.description.get(&path, cx.diagnostics)?;
+    let text = raw.description.get(&path, cx)?;
     let long = text.chars().count();
     if long > 250 {
         cx.push(
@@ -211,7 +210,7 @@ fn entity(
     entities: &Entities<'_>,
 ) -> Option<String> {
     let path = path.key("entity");
-    let entity = raw.entity.get(&path, cx.diagnostics)?;
+    let entity = raw.entity.get(&path, cx)?;
     if entities.written.contains(entity.as_str()) {
         return entities
             .sound

@@ -4,9 +4,8 @@ use serde_yaml::{Mapping, Number, Value};
 
 use super::{Cx, format};
 use crate::{
-    diagnostic::Diagnostic,
-    path::Path,
-    raw::{Entries, Field, Found, RawProperty},
+    diagnostic::{Diagnostic, Path},
+    raw::{Entries, Field, NodeKind, RawProperty},
     rules::{self, Rule},
     text::quote,
 };
@@ -104,7 +103,7 @@ pub(super) fn fits(
 type Problem = Option<(&'static Rule, String, Option<String>)>;
 
 fn mismatch(ty: &str, value: &Value) -> String {
-    let found = Found::of(value).describe();
+    let found = NodeKind::of(value).describe();
     format!("the property is of type {ty}, and this is {found}")
 }
 
@@ -227,7 +226,7 @@ pub(super) fn object(
         let Value::String(key) = key else { continue };
         let path = path.key(key);
         match properties.get(key) {
-            Some(Field::Sound(property)) => self::value(cx, &path, member, property),
+            Some(Field::Valid(property)) => self::value(cx, &path, member, property),
             Some(_) => {}
             None => {
                 let near = cx.near(key, properties.keys());

@@ -6,8 +6,8 @@ use serde_yaml::{Mapping, Value};
 
 use super::{Kind, compare::Cx};
 use crate::{
+    diagnostic::Path,
     lock::{canonical_value, choices},
-    path::Path,
 };
 
 impl Cx<'_> {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_yaml::{Mapping, Value};
 
 use super::{Change, Kind, State};
-use crate::{lock::canonical_value, path::Path};
+use crate::{diagnostic::Path, lock::canonical_value};
 
 /// Keywords that `annotations` compares one by one.
 const ANNOTATIONS: &[(&str, Kind)] = &[

@@ -3,7 +3,7 @@
 use serde_yaml::Value;
 
 use super::{Change, Kind};
-use crate::{diagnostic::At, path::segments};
+use crate::diagnostic::{At, segments};
 
 impl Change {
     /// The place of the change in a document that has `schema` at the path `base`: the keyword, the

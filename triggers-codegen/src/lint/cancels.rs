@@ -3,9 +3,8 @@
 use std::collections::HashSet;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Diagnostic, Diagnostics, Path},
     model::{BusinessEvent, Manifest, StepAction},
-    path::Path,
     rules,
 };
 

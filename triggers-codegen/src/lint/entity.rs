@@ -3,10 +3,9 @@
 use std::collections::HashMap;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Diagnostic, Diagnostics, Path},
     model::{Entity, Manifest, Trigger, Type},
     names::plain_snake,
-    path::Path,
     rules,
 };
 

@@ -1,27 +1,35 @@
-//! Lints: what is allowed and seldom meant.
-//!
-//! They judge a manifest without errors only: next to a mistake an opinion is noise, and often an
-//! echo of the mistake.
+//! Lints: warnings about valid but suspicious manifests.
 
-mod allow;
 mod cancels;
 mod entity;
-mod keys;
 mod names;
 mod pii;
 mod verbs;
 
-use crate::{diagnostic::Diagnostics, model::Manifest, raw::RawManifest};
+use crate::{allow, diagnostic::Diagnostics, lost, model::Manifest, read, source::Source};
 
-/// Adds what the lints find, then takes away what the manifest allows.
-pub(crate) fn lint(raw: &RawManifest, manifest: &Manifest, diagnostics: &mut Diagnostics) {
-    let sound = !diagnostics.has_errors();
-    if sound {
-        keys::keys(manifest, diagnostics);
-        cancels::never_canceled(manifest, diagnostics);
-        entity::one_side(manifest, diagnostics);
-        names::names(manifest, diagnostics);
-        pii::unmarked(manifest, diagnostics);
+/// Reads, checks and lints a manifest, as `cargo triggers check` does.
+#[must_use]
+pub fn read_and_lint(source: &Source) -> (Manifest, Diagnostics) {
+    let (manifest, mut diagnostics) = read(source);
+    lint(&manifest, &mut diagnostics);
+    (manifest, diagnostics)
+}
+
+/// Adds the warnings about a manifest that has no errors; beside an error they would be noise. What
+/// the manifest allows is left out, and an `allow` entry that silences nothing is reported.
+pub fn lint(manifest: &Manifest, diagnostics: &mut Diagnostics) {
+    if diagnostics.has_errors() {
+        return;
     }
-    allow::allow(raw, sound, diagnostics);
+    let mut found = Diagnostics::default();
+    lost::find(manifest, &mut found);
+    cancels::never_canceled(manifest, &mut found);
+    entity::one_side(manifest, &mut found);
+    names::names(manifest, &mut found);
+    pii::unmarked(manifest, &mut found);
+    let mut allowed = manifest.allow.clone();
+    allow::silence(&mut allowed, &mut found);
+    diagnostics.extend(found);
+    allow::unused(&allowed, diagnostics);
 }

@@ -4,10 +4,9 @@ use std::collections::HashSet;
 
 use super::verbs;
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Diagnostic, Diagnostics, Path},
     model::{Manifest, Trigger},
     names::words,
-    path::Path,
     rules,
     text::quote,
 };

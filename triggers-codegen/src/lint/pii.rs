@@ -1,10 +1,9 @@
 //! Properties that look like personal data and are not marked as such.
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Diagnostic, Diagnostics, Path},
     model::{Manifest, Property, Struct, Trigger, Type},
     names::words,
-    path::Path,
     rules,
 };
 

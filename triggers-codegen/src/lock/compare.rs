@@ -1,12 +1,11 @@
 //! The manifest against the lock: what the code says against what the dashboard holds.
 
 use crate::{
-    diagnostic::{At, Diagnostic, Diagnostics, Severity},
+    diagnostic::{At, Diagnostic, Diagnostics, Path, Severity},
+    document::yaml::locate::locate,
     drift::{self, Change, Kind},
-    locate::locate,
     lock::{Lock, LockedTrigger},
     model::{Manifest, Trigger},
-    path::Path,
     rules,
     source::Source,
 };

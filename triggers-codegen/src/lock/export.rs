@@ -1,24 +1,39 @@
 //! Triggers in a file that was exported by hand: from the catalog, or a schema from the dashboard.
 
-use serde_yaml::Value;
-
 use super::{LockedTrigger, MAX_BYTES, Origin};
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
-    path::Path,
-    raw::Found,
+    diagnostic::{Diagnostic, Diagnostics, Path},
+    document::{self, Cx, Field, Format, Object, Tree, Value},
     rules::lock as rules,
     source::Source,
     text::quote,
-    yaml,
 };
+
+static FORMAT: Format = Format {
+    name: "export",
+    max_bytes: MAX_BYTES,
+    foreign: true,
+    shape: Some(&rules::EXPORT_SHAPE),
+    remedy: None,
+};
+
+crate::structures! {
+    /// A trigger object of the catalog, or the schema of a payload. Other keys are ignored.
+    struct RawExport {
+        app_id: "appId" => String,
+        trigger_key: "triggerKey" => String,
+        display_name: "displayName" => Tree,
+        schema: "payloadDataSchema" => Object,
+        properties: "properties" => Tree,
+    }
+}
 
 /// Reads the triggers of an exported file.
 ///
-/// It may hold one trigger object of the catalog (spec §7), `{"trigger": …}`, `{"results": […]}`,
-/// `{"triggers": […]}` or a list of them; or, when `key` says whose it is, the payload schema alone.
-/// Triggers of other apps than `app_id` are passed over, as the catalog shows those too. `since` is the
-/// day to note. After errors the sound triggers are there; a file without any is an error.
+/// It may contain one trigger object of the catalog, `{"trigger": …}`, `{"results": […]}`,
+/// `{"triggers": […]}` or a list of them; or, if `key` says whose it is, the payload schema alone.
+/// Triggers of other apps than `app_id` are skipped, because the catalog shows those too. `since` is
+/// the day to note. After errors the valid triggers are returned; a file without any is an error.
 #[must_use]
 pub fn read_export(
     source: &Source,
@@ -28,35 +43,36 @@ pub fn read_export(
 ) -> (Vec<LockedTrigger>, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
     let mut found = Vec::new();
-    if let Some(tree) = yaml::parse_up_to(source, MAX_BYTES, &mut diagnostics) {
-        let origin = Origin::File {
-            name: source.name().to_owned(),
-        };
+    if let Some(tree) = document::parse(source, &FORMAT, &mut diagnostics) {
         let mut reader = Reader {
             key,
             app_id,
             since,
-            origin,
+            file: source.name(),
             found: &mut found,
-            diagnostics: &mut diagnostics,
+            cx: Cx::new(&FORMAT, &mut diagnostics),
         };
         reader.document(&Path::ROOT, &tree);
-        if reader.found.is_empty() && !reader.diagnostics.has_errors() {
-            let message = "this holds no trigger of the app".to_owned();
-            let label = "an object with `triggerKey` and `payloadDataSchema`";
-            reader.refuse(&Path::ROOT, message, label);
+        if found.is_empty() && !diagnostics.has_errors() {
+            let none = Diagnostic::error(
+                Path::ROOT.at_value(),
+                "the export has no trigger of the app",
+            );
+            diagnostics.push(none.rule(&rules::EXPORT_SHAPE).label(TRIGGER));
         }
     }
     (found, diagnostics)
 }
 
+const TRIGGER: &str = "expected an object with `triggerKey` and `payloadDataSchema`";
+
 struct Reader<'a> {
     key: Option<&'a str>,
     app_id: Option<&'a str>,
     since: &'a str,
-    origin: Origin,
+    file: &'a str,
     found: &'a mut Vec<LockedTrigger>,
-    diagnostics: &'a mut Diagnostics,
+    cx: Cx<'a>,
 }
 
 impl Reader<'_> {
@@ -72,7 +88,7 @@ impl Reader<'_> {
         match tree.get("trigger") {
             Some(trigger) => self.trigger(&path.key("trigger"), trigger),
             None => self.trigger(path, tree),
-        }
+        };
     }
 
     fn list(&mut self, path: &Path<'_>, list: &[Value]) {
@@ -81,62 +97,82 @@ impl Reader<'_> {
         }
     }
 
-    fn trigger(&mut self, path: &Path<'_>, tree: &Value) {
-        let text = |key: &str| tree.get(key).and_then(Value::as_str).map(str::to_owned);
-        if let (Some(owner), Some(app_id)) = (text("appId"), self.app_id)
+    fn trigger(&mut self, path: &Path<'_>, tree: &Value) -> Option<()> {
+        let field = Field::<RawExport>::read(tree);
+        let raw = field.get(path, &mut self.cx)?;
+        let owner = raw.app_id.get(&path.key("appId"), &mut self.cx);
+        if let (Some(owner), Some(app_id)) = (owner, self.app_id)
             && !owner.eq_ignore_ascii_case(app_id)
         {
-            return;
+            return None;
         }
-        let schema = match tree.get("payloadDataSchema") {
-            Some(schema) if schema.is_mapping() => schema,
-            Some(other) => {
-                let found = Found::of(other).describe();
-                let message = format!("expected a JSON Schema, found {found}");
-                return self.refuse(&path.key("payloadDataSchema"), message, "an object");
-            }
-            None if tree.get("properties").is_some() && self.key.is_some() => tree,
-            None if tree.get("properties").is_some() => {
-                let label = "say it before the file: `cargo triggers pull KEY=FILE`";
-                let message = "this is a schema, and nothing says of which trigger";
-                return self.refuse(path, message.to_owned(), label);
-            }
-            None if self.key.is_some() => {
-                let label = "an object with `type: object` and `properties`";
-                return self.refuse(path, "this is no schema of a payload".to_owned(), label);
-            }
-            None => {
-                let label = "an object with `triggerKey` and `payloadDataSchema`";
-                return self.refuse(path, "this is no trigger of the catalog".to_owned(), label);
-            }
-        };
-        let given = self.key.map(str::to_owned);
-        let own = text("triggerKey");
-        if let (Some(given), Some(own)) = (&given, &own)
-            && given != own
-        {
-            let message = format!("this is the trigger {}", quote(own));
-            let label = format!("`{given}` was asked for");
-            return self.refuse(&path.key("triggerKey"), message, &label);
-        }
-        let Some(key) = own.or(given) else {
-            let message = "the trigger has no `triggerKey`".to_owned();
-            return self.refuse(path, message, "the key that it has in the dashboard");
-        };
+        let schema = self.schema(path, raw, tree)?;
+        let key = self.trigger_key(path, raw)?;
         self.found.push(LockedTrigger {
             key,
-            name: text("displayName"),
-            origin: self.origin.clone(),
+            name: raw
+                .display_name
+                .peek()
+                .and_then(|name| name.0.as_str())
+                .map(str::to_owned),
+            origin: Origin::File {
+                name: self.file.to_owned(),
+            },
             since: self.since.to_owned(),
-            schema: schema.clone(),
+            schema,
         });
+        Some(())
     }
 
-    fn refuse(&mut self, path: &Path<'_>, message: String, label: &str) {
-        self.diagnostics.push(
+    fn schema(&mut self, path: &Path<'_>, raw: &RawExport, tree: &Value) -> Option<Value> {
+        if !raw.schema.is_absent() {
+            let schema = raw.schema.get(&path.key("payloadDataSchema"), &mut self.cx);
+            return schema.map(|schema| schema.0.clone());
+        }
+        let (message, label) = match (self.key, raw.properties.is_absent()) {
+            (Some(_), false) => return Some(tree.clone()),
+            (None, false) => (
+                "the export is a schema without a trigger key",
+                "name the trigger before the file: `cargo triggers pull KEY=FILE`",
+            ),
+            (Some(_), true) => (
+                "the export is not the schema of a payload",
+                "expected an object with `type: object` and `properties`",
+            ),
+            (None, true) => ("the export is not a trigger of the catalog", TRIGGER),
+        };
+        self.refuse(path, message, label)
+    }
+
+    fn trigger_key(&mut self, path: &Path<'_>, raw: &RawExport) -> Option<String> {
+        let key_path = path.key("triggerKey");
+        let own = if raw.trigger_key.is_absent() {
+            None
+        } else {
+            Some(raw.trigger_key.get(&key_path, &mut self.cx)?)
+        };
+        match (self.key, own) {
+            (Some(given), Some(own)) if given != own => {
+                let message = format!("`triggerKey` is {}, expected `{given}`", quote(own));
+                let label = "name this key before the file, or another file";
+                self.refuse(&key_path, &message, label)
+            }
+            (_, Some(own)) => Some(own.clone()),
+            (Some(given), None) => Some(given.to_owned()),
+            (None, None) => self.refuse(
+                path,
+                "the trigger has no `triggerKey`",
+                "add the key that it has in the dashboard",
+            ),
+        }
+    }
+
+    fn refuse<T>(&mut self, path: &Path<'_>, message: &str, label: &str) -> Option<T> {
+        self.cx.push(
             Diagnostic::error(path.at_value(), message)
                 .rule(&rules::EXPORT_SHAPE)
                 .label(label),
         );
+        None
     }
 }

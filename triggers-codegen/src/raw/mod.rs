@@ -3,46 +3,26 @@
 //! The JSON Schema of the format is derived from these structures, so their doc comments are what
 //! an editor shows.
 
-mod field;
 #[cfg(feature = "schema")]
 mod schema;
-
-use serde::{Deserialize, de::MapAccess};
 
 #[cfg(feature = "schema")]
 pub use schema::manifest_schema;
 
-use field::structure;
-pub(crate) use field::{Entries, Field, Found, Shape, Tree, Unknown};
+pub(crate) use crate::document::{Entries, Field, NodeKind, Tree, Unknown};
 
-/// Declares a structure that knows the names of its own keys, for suggestions.
+/// Declares structures of the manifest, from which schemars derives its JSON Schema too.
 macro_rules! structures {
-    ($($(#[$outer:meta])* struct $name:ident { $($(#[$inner:meta])* $field:ident: $key:literal => $ty:ty,)* })*) => {$(
-        #[derive(Debug, Default, Deserialize)]
-        #[serde(default)]
-        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
-        $(#[$outer])*
-        pub(crate) struct $name {
-            $($(#[$inner])* #[serde(rename = $key)] pub(crate) $field: Field<$ty>,)*
-            #[serde(flatten)]
-            #[cfg_attr(feature = "schema", schemars(skip))]
-            pub(crate) unknown: Unknown,
-        }
-
-        impl $name {
-            /// The keys that it may have.
-            pub(crate) const KEYS: &'static [&'static str] = &[$($key),*];
-        }
-
-        impl Shape for $name {
-            const WHAT: &'static str = "a mapping";
-            const EMPTY: &'static str = "write `{}`, or leave the key out";
-
-            fn from_map<'de, A: MapAccess<'de>>(map: A) -> Result<Option<Self>, A::Error> {
-                structure(map)
+    ($($(#[$outer:meta])* struct $name:ident { $($(#[$inner:meta])* $field:ident: $key:literal => $ty:ty,)* })*) => {
+        $crate::structures! {$(
+            #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(default, deny_unknown_fields))]
+            $(#[$outer])*
+            struct $name {
+                $(#[cfg_attr(feature = "schema", schemars(rename = $key))] $(#[$inner])* $field: $key => $ty,)*
+                ; #[cfg_attr(feature = "schema", schemars(skip))]
             }
-        }
-    )*};
+        )*}
+    };
 }
 
 structures! {
@@ -155,17 +135,17 @@ structures! {
     #[cfg_attr(feature = "schema", schemars(extend("required" = ["type", "title"])))]
     struct RawProperty {
         /// The type of its values.
-        #[cfg_attr(feature = "schema", schemars(extend("enum" = crate::check::TYPES)))]
+        #[cfg_attr(feature = "schema", schemars(extend("enum" = crate::model::TYPES)))]
         ty: "type" => String,
         /// The name that site owners see.
         title: "title" => String,
         /// What it holds. Becomes the field's documentation.
         description: "description" => String,
         /// The format of a text. `uuid` allows `identityType`, `date-time` allows `futureDate`.
-        #[cfg_attr(feature = "schema", schemars(extend("enum" = crate::check::FORMATS)))]
+        #[cfg_attr(feature = "schema", schemars(extend("enum" = crate::model::FORMATS)))]
         format: "format" => String,
         /// `contact` marks the id of the contact that the event is about; at most one.
-        #[cfg_attr(feature = "schema", schemars(extend("enum" = crate::check::IDENTITIES)))]
+        #[cfg_attr(feature = "schema", schemars(extend("enum" = crate::model::IDENTITIES)))]
         identity_type: "identityType" => String,
         /// `true` marks the date at which a scheduled event takes place; at most one.
         future_date: "futureDate" => bool,

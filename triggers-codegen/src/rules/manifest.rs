@@ -14,7 +14,7 @@ super::rules! {
         what: "A text stands where a list belongs, a list where a mapping belongs, nothing where a value belongs, and so on."
         why: "The key takes one shape only."
         source: "manifest format; spec §2"
-        fix: "Write what the message expects, or leave the key out."
+        fix: "Write what the message expects, or remove the key."
         Payload
         bad: "type: object\nproperties:\n  amount: { type: number, title: Amount due, examples: [129.5] }\nrequired: amount"
         good: "type: object\nproperties:\n  amount: { type: number, title: Amount due, examples: [129.5] }\nrequired: [amount]"

@@ -22,7 +22,25 @@ pub mod trigger;
 pub mod value;
 pub mod yaml;
 
-use crate::diagnostic::Severity;
+use std::fmt;
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Forbidden: no code is generated.
+    Error,
+    /// Doubtful, or the sources contradict each other.
+    Warning,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        })
+    }
+}
 
 /// One rule, and its page.
 #[derive(Debug)]
@@ -146,7 +164,7 @@ macro_rules! rules {
             #[doc = concat!("`", $id, "`: ", $title, ".")]
             pub static $name: $crate::rules::Rule = $crate::rules::Rule {
                 id: $id,
-                level: $crate::diagnostic::Severity::$level,
+                level: $crate::rules::Severity::$level,
                 title: $title,
                 what: $what,
                 why: $why,

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use serde_yaml::Value;
 
 use crate::diagnostic::At;
-use crate::located::{Span, spans};
 use crate::model::Trigger;
 use crate::render::snippet;
+use crate::render::{Span, spans};
 use crate::source::Source;
 
 /// The places of all that the schemas of some triggers say, found in one walk over the manifest.

@@ -119,7 +119,7 @@ fn an_edit_by_hand_is_told_and_the_other_triggers_stay() {
         "\"type\": \"string\"",
         "\"type\": \"number\"",
         &[
-            "error[lock-hash]: the schema of `first` is not the one that was pulled",
+            "error[lock-hash]: the schema of `first` does not match its `hash`",
             "--> triggers.lock.json:12:15",
             "run `cargo triggers pull`",
         ],
@@ -132,19 +132,15 @@ fn what_else_may_be_wrong() {
     check_refused(
         "\"version\": 1",
         "\"version\": 2",
-        &["version 2 of the lock is not known", ":2:14"],
+        &["unknown version 2 of the lock", ":2:14"],
     );
     check_refused(
         "\"version\": 1",
         "\"version\": \"1\"",
-        &["the version of the lock is not a number"],
+        &["`version` must be a whole number, found text"],
     );
     check_refused("  \"version\": 1,\n", "", &["the lock has no `version`"]);
-    check_refused(
-        "\"second\"",
-        "\"first\"",
-        &["the key `first` stands twice in the same mapping"],
-    );
+    check_refused("\"second\"", "\"first\"", &["duplicate key `first`"]);
     check_refused(
         "\"since\"",
         "\"sinse\"",
@@ -154,22 +150,25 @@ fn what_else_may_be_wrong() {
             "has no `since`",
         ],
     );
-    check_refused("2026-11-22", "yesterday", &["this is not a date", ":11:16"]);
+    check_refused(
+        "2026-11-22",
+        "yesterday",
+        &["`since` must be a date, found `yesterday`", ":11:16"],
+    );
     check_refused(
         "\"catalog\"",
         "\"catalogue\"",
-        &["there is no source `catalogue`", "`catalog` or `file`"],
+        &[
+            "unknown `from` `catalogue` of a source",
+            "`catalog` or `file`",
+        ],
     );
     check_refused(
         "\"A \\\"name\\\"\"",
         "7",
-        &["expected text, found a number"],
+        &["`name` must be text, found a number"],
     );
-    check_refused(
-        "5a1e7d0c",
-        "5a1e7d0",
-        &["the app id is not a GUID", ":3:12"],
-    );
+    check_refused("5a1e7d0c", "5a1e7d0", &["`appId` must be a GUID", ":3:12"]);
     check_refused(
         "  \"triggers\": {",
         "  \"triggers\": [",
@@ -178,11 +177,11 @@ fn what_else_may_be_wrong() {
     check_refused(
         "    \"first\": {",
         "<<<<<<< ours\n    \"first\": {",
-        &["both sides of a merge", ":5:1"],
+        &["unresolved merge conflict", ":5:1"],
     );
     let (_, report) = read("");
     assert!(
-        report.contains("expected a mapping, found nothing"),
+        report.contains("the lock must be a mapping, found nothing"),
         "{report}"
     );
 }
@@ -235,7 +234,7 @@ fn exported_files() {
     assert_eq!(read(schema, Some("b")), ("b".to_owned(), String::new()));
     let (_, report) = read(&format!("[\n{trigger},\n{schema}]"), None);
     assert!(
-        report.starts_with("error[export-shape]: this is a schema"),
+        report.starts_with("error[export-shape]: the export is a schema"),
         "{report}"
     );
     assert!(report.contains("export.json:3:2"), "{report}");
@@ -267,22 +266,26 @@ fn an_export_that_is_not_what_was_asked_for() {
     );
     assert_eq!(read(&both, None), ("b".to_owned(), String::new()));
     for (text, key, said) in [
-        ("[]", None, "this holds no trigger of the app"),
+        ("[]", None, "the export has no trigger of the app"),
         (
             "{\"results\": []}",
             None,
-            "this holds no trigger of the app",
+            "the export has no trigger of the app",
         ),
         (
             &trigger("a", other),
             None,
-            "this holds no trigger of the app",
+            "the export has no trigger of the app",
         ),
-        (&trigger("b", APP), Some("a"), "this is the trigger `b`"),
+        (
+            &trigger("b", APP),
+            Some("a"),
+            "`triggerKey` is `b`, expected `a`",
+        ),
         (
             "{\"type\": \"string\"}",
             Some("a"),
-            "this is no schema of a payload",
+            "the export is not the schema of a payload",
         ),
     ] {
         let (found, report) = read(text, key);

@@ -177,7 +177,7 @@ fn files_are_a_source_too() {
     let before = project.read("triggers.lock.json");
     let wrong = project.run(&["pull", "schema.json"]).wrong();
     assert!(
-        wrong.contains("error[export-shape]: this is a schema"),
+        wrong.contains("error[export-shape]: the export is a schema"),
         "{wrong}"
     );
     assert!(wrong.contains("schema.json:"), "{wrong}");

@@ -14,10 +14,8 @@ use serde::de::{
 };
 use serde_yaml::Deserializer as Yaml;
 
-use crate::{
-    diagnostic::{At, Part},
-    path::segments,
-};
+use super::{super::json::without_comments, wording::mark_of};
+use crate::diagnostic::{At, Part, segments};
 
 /// Where a node is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +57,7 @@ pub(crate) fn locate(text: &str, places: &[&At]) -> Vec<Option<Position>> {
         above: None,
         found: &found,
     }
-    .deserialize(Yaml::from_str(text));
+    .deserialize(Yaml::from_str(&without_comments(text)));
     found.into_inner()
 }
 
@@ -131,14 +129,9 @@ impl<'de> DeserializeSeed<'de> for Walk<'_> {
 }
 
 /// What the parser stamped on an error that one of our visitors made. Serde hides the error's
-/// type here, so its text has to be read: `… at line 3 column 7`, nothing for the very start.
+/// type here, so its text has to be read.
 fn position_of(error: &impl fmt::Display, text: String) -> Position {
-    let message = error.to_string();
-    let parsed = message.rsplit_once(" at line ").and_then(|(_, mark)| {
-        let (line, column) = mark.split_once(" column ")?;
-        Some((line.parse().ok()?, column.parse().ok()?))
-    });
-    let (line, column) = parsed.unwrap_or((1, 1));
+    let (line, column) = mark_of(error);
     Position {
         line,
         column,

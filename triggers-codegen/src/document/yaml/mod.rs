@@ -3,8 +3,10 @@
 //! serde's YAML reader lets the last of two equal keys win and expands aliases without telling, so
 //! the tree is built by a seed of our own that watches for both.
 
-mod broken;
+mod advice;
+pub(crate) mod locate;
 mod scan;
+mod wording;
 
 use std::{cell::RefCell, collections::HashMap, fmt};
 
@@ -13,13 +15,14 @@ use serde::de::{
 };
 use serde_yaml::{Deserializer as Yaml, Mapping, Number, Value};
 
+use super::{format::Format, json::without_comments};
 use crate::{
-    diagnostic::{At, Diagnostic, Diagnostics},
-    path::Path,
+    diagnostic::{At, Diagnostic, Diagnostics, Path},
     rules::{self, Rule},
-    source::{MAX_BYTES, Source},
+    source::Source,
     text::{hidden_in, quote},
 };
+pub(crate) use scan::hidden_character;
 
 /// Deeper than any manifest (spec §2.3 allows two levels of properties), shallow enough for any
 /// stack.
@@ -29,52 +32,87 @@ const MAX_NODES: usize = 250_000;
 /// Bytes of text after aliases are expanded.
 const MAX_TEXT: usize = 4 << 20;
 
-/// Reads one document. `None` when it cannot be read to its end; the reason is in `diagnostics`.
-pub(crate) fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Option<Value> {
-    parse_up_to(source, MAX_BYTES, diagnostics)
-}
+/// A line and a column, both from 1.
+type Mark = (usize, usize);
 
-/// Reads one document of at most so many bytes, a whole number of MiB.
-pub(crate) fn parse_up_to(
-    source: &Source,
-    max_bytes: u64,
-    diagnostics: &mut Diagnostics,
-) -> Option<Value> {
+/// Reads one document.
+///
+/// `None` if it cannot be read to its end; the reason is in `diagnostics`. Documents with several
+/// parts, tags, merge keys, repeated keys, and aliases that expand to a multiple of the file are
+/// refused.
+pub fn parse(source: &Source, format: &Format, diagnostics: &mut Diagnostics) -> Option<Value> {
     let text = source.text();
-    if text.len() as u64 > max_bytes {
-        let message = format!("a manifest may not be larger than {} MiB", max_bytes >> 20);
+    if text.len() as u64 > format.max_bytes {
+        let mib = format.max_bytes >> 20;
+        let message = format!("the {} is larger than {mib} MiB", format.name);
         diagnostics.push(Diagnostic::error(At::File, message).rule(&rules::file::FILE_TOO_LARGE));
         return None;
     }
     let before = diagnostics.len();
-    diagnostics.extend(scan::dangers(text));
+    diagnostics.extend(scan::dangers(text, format));
     if diagnostics.len() > before {
         return None;
     }
+    match error_of(source, format, diagnostics) {
+        Ok(value) => Some(value),
+        Err(Refused::Own(diagnostic)) => {
+            diagnostics.push(*diagnostic);
+            None
+        }
+        Err(Refused::Library(error)) => {
+            diagnostics.push(advice::refused(&error, text, format));
+            None
+        }
+    }
+}
+
+/// Why a document is not read.
+enum Refused {
+    /// A limit of ours is exceeded.
+    Own(Box<Diagnostic>),
+    /// The library refuses it.
+    Library(serde_yaml::Error),
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refused::Own(diagnostic) => diagnostic.fmt(f),
+            Refused::Library(error) => error.fmt(f),
+        }
+    }
+}
+
+fn error_of(
+    source: &Source,
+    format: &Format,
+    diagnostics: &mut Diagnostics,
+) -> Result<Value, Refused> {
     let reader = RefCell::new(Reader {
         diagnostics,
+        format,
         nodes: 0,
         text: 0,
         stopped: None,
     });
+    let text = without_comments(source.text());
     let result = Node {
         reader: &reader,
         path: Path::ROOT,
         depth: 0,
     }
-    .deserialize(Yaml::from_str(text));
-    let Reader {
-        diagnostics,
-        stopped,
-        ..
-    } = reader.into_inner();
-    match result {
-        Ok(value) => Some(value),
-        Err(error) => {
-            diagnostics.push(refused(&error, stopped, text));
-            None
+    .deserialize(Yaml::from_str(&text));
+    let stopped = reader.into_inner().stopped;
+    result.map_err(|error| match stopped {
+        Some(stop) => {
+            let at = error.location().map_or(At::File, |location| At::Position {
+                line: location.line(),
+                column: location.column(),
+            });
+            Refused::Own(Box::new(stop.at(at)))
         }
-    }
+        None => Refused::Library(error),
+    })
 }
 
 /// Why the reader gives up.
@@ -86,52 +124,31 @@ impl Stop {
     }
 }
 
-fn too_deep() -> Stop {
+fn too_deep(format: &Format) -> Stop {
     Stop(
         &rules::yaml::DEPTH_LIMIT,
-        format!("a manifest may not be nested deeper than {MAX_DEPTH} levels"),
+        format!(
+            "the {} is nested deeper than {MAX_DEPTH} levels",
+            format.name
+        ),
         "look for a bracket that is not closed",
     )
 }
 
-/// The reader's own refusal, or what the parser says about broken syntax.
-fn refused(error: &serde_yaml::Error, stopped: Option<Stop>, text: &str) -> Diagnostic {
-    let at = error.location().map_or(At::File, |location| At::Position {
-        line: location.line(),
-        column: location.column(),
-    });
-    if let Some(stop) = stopped {
-        return stop.at(at);
-    }
-    let message = error.to_string();
-    if message.contains("more than one document") {
-        return broken::documents(text);
-    }
-    if message.contains("repetition limit") {
-        return too_much().at(at);
-    }
-    if message.contains("recursion limit") {
-        return too_deep().at(at);
-    }
-    let said = message.split(" at line ").next().unwrap_or_default();
-    if said.ends_with("expected a key") {
-        return Diagnostic::error(at, "a key must be text, not a list or a mapping")
-            .rule(&rules::yaml::KEY_NOT_TEXT)
-            .label("write a text, in quotes if it starts with a bracket");
-    }
-    broken::diagnostic(&message, text)
-}
-
-fn too_much() -> Stop {
+fn too_much(format: &Format) -> Stop {
     Stop(
         &rules::yaml::ALIAS_EXPANSION,
-        "the manifest's aliases expand to more than a manifest can need".to_owned(),
+        format!(
+            "the aliases of the {} expand to more than 4 MiB",
+            format.name
+        ),
         "write the values out",
     )
 }
 
 struct Reader<'d> {
     diagnostics: &'d mut Diagnostics,
+    format: &'d Format,
     nodes: usize,
     text: usize,
     /// Why the reader gave up: the parser's error only carries a text.
@@ -166,8 +183,9 @@ impl<'r, 'd> Node<'r, '_, 'd> {
         reader.nodes += 1;
         reader.text += text;
         if reader.nodes > MAX_NODES || reader.text > MAX_TEXT {
+            let stop = too_much(reader.format);
             drop(reader);
-            return Err(self.stop(too_much()));
+            return Err(self.stop(stop));
         }
         Ok(())
     }
@@ -175,7 +193,8 @@ impl<'r, 'd> Node<'r, '_, 'd> {
     fn enter<E: Error>(&self) -> Result<(), E> {
         self.spend(0)?;
         if self.depth >= MAX_DEPTH {
-            Err(self.stop(too_deep()))
+            let stop = too_deep(self.reader.borrow().format);
+            Err(self.stop(stop))
         } else {
             Ok(())
         }
@@ -249,9 +268,6 @@ impl<'de> Visitor<'de> for Node<'_, '_, '_> {
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
         self.spend(text.len())?;
-        if let Some(c) = hidden_in(text) {
-            self.report(scan::hidden(self.path.at_value(), c));
-        }
         Ok(Value::String(text.to_owned()))
     }
 
@@ -260,7 +276,7 @@ impl<'de> Visitor<'de> for Node<'_, '_, '_> {
         self.report(
             Diagnostic::error(
                 self.path.at_value(),
-                format!("the tag {} has no meaning in a manifest", quote(&tag)),
+                format!("unexpected tag {}", quote(&tag)),
             )
             .rule(&rules::yaml::YAML_TAG)
             .label("leave it out, or put the text in quotes"),
@@ -291,9 +307,9 @@ impl<'de> Visitor<'de> for Node<'_, '_, '_> {
             let value = map.next_value_seed(self.child(path))?;
             if key == "<<" {
                 self.report(
-                    Diagnostic::error(path.at_key(), "merge keys are not part of a manifest")
+                    Diagnostic::error(path.at_key(), "merge keys (`<<`) are not supported")
                         .rule(&rules::yaml::MERGE_KEY)
-                        .label("write the keys out, or alias the whole value"),
+                        .label("write the keys out, or use an alias for the whole value"),
                 );
             } else if values.contains_key(&key) {
                 let nth = repeats.entry(key.clone()).or_insert(0);
@@ -310,16 +326,17 @@ impl<'de> Visitor<'de> for Node<'_, '_, '_> {
 impl Node<'_, '_, '_> {
     fn repeated(&self, key: &str, nth: u32) {
         let path = self.path.key(key);
-        let diagnostic = Diagnostic::error(
-            path.at_repeat(nth),
-            format!("the key {} stands twice in the same mapping", quote(key)),
-        )
-        .rule(&rules::yaml::DUPLICATE_KEY)
-        .label("rename it, or leave it out")
-        .also(path.at_key(), "first here");
+        let diagnostic =
+            Diagnostic::error(path.at_repeat(nth), format!("duplicate key {}", quote(key)))
+                .rule(&rules::yaml::DUPLICATE_KEY)
+                .label("rename it, or remove it")
+                .also(path.at_key(), "first here");
         self.report(diagnostic);
     }
 }
+
+/// What a key is, in the library's messages.
+const KEY: &str = "a key";
 
 /// Keys are text: plain `1` or `true` as a key means the text, as in JSON.
 struct Key<'n, 'r, 'p, 'd> {
@@ -338,14 +355,18 @@ impl Visitor<'_> for Key<'_, '_, '_, '_> {
     type Value = String;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key")
+        f.write_str(KEY)
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<String, E> {
         self.map.spend(text.len())?;
-        if let Some(c) = hidden_in(text) {
-            self.map
-                .report(scan::hidden(self.map.path.key(text).at_key(), c));
+        let format = self.map.reader.borrow().format;
+        if let Some(c) = hidden_in(text).filter(|_| !format.foreign) {
+            self.map.report(hidden_character(
+                self.map.path.key(text).at_key(),
+                c,
+                format,
+            ));
         }
         Ok(text.to_owned())
     }

@@ -1,83 +1,14 @@
 //! What is wrong with a manifest, where, and what to write instead.
 
+mod place;
+
 use std::fmt;
 
-use crate::{
-    located::{Located, located},
-    render::{Paint, render},
-    rules::Rule,
-    source::Source,
-};
+pub use crate::rules::Severity;
+pub(crate) use place::segments;
+pub use place::{At, Part, Path};
 
-/// How bad it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// Forbidden: no code is generated.
-    Error,
-    /// Doubtful, or the sources contradict each other.
-    Warning,
-}
-
-impl fmt::Display for Severity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        })
-    }
-}
-
-/// A place in a source.
-///
-/// Checks address nodes by their path; only the renderer turns a path into a line and a column.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum At {
-    /// The source as a whole.
-    File,
-    /// A line and a column, both counted from 1, the column in characters.
-    Position {
-        /// The line.
-        line: usize,
-        /// The column.
-        column: usize,
-    },
-    /// A node of the document.
-    Node {
-        /// JSON Pointer, as `/triggers/invoice_overdue/payload/required/0`.
-        path: String,
-        /// What of the node.
-        part: Part,
-    },
-}
-
-impl At {
-    /// The key of the node at `path`.
-    pub fn key(path: impl Into<String>) -> Self {
-        At::Node {
-            path: path.into(),
-            part: Part::Key,
-        }
-    }
-
-    /// The value of the node at `path`.
-    pub fn value(path: impl Into<String>) -> Self {
-        At::Node {
-            path: path.into(),
-            part: Part::Value,
-        }
-    }
-}
-
-/// Which part of a node.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Part {
-    /// Its key.
-    Key,
-    /// Its value.
-    Value,
-    /// The key's repetition: 1 is the second time that it stands in its mapping.
-    Repeat(u32),
-}
+use crate::rules::Rule;
 
 /// One problem.
 #[derive(Clone, Debug)]
@@ -195,26 +126,46 @@ impl fmt::Display for Diagnostic {
 impl std::error::Error for Diagnostic {}
 
 /// All problems of one source, in the order in which they were found.
+///
+/// At most 1,000 errors and 10,000 warnings are kept, and the rest is counted: a hostile document can
+/// have hundreds of thousands.
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
+    errors: usize,
+    dropped: usize,
 }
+
+const MAX_ERRORS: usize = 1_000;
+const MAX_WARNINGS: usize = 10_000;
 
 impl Diagnostics {
     /// Adds a problem.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.list.push(diagnostic);
+        let error = diagnostic.severity == Severity::Error;
+        let (count, most) = if error {
+            (self.errors, MAX_ERRORS)
+        } else {
+            (self.list.len() - self.errors, MAX_WARNINGS)
+        };
+        if count < most {
+            self.errors += usize::from(error);
+            self.list.push(diagnostic);
+        } else {
+            self.dropped += 1;
+        }
     }
 
     /// Keeps the problems that are to be kept.
     pub(crate) fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
         self.list.retain(keep);
+        self.errors = self.errors().count();
     }
 
     /// Whether anything is forbidden.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.errors().next().is_some()
+        self.errors > 0
     }
 
     /// Whether there is nothing to say.
@@ -223,7 +174,12 @@ impl Diagnostics {
         self.list.is_empty()
     }
 
-    /// How many problems there are.
+    /// How many problems were counted and not kept.
+    pub(crate) fn dropped(&self) -> usize {
+        self.dropped
+    }
+
+    /// How many problems are kept.
     #[must_use]
     pub fn len(&self) -> usize {
         self.list.len()
@@ -245,54 +201,20 @@ impl Diagnostics {
         self.iter()
             .filter(|diagnostic| diagnostic.severity == Severity::Warning)
     }
-
-    /// Why nothing is built: how many errors there are, and all problems with their snippets. None
-    /// without errors. The attribute and build scripts both say this.
-    #[must_use]
-    pub fn failure(&self, source: &Source) -> Option<String> {
-        let count = self.errors().count();
-        let plural = if count == 1 { "" } else { "s" };
-        (count > 0).then(|| {
-            let rendered = self.render(source);
-            format!("{count} error{plural} in the manifest\n\n{rendered}")
-        })
-    }
-
-    /// All problems with their snippets of `source`, sorted by position, an empty line between.
-    ///
-    /// Takes one walk over the source, however many problems there are. Control and bidirectional
-    /// characters of the source are shown escaped.
-    #[must_use]
-    pub fn render(&self, source: &Source) -> String {
-        render(&self.list, source, Paint::Off)
-    }
-
-    /// The same text with the colours of a terminal, for whoever strips them where there is none.
-    #[must_use]
-    pub fn render_ansi(&self, source: &Source) -> String {
-        render(&self.list, source, Paint::Ansi)
-    }
-
-    /// All problems with their lines and columns, sorted by position, none twice.
-    ///
-    /// Takes one walk over the source, however many problems there are.
-    #[must_use]
-    pub fn located(&self, source: &Source) -> Vec<Located> {
-        located(&self.list, source)
-    }
 }
 
 impl From<Diagnostic> for Diagnostics {
     fn from(diagnostic: Diagnostic) -> Self {
-        Diagnostics {
-            list: vec![diagnostic],
-        }
+        let mut diagnostics = Diagnostics::default();
+        diagnostics.push(diagnostic);
+        diagnostics
     }
 }
 
 impl Extend<Diagnostic> for Diagnostics {
     fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, more: I) {
-        self.list.extend(more);
+        more.into_iter()
+            .for_each(|diagnostic| self.push(diagnostic));
     }
 }
 

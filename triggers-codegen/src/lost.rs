@@ -1,10 +1,12 @@
-//! Idempotency keys that swallow what was meant to be reported (spec §4).
+//! Idempotency keys that make the service ignore events which the app means to report.
+//!
+//! Unlike the lints, these are looked for in every build: nothing else shows that events are lost.
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    allow::silence,
+    diagnostic::{Diagnostic, Diagnostics, Path},
     model::{Idempotency, KeyPart, Manifest, Property, Trigger, Type},
     names::words,
-    path::Path,
     rules,
 };
 
@@ -16,7 +18,17 @@ const REVISIONS: &[&str] = &[
     "revision", "version", "etag", "sequence", "attempt", "nonce",
 ];
 
-pub(super) fn keys(manifest: &Manifest, diagnostics: &mut Diagnostics) {
+/// Finds idempotency keys that lose events, except where the manifest allows it. Meaningful only for
+/// a manifest without errors.
+#[must_use]
+pub fn lost_events(manifest: &Manifest) -> Diagnostics {
+    let mut diagnostics = Diagnostics::default();
+    find(manifest, &mut diagnostics);
+    silence(&mut manifest.allow.clone(), &mut diagnostics);
+    diagnostics
+}
+
+pub(crate) fn find(manifest: &Manifest, diagnostics: &mut Diagnostics) {
     let triggers = Path::ROOT.key("triggers");
     for trigger in &manifest.triggers {
         if let Some(own) = &trigger.idempotency {

@@ -3,48 +3,54 @@
 //! The parser tells where it could not go on, which is often behind the mistake: a bracket that is
 //! not closed is noticed at the next key. It also tells what it was reading and where that began.
 
-use super::scan;
+use super::{
+    super::format::Format,
+    Mark, scan, too_deep, too_much,
+    wording::{Message, Problem},
+};
 use crate::{
     diagnostic::{At, Diagnostic},
     rules,
     text::{escape, near},
 };
 
-/// A line and a column, both from 1.
-type Mark = (usize, usize);
-
-/// What the parser said: `PROBLEM at line 4 column 4, CONTEXT at line 3 column 6`.
-struct Said<'m> {
-    problem: &'m str,
-    at: Option<Mark>,
-    context: &'m str,
-    began: Option<Mark>,
+/// The mistake behind an error of the library; `text` is what it read.
+pub(super) fn refused(error: &serde_yaml::Error, text: &str, format: &Format) -> Diagnostic {
+    let message = error.to_string();
+    let message = Message::parse(&message);
+    let at = message.at.map_or(At::File, position);
+    match message.problem {
+        Problem::Documents => documents(text, format),
+        Problem::RepetitionLimit => too_much(format).at(at),
+        Problem::RecursionLimit => too_deep(format).at(at),
+        Problem::KeyNotText => Diagnostic::error(at, "a key must be text, not a list or a mapping")
+            .rule(&rules::yaml::KEY_NOT_TEXT)
+            .label("write a text, in quotes if it starts with a bracket"),
+        _ => syntax(&message, text),
+    }
 }
 
-/// The mistake behind a syntax error; `message` is the parser's, `text` what it read.
-pub(super) fn diagnostic(message: &str, text: &str) -> Diagnostic {
-    let said = Said::parse(message);
+fn syntax(message: &Message<'_>, text: &str) -> Diagnostic {
     let lines = Lines(text.split('\n').collect());
-    let Some(at) = said.at else {
-        return plain(said.problem, At::File, "look for what is not closed");
+    let Some(at) = message.at else {
+        return plain(message.text, At::File, "look for what is not closed");
     };
     let at = lines.inside(at);
-    match said.problem {
-        "found character that cannot start any token"
-        | "found a tab character that violates indentation" => lines.character(at),
-        "found unexpected end of stream" => unclosed_quote(&said, at),
-        "mapping values are not allowed in this context" => lines.colon(at),
-        "did not find expected key" => lines.indentation(&said, at),
-        "could not find expected ':'" => lines.no_colon(&said, at),
-        "did not find expected node content" => plain(
+    match message.problem {
+        Problem::Character => lines.character(at),
+        Problem::EndOfText => unclosed_quote(message, at),
+        Problem::Colon => lines.colon(at),
+        Problem::ExpectedKey => lines.indentation(message, at),
+        Problem::NoColon => lines.no_colon(message, at),
+        Problem::NoContent => plain(
             "a value is missing",
             position(at),
             "write one, or close the bracket",
         ),
-        "unknown anchor" => lines.anchor(text, at),
-        problem if problem.starts_with("did not find expected ','") => lines.bracket(&said, at),
-        problem => plain(
-            problem,
+        Problem::UnknownAnchor => lines.anchor(text, at),
+        Problem::ExpectedComma => lines.bracket(message, at),
+        _ => plain(
+            message.text,
             position(at),
             "look at this line and the one above it",
         ),
@@ -52,7 +58,7 @@ pub(super) fn diagnostic(message: &str, text: &str) -> Diagnostic {
 }
 
 /// A second document, at the line that starts it.
-pub(super) fn documents(text: &str) -> Diagnostic {
+fn documents(text: &str, format: &Format) -> Diagnostic {
     let lines: Vec<&str> = text.split('\n').collect();
     let blank = |line: &&str| line.trim().is_empty() || line.starts_with(['#', '%']);
     let content = lines
@@ -63,9 +69,12 @@ pub(super) fn documents(text: &str) -> Diagnostic {
         .into_iter()
         .find(|(_, line)| line.starts_with("---") || line.starts_with("..."));
     let at = marker.map_or(At::File, |(line, _)| position((line + 1, 1)));
-    Diagnostic::error(at, "a manifest is a single YAML document")
-        .rule(&rules::yaml::SINGLE_DOCUMENT)
-        .label("leave this line out, or put what follows into a file of its own")
+    Diagnostic::error(
+        at,
+        format!("the {} must be a single YAML document", format.name),
+    )
+    .rule(&rules::yaml::SINGLE_DOCUMENT)
+    .label("remove this line, or put what follows into a file of its own")
 }
 
 fn plain(problem: &str, at: At, label: impl Into<String>) -> Diagnostic {
@@ -76,36 +85,6 @@ fn plain(problem: &str, at: At, label: impl Into<String>) -> Diagnostic {
 
 fn position((line, column): Mark) -> At {
     At::Position { line, column }
-}
-
-impl<'m> Said<'m> {
-    fn parse(message: &'m str) -> Self {
-        // The problem itself may hold a comma: `did not find expected ',' or ']'`.
-        let parts = message.split_once(", while ");
-        let (problem, context) = parts.unwrap_or((message, ""));
-        let (problem, at) = marked(problem);
-        let (context, began) = marked(context);
-        Said {
-            problem,
-            at,
-            context,
-            began,
-        }
-    }
-}
-
-/// A text, and the mark at its end.
-fn marked(text: &str) -> (&str, Option<Mark>) {
-    let Some((text, mark)) = text.split_once(" at line ") else {
-        return (text, None);
-    };
-    let mark = mark.split_once(" column ").and_then(|(line, column)| {
-        let digits = column
-            .find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(column.len());
-        Some((line.parse().ok()?, column.get(..digits)?.parse().ok()?))
-    });
-    (text, mark)
 }
 
 struct Lines<'t>(Vec<&'t str>);
@@ -147,7 +126,7 @@ impl Lines<'_> {
     }
 
     /// A bracket of an earlier line that is not closed, or a comma that is missing in this one.
-    fn bracket(&self, said: &Said<'_>, at: Mark) -> Diagnostic {
+    fn bracket(&self, said: &Message<'_>, at: Mark) -> Diagnostic {
         match said.began {
             Some(began) if began.0 != at.0 && self.line(began.0).matches('"').count() % 2 == 1 => {
                 let line = self.line(began.0);
@@ -208,7 +187,7 @@ impl Lines<'_> {
         )
     }
 
-    fn no_colon(&self, said: &Said<'_>, at: Mark) -> Diagnostic {
+    fn no_colon(&self, said: &Message<'_>, at: Mark) -> Diagnostic {
         let began = said.began.unwrap_or(at);
         if !self.line(began.0).contains(':') {
             return self.bare(began.0);
@@ -242,7 +221,7 @@ impl Lines<'_> {
     }
 
     /// A line that stands between the columns of those above.
-    fn indentation(&self, said: &Said<'_>, at: Mark) -> Diagnostic {
+    fn indentation(&self, said: &Message<'_>, at: Mark) -> Diagnostic {
         let line = self.line(at.0);
         if line.trim_start().starts_with("- ") {
             return plain("a list item among keys", position(at), "write `key: value`");
@@ -266,7 +245,7 @@ impl Lines<'_> {
                 format!("indent it by {column} spaces"),
             ),
             _ => plain(
-                said.problem,
+                said.text,
                 position(at),
                 "look at this line and the one above it",
             ),
@@ -290,13 +269,13 @@ impl Lines<'_> {
     }
 }
 
-fn unclosed_quote(said: &Said<'_>, at: Mark) -> Diagnostic {
+fn unclosed_quote(said: &Message<'_>, at: Mark) -> Diagnostic {
     match said.began {
-        Some(began) if said.context.contains("quoted") => {
+        Some(began) if said.in_quotes => {
             plain("the quote is not closed", position(began), "close it")
         }
         _ => plain(
-            said.problem,
+            said.text,
             position(at),
             "look for a quote or a bracket that is not closed",
         ),

@@ -3,40 +3,80 @@
 //! Written here because annotate-snippets would add three crates to what every app compiles, for a
 //! layout of a few lines that never changes.
 
+mod located;
+
 use std::fmt::{self, Write as _};
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
-    located::{Located, Place, Span, lines, located},
+    diagnostic::{Diagnostic, Diagnostics, Severity},
     source::Source,
     text::escape,
 };
+pub(crate) use located::spans;
+pub use located::{Located, Place, Report, Span};
+use located::{lines, report};
 
 /// Lines longer than this are cut around the caret.
 const MAX_WIDTH: usize = 140;
 
-/// Nobody reads more, and a hostile manifest can hold hundreds of thousands.
-const MAX_SHOWN: usize = 500;
+impl Diagnostics {
+    /// Says why nothing is built: how many errors there are, and the errors with their snippets.
+    /// `None` without errors. The attribute and build scripts use this text.
+    #[must_use]
+    pub fn failure(&self, source: &Source) -> Option<String> {
+        let errors: Vec<&Diagnostic> = self.errors().collect();
+        if errors.is_empty() {
+            return None;
+        }
+        let report = report(&errors, self.dropped(), source);
+        let plural = if report.errors == 1 { "" } else { "s" };
+        let rendered = render(&report, source, Paint::Off);
+        Some(format!(
+            "{} error{plural} in the manifest\n\n{rendered}",
+            report.errors
+        ))
+    }
+
+    /// Renders the problems with their snippets of `source`, sorted by position, an empty line
+    /// between.
+    ///
+    /// Takes one walk over the source, however many problems there are. Control and bidirectional
+    /// characters of the source are escaped.
+    #[must_use]
+    pub fn render(&self, source: &Source) -> String {
+        render(&self.report(source), source, Paint::Off)
+    }
+
+    /// Renders the problems with the colors of a terminal.
+    #[must_use]
+    pub fn render_ansi(&self, source: &Source) -> String {
+        render(&self.report(source), source, Paint::Ansi)
+    }
+
+    /// Returns the problems with their lines and columns, sorted by position, none twice.
+    #[must_use]
+    pub fn report(&self, source: &Source) -> Report {
+        let all: Vec<&Diagnostic> = self.iter().collect();
+        report(&all, self.dropped(), source)
+    }
+}
 
 /// What is put around parts of the text: nothing, or escape sequences of a terminal.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Paint {
+enum Paint {
     Off,
-    /// As rustc paints: the severity's colour on its name, its caret and its label, frames in blue.
+    /// As rustc paints: the severity's color on its name, its caret and its label, frames in blue.
     Ansi,
 }
 
-pub(crate) fn render(list: &[Diagnostic], source: &Source, paint: Paint) -> String {
-    let mut found = located(list, source);
-    let more = found.len().saturating_sub(MAX_SHOWN);
-    found.truncate(MAX_SHOWN);
+fn render(report: &Report, source: &Source, paint: Paint) -> String {
     let lines = lines(source.text());
-    let mut blocks: Vec<String> = found
-        .iter()
+    let blocks = report.problems.iter();
+    let mut blocks: Vec<String> = blocks
         .map(|located| block(located, &lines, paint))
         .collect();
-    if more > 0 {
-        blocks.push(format!("… and {more} more problems\n"));
+    if report.more() > 0 {
+        blocks.push(format!("… and {} more\n", report.more()));
     }
     blocks.join("\n")
 }
@@ -55,7 +95,7 @@ fn block(located: &Located, lines: &[&str], paint: Paint) -> String {
     let last = places.filter_map(|place| Some(place.span?.line)).max();
     let width = last.map_or(1, |line| line.to_string().len());
     let rule = rule.map_or(String::new(), |rule| format!("[{rule}]"));
-    let head = paint.with(severity.colour(), format_args!("{severity}{rule}"));
+    let head = paint.with(severity.color(), format_args!("{severity}{rule}"));
     let mut out = format!("{head}{}\n", paint.with(BOLD, format_args!(": {message}")));
     let frame = Frame {
         lines,
@@ -67,7 +107,7 @@ fn block(located: &Located, lines: &[&str], paint: Paint) -> String {
         place,
         "-->",
         '^',
-        severity.colour(),
+        severity.color(),
         label.as_deref(),
     );
     if let Some((place, what)) = also
@@ -102,7 +142,7 @@ const BLUE: &str = "\u{1b}[1;34m";
 const RESET: &str = "\u{1b}[0m";
 
 impl Severity {
-    fn colour(self) -> &'static str {
+    fn color(self) -> &'static str {
         match self {
             Severity::Error => "\u{1b}[1;31m",
             Severity::Warning => "\u{1b}[1;33m",
@@ -111,10 +151,10 @@ impl Severity {
 }
 
 impl Paint {
-    fn with(self, colour: &str, text: fmt::Arguments<'_>) -> String {
+    fn with(self, color: &str, text: fmt::Arguments<'_>) -> String {
         match self {
             Paint::Off => text.to_string(),
-            Paint::Ansi => format!("{colour}{text}{RESET}"),
+            Paint::Ansi => format!("{color}{text}{RESET}"),
         }
     }
 }
@@ -134,7 +174,7 @@ impl Frame<'_> {
         place: &Place,
         arrow: &str,
         mark: char,
-        colour: &str,
+        color: &str,
         label: Option<&str>,
     ) {
         let (width, file) = (self.width, escape(&place.file));
@@ -161,7 +201,7 @@ impl Frame<'_> {
         let number = self
             .paint
             .with(BLUE, format_args!("{:width$} |", span.line));
-        let marks = self.paint.with(colour, format_args!("{marks}"));
+        let marks = self.paint.with(color, format_args!("{marks}"));
         let _ = writeln!(out, "{bar}\n{number} {}\n{bar} {pad}{marks}", shown.line);
     }
 

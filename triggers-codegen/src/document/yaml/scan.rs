@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::super::format::Format;
 use crate::{
     diagnostic::{At, Diagnostic},
     rules,
@@ -14,8 +15,8 @@ use crate::{
 /// limit is far beyond any sound nesting.
 const MAX_OPEN: usize = 200;
 
-pub(super) fn dangers(text: &str) -> Vec<Diagnostic> {
-    let mut found = hidden_characters(text);
+pub(super) fn dangers(text: &str, format: &Format) -> Vec<Diagnostic> {
+    let mut found = hidden_characters(text, format);
     found.extend(open_brackets(text));
     found.extend(directive(text));
     found.extend(repeated_anchors(text));
@@ -30,29 +31,30 @@ fn position(line: usize, content: &str, byte: usize) -> At {
 }
 
 /// Hidden characters in the file itself, comments included; the first of each line.
-fn hidden_characters(text: &str) -> Vec<Diagnostic> {
+fn hidden_characters(text: &str, format: &Format) -> Vec<Diagnostic> {
     let unwanted = |c: char| is_hidden(c) && c != '\r';
-    if is_plain(text) || !text.contains(unwanted) {
+    if format.foreign || is_plain(text) || !text.contains(unwanted) {
         return Vec::new();
     }
     let lines = text.split('\n').enumerate();
     lines
         .filter_map(|(line, content)| {
             let (byte, c) = content.char_indices().find(|(_, c)| unwanted(*c))?;
-            Some(hidden(position(line, content, byte), c))
+            Some(hidden_character(position(line, content, byte), c, format))
         })
         .collect()
 }
 
-pub(super) fn hidden(at: At, c: char) -> Diagnostic {
+pub(crate) fn hidden_character(at: At, c: char, format: &Format) -> Diagnostic {
     let message = format!(
-        "the invisible character `{}` may not stand in a manifest",
-        c.escape_unicode()
+        "invisible character `{}` in the {}",
+        c.escape_unicode(),
+        format.name
     );
     Diagnostic::error(at, message)
         .rule(&rules::yaml::HIDDEN_CHARACTER)
         .label("delete it")
-        .note("control and bidirectional characters make a text read differently from what it is")
+        .note("control and bidirectional characters make a text look different from what it is")
 }
 
 fn open_brackets(text: &str) -> Option<Diagnostic> {
@@ -86,9 +88,9 @@ fn directive(text: &str) -> Option<Diagnostic> {
         column: 1,
     };
     Some(
-        Diagnostic::error(at, "directives are not part of a manifest")
+        Diagnostic::error(at, "YAML directives (`%`) are not supported")
             .rule(&rules::yaml::YAML_DIRECTIVE)
-            .label("leave the line out"),
+            .label("remove the line"),
     )
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::{
     diagnostic::{At, Diagnostic, Severity},
-    locate::{Position, locate},
+    document::yaml::locate::{Position, locate},
     source::Source,
     text::escape,
 };
@@ -51,10 +51,63 @@ pub struct Span {
     pub end_column: usize,
 }
 
-/// All problems of one source, sorted by position. A node that several triggers share through an
-/// alias is one mistake at one place.
-pub(crate) fn located(list: &[Diagnostic], source: &Source) -> Vec<Located> {
-    let ats: Vec<_> = list.iter().flat_map(places).collect();
+/// The problems of one source, as they are shown.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// The problems, sorted by position: at most 100, errors before warnings if there are more. A
+    /// node that several triggers share through an alias is one mistake at one place.
+    pub problems: Vec<Located>,
+    /// How many errors there are, those that are not shown included.
+    pub errors: usize,
+    /// How many warnings there are, those that are not shown included.
+    pub warnings: usize,
+}
+
+impl Report {
+    /// Returns how many problems are not shown.
+    #[must_use]
+    pub fn more(&self) -> usize {
+        self.errors + self.warnings - self.problems.len()
+    }
+}
+
+/// Nobody reads more.
+const MAX_SHOWN: usize = 100;
+
+/// Reports the problems of the list; `dropped` more are known by their number only.
+pub(super) fn report(list: &[&Diagnostic], dropped: usize, source: &Source) -> Report {
+    let mut problems = located(list, source);
+    let of = |severity| {
+        problems
+            .iter()
+            .filter(|found| found.severity == severity)
+            .count()
+    };
+    let (mut errors, mut warnings) = (of(Severity::Error), of(Severity::Warning));
+    // Which severity is dropped is known by what is full.
+    if errors > MAX_SHOWN {
+        errors += dropped;
+    } else {
+        warnings += dropped;
+    }
+    if problems.len() > MAX_SHOWN {
+        let (mut shown, others): (Vec<_>, Vec<_>) = problems
+            .into_iter()
+            .partition(|found| found.severity == Severity::Error);
+        shown.extend(others);
+        shown.truncate(MAX_SHOWN);
+        shown.sort();
+        problems = shown;
+    }
+    Report {
+        problems,
+        errors,
+        warnings,
+    }
+}
+
+fn located(list: &[&Diagnostic], source: &Source) -> Vec<Located> {
+    let ats: Vec<_> = list.iter().copied().flat_map(places).collect();
     if ats.is_empty() {
         return Vec::new();
     }

@@ -1,0 +1,359 @@
+//! Fields that are always read: a value of the wrong shape is kept for the check to report.
+
+use std::{cell::OnceCell, collections::HashMap};
+
+use serde_yaml::Value;
+
+use super::{Cx, format::WRONG_SHAPE, yaml::hidden_character};
+use crate::{
+    diagnostic::{Diagnostic, Path},
+    text::hidden_in,
+};
+
+/// The value of one key, or one item of a list.
+#[derive(Debug, Default)]
+pub enum Field<T> {
+    /// The key is missing.
+    #[default]
+    Absent,
+    /// The value has the expected shape.
+    Valid(T),
+    /// The value is something else.
+    Invalid(NodeKind),
+}
+
+impl<T: Shape> Field<T> {
+    /// Reads the field from a node.
+    #[must_use]
+    pub fn read(value: &Value) -> Self {
+        match value {
+            Value::Null => Field::Invalid(NodeKind::Null),
+            Value::Tagged(tagged) => Field::read(&tagged.value),
+            value => {
+                T::read(value).map_or_else(|| Field::Invalid(NodeKind::of(value)), Field::Valid)
+            }
+        }
+    }
+
+    /// Returns the value if it has the expected shape, and reports it if it does not.
+    pub fn get(&self, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<&T> {
+        match self {
+            Field::Absent => None,
+            Field::Valid(value) => Some(value),
+            Field::Invalid(kind) => {
+                let diagnostic = match kind {
+                    NodeKind::Hidden(c) => hidden_character(path.at_value(), *c, cx.format),
+                    kind => {
+                        let subject = path.subject(cx.format.name);
+                        let found = kind.describe();
+                        let message = format!("{subject} must be {}, found {found}", T::WHAT);
+                        let diagnostic = Diagnostic::error(path.at_value(), message)
+                            .rule(WRONG_SHAPE)
+                            .label(remedy::<T>(*kind));
+                        cx.format.adapt(diagnostic)
+                    }
+                };
+                cx.push(diagnostic);
+                None
+            }
+        }
+    }
+
+    /// Whether the key is missing.
+    #[must_use]
+    pub fn is_absent(&self) -> bool {
+        matches!(self, Field::Absent)
+    }
+
+    /// Returns the value itself without reporting anything.
+    #[must_use]
+    pub fn into_valid(self) -> Option<T> {
+        match self {
+            Field::Valid(value) => Some(value),
+            Field::Absent | Field::Invalid(_) => None,
+        }
+    }
+
+    /// Returns the value without reporting anything, for values that are checked elsewhere.
+    #[must_use]
+    pub fn peek(&self) -> Option<&T> {
+        match self {
+            Field::Valid(value) => Some(value),
+            Field::Absent | Field::Invalid(_) => None,
+        }
+    }
+}
+
+/// What to write instead.
+fn remedy<T: Shape>(kind: NodeKind) -> String {
+    let text = match (T::WHAT, kind) {
+        (_, NodeKind::Null) => T::EMPTY,
+        (String::WHAT, NodeKind::Boolean | NodeKind::Number | NodeKind::Whole(_)) => {
+            "put it in quotes to make it text"
+        }
+        (String::WHAT, _) => "write a single text",
+        (bool::WHAT, NodeKind::Text) => "write `true` or `false`, without quotes",
+        (u64::WHAT, NodeKind::Whole(number)) => return format!("write `{number}`"),
+        (u64::WHAT, NodeKind::Text) => "write the number without quotes",
+        (LIST, NodeKind::Text | NodeKind::Number) => "put it in brackets: `[…]`",
+        (LIST, NodeKind::Mapping) => "start each item with a dash: `- …`",
+        (LIST, _) => "write a list: `[…]`",
+        (MAPPING, NodeKind::List) => "write `key: value` lines without dashes",
+        (MAPPING, _) => "write `{ key: value }`",
+        _ => "write another value, or remove the key",
+    };
+    text.to_owned()
+}
+
+const LIST: &str = "a list";
+const MAPPING: &str = "a mapping";
+
+/// What a node is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NodeKind {
+    /// Nothing, or `null`.
+    Null,
+    /// A boolean.
+    Boolean,
+    /// A number.
+    Number,
+    /// A whole number in decimal notation, for example `1.0`.
+    Whole(u64),
+    /// Text.
+    Text,
+    /// Text with a control or bidirectional character.
+    Hidden(char),
+    /// A list.
+    List,
+    /// A mapping.
+    Mapping,
+}
+
+impl NodeKind {
+    /// Returns what the node is.
+    #[must_use]
+    pub fn of(value: &Value) -> Self {
+        match value {
+            Value::Null => NodeKind::Null,
+            Value::Bool(_) => NodeKind::Boolean,
+            Value::Number(number) => match number.as_f64() {
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "the range is tested"
+                )]
+                Some(float) if float.fract() == 0.0 && (0.0..1e15).contains(&float) => {
+                    NodeKind::Whole(float as u64)
+                }
+                _ => NodeKind::Number,
+            },
+            Value::String(text) => hidden_in(text).map_or(NodeKind::Text, NodeKind::Hidden),
+            Value::Sequence(_) => NodeKind::List,
+            Value::Mapping(_) | Value::Tagged(_) => NodeKind::Mapping,
+        }
+    }
+
+    /// Returns the words for it, for example `a list`.
+    #[must_use]
+    pub fn describe(self) -> &'static str {
+        match self {
+            NodeKind::Null => "nothing",
+            NodeKind::Boolean => "a boolean",
+            NodeKind::Number | NodeKind::Whole(_) => "a number",
+            NodeKind::Text | NodeKind::Hidden(_) => "text",
+            NodeKind::List => "a list",
+            NodeKind::Mapping => "a mapping",
+        }
+    }
+}
+
+/// A type that a node can be read as.
+pub trait Shape: Sized {
+    /// What it is, for `must be …`.
+    const WHAT: &'static str;
+    /// What to write when there is nothing to say.
+    const EMPTY: &'static str = "write a value, or remove the key";
+
+    /// Reads the node; `None` if it is something else. Never called with `null`.
+    fn read(value: &Value) -> Option<Self>;
+}
+
+/// Text without control and bidirectional characters.
+impl Shape for String {
+    const WHAT: &'static str = "text";
+
+    fn read(value: &Value) -> Option<Self> {
+        let text = value.as_str()?;
+        hidden_in(text).is_none().then(|| text.to_owned())
+    }
+}
+
+impl Shape for bool {
+    const WHAT: &'static str = "`true` or `false`";
+
+    fn read(value: &Value) -> Option<Self> {
+        value.as_bool()
+    }
+}
+
+impl Shape for u64 {
+    const WHAT: &'static str = "a whole number";
+
+    fn read(value: &Value) -> Option<Self> {
+        value.as_u64()
+    }
+}
+
+impl<T: Shape> Shape for Vec<Field<T>> {
+    const WHAT: &'static str = LIST;
+    const EMPTY: &'static str = "write `[]`, or remove the key";
+
+    fn read(value: &Value) -> Option<Self> {
+        Some(value.as_sequence()?.iter().map(Field::read).collect())
+    }
+}
+
+/// A value of any shape but `null`.
+#[derive(Debug)]
+pub struct Tree(pub Value);
+
+impl Shape for Tree {
+    const WHAT: &'static str = "a value";
+
+    fn read(value: &Value) -> Option<Self> {
+        Some(Tree(value.clone()))
+    }
+}
+
+/// Values of any shape, `null` included.
+impl Shape for Vec<Tree> {
+    const WHAT: &'static str = LIST;
+    const EMPTY: &'static str = "write `[]`, or remove the key";
+
+    fn read(value: &Value) -> Option<Self> {
+        Some(value.as_sequence()?.iter().cloned().map(Tree).collect())
+    }
+}
+
+/// A mapping with any content.
+#[derive(Debug)]
+pub struct Object(pub Value);
+
+impl Shape for Object {
+    const WHAT: &'static str = MAPPING;
+
+    fn read(value: &Value) -> Option<Self> {
+        value.is_mapping().then(|| Object(value.clone()))
+    }
+}
+
+/// A mapping with keys that the user chooses, in the order of the file.
+#[derive(Debug)]
+pub struct Entries<T> {
+    list: Vec<(String, T)>,
+    /// Where each key is; made when first asked for, because most mappings never are.
+    index: OnceCell<HashMap<String, usize>>,
+}
+
+impl<T> Entries<T> {
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Returns the value of a key.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&T> {
+        let index = self.index.get_or_init(|| {
+            let keys = self.list.iter().enumerate();
+            keys.map(|(at, (key, _))| (key.clone(), at)).collect()
+        });
+        Some(&self.list.get(*index.get(key)?)?.1)
+    }
+
+    /// The keys with their values.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
+        self.list.iter().map(|(key, value)| (key.as_str(), value))
+    }
+
+    /// The keys.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.list.iter().map(|(key, _)| key.as_str())
+    }
+}
+
+impl<T> IntoIterator for Entries<T> {
+    type Item = (String, T);
+    type IntoIter = std::vec::IntoIter<(String, T)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.list.into_iter()
+    }
+}
+
+impl<T: Shape> Shape for Entries<Field<T>> {
+    const WHAT: &'static str = MAPPING;
+    // `triggers` is required, so removing the key is not for all.
+    const EMPTY: &'static str = "write `{}` if there are none";
+
+    fn read(value: &Value) -> Option<Self> {
+        let entries = value.as_mapping()?.iter();
+        let entries =
+            entries.filter_map(|(key, value)| Some((key.as_str()?.to_owned(), Field::read(value))));
+        Some(Entries {
+            list: entries.collect(),
+            index: OnceCell::new(),
+        })
+    }
+}
+
+/// Keys that a structure does not have, to be passed to [`Cx::unknown_keys`].
+#[derive(Debug, Default)]
+pub struct Unknown(pub Vec<String>);
+
+/// Declares structures with a [`Field`] for each of their keys.
+///
+/// Each gets `KEYS`, the keys that it may have, and `unknown`, the keys that it has beside them.
+/// Attributes behind a final `;` go to `unknown`.
+#[macro_export]
+macro_rules! structures {
+    ($(
+        $(#[$outer:meta])*
+        struct $name:ident {
+            $($(#[$inner:meta])* $field:ident: $key:literal => $ty:ty,)*
+            $(; $(#[$rest:meta])*)?
+        }
+    )*) => {$(
+        $(#[$outer])*
+        #[derive(Debug, Default)]
+        pub(crate) struct $name {
+            $($(#[$inner])* pub(crate) $field: $crate::document::Field<$ty>,)*
+            /// Keys that it should not have.
+            $($(#[$rest])*)?
+            pub(crate) unknown: $crate::document::Unknown,
+        }
+
+        impl $name {
+            /// The keys that it may have.
+            #[allow(dead_code, reason = "a format may ignore unknown keys")]
+            pub(crate) const KEYS: &'static [&'static str] = &[$($key),*];
+        }
+
+        impl $crate::document::Shape for $name {
+            const WHAT: &'static str = "a mapping";
+            const EMPTY: &'static str = "write `{}`, or remove the key";
+
+            fn read(value: &$crate::document::Value) -> Option<Self> {
+                let mut this = Self::default();
+                for (key, value) in value.as_mapping()? {
+                    match key.as_str().unwrap_or_default() {
+                        $($key => this.$field = $crate::document::Field::read(value),)*
+                        other => this.unknown.0.push(other.to_owned()),
+                    }
+                }
+                Some(this)
+            }
+        }
+    )*};
+}
