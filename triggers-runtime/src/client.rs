@@ -184,7 +184,7 @@ impl ClientBuilder {
         if self.credentials.app_secret.expose().is_empty() {
             return Err(Error::config("the app secret is empty"));
         }
-        let base = BaseUrl::parse(&self.base_url)?;
+        let base = BaseUrl::parse(&self.base_url, None)?;
         let transport = self.transport(base.clone())?;
         Ok(self.over(transport, base))
     }
@@ -192,7 +192,7 @@ impl ClientBuilder {
     /// The client over a transport of the caller's choice.
     #[cfg(test)]
     pub(crate) fn build_over(self, transport: Box<dyn Transport>) -> Result<Client, Error> {
-        let base = BaseUrl::parse(&self.base_url)?;
+        let base = BaseUrl::parse(&self.base_url, None)?;
         Ok(self.over(transport, base))
     }
 
@@ -220,7 +220,11 @@ impl ClientBuilder {
                 crate::http::transport::ByReqwest::new(client.clone(), base, self.timeouts);
             return Ok(Box::new(transport));
         }
-        Ok(Box::new(Direct::new(base, self.timeouts)?))
+        Ok(Box::new(Direct::new(
+            base,
+            self.timeouts,
+            crate::http::transport::Network::default(),
+        )?))
     }
 }
 

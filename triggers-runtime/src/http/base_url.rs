@@ -3,30 +3,41 @@
 use std::net::IpAddr;
 
 use hyper::Uri;
+use hyper::header::HeaderValue;
+use hyper::http::uri::Authority;
 
+use super::secret::Secret;
 use crate::Error;
 
-/// The service itself (spec §1).
+/// The service itself.
 pub(crate) const WIX: &str = "https://www.wixapis.com";
 
-/// Scheme, host and port of the service: `https`, or `http` to a loopback address.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// In front of the path, where a sandbox takes its access token.
+const TOKEN_PATH: &str = "/_token/";
+
+/// Scheme, host and port of the service: `https`, or `http` to a sandbox.
+#[derive(Clone, Debug)]
 pub(crate) struct BaseUrl {
     pub(super) tls: bool,
     /// A name or an address, the latter without brackets.
     pub(crate) host: String,
     pub(crate) port: u16,
+    /// What lets requests into the sandbox; marked sensitive.
+    pub(super) sandbox_token: Option<HeaderValue>,
 }
 
 impl BaseUrl {
-    pub(crate) fn parse(text: &str) -> Result<Self, Error> {
+    /// Reads the URL of the service itself, or of a sandbox, which may have an access token: `token`,
+    /// or in the URL, as `http://sandbox:4010/_token/TOKEN`.
+    pub(crate) fn parse(text: &str, token: Option<&Secret>) -> Result<Self, Error> {
+        check_edges("the base URL", text)?;
         // `Uri` drops fragments without a word.
         if text.contains('#') {
             return Err(problem("the base URL must not have a fragment"));
         }
         let uri: Uri = text
             .parse()
-            .map_err(|_| problem("the base URL is not a URL"))?;
+            .map_err(|_| problem("the base URL must be a URL, such as https://www.wixapis.com"))?;
         let tls = match uri.scheme_str() {
             Some("https") => true,
             Some("http") => false,
@@ -38,39 +49,55 @@ impl BaseUrl {
         if authority.as_str().contains('@') {
             return Err(problem("the base URL must not hold a user or password"));
         }
-        if uri.query().is_some() || !matches!(uri.path(), "" | "/") {
-            return Err(problem("the base URL must end after host and port"));
-        }
-        let host = authority.host();
-        let host = host
-            .strip_prefix('[')
-            .and_then(|h| h.strip_suffix(']'))
-            .unwrap_or(host)
-            .to_owned();
-        if host.is_empty() {
-            return Err(problem("the base URL has no host"));
-        }
-        if !tls && !is_loopback(&host) {
+        let token = match (
+            uri.path().strip_prefix(TOKEN_PATH),
+            token.map(Secret::expose),
+        ) {
+            (Some(_), Some(_)) => {
+                return Err(problem(
+                    "the base URL holds a sandbox token, and another one is set",
+                ));
+            }
+            (Some(token), None) if uri.query().is_none() => Some(token.trim_end_matches('/')),
+            (None, token) if uri.query().is_none() && matches!(uri.path(), "" | "/") => token,
+            _ => return Err(problem("the base URL must end after host and port")),
+        };
+        let (host, port) = host_and_port(authority, if tls { 443 } else { 80 })
+            .map_err(|what| Error::config(format!("the base URL's {what}")))?;
+        let base = Self {
+            tls,
+            host,
+            port,
+            sandbox_token: token.map(header).transpose()?,
+        };
+        base.check_trust()?;
+        Ok(base)
+    }
+
+    /// Secrets go out encrypted, or to a sandbox.
+    fn check_trust(&self) -> Result<(), Error> {
+        let has_token = self.sandbox_token.is_some();
+        let host = &self.host;
+        let is_wix = ends_with_name(host, "wixapis.com") || ends_with_name(host, "wix.com");
+        if is_wix && has_token {
             return Err(problem(
-                "http is only for loopback addresses, as http://127.0.0.1:4010; use https",
+                "a sandbox token is set, but the base URL is that of the real service; set the base \
+                 URL of the sandbox (TRIGGERS_BASE_URL), or remove the token \
+                 (TRIGGERS_SANDBOX_TOKEN)",
             ));
         }
-        let port = match (authority.port(), tls) {
-            (Some(port), _) => port.as_u16(),
-            // `host:` and ports over 65535 parse, but name no port.
-            (None, _)
-                if authority
-                    .as_str()
-                    .rsplit(']')
-                    .next()
-                    .is_some_and(|rest| rest.contains(':')) =>
-            {
-                return Err(problem("the base URL's port is not a number up to 65535"));
-            }
-            (None, true) => 443,
-            (None, false) => 80,
-        };
-        Ok(Self { tls, host, port })
+        if self.tls || is_loopback(host) || (has_token && !is_wix) {
+            return Ok(());
+        }
+        Err(if is_wix {
+            problem("the base URL must begin with https://: http is for sandboxes only")
+        } else {
+            problem(
+                "plain http is for sandboxes: on this machine at http://localhost:4010 or a loopback \
+                 address, elsewhere only with the sandbox's access token (TRIGGERS_SANDBOX_TOKEN or \
+                 ClientBuilder::sandbox_token); use https for everything else",
+            )
+        })
     }
 
     /// Host and port as the `Host` header has them: the port only when it is not the scheme's own.
@@ -94,10 +121,75 @@ impl BaseUrl {
     }
 }
 
-/// A literal address only: what a name resolves to is not ours to trust.
-fn is_loopback(host: &str) -> bool {
-    host.parse::<IpAddr>()
-        .is_ok_and(|address| address.is_loopback())
+/// A sandbox takes no other characters.
+fn header(token: &str) -> Result<HeaderValue, Error> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    let header = HeaderValue::from_str(token)
+        .ok()
+        .filter(|_| !token.is_empty() && token.bytes().all(plain));
+    let mut header = header.ok_or_else(|| {
+        problem("a sandbox token has letters, digits, `-`, `.`, `_` and `~` only")
+    })?;
+    header.set_sensitive(true);
+    Ok(header)
+}
+
+/// This machine: a loopback address, or the name that is one by definition. What other names resolve
+/// to cannot be trusted.
+pub(super) fn is_loopback(host: &str) -> bool {
+    let address = host.parse::<IpAddr>();
+    address.map_or_else(|_| is_localhost(host), |address| address.is_loopback())
+}
+
+pub(super) fn is_localhost(host: &str) -> bool {
+    host.trim_end_matches('.').eq_ignore_ascii_case("localhost")
+}
+
+fn ends_with_name(host: &str, name: &str) -> bool {
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    let before = host.strip_suffix(name);
+    before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
+}
+
+/// Host without brackets, and port.
+///
+/// # Errors
+///
+/// What is wrong with it, to follow the name of the URL.
+pub(super) fn host_and_port(
+    authority: &Authority,
+    default_port: u16,
+) -> Result<(String, u16), &'static str> {
+    let behind_user = authority.as_str().rsplit('@').next().unwrap_or_default();
+    let behind_host = behind_user.rsplit(']').next().unwrap_or_default();
+    let port = match authority.port() {
+        Some(port) => port.as_u16(),
+        // `host:` and ports over 65535 parse, but name no port.
+        None if behind_host.contains(':') => return Err("port must be a number up to 65535"),
+        None => default_port,
+    };
+    let host = authority.host();
+    let host = host
+        .strip_prefix('[')
+        .and_then(|host| host.strip_suffix(']'))
+        .unwrap_or(host);
+    if host.is_empty() {
+        return Err("host is missing");
+    }
+    Ok((host.to_owned(), port))
+}
+
+/// Settings often come from files and environments, where a line break or space is easily left at the
+/// end.
+pub(super) fn check_edges(what: &str, text: &str) -> Result<(), Error> {
+    let problem = if text.trim() != text {
+        "begins or ends with white space or a line break: remove it"
+    } else if text.chars().any(char::is_control) {
+        "holds a line break or another control character: remove it"
+    } else {
+        return Ok(());
+    };
+    Err(Error::config(format!("{what} {problem}")))
 }
 
 /// The URL itself is not shown: it may hold a password.
@@ -107,15 +199,33 @@ fn problem(text: &'static str) -> Error {
 
 #[cfg(test)]
 mod tests {
+    use super::super::secret::Secret;
     use super::BaseUrl;
 
     #[track_caller]
     fn check(text: &str, expected: Result<(bool, &str, u16, &str), &str>) {
-        let actual = BaseUrl::parse(text);
-        match (actual, expected) {
+        check_with(text, None, expected);
+    }
+
+    #[track_caller]
+    fn check_with(
+        text: &str,
+        token: Option<&str>,
+        expected: Result<(bool, &str, u16, &str), &str>,
+    ) {
+        match (
+            BaseUrl::parse(text, token.map(Secret::new).as_ref()),
+            expected,
+        ) {
             (Ok(url), Ok((tls, host, port, authority))) => {
                 assert_eq!((url.tls, url.host.as_str(), url.port), (tls, host, port));
                 assert_eq!(url.authority(), authority);
+                let in_path = text.contains("_token").then_some("0123456789abcdef");
+                let found = url
+                    .sandbox_token
+                    .as_ref()
+                    .map(|token| token.to_str().unwrap());
+                assert_eq!(found, token.or(in_path));
             }
             (Err(error), Err(part)) => assert!(error.to_string().contains(part), "{error}"),
             (actual, _) => panic!("{text}: {actual:?}"),
@@ -123,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn https_anywhere_http_on_loopback_only() {
+    fn https_anywhere_http_on_this_machine_only() {
         check(
             "https://www.wixapis.com",
             Ok((true, "www.wixapis.com", 443, "www.wixapis.com")),
@@ -141,13 +251,66 @@ mod tests {
             Ok((false, "127.8.9.10", 80, "127.8.9.10")),
         );
         check("http://[::1]:4010", Ok((false, "::1", 4010, "[::1]:4010")));
-        check("http://localhost:4010", Err("loopback addresses"));
-        check("http://www.wixapis.com", Err("loopback addresses"));
-        check("http://127.0.0.1.example.com", Err("loopback addresses"));
-        check("http://[::ffff:127.0.0.1]", Err("loopback addresses"));
+        check(
+            "http://localhost:4010",
+            Ok((false, "localhost", 4010, "localhost:4010")),
+        );
+        check(
+            "http://LocalHost",
+            Ok((false, "LocalHost", 80, "LocalHost")),
+        );
+        check("http://sandbox:4010", Err("TRIGGERS_SANDBOX_TOKEN"));
+        check("http://localhost.example.com", Err("loopback address"));
+        check("http://127.0.0.1.example.com", Err("loopback address"));
+        check("http://[::ffff:127.0.0.1]", Err("loopback address"));
+        check("http://www.wixapis.com", Err("must begin with https://"));
         check("ftp://example.com", Err("https://"));
         check("www.wixapis.com", Err("https://"));
-        check("", Err("not a URL"));
+        check("", Err("must be a URL, such as"));
+    }
+
+    #[test]
+    fn with_a_sandbox_token_http_to_any_sandbox() {
+        const TOKEN: Option<&str> = Some("0123456789abcdef");
+        let sandbox = (false, "sandbox", 4010, "sandbox:4010");
+        check_with("http://sandbox:4010", TOKEN, Ok(sandbox));
+        check("http://sandbox:4010/_token/0123456789abcdef", Ok(sandbox));
+        check("http://sandbox:4010/_token/0123456789abcdef/", Ok(sandbox));
+        check_with(
+            "https://sandbox.example.com",
+            TOKEN,
+            Ok((true, "sandbox.example.com", 443, "sandbox.example.com")),
+        );
+        check(
+            "http://sandbox:4010/_token/",
+            Err("sandbox token has letters"),
+        );
+        check(
+            "http://sandbox:4010/_token/a/b",
+            Err("sandbox token has letters"),
+        );
+        check(
+            "http://sandbox:4010/_token/a?b",
+            Err("end after host and port"),
+        );
+        check_with("http://a/_token/abc", TOKEN, Err("another one is set"));
+        check_with(
+            "http://sandbox:4010",
+            Some("a\tb"),
+            Err("sandbox token has letters"),
+        );
+        for real in [
+            "https://www.wixapis.com",
+            "http://wixapis.com.",
+            "http://manage.WIX.com",
+        ] {
+            check_with(real, TOKEN, Err("that of the real service"));
+        }
+        check_with(
+            "http://notwix.com",
+            TOKEN,
+            Ok((false, "notwix.com", 80, "notwix.com")),
+        );
     }
 
     #[test]
@@ -159,7 +322,15 @@ mod tests {
         );
         check("https://example.com/prefix", Err("end after host and port"));
         check("https://example.com/#part", Err("fragment"));
-        check("https://example.com:", Err("port"));
-        check("https://example.com:70000", Err("port"));
+        check("https://example.com:", Err("port must be a number"));
+        check("https://example.com:70000", Err("port must be a number"));
+        for blank in [
+            "https://example.com\n",
+            " https://example.com",
+            "https://example.com\u{a0}",
+        ] {
+            check(blank, Err("white space or a line break"));
+        }
+        check("https://exa\nmple.com", Err("control character"));
     }
 }

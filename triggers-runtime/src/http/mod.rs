@@ -4,6 +4,7 @@
 //! keeps the token of one instance. Nothing here depends on `delivery`, which is built on top.
 
 mod base_url;
+mod proxy;
 mod secret;
 mod service;
 pub(crate) mod token;

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use super::service::Service;
 use super::transport::{Answered, Outgoing};
-use super::wire::{request, response};
+use super::wire::{request, response, token};
 use crate::{Error, InstanceId};
 
 /// A token is renewed this long before it expires, so that it does not expire on the way; one that
@@ -132,7 +132,7 @@ async fn fetch(service: &Service, instance: InstanceId) -> Result<Token, Error> 
     if answered.status != 200 {
         return Err(refused(&answered));
     }
-    let granted = response::token(&answered)?;
+    let granted = token::read(&answered)?;
     let life = granted.lifetime;
     Ok(Token {
         header: granted.header,

@@ -4,8 +4,8 @@ use hyper::header::{AUTHORIZATION, CONTENT_TYPE};
 use tokio::time::timeout_at;
 
 use super::{
-    Answered, BODY_LIMIT, Exchange, Lost, Outgoing, Timeouts, Transport, describe, headers,
-    no_answer,
+    Answered, BODY_LIMIT, Exchange, Lost, Outgoing, SANDBOX_TOKEN, Timeouts, Transport, describe,
+    headers, no_answer,
 };
 use crate::http::base_url::BaseUrl;
 
@@ -35,6 +35,9 @@ impl ByReqwest {
             .body(outgoing.body);
         if let Some(token) = outgoing.authorization {
             request = request.header(AUTHORIZATION, token);
+        }
+        if let Some(token) = &self.base.sandbox_token {
+            request = request.header(SANDBOX_TOKEN, token.clone());
         }
         let response = timeout_at(deadline, request.send())
             .await

@@ -12,14 +12,17 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use hyper::body::Bytes;
-use hyper::header::HeaderValue;
+use hyper::header::{HeaderName, HeaderValue};
 use tokio::time::Instant;
 
 #[cfg(feature = "reqwest")]
 pub(crate) use by_reqwest::ByReqwest;
-pub(crate) use direct::Direct;
+pub(crate) use direct::{Direct, Network, Roots};
 
 use crate::Error;
+
+/// Carries the access token of a sandbox.
+const SANDBOX_TOKEN: HeaderName = HeaderName::from_static("x-sandbox-token");
 
 /// The largest answer that is read, in bytes.
 const BODY_LIMIT: usize = 1 << 20;

@@ -2,3 +2,4 @@
 
 pub(crate) mod request;
 pub(crate) mod response;
+pub(crate) mod token;

@@ -1,9 +1,6 @@
 //! Bodies of answers. Read leniently: sources leave much open (spec §12), and what is not there
 //! must not turn a delivered call into a failed one.
 
-use std::time::Duration;
-
-use hyper::header::HeaderValue;
 use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
@@ -162,39 +159,6 @@ impl From<FieldViolation> for Violation {
             description: short(from.description).unwrap_or_default(),
         }
     }
-}
-
-/// A token that was granted.
-pub(crate) struct Granted {
-    pub(crate) header: HeaderValue,
-    pub(crate) lifetime: Duration,
-}
-
-/// Reads a 200 of the token endpoint (spec §6.1).
-pub(crate) fn token(answered: &Answered) -> Result<Granted, Error> {
-    let unusable = |problem: &'static str| {
-        let answer =
-            Answer::new(Some(answered.status)).with_request_id(answered.request_id.clone());
-        Error::bad_response(problem, answer, true, true)
-    };
-    let body = read::<TokenBody>(answered).ok_or_else(|| unusable("the token is not readable"))?;
-    let access_token = zeroize::Zeroizing::new(body.access_token);
-    if access_token.is_empty() {
-        return Err(unusable("the token is empty"));
-    }
-    let mut header = HeaderValue::from_str(&access_token)
-        .map_err(|_| unusable("the token cannot be sent in a header"))?;
-    header.set_sensitive(true);
-    Ok(Granted {
-        header,
-        lifetime: Duration::from_secs(body.expires_in),
-    })
-}
-
-#[derive(Deserialize)]
-struct TokenBody {
-    access_token: String,
-    expires_in: u64,
 }
 
 fn read<'a, T: Deserialize<'a>>(answered: &'a Answered) -> Option<T> {

@@ -10,6 +10,7 @@ mod io;
 mod pool;
 #[cfg(test)]
 mod tests;
+mod tls;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -22,17 +23,20 @@ use tokio::runtime::{self, Handle};
 use tokio::time::{Instant, timeout_at};
 
 use self::connect::Connector;
+pub(crate) use self::connect::Network;
 use self::connection::{Connection, Once};
 use self::pool::{Now, Pool};
+pub(crate) use self::tls::Roots;
 use super::{
-    Answered, BODY_LIMIT, Exchange, Lost, Outgoing, Timeouts, Transport, describe, headers,
-    no_answer,
+    Answered, BODY_LIMIT, Exchange, Lost, Outgoing, SANDBOX_TOKEN, Timeouts, Transport, describe,
+    headers, no_answer,
 };
 use crate::Error;
 use crate::http::base_url::BaseUrl;
 
 pub(crate) struct Direct {
     host: HeaderValue,
+    sandbox_token: Option<HeaderValue>,
     timeouts: Timeouts,
     connector: Connector,
     pool: Pool<Connection>,
@@ -40,13 +44,14 @@ pub(crate) struct Direct {
 }
 
 impl Direct {
-    pub(crate) fn new(base: BaseUrl, timeouts: Timeouts) -> Result<Self, Error> {
+    pub(crate) fn new(base: BaseUrl, timeouts: Timeouts, network: Network) -> Result<Self, Error> {
         let host = HeaderValue::from_str(&base.authority())
             .map_err(|_| Error::config("the base URL's host cannot be sent in a header"))?;
         Ok(Self {
             host,
+            sandbox_token: base.sandbox_token.clone(),
             timeouts,
-            connector: Connector::new(base)?,
+            connector: Connector::new(base, network)?,
             pool: Pool::default(),
             wall_clock: SystemTime::now,
         })
@@ -95,6 +100,9 @@ impl Direct {
             );
         if let Some(token) = outgoing.authorization {
             request = request.header(AUTHORIZATION, token);
+        }
+        if let Some(token) = &self.sandbox_token {
+            request = request.header(SANDBOX_TOKEN, token.clone());
         }
         request
             .body(Once::new(outgoing.body))

@@ -15,7 +15,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::time::Instant;
 
 use super::connection::Connection;
-use super::{Direct, Failed};
+use super::{Direct, Failed, Network};
 use crate::http::base_url::BaseUrl;
 use crate::http::transport::{Lost, Outgoing, Timeouts, Transport as _};
 
@@ -61,7 +61,8 @@ impl Server {
             connect: Duration::from_secs(5),
             attempt,
         };
-        Direct::new(BaseUrl::parse(&self.url).unwrap(), timeouts).unwrap()
+        let base = BaseUrl::parse(&self.url, None).unwrap();
+        Direct::new(base, timeouts, Network::default()).unwrap()
     }
 
     fn connections(&self) -> usize {
