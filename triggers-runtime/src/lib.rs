@@ -84,6 +84,9 @@ pub use bulk::{Bulk, BulkReceipt};
 pub use business::{Completing, CompletingAll, Done, Incomplete, IncompleteAll};
 pub use call::Delivery;
 #[cfg(feature = "http")]
+#[doc(hidden)]
+pub use client::environment;
+#[cfg(feature = "http")]
 pub use client::{Client, ClientBuilder};
 pub use command::{Action, Command, Idempotency, PayloadJson, Report};
 #[cfg(feature = "http")]

@@ -3,15 +3,11 @@
 
 #[cfg(feature = "metrics")]
 mod counters;
-#[cfg(feature = "tracing")]
-mod spans;
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::http::BaseUrl;
-use crate::http::transport::{Answered, Exchange, Lost};
 use crate::http::wire::request;
 use crate::{Error, InstanceId};
 
@@ -140,21 +136,6 @@ impl Observer {
         if let Some(hook) = &self.hook {
             hook(event);
         }
-    }
-
-    /// Runs an attempt within its span.
-    #[cfg_attr(not(feature = "tracing"), expect(unused_variables))]
-    pub(super) async fn attempt(
-        &self,
-        subject: Subject<'_>,
-        attempt: u32,
-        base: &BaseUrl,
-        exchange: Exchange<'_>,
-    ) -> Result<Answered, Lost> {
-        #[cfg(feature = "tracing")]
-        return spans::attempt(subject, attempt, base, exchange).await;
-        #[cfg(not(feature = "tracing"))]
-        exchange.await
     }
 }
 

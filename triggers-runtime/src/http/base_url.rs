@@ -18,7 +18,7 @@ const TOKEN_PATH: &str = "/_token/";
 /// Scheme, host and port of the service: `https`, or `http` to a sandbox.
 #[derive(Clone, Debug)]
 pub(crate) struct BaseUrl {
-    pub(super) tls: bool,
+    pub(crate) tls: bool,
     /// A name or an address, the latter without brackets.
     pub(crate) host: String,
     pub(crate) port: u16,
@@ -113,8 +113,8 @@ impl BaseUrl {
         }
     }
 
-    /// The URL of `path`, for transports that take whole URLs.
-    #[cfg(feature = "reqwest")]
+    /// The URL of `path`.
+    #[cfg(any(feature = "reqwest", feature = "tracing"))]
     pub(super) fn url(&self, path: &str) -> String {
         let scheme = if self.tls { "https" } else { "http" };
         format!("{scheme}://{}{path}", self.authority())
@@ -181,7 +181,7 @@ pub(super) fn host_and_port(
 
 /// Settings often come from files and environments, where a line break or space is easily left at the
 /// end.
-pub(super) fn check_edges(what: &str, text: &str) -> Result<(), Error> {
+pub(crate) fn check_edges(what: &str, text: &str) -> Result<(), Error> {
     let problem = if text.trim() != text {
         "begins or ends with white space or a line break: remove it"
     } else if text.chars().any(char::is_control) {

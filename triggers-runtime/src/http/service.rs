@@ -1,9 +1,11 @@
 //! The remote service and the credentials for it.
 
 use super::base_url::BaseUrl;
-use super::secret::Secret;
-use super::transport::Transport;
-use crate::AppId;
+use super::secret::{Hidden, Secret};
+#[cfg(feature = "tracing")]
+use super::spans;
+use super::transport::{Answered, Lost, Outgoing, Transport};
+use crate::{AppId, InstanceId};
 
 /// An app's id and secret, from its dashboard.
 ///
@@ -41,4 +43,37 @@ pub(crate) struct Service {
     pub(crate) credentials: AppCredentials,
     pub(crate) transport: Box<dyn Transport>,
     pub(crate) base: BaseUrl,
+}
+
+/// What a request is for; its span says so.
+#[derive(Clone, Copy, Debug)]
+#[cfg_attr(not(feature = "tracing"), expect(dead_code))]
+pub(crate) struct Purpose<'a> {
+    pub(crate) instance: InstanceId,
+    /// Empty if the request is not about one trigger.
+    pub(crate) trigger_key: &'a str,
+    /// Counts from 1.
+    pub(crate) attempt: u32,
+}
+
+impl Service {
+    /// Sends a request and returns its answer. With the feature `tracing`, there is a span for it.
+    #[cfg_attr(not(feature = "tracing"), expect(unused_variables))]
+    pub(crate) async fn exchange(
+        &self,
+        request: Outgoing,
+        purpose: Purpose<'_>,
+    ) -> Result<Answered, Lost> {
+        let hidden = Hidden::new(&self.credentials.app_secret, request.authorization.as_ref());
+        #[cfg(feature = "tracing")]
+        let span = spans::of(&request, &self.base, purpose);
+        let exchange = async {
+            let mut answered = self.transport.exchange(request).await?;
+            answered.hide(hidden);
+            Ok(answered)
+        };
+        #[cfg(feature = "tracing")]
+        let exchange = spans::within(span, exchange);
+        exchange.await
+    }
 }

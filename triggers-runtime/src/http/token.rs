@@ -9,7 +9,7 @@ use hyper::header::HeaderValue;
 use tokio::time::Instant;
 use zeroize::Zeroizing;
 
-use super::service::Service;
+use super::service::{Purpose, Service};
 use super::transport::{Answered, Outgoing};
 use super::wire::{request, response, token};
 use crate::{Error, InstanceId};
@@ -126,7 +126,12 @@ async fn fetch(service: &Service, instance: InstanceId) -> Result<Token, Error> 
         until: None,
         new_connection: false,
     };
-    let answered = service.transport.exchange(outgoing).await;
+    let purpose = Purpose {
+        instance,
+        trigger_key: "",
+        attempt: 1,
+    };
+    let answered = service.exchange(outgoing, purpose).await;
     let answered =
         answered.map_err(|lost| Error::not_sent(format!("no token: {}", lost.problem())))?;
     if answered.status != 200 {

@@ -10,6 +10,7 @@ use crate::delivery::backoff::obeying;
 use crate::delivery::lane::Permit;
 use crate::delivery::observe::DeliveryEvent;
 use crate::delivery::policy::{Cause, Kind};
+use crate::http::Purpose;
 use crate::http::token::Token;
 use crate::http::transport::{Answered, Lost, Outgoing};
 use crate::http::wire::response;
@@ -70,16 +71,12 @@ impl Run<'_> {
             new_connection: self.doubt,
         };
         let client = &self.instance.client;
-        let exchange = client.service.transport.exchange(outgoing);
-        let exchanged = client
-            .observer
-            .attempt(
-                self.subject(),
-                self.attempts,
-                &client.service.base,
-                exchange,
-            )
-            .await;
+        let purpose = Purpose {
+            instance: self.instance.site.id,
+            trigger_key: self.call.trigger_key,
+            attempt: self.attempts,
+        };
+        let exchanged = client.service.exchange(outgoing, purpose).await;
         let status = exchanged.as_ref().ok().map(|answered| answered.status);
         let result = self.judge(exchanged);
         let error = result.as_ref().err().map(|failed| &failed.error);

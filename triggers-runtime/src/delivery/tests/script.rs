@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use tokio::time::{Instant, sleep, sleep_until};
 use uuid::Uuid;
 
+use crate::http::Hidden;
 use crate::http::transport::{Answered, Exchange, Lost, Outgoing, Transport};
 use crate::{
     AppCredentials, Bulk, BulkReceipt, Client, Command, DeliveryOptions, Error, Idempotency,
@@ -208,6 +209,7 @@ impl Script {
                     request_id: Some("request-id".into()),
                     retry_after,
                     body: Ok(body.into_bytes()),
+                    hidden: Hidden::default(),
                 })
             }
             Fate::NotSent => Err(Lost::NotSent("connection refused".into())),

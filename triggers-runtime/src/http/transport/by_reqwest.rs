@@ -8,6 +8,7 @@ use super::{
     headers, no_answer,
 };
 use crate::http::base_url::BaseUrl;
+use crate::http::secret::Hidden;
 
 #[derive(Debug)]
 pub(crate) struct ByReqwest {
@@ -56,6 +57,7 @@ impl ByReqwest {
             body: timeout_at(deadline, collect(response))
                 .await
                 .unwrap_or_else(|_| Err("the answer took too long".into())),
+            hidden: Hidden::default(),
         })
     }
 }

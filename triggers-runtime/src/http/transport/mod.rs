@@ -19,6 +19,7 @@ use tokio::time::Instant;
 pub(crate) use by_reqwest::ByReqwest;
 pub(crate) use direct::{Direct, Network, Roots};
 
+use super::secret::Hidden;
 use crate::Error;
 
 /// Carries the access token of a sandbox.
@@ -67,6 +68,17 @@ pub(crate) struct Answered {
     pub(crate) retry_after: Option<Duration>,
     /// The body, or why it is not known: the status is definite all the same.
     pub(crate) body: Result<Vec<u8>, Cow<'static, str>>,
+    /// What its texts may quote and must not show.
+    pub(crate) hidden: Hidden,
+}
+
+impl Answered {
+    /// From now on, none of its texts shows what is hidden.
+    pub(crate) fn hide(&mut self, hidden: Hidden) {
+        let request_id = self.request_id.take();
+        self.request_id = request_id.map(|id| hidden.redact(id.into()).into());
+        self.hidden = hidden;
+    }
 }
 
 /// There is no answer.

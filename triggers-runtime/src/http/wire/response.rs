@@ -77,9 +77,10 @@ impl ItemResult {
             return Ok(Receipt::new(ids(&self.activation_ids), request_id));
         }
         let error = self.item_metadata.error.unwrap_or_default();
-        let answer = Answer::new(None)
-            .with_request_id(request_id)
-            .with_code(short(error.code), short(error.description));
+        let answer = Answer::new(None).with_request_id(request_id).with_code(
+            short(answered, error.code),
+            short(answered, error.description),
+        );
         Err(Error::from_answer(answer, true))
     }
 }
@@ -96,16 +97,16 @@ pub(crate) fn refusal(answered: &Answered) -> Answer {
     Answer::new(Some(answered.status))
         .with_request_id(answered.request_id.clone())
         .with_retry_after(answered.retry_after)
-        .with_message(short(body.message).unwrap_or_default())
+        .with_message(short(answered, body.message).unwrap_or_default())
         .with_code(
-            short(application_error.code),
-            short(application_error.description),
+            short(answered, application_error.code),
+            short(answered, application_error.description),
         )
         .with_violations(
             violations
                 .into_iter()
                 .take(100)
-                .map(FieldViolation::into)
+                .map(|violation| violation.read(answered))
                 .collect(),
         )
 }
@@ -146,17 +147,17 @@ struct FieldViolation {
     rule_name: Option<String>,
 }
 
-impl From<FieldViolation> for Violation {
-    fn from(from: FieldViolation) -> Self {
+impl FieldViolation {
+    fn read(self, answered: &Answered) -> Violation {
         // A custom rule says `CUSTOM`, and its name says which (spec §1.7).
-        let rule = from
+        let rule = self
             .rule_name
             .filter(|name| !name.is_empty())
-            .or(from.violated_rule);
-        Self {
-            field: short(from.field).unwrap_or_default(),
-            rule: short(rule).unwrap_or_default(),
-            description: short(from.description).unwrap_or_default(),
+            .or(self.violated_rule);
+        Violation {
+            field: short(answered, self.field).unwrap_or_default(),
+            rule: short(answered, rule).unwrap_or_default(),
+            description: short(answered, self.description).unwrap_or_default(),
         }
     }
 }
@@ -165,9 +166,10 @@ fn read<'a, T: Deserialize<'a>>(answered: &'a Answered) -> Option<T> {
     serde_json::from_slice(answered.body.as_deref().ok()?).ok()
 }
 
-/// Cuts what a service should not send at length.
-fn short(text: Option<String>) -> Option<Box<str>> {
-    text.map(|mut text| {
+/// Cuts what a service should not send at length, after everything hidden was taken out.
+fn short(answered: &Answered, text: Option<String>) -> Option<Box<str>> {
+    text.map(|text| {
+        let mut text = answered.hidden.redact(text);
         text.truncate(text.floor_char_boundary(PROSE));
         text.into_boxed_str()
     })

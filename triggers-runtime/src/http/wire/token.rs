@@ -79,6 +79,7 @@ mod tests {
     use std::time::Duration;
 
     use super::granted;
+    use crate::http::secret::Hidden;
     use crate::http::transport::Answered;
 
     fn answer(body: &str) -> Answered {
@@ -87,6 +88,7 @@ mod tests {
             request_id: None,
             retry_after: None,
             body: Ok(body.into()),
+            hidden: Hidden::default(),
         }
     }
 

@@ -3,6 +3,7 @@
 mod bulk;
 mod delivery;
 mod errors;
+mod network;
 mod requests;
 #[cfg(feature = "reqwest")]
 mod reqwest;

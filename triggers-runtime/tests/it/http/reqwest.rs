@@ -1,7 +1,7 @@
 //! The caller's own client.
 
 use triggers_runtime::__private::cancel;
-use triggers_runtime::{Client, Error, ErrorKind, Instance};
+use triggers_runtime::{Client, ErrorKind, Instance};
 
 use super::server::{INSTANCE, Reply, Server, TOKEN, answer};
 use crate::sample::{ENTITY, STARTING};

@@ -3,9 +3,9 @@
 use std::fmt::{Debug, Display};
 
 use triggers_runtime::__private::{Reports, report, report_command, run, run_all};
-use triggers_runtime::{AppCredentials, Bulk, Error, Recorder, ReportOptions};
+use triggers_runtime::{Answer, AppCredentials, Bulk, Error, Recorder, ReportOptions};
 
-use super::server::{INSTANCE, Reply, SECRET, Server, TOKEN, answer, granted};
+use super::server::{INSTANCE, Reply, SECRET, Server, TOKEN, granted};
 use crate::sample::{ENTITY, Payload, STARTING, payload};
 
 const VALUE: &str = "canary-value-5b90";
@@ -82,6 +82,22 @@ async fn business_events_and_recorders() {
     debug_shows_nothing(&recorder);
 }
 
+/// Services repeat what they were sent, in whichever field.
+#[track_caller]
+fn hides(answer: &Answer, hidden: &[&str]) {
+    let violations = answer.violations().iter();
+    let mut texts: Vec<&str> = violations
+        .flat_map(|violation| [&*violation.field, &*violation.rule, &*violation.description])
+        .collect();
+    texts.push(answer.message());
+    texts.extend(answer.description());
+    texts.extend(answer.code());
+    texts.extend(answer.request_id());
+    for text in texts {
+        assert!(!hidden.iter().any(|hidden| text.contains(hidden)), "{text}");
+    }
+}
+
 /// All a server may say, quoting what it was sent.
 pub(super) fn quoting(status: u16) -> Reply {
     let prose = format!("'{VALUE}' with '{TOKEN}' and '{SECRET}' is wrong");
@@ -94,7 +110,12 @@ pub(super) fn quoting(status: u16) -> Reply {
             ]}
         }
     });
-    answer(status, body.to_string())
+    let headers = vec![("X-Wix-Request-Id", SECRET.to_owned())];
+    Reply::Answer {
+        status,
+        headers,
+        body: body.to_string().into(),
+    }
 }
 
 #[tokio::test]
@@ -111,8 +132,10 @@ async fn errors_of_every_status() {
         );
         let error = sending.await.unwrap_err();
         error_shows_nothing(&error);
-        // The prose is there for who asks.
-        assert!(error.answer().unwrap().message().contains(VALUE));
+        // The service's prose is there for who asks, without what was sent in confidence.
+        let answer = error.answer().unwrap();
+        assert!(answer.message().contains(VALUE));
+        hides(answer, &[SECRET, TOKEN]);
         debug_shows_nothing(&client);
         debug_shows_nothing(&site);
         debug_shows_nothing(&server.builder());
@@ -132,7 +155,11 @@ async fn errors_of_the_token_endpoint() {
             &canary(),
             ReportOptions::new(),
         );
-        error_shows_nothing(&sending.await.unwrap_err());
+        let error = sending.await.unwrap_err();
+        error_shows_nothing(&error);
+        if let Some(answer) = error.answer() {
+            hides(answer, &[SECRET]);
+        }
         assert!(server.seen()[0].body.contains(SECRET));
     }
     let server = Server::bare(|_| granted("canary-token-27d4\u{7f}", 10)).await;

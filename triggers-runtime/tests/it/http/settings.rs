@@ -17,8 +17,13 @@ fn refused(base_url: &str, part: &str) {
 
 #[test]
 fn secrets_go_out_encrypted_or_nowhere() {
-    refused("http://www.wixapis.com", "use https");
-    refused("http://localhost:4010", "loopback addresses");
+    refused("http://www.wixapis.com", "must begin with https://");
+    refused("http://example.com", "use https for everything else");
+    refused("https://www.wixapis.com\n", "white space or a line break");
+    refused(
+        "https://www.wixapis.com/_token/hunter2",
+        "that of the real service",
+    );
     refused("https://user:hunter2@www.wixapis.com", "user or password");
     refused(
         "https://www.wixapis.com/?key=hunter2",
@@ -34,6 +39,20 @@ fn an_empty_secret_is_refused() {
         error.to_string(),
         "invalid settings: the app secret is empty"
     );
+}
+
+#[test]
+fn a_secret_with_a_line_break_is_refused() {
+    for secret in ["hunter2\n", " hunter2", "hunter2\r\n", "hunt\ner2"] {
+        let error = Client::new(AppCredentials::new(APP.into(), secret)).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Config);
+        let text = error.to_string();
+        assert!(
+            text.contains("the app secret") && text.contains("line break"),
+            "{text}"
+        );
+        assert!(!text.contains("hunter2"), "{text}");
+    }
 }
 
 #[test]

@@ -57,7 +57,7 @@ mod spans {
     use tracing::{Event, Metadata, Subscriber};
 
     use super::super::secrets::shows_nothing;
-    use super::{send, service};
+    use super::{STARTING, send, service};
 
     type Fields = BTreeMap<String, String>;
 
@@ -105,13 +105,21 @@ mod spans {
         let (server, client) = service(drop).await;
         send(&client).await;
         let spans = spans.0.lock().unwrap();
-        assert_eq!(spans.len(), 2);
+        assert_eq!(spans.len(), 3, "the token, and two attempts");
+        let url = format!("{}/oauth2/token", server.url);
+        assert_eq!(spans[0].get("url.full"), Some(&url));
+        assert_eq!(spans[0].get("triggers.key"), None);
+        let url = format!("{}/automations/v1/events/report", server.url);
         let port = server.url.rsplit(':').next().unwrap();
         for (name, first, second) in [
             ("http.request.method", Some("POST"), Some("POST")),
             ("http.response.status_code", Some("503"), Some("200")),
             ("http.request.resend_count", None, Some("1")),
             ("error.type", Some("503"), None),
+            ("otel.status_code", Some("ERROR"), None),
+            ("otel.kind", Some("client"), Some("client")),
+            ("url.full", Some(&url), Some(&url)),
+            ("triggers.key", Some(STARTING.key), Some(STARTING.key)),
             ("server.address", Some("127.0.0.1"), Some("127.0.0.1")),
             ("server.port", Some(port), Some(port)),
             (
@@ -120,8 +128,8 @@ mod spans {
                 Some("/automations/v1/events/report"),
             ),
         ] {
-            assert_eq!(spans[0].get(name).map(String::as_str), first, "{name}");
-            assert_eq!(spans[1].get(name).map(String::as_str), second, "{name}");
+            assert_eq!(spans[1].get(name).map(String::as_str), first, "{name}");
+            assert_eq!(spans[2].get(name).map(String::as_str), second, "{name}");
         }
         shows_nothing(&format!("{spans:?}"));
     }

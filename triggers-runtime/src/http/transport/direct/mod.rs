@@ -33,6 +33,7 @@ use super::{
 };
 use crate::Error;
 use crate::http::base_url::BaseUrl;
+use crate::http::secret::Hidden;
 
 pub(crate) struct Direct {
     host: HeaderValue,
@@ -153,6 +154,7 @@ impl Direct {
             request_id: headers::request_id(&head.headers),
             retry_after: headers::retry_after(&head.headers),
             body,
+            hidden: Hidden::default(),
         }
     }
 

@@ -1,6 +1,8 @@
 //! TLS 1.2 and 1.3 with ring; no process-wide default is read or set.
 
+use std::ffi::OsString;
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 
 use tokio_rustls::TlsConnector;
@@ -40,6 +42,31 @@ impl Roots {
         }
         self.0.extend(found);
         Ok(())
+    }
+
+    /// Adds the certificates of the file that `SSL_CERT_FILE` names, if it is set.
+    pub(crate) fn add_from_env(
+        &mut self,
+        variable: impl Fn(&'static str) -> Option<OsString>,
+    ) -> Result<(), Error> {
+        let Some(path) = variable("SSL_CERT_FILE").filter(|path| !path.is_empty()) else {
+            return Ok(());
+        };
+        let path = Path::new(&path);
+        let problem = |problem: String| {
+            Error::config(format!(
+                "SSL_CERT_FILE names `{}`, which {problem}",
+                path.display()
+            ))
+        };
+        let file =
+            std::fs::read(path).map_err(|error| problem(format!("cannot be read: {error}")))?;
+        self.add(&file).map_err(problem)
+    }
+
+    #[cfg(feature = "reqwest")]
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 }
 
