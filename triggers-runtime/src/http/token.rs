@@ -16,7 +16,7 @@ use crate::{Error, InstanceId};
 
 /// A token is renewed this long before it expires, so that it does not expire on the way; one that
 /// lives less than ten times as long, after nine tenths of its life.
-const MARGIN: Duration = Duration::from_mins(1);
+const MARGIN: Duration = Duration::from_secs(60);
 
 /// A token, as the header that carries it.
 #[derive(Debug)]

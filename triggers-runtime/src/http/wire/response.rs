@@ -170,7 +170,11 @@ fn read<'a, T: Deserialize<'a>>(answered: &'a Answered) -> Option<T> {
 fn short(answered: &Answered, text: Option<String>) -> Option<Box<str>> {
     text.map(|text| {
         let mut text = answered.hidden.redact(text);
-        text.truncate(text.floor_char_boundary(PROSE));
+        let mut end = PROSE.min(text.len());
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        text.truncate(end);
         text.into_boxed_str()
     })
 }
