@@ -69,6 +69,9 @@ mod keys;
 mod options;
 pub mod payload;
 mod recorder;
+#[cfg(feature = "schedule")]
+#[doc(hidden)]
+pub mod schedule;
 #[cfg(feature = "schemars")]
 pub mod schemas;
 mod sink;

@@ -1,0 +1,363 @@
+//! The schedule: which command may be sent when, and in which request. No I/O, clock or tasks.
+//!
+//! One [`Scheduler`] orders the commands of one app instance. `Instance`, `Batcher` and the outbox
+//! use the same one with different [`Limits`].
+//!
+//! - **Ordering key (lane)**: trigger and entity ([`LaneKey`]). Of one lane, one command at a time
+//!   is ready or in flight; the others wait behind it in the order in which they were pushed. So no
+//!   request holds two commands of a lane, and at most one of a lane can be in doubt.
+//! - **Batch**: the commands of one request, of one trigger and one [`Kind`], within the limits of
+//!   items and bytes. Commands that may be repeated and commands that may not never share one.
+//! - **Group**: the commands that may share requests. A bulk call is a group; all commands of a
+//!   `Batcher` are one. Limits on requests in flight count per group.
+//! - **Quarantine**: if a copy of a cancel may still be on its way ([`Fate::CancelLost`]), the
+//!   reports of its lane wait until it must have arrived; the copy would end them. A batch whose
+//!   outcome nobody waits for any more ([`Scheduler::abandon`]) holds its lanes back as a whole.
+//! - **Bisection**: a request that is refused as a whole because of its content is sent again in
+//!   halves ([`Scheduler::split`]), until the command at fault is alone.
+//!
+//! The flow: [`push`](Scheduler::push) commands, [`take`](Scheduler::take) a batch, send it, and
+//! [`complete`](Scheduler::complete) it with the fate of each command. A lane is free only after
+//! `complete`: write the outcome down first if it has to be durable. Times are durations since an
+//! origin that the caller chooses.
+
+mod group;
+mod lane;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+use std::collections::{HashMap, VecDeque};
+use std::task::Waker;
+use std::time::Duration;
+
+use group::GroupState;
+pub use lane::LaneKey;
+use lane::Lanes;
+
+use crate::Action;
+
+/// The limits of a schedule.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// The most commands in one request.
+    pub items: usize,
+    /// The most bytes in one request; a larger command is sent alone.
+    pub bytes: usize,
+    /// How long a batch waits for more commands, unless it is full.
+    pub linger: Duration,
+    /// The most requests of one group in flight.
+    pub in_flight: usize,
+    /// How long a lane is held back when a copy of a command may still be on its way.
+    pub quarantine: Duration,
+    /// The longest that a command waits for a quarantine to end; it is refused if that takes longer.
+    pub patience: Duration,
+}
+
+/// Whether and why a second copy of a command is harmless.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// A report with an idempotency key: the service ignores duplicates.
+    Keyed,
+    /// A report without a key: a second copy is a second event.
+    Unkeyed,
+    /// A cancel: a second copy finds nothing left to cancel, unless the lane went on.
+    Cancel,
+}
+
+impl Kind {
+    /// Returns the kind of `action`.
+    #[must_use]
+    pub fn of(action: &Action) -> Self {
+        match action {
+            Action::Cancel { .. } => Self::Cancel,
+            Action::Report(report) if report.idempotency.is_some() => Self::Keyed,
+            Action::Report(_) => Self::Unkeyed,
+        }
+    }
+
+    /// Returns whether a second copy is harmless.
+    #[must_use]
+    pub fn is_repeatable(self) -> bool {
+        self != Self::Unkeyed
+    }
+}
+
+/// The commands that may share requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Group(u64);
+
+/// A command to schedule.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry<T> {
+    /// Its ordering key; none if it has no order.
+    pub lane: Option<LaneKey>,
+    /// Its kind.
+    pub kind: Kind,
+    /// What it adds to the body of a request.
+    pub bytes: usize,
+    /// What the caller needs to send it.
+    pub item: T,
+}
+
+/// The commands of one request. Hand it back: its lanes are held until then.
+#[derive(Debug)]
+#[must_use]
+pub struct Batch<T> {
+    group: Group,
+    trigger_key: Cow<'static, str>,
+    kind: Kind,
+    entries: VecDeque<Queued<T>>,
+}
+
+/// A command and since when it is scheduled.
+#[derive(Debug)]
+struct Queued<T> {
+    group: Group,
+    since: Duration,
+    entry: Entry<T>,
+}
+
+impl<T> Batch<T> {
+    /// Returns the trigger of all commands.
+    #[must_use]
+    pub fn trigger_key(&self) -> &Cow<'static, str> {
+        &self.trigger_key
+    }
+
+    /// Returns the kind of all commands.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Returns the number of commands, at least one.
+    #[must_use]
+    #[allow(clippy::len_without_is_empty)]
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Returns the commands, in their order.
+    pub fn items(&self) -> impl ExactSizeIterator<Item = &T> {
+        self.entries.iter().map(|queued| &queued.entry.item)
+    }
+}
+
+/// What follows for one command of a batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It is complete.
+    Done,
+    /// It is complete, and a copy of the cancel may still be on its way.
+    CancelLost,
+    /// It is sent again at this time. `lost` says that a copy of it may still be on its way.
+    Again {
+        /// When.
+        at: Duration,
+        /// Whether an earlier copy may arrive later.
+        lost: bool,
+    },
+}
+
+/// The commands of one app instance that are not complete. `T` is what the caller needs to send one.
+#[derive(Debug)]
+pub struct Scheduler<T> {
+    limits: Limits,
+    lanes: Lanes<T>,
+    groups: HashMap<Group, GroupState<T>>,
+    next_group: u64,
+}
+
+impl<T> Scheduler<T> {
+    /// Creates an empty schedule.
+    #[must_use]
+    pub fn new(limits: Limits) -> Self {
+        Self {
+            limits,
+            lanes: Lanes::default(),
+            groups: HashMap::new(),
+            next_group: 0,
+        }
+    }
+
+    /// Opens a group, which is to be [closed](Self::close).
+    pub fn open(&mut self) -> Group {
+        let group = Group(self.next_group);
+        self.next_group += 1;
+        self.groups.insert(group, GroupState::default());
+        group
+    }
+
+    /// Closes a group and returns its commands that are neither complete nor in flight.
+    pub fn close(&mut self, group: Group, now: Duration) -> Vec<T> {
+        let withdrawn = self.withdraw(group, now);
+        self.groups.remove(&group);
+        withdrawn
+    }
+
+    /// Adds a command behind all others of its lane.
+    pub fn push(
+        &mut self,
+        group: Group,
+        trigger_key: &Cow<'static, str>,
+        entry: Entry<T>,
+        now: Duration,
+    ) {
+        let queued = Queued {
+            group,
+            since: now,
+            entry,
+        };
+        if let Some(ready) = self.lanes.enter(trigger_key, queued, now) {
+            self.ready(trigger_key, ready, now);
+        }
+    }
+
+    /// Returns the next batch of a group that is to be sent now; of several the one that has waited
+    /// longest. In a `hurry` no batch waits for more commands.
+    pub fn take(&mut self, group: Group, now: Duration, hurry: bool) -> Option<Batch<T>> {
+        let state = self.groups.get_mut(&group)?;
+        let batch = state.take(group, &self.limits, now, hurry)?;
+        state.in_flight += 1;
+        Some(batch)
+    }
+
+    /// Returns when time alone makes a batch of the group ready, or `None` if it does not.
+    #[must_use]
+    pub fn next_due(&self, group: Group) -> Option<Duration> {
+        self.groups.get(&group)?.next_due(&self.limits)
+    }
+
+    /// Returns whether the group has a command ready, in flight or waiting for a time: if not, its
+    /// commands wait for lanes that other groups hold, or there are none.
+    #[must_use]
+    pub fn is_active(&self, group: Group) -> bool {
+        let state = self.groups.get(&group);
+        state.is_some_and(|state| state.in_flight > 0 || state.has_queued())
+    }
+
+    /// Takes the group's commands that would wait for a quarantine for too long, with its end.
+    pub fn refused(&mut self, group: Group) -> Vec<(T, Duration)> {
+        let state = self.groups.get_mut(&group);
+        state.map_or_else(Vec::new, |state| std::mem::take(&mut state.refused))
+    }
+
+    /// Wakes `waker` when a command of the group becomes ready because another group freed its lane.
+    pub fn wake(&mut self, group: Group, waker: &Waker) {
+        if let Some(state) = self.groups.get_mut(&group) {
+            state.wake_by(waker);
+        }
+    }
+
+    /// Takes back a batch. `fate` gets the position of each command and the command.
+    pub fn complete(
+        &mut self,
+        batch: Batch<T>,
+        now: Duration,
+        mut fate: impl FnMut(usize, &mut T) -> Fate,
+    ) {
+        let trigger_key = batch.trigger_key;
+        self.landed(batch.group);
+        for (index, mut queued) in batch.entries.into_iter().enumerate() {
+            let lane = queued.entry.lane;
+            let end = now + self.limits.quarantine;
+            match fate(index, &mut queued.entry.item) {
+                Fate::Done => self.leave(&trigger_key, lane, now),
+                Fate::CancelLost => {
+                    self.lanes.quarantine(&trigger_key, lane, end, false);
+                    self.leave(&trigger_key, lane, now);
+                }
+                Fate::Again { at, lost } => {
+                    if lost {
+                        self.lanes.mark_lost(&trigger_key, lane);
+                    }
+                    if let Some(state) = self.groups.get_mut(&queued.group) {
+                        state.hold(&trigger_key, queued, at);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Takes back a batch that was refused as a whole: it is sent again in halves.
+    pub fn split(&mut self, mut batch: Batch<T>) {
+        self.landed(batch.group);
+        let second = Batch {
+            group: batch.group,
+            trigger_key: batch.trigger_key.clone(),
+            kind: batch.kind,
+            entries: batch.entries.split_off(batch.entries.len() / 2),
+        };
+        if let Some(state) = self.groups.get_mut(&batch.group) {
+            state.halves.extend([batch, second]);
+        }
+    }
+
+    /// Takes back a batch whose outcome will never be known: the service may process its commands
+    /// until the quarantine ends, and the lanes are held back for so long.
+    pub fn abandon(&mut self, batch: Batch<T>, now: Duration) {
+        let Batch {
+            group,
+            trigger_key,
+            entries,
+            ..
+        } = batch;
+        self.landed(group);
+        let end = now + self.limits.quarantine;
+        for queued in entries {
+            self.lanes
+                .quarantine(&trigger_key, queued.entry.lane, end, true);
+            self.leave(&trigger_key, queued.entry.lane, now);
+        }
+    }
+
+    /// Takes the group's commands that are neither complete nor in flight, and frees their lanes.
+    pub fn withdraw(&mut self, group: Group, now: Duration) -> Vec<T> {
+        let mut withdrawn = self.lanes.withdraw(group);
+        let queued = self.groups.get_mut(&group).map(GroupState::drain);
+        for (trigger_key, queued) in queued.into_iter().flatten() {
+            self.leave(&trigger_key, queued.entry.lane, now);
+            withdrawn.push(queued.entry.item);
+        }
+        withdrawn
+    }
+
+    /// Returns whether no lane is held or in quarantine.
+    pub fn is_idle(&mut self, now: Duration) -> bool {
+        self.lanes.are_idle(now) && !self.groups.keys().any(|group| self.is_active(*group))
+    }
+
+    fn landed(&mut self, group: Group) {
+        if let Some(state) = self.groups.get_mut(&group) {
+            state.in_flight = state.in_flight.saturating_sub(1);
+        }
+    }
+
+    /// The lane's command is complete; the next one may be sent.
+    fn leave(&mut self, trigger_key: &Cow<'static, str>, lane: Option<LaneKey>, now: Duration) {
+        let next = lane.and_then(|lane| self.lanes.leave(trigger_key, lane, now, self.limits));
+        if let Some(next) = next {
+            self.ready(trigger_key, next, now);
+        }
+    }
+
+    /// The command holds its lane. It is queued, unless it waits for a quarantine to end.
+    fn ready(&mut self, trigger_key: &Cow<'static, str>, queued: Queued<T>, now: Duration) {
+        let (lane, kind) = (queued.entry.lane, queued.entry.kind);
+        let until =
+            lane.and_then(|lane| self.lanes.quarantined_until(trigger_key, lane, kind, now));
+        let Some(state) = self.groups.get_mut(&queued.group) else {
+            return self.leave(trigger_key, lane, now);
+        };
+        state.notify();
+        match until {
+            None => state.queue(trigger_key, queued),
+            Some(until) if until.saturating_sub(now) > self.limits.patience => {
+                state.refused.push((queued.entry.item, until));
+                self.leave(trigger_key, lane, now);
+            }
+            Some(until) => state.hold(trigger_key, queued, until),
+        }
+    }
+}
