@@ -2,6 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod clocks;
+mod fence;
 mod harness;
+mod order;
 mod place;
+mod plans;
+mod schema;
 mod suite;

@@ -1,12 +1,15 @@
 //! An outbox in a database of its own.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::PgPool;
 use sqlx::postgres::PgPoolOptions;
+use triggers_outbox::core::{Kind, NewRow, Owned, Store, WorkerInfo};
 use triggers_outbox::{Outbox, OutboxBuilder};
 use triggers_outbox_tests::Place;
 use triggers_postgres_tests::{Database, Server};
+use uuid::Uuid;
 
 /// A database with the outbox's tables.
 pub(crate) struct PostgresPlace {
@@ -23,7 +26,7 @@ impl PostgresPlace {
 
     /// Makes one that is reached through another URL.
     pub(crate) async fn through(
-        url: impl FnOnce(&Database<'_>) -> String,
+        url: impl FnOnce(&Database<'static>) -> String,
         persistent: bool,
     ) -> Self {
         let database = Server::shared().database();
@@ -65,4 +68,31 @@ pub(crate) async fn pool(url: &str) -> PgPool {
         .connect(url)
         .await
         .unwrap()
+}
+
+pub(crate) fn worker() -> WorkerInfo {
+    WorkerInfo {
+        id: Uuid::now_v7(),
+        host: "test".to_owned(),
+        pid: 1,
+    }
+}
+
+/// Takes all shards as a new worker.
+pub(crate) async fn acquire(store: &Arc<dyn Store>) -> Vec<Owned> {
+    let taken = store.acquire(&worker()).await.unwrap().taken;
+    assert_eq!(taken.len(), 64);
+    taken
+}
+
+pub(crate) fn report(instance: Uuid, entity: Uuid) -> NewRow {
+    NewRow {
+        instance,
+        trigger_key: "invoice_overdue".to_owned(),
+        entity: Some(entity),
+        kind: Kind::Report,
+        payload: Some("{}".to_owned()),
+        key: Some(entity.to_string()),
+        ttl_ms: None,
+    }
 }
