@@ -75,6 +75,37 @@ fn every_citation_of_the_api_summary_names_a_section_of_it() {
     assert!(seen > 0);
 }
 
+#[test]
+fn the_book_contains_every_page_of_docs() {
+    let summary = files::pages()
+        .into_iter()
+        .find(|page| page.path == "docs/SUMMARY.md")
+        .unwrap();
+    let listed: BTreeSet<String> = links(&summary.text)
+        .iter()
+        .map(|link| resolve(&summary.path, link))
+        .collect();
+    let pages: BTreeSet<String> = files::pages().into_iter().map(|page| page.path).collect();
+    let pages = pages
+        .into_iter()
+        .filter(|path| path.starts_with("docs/") && *path != summary.path);
+    assert_eq!(listed, pages.collect());
+}
+
+#[test]
+fn pages_of_the_book_link_to_files_outside_of_it_by_url() {
+    for page in files::pages()
+        .iter()
+        .filter(|page| page.path.starts_with("docs/"))
+    {
+        let outside: Vec<String> = links(&page.text)
+            .into_iter()
+            .filter(|link| link.starts_with("../"))
+            .collect();
+        assert!(outside.is_empty(), "{}: {outside:?}", page.path);
+    }
+}
+
 /// The page on which a file's text is read: parts of a page are kept beside what prints it.
 fn page_of(path: &str) -> &str {
     if path.ends_with("tests/it/help/guide.md") {

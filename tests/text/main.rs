@@ -4,6 +4,7 @@
 // The setting that lets tests panic does not reach their helpers.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod english;
 mod files;
 mod links;
 mod packaging;
