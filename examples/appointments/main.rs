@@ -74,7 +74,7 @@ async fn schedule(stage: &Stage, appointment: &Appointment) -> Result<(), Failur
             }]),
         },
     };
-    business::appointment_scheduled(stage.site(), appointment.id, payloads).await?;
+    business::appointment_scheduled(stage.site(), appointment.id, &payloads).await?;
     Ok(())
 }
 
@@ -86,6 +86,6 @@ async fn cancel(stage: &Stage, appointment: &Appointment) -> Result<(), Failure>
             contact_id: appointment.contact,
         },
     };
-    business::appointment_canceled(stage.site(), appointment.id, payloads).await?;
+    business::appointment_canceled(stage.site(), appointment.id, &payloads).await?;
     Ok(())
 }

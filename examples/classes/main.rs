@@ -85,7 +85,7 @@ async fn enroll(stage: &Stage, class: &Class, participant: Uuid) -> Result<(), F
             contact_id: ContactId::new(participant),
         },
     };
-    business::participant_enrolled(stage.site(), class.enrollment(participant), payloads).await?;
+    business::participant_enrolled(stage.site(), class.enrollment(participant), &payloads).await?;
     Ok(())
 }
 
@@ -97,7 +97,7 @@ async fn leave(stage: &Stage, class: &Class, participant: Uuid) -> Result<(), Fa
             contact_id: ContactId::new(participant),
         },
     };
-    business::participant_left(stage.site(), class.enrollment(participant), payloads).await?;
+    business::participant_left(stage.site(), class.enrollment(participant), &payloads).await?;
     Ok(())
 }
 

@@ -42,6 +42,6 @@ async fn overdue(site: &Instance, id: InvoiceId, number: &str) -> Result<(), Fai
         contact_id: ContactId::new(Uuid::now_v7()),
         payment_link: Some(format!("https://example.com/pay/{number}")),
     };
-    invoice_overdue::report(site, id, payload).await?;
+    invoice_overdue::report(site, id, &payload).await?;
     Ok(())
 }

@@ -41,8 +41,8 @@ impl Booking {
         let before = self.booked.replace(wanted.clone());
         let told = match before {
             Some(before) if before == wanted => return Ok(()),
-            Some(_) => appointment_starting::reschedule(site, id, wanted.starting()),
-            None => business::appointment_scheduled(site, id, wanted.scheduled()),
+            Some(_) => appointment_starting::reschedule(site, id, &wanted.starting()).into_future(),
+            None => business::appointment_scheduled(site, id, &wanted.scheduled()),
         };
         self.keep_unfinished(told).await
     }
@@ -57,7 +57,7 @@ impl Booking {
             return Ok(());
         };
         let id = AppointmentId::new(appointment);
-        self.keep_unfinished(business::appointment_canceled(site, id, booked.canceled()))
+        self.keep_unfinished(business::appointment_canceled(site, id, &booked.canceled()))
             .await
     }
 

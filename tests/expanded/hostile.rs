@@ -41,9 +41,11 @@ pub mod hostile {
     pub const KEY: &str = "hostile";
     pub use super::__triggers::{
         HostilePayload as Payload, HostileChoice as Choice, hostile_report as report,
-        hostile_report_with as report_with, hostile_report_all as report_all,
-        hostile_cancel as cancel, hostile_cancel_all as cancel_all,
+        hostile_report_all as report_all, hostile_cancel as cancel,
+        hostile_cancel_all as cancel_all,
     };
+    #[doc(hidden)]
+    pub use ::triggers_runtime::__private::not_reschedulable as reschedule;
 }
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
 #[allow(
@@ -58,6 +60,7 @@ pub mod hostile {
     clippy::used_underscore_binding,
 )]
 mod __triggers {
+    use ::core::borrow::Borrow;
     use ::core::iter::IntoIterator;
     use ::core::option::Option::{self, None, Some};
     use ::std::{string::String, vec::Vec};
@@ -109,31 +112,21 @@ mod __triggers {
         }
     }
     /// Reports one event.
-    pub fn hostile_report(
-        sink: &dyn rt::Sink,
+    pub fn hostile_report<'a>(
+        sink: &'a dyn rt::Sink,
         id: super::InvoiceId,
-        payload: HostilePayload,
-    ) -> rt::Delivery<'_, rt::Receipt> {
-        private::report_entity(sink, &hostile_TRIGGER, id.0, &payload)
+        payload: &HostilePayload,
+    ) -> rt::ReportCall<'a> {
+        private::report_entity(sink, &hostile_TRIGGER, id.0, payload)
     }
-    /// Reports one event, with a say in its idempotency key.
-    #[inline]
-    pub fn hostile_report_with(
-        sink: &dyn rt::Sink,
-        id: super::InvoiceId,
-        payload: HostilePayload,
-        options: rt::ReportOptions,
-    ) -> rt::Delivery<'_, rt::Receipt> {
-        private::report(sink, &hostile_TRIGGER, Some(id.0), &payload, options)
-    }
-    /// Reports many events; the outcomes come in their order.
+    /// Reports many events. The results come in their order.
     pub fn hostile_report_all(
         sink: &dyn rt::Sink,
-        events: impl IntoIterator<Item = (super::InvoiceId, HostilePayload)>,
+        events: impl IntoIterator<Item = (super::InvoiceId, impl Borrow<HostilePayload>)>,
     ) -> rt::Delivery<'_, rt::BulkReceipt> {
-        private::report_each(sink, &hostile_TRIGGER, events)
+        private::report_each::<HostilePayload>(sink, &hostile_TRIGGER, events)
     }
-    /// Cancels what is left of all events reported with this id.
+    /// Cancels all pending actions of the events reported with this id.
     #[inline]
     pub fn hostile_cancel(
         sink: &dyn rt::Sink,
@@ -141,7 +134,7 @@ mod __triggers {
     ) -> rt::Delivery<'_, rt::Receipt> {
         private::cancel(sink, "hostile", id.0)
     }
-    /// Cancels what is left of all events reported with these ids; the outcomes come in their order.
+    /// Cancels all pending actions of the events reported with these ids. The results come in their order.
     pub fn hostile_cancel_all(
         sink: &dyn rt::Sink,
         ids: impl IntoIterator<Item = super::InvoiceId>,

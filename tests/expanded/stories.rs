@@ -165,10 +165,11 @@ pub mod invoice_overdue {
     pub const KEY: &str = "invoice_overdue";
     pub use super::__triggers::{
         InvoiceOverduePayload as Payload, InvoiceOverdueCurrency as Currency,
-        invoice_overdue_report as report, invoice_overdue_report_with as report_with,
-        invoice_overdue_report_all as report_all, invoice_overdue_cancel as cancel,
-        invoice_overdue_cancel_all as cancel_all,
+        invoice_overdue_report as report, invoice_overdue_report_all as report_all,
+        invoice_overdue_cancel as cancel, invoice_overdue_cancel_all as cancel_all,
     };
+    #[doc(hidden)]
+    pub use ::triggers_runtime::__private::not_reschedulable as reschedule;
 }
 /** Appointment scheduled
 
@@ -183,11 +184,12 @@ pub mod appointment_scheduled {
     pub const KEY: &str = "appointment_scheduled";
     pub use super::__triggers::{
         AppointmentScheduledPayload as Payload, appointment_scheduled_report as report,
-        appointment_scheduled_report_with as report_with,
         appointment_scheduled_report_all as report_all,
         appointment_scheduled_cancel as cancel,
         appointment_scheduled_cancel_all as cancel_all,
     };
+    #[doc(hidden)]
+    pub use ::triggers_runtime::__private::not_reschedulable as reschedule;
 }
 /** Appointment starting
 
@@ -206,12 +208,10 @@ pub mod appointment_starting {
         AppointmentStartingPayload as Payload,
         AppointmentStartingServicesItem as ServicesItem,
         appointment_starting_report as report,
-        appointment_starting_report_with as report_with,
         appointment_starting_report_all as report_all,
         appointment_starting_cancel as cancel,
         appointment_starting_cancel_all as cancel_all,
         appointment_starting_reschedule as reschedule,
-        appointment_starting_reschedule_with as reschedule_with,
     };
 }
 /** Appointment canceled
@@ -227,11 +227,12 @@ pub mod appointment_canceled {
     pub const KEY: &str = "appointment_canceled";
     pub use super::__triggers::{
         AppointmentCanceledPayload as Payload, appointment_canceled_report as report,
-        appointment_canceled_report_with as report_with,
         appointment_canceled_report_all as report_all,
         appointment_canceled_cancel as cancel,
         appointment_canceled_cancel_all as cancel_all,
     };
+    #[doc(hidden)]
+    pub use ::triggers_runtime::__private::not_reschedulable as reschedule;
 }
 /** Participant enrolled in class
 
@@ -247,11 +248,12 @@ pub mod participant_enrolled_in_class {
     pub use super::__triggers::{
         ParticipantEnrolledInClassPayload as Payload,
         participant_enrolled_in_class_report as report,
-        participant_enrolled_in_class_report_with as report_with,
         participant_enrolled_in_class_report_all as report_all,
         participant_enrolled_in_class_cancel as cancel,
         participant_enrolled_in_class_cancel_all as cancel_all,
     };
+    #[doc(hidden)]
+    pub use ::triggers_runtime::__private::not_reschedulable as reschedule;
 }
 /** Class starting
 
@@ -268,10 +270,8 @@ pub mod class_starting {
     pub const KEY: &str = "class_starting";
     pub use super::__triggers::{
         ClassStartingPayload as Payload, class_starting_report as report,
-        class_starting_report_with as report_with,
         class_starting_report_all as report_all, class_starting_cancel as cancel,
         class_starting_cancel_all as cancel_all, class_starting_reschedule as reschedule,
-        class_starting_reschedule_with as reschedule_with,
     };
 }
 /** Participant left class
@@ -287,11 +287,12 @@ pub mod participant_left_class {
     pub const KEY: &str = "participant_left_class";
     pub use super::__triggers::{
         ParticipantLeftClassPayload as Payload, participant_left_class_report as report,
-        participant_left_class_report_with as report_with,
         participant_left_class_report_all as report_all,
         participant_left_class_cancel as cancel,
         participant_left_class_cancel_all as cancel_all,
     };
+    #[doc(hidden)]
+    pub use ::triggers_runtime::__private::not_reschedulable as reschedule;
 }
 /** Class canceled
 
@@ -306,10 +307,11 @@ pub mod class_canceled {
     pub const KEY: &str = "class_canceled";
     pub use super::__triggers::{
         ClassCanceledPayload as Payload, class_canceled_report as report,
-        class_canceled_report_with as report_with,
         class_canceled_report_all as report_all, class_canceled_cancel as cancel,
         class_canceled_cancel_all as cancel_all,
     };
+    #[doc(hidden)]
+    pub use ::triggers_runtime::__private::not_reschedulable as reschedule;
 }
 /** Session starting
 
@@ -326,11 +328,9 @@ pub mod session_starting {
     pub const KEY: &str = "session_starting";
     pub use super::__triggers::{
         SessionStartingPayload as Payload, session_starting_report as report,
-        session_starting_report_with as report_with,
         session_starting_report_all as report_all, session_starting_cancel as cancel,
         session_starting_cancel_all as cancel_all,
         session_starting_reschedule as reschedule,
-        session_starting_reschedule_with as reschedule_with,
     };
 }
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
@@ -346,6 +346,7 @@ pub mod session_starting {
     clippy::used_underscore_binding,
 )]
 mod __triggers {
+    use ::core::borrow::Borrow;
     use ::core::iter::IntoIterator;
     use ::core::option::Option::{self, None, Some};
     use ::std::{string::String, vec::Vec};
@@ -438,31 +439,25 @@ mod __triggers {
         }
     }
     /// Reports one event.
-    pub fn invoice_overdue_report(
-        sink: &dyn rt::Sink,
+    pub fn invoice_overdue_report<'a>(
+        sink: &'a dyn rt::Sink,
         id: super::InvoiceId,
-        payload: InvoiceOverduePayload,
-    ) -> rt::Delivery<'_, rt::Receipt> {
-        private::report_entity(sink, &invoice_overdue_TRIGGER, id.0, &payload)
+        payload: &InvoiceOverduePayload,
+    ) -> rt::ReportCall<'a> {
+        private::report_entity(sink, &invoice_overdue_TRIGGER, id.0, payload)
     }
-    /// Reports one event, with a say in its idempotency key.
-    #[inline]
-    pub fn invoice_overdue_report_with(
-        sink: &dyn rt::Sink,
-        id: super::InvoiceId,
-        payload: InvoiceOverduePayload,
-        options: rt::ReportOptions,
-    ) -> rt::Delivery<'_, rt::Receipt> {
-        private::report(sink, &invoice_overdue_TRIGGER, Some(id.0), &payload, options)
-    }
-    /// Reports many events; the outcomes come in their order.
+    /// Reports many events. The results come in their order.
     pub fn invoice_overdue_report_all(
         sink: &dyn rt::Sink,
-        events: impl IntoIterator<Item = (super::InvoiceId, InvoiceOverduePayload)>,
+        events: impl IntoIterator<
+            Item = (super::InvoiceId, impl Borrow<InvoiceOverduePayload>),
+        >,
     ) -> rt::Delivery<'_, rt::BulkReceipt> {
-        private::report_each(sink, &invoice_overdue_TRIGGER, events)
+        private::report_each::<
+            InvoiceOverduePayload,
+        >(sink, &invoice_overdue_TRIGGER, events)
     }
-    /// Cancels what is left of all events reported with this id.
+    /// Cancels all pending actions of the events reported with this id.
     #[inline]
     pub fn invoice_overdue_cancel(
         sink: &dyn rt::Sink,
@@ -470,7 +465,7 @@ mod __triggers {
     ) -> rt::Delivery<'_, rt::Receipt> {
         private::cancel(sink, "invoice_overdue", id.0)
     }
-    /// Cancels what is left of all events reported with these ids; the outcomes come in their order.
+    /// Cancels all pending actions of the events reported with these ids. The results come in their order.
     pub fn invoice_overdue_cancel_all(
         sink: &dyn rt::Sink,
         ids: impl IntoIterator<Item = super::InvoiceId>,
@@ -506,39 +501,25 @@ mod __triggers {
         }
     }
     /// Reports one event.
-    pub fn appointment_scheduled_report(
-        sink: &dyn rt::Sink,
+    pub fn appointment_scheduled_report<'a>(
+        sink: &'a dyn rt::Sink,
         id: super::AppointmentId,
-        payload: AppointmentScheduledPayload,
-    ) -> rt::Delivery<'_, rt::Receipt> {
-        private::report_entity(sink, &appointment_scheduled_TRIGGER, id.0, &payload)
+        payload: &AppointmentScheduledPayload,
+    ) -> rt::ReportCall<'a> {
+        private::report_entity(sink, &appointment_scheduled_TRIGGER, id.0, payload)
     }
-    /// Reports one event, with a say in its idempotency key.
-    #[inline]
-    pub fn appointment_scheduled_report_with(
-        sink: &dyn rt::Sink,
-        id: super::AppointmentId,
-        payload: AppointmentScheduledPayload,
-        options: rt::ReportOptions,
-    ) -> rt::Delivery<'_, rt::Receipt> {
-        private::report(
-            sink,
-            &appointment_scheduled_TRIGGER,
-            Some(id.0),
-            &payload,
-            options,
-        )
-    }
-    /// Reports many events; the outcomes come in their order.
+    /// Reports many events. The results come in their order.
     pub fn appointment_scheduled_report_all(
         sink: &dyn rt::Sink,
         events: impl IntoIterator<
-            Item = (super::AppointmentId, AppointmentScheduledPayload),
+            Item = (super::AppointmentId, impl Borrow<AppointmentScheduledPayload>),
         >,
     ) -> rt::Delivery<'_, rt::BulkReceipt> {
-        private::report_each(sink, &appointment_scheduled_TRIGGER, events)
+        private::report_each::<
+            AppointmentScheduledPayload,
+        >(sink, &appointment_scheduled_TRIGGER, events)
     }
-    /// Cancels what is left of all events reported with this id.
+    /// Cancels all pending actions of the events reported with this id.
     #[inline]
     pub fn appointment_scheduled_cancel(
         sink: &dyn rt::Sink,
@@ -546,7 +527,7 @@ mod __triggers {
     ) -> rt::Delivery<'_, rt::Receipt> {
         private::cancel(sink, "appointment_scheduled", id.0)
     }
-    /// Cancels what is left of all events reported with these ids; the outcomes come in their order.
+    /// Cancels all pending actions of the events reported with these ids. The results come in their order.
     pub fn appointment_scheduled_cancel_all(
         sink: &dyn rt::Sink,
         ids: impl IntoIterator<Item = super::AppointmentId>,
@@ -622,39 +603,25 @@ mod __triggers {
         }
     }
     /// Reports one event.
-    pub fn appointment_starting_report(
-        sink: &dyn rt::Sink,
+    pub fn appointment_starting_report<'a>(
+        sink: &'a dyn rt::Sink,
         id: super::AppointmentId,
-        payload: AppointmentStartingPayload,
-    ) -> rt::Delivery<'_, rt::Receipt> {
-        private::report_entity(sink, &appointment_starting_TRIGGER, id.0, &payload)
+        payload: &AppointmentStartingPayload,
+    ) -> rt::ReportCall<'a> {
+        private::report_entity(sink, &appointment_starting_TRIGGER, id.0, payload)
     }
-    /// Reports one event, with a say in its idempotency key.
-    #[inline]
-    pub fn appointment_starting_report_with(
-        sink: &dyn rt::Sink,
-        id: super::AppointmentId,
-        payload: AppointmentStartingPayload,
-        options: rt::ReportOptions,
-    ) -> rt::Delivery<'_, rt::Receipt> {
-        private::report(
-            sink,
-            &appointment_starting_TRIGGER,
-            Some(id.0),
-            &payload,
-            options,
-        )
-    }
-    /// Reports many events; the outcomes come in their order.
+    /// Reports many events. The results come in their order.
     pub fn appointment_starting_report_all(
         sink: &dyn rt::Sink,
         events: impl IntoIterator<
-            Item = (super::AppointmentId, AppointmentStartingPayload),
+            Item = (super::AppointmentId, impl Borrow<AppointmentStartingPayload>),
         >,
     ) -> rt::Delivery<'_, rt::BulkReceipt> {
-        private::report_each(sink, &appointment_starting_TRIGGER, events)
+        private::report_each::<
+            AppointmentStartingPayload,
+        >(sink, &appointment_starting_TRIGGER, events)
     }
-    /// Cancels what is left of all events reported with this id.
+    /// Cancels all pending actions of the events reported with this id.
     #[inline]
     pub fn appointment_starting_cancel(
         sink: &dyn rt::Sink,
@@ -662,37 +629,21 @@ mod __triggers {
     ) -> rt::Delivery<'_, rt::Receipt> {
         private::cancel(sink, "appointment_starting", id.0)
     }
-    /// Cancels what is left of all events reported with these ids; the outcomes come in their order.
+    /// Cancels all pending actions of the events reported with these ids. The results come in their order.
     pub fn appointment_starting_cancel_all(
         sink: &dyn rt::Sink,
         ids: impl IntoIterator<Item = super::AppointmentId>,
     ) -> rt::Delivery<'_, rt::BulkReceipt> {
         private::cancel_each(sink, "appointment_starting", ids)
     }
-    /// Moves the event to another date: cancels what was reported with this id, then reports anew, under a fresh idempotency key. If only the first was done, the error holds the rest, to be resumed.
+    /// Moves the event to another date: cancels what was reported with this id, then reports the event under a fresh idempotency key. If only the cancel was done, the error holds the report, to be resumed.
     #[inline]
-    pub fn appointment_starting_reschedule(
-        sink: &dyn rt::Sink,
+    pub fn appointment_starting_reschedule<'a>(
+        sink: &'a dyn rt::Sink,
         id: super::AppointmentId,
-        payload: AppointmentStartingPayload,
-    ) -> rt::Completing<'_> {
-        private::reschedule(
-            sink,
-            &appointment_starting_TRIGGER,
-            id.0,
-            &payload,
-            rt::ReportOptions::new(),
-        )
-    }
-    /// Moves the event to another date, with a say in the new report's idempotency key.
-    #[inline]
-    pub fn appointment_starting_reschedule_with(
-        sink: &dyn rt::Sink,
-        id: super::AppointmentId,
-        payload: AppointmentStartingPayload,
-        options: rt::ReportOptions,
-    ) -> rt::Completing<'_> {
-        private::reschedule(sink, &appointment_starting_TRIGGER, id.0, &payload, options)
+        payload: &AppointmentStartingPayload,
+    ) -> rt::ReportCall<'a, Vec<rt::Receipt>> {
+        private::reschedule(sink, &appointment_starting_TRIGGER, id.0, payload)
     }
     pub(super) static appointment_canceled_TRIGGER: private::Trigger = private::Trigger {
         key: "appointment_canceled",
@@ -723,39 +674,25 @@ mod __triggers {
         }
     }
     /// Reports one event.
-    pub fn appointment_canceled_report(
-        sink: &dyn rt::Sink,
+    pub fn appointment_canceled_report<'a>(
+        sink: &'a dyn rt::Sink,
         id: super::AppointmentId,
-        payload: AppointmentCanceledPayload,
-    ) -> rt::Delivery<'_, rt::Receipt> {
-        private::report_entity(sink, &appointment_canceled_TRIGGER, id.0, &payload)
+        payload: &AppointmentCanceledPayload,
+    ) -> rt::ReportCall<'a> {
+        private::report_entity(sink, &appointment_canceled_TRIGGER, id.0, payload)
     }
-    /// Reports one event, with a say in its idempotency key.
-    #[inline]
-    pub fn appointment_canceled_report_with(
-        sink: &dyn rt::Sink,
-        id: super::AppointmentId,
-        payload: AppointmentCanceledPayload,
-        options: rt::ReportOptions,
-    ) -> rt::Delivery<'_, rt::Receipt> {
-        private::report(
-            sink,
-            &appointment_canceled_TRIGGER,
-            Some(id.0),
-            &payload,
-            options,
-        )
-    }
-    /// Reports many events; the outcomes come in their order.
+    /// Reports many events. The results come in their order.
     pub fn appointment_canceled_report_all(
         sink: &dyn rt::Sink,
         events: impl IntoIterator<
-            Item = (super::AppointmentId, AppointmentCanceledPayload),
+            Item = (super::AppointmentId, impl Borrow<AppointmentCanceledPayload>),
         >,
     ) -> rt::Delivery<'_, rt::BulkReceipt> {
-        private::report_each(sink, &appointment_canceled_TRIGGER, events)
+        private::report_each::<
+            AppointmentCanceledPayload,
+        >(sink, &appointment_canceled_TRIGGER, events)
     }
-    /// Cancels what is left of all events reported with this id.
+    /// Cancels all pending actions of the events reported with this id.
     #[inline]
     pub fn appointment_canceled_cancel(
         sink: &dyn rt::Sink,
@@ -763,7 +700,7 @@ mod __triggers {
     ) -> rt::Delivery<'_, rt::Receipt> {
         private::cancel(sink, "appointment_canceled", id.0)
     }
-    /// Cancels what is left of all events reported with these ids; the outcomes come in their order.
+    /// Cancels all pending actions of the events reported with these ids. The results come in their order.
     pub fn appointment_canceled_cancel_all(
         sink: &dyn rt::Sink,
         ids: impl IntoIterator<Item = super::AppointmentId>,
@@ -799,44 +736,30 @@ mod __triggers {
         }
     }
     /// Reports one event.
-    pub fn participant_enrolled_in_class_report(
-        sink: &dyn rt::Sink,
+    pub fn participant_enrolled_in_class_report<'a>(
+        sink: &'a dyn rt::Sink,
         id: super::EnrollmentId,
-        payload: ParticipantEnrolledInClassPayload,
-    ) -> rt::Delivery<'_, rt::Receipt> {
+        payload: &ParticipantEnrolledInClassPayload,
+    ) -> rt::ReportCall<'a> {
         private::report_entity(
             sink,
             &participant_enrolled_in_class_TRIGGER,
             id.0,
-            &payload,
+            payload,
         )
     }
-    /// Reports one event, with a say in its idempotency key.
-    #[inline]
-    pub fn participant_enrolled_in_class_report_with(
-        sink: &dyn rt::Sink,
-        id: super::EnrollmentId,
-        payload: ParticipantEnrolledInClassPayload,
-        options: rt::ReportOptions,
-    ) -> rt::Delivery<'_, rt::Receipt> {
-        private::report(
-            sink,
-            &participant_enrolled_in_class_TRIGGER,
-            Some(id.0),
-            &payload,
-            options,
-        )
-    }
-    /// Reports many events; the outcomes come in their order.
+    /// Reports many events. The results come in their order.
     pub fn participant_enrolled_in_class_report_all(
         sink: &dyn rt::Sink,
         events: impl IntoIterator<
-            Item = (super::EnrollmentId, ParticipantEnrolledInClassPayload),
+            Item = (super::EnrollmentId, impl Borrow<ParticipantEnrolledInClassPayload>),
         >,
     ) -> rt::Delivery<'_, rt::BulkReceipt> {
-        private::report_each(sink, &participant_enrolled_in_class_TRIGGER, events)
+        private::report_each::<
+            ParticipantEnrolledInClassPayload,
+        >(sink, &participant_enrolled_in_class_TRIGGER, events)
     }
-    /// Cancels what is left of all events reported with this id.
+    /// Cancels all pending actions of the events reported with this id.
     #[inline]
     pub fn participant_enrolled_in_class_cancel(
         sink: &dyn rt::Sink,
@@ -844,7 +767,7 @@ mod __triggers {
     ) -> rt::Delivery<'_, rt::Receipt> {
         private::cancel(sink, "participant_enrolled_in_class", id.0)
     }
-    /// Cancels what is left of all events reported with these ids; the outcomes come in their order.
+    /// Cancels all pending actions of the events reported with these ids. The results come in their order.
     pub fn participant_enrolled_in_class_cancel_all(
         sink: &dyn rt::Sink,
         ids: impl IntoIterator<Item = super::EnrollmentId>,
@@ -880,31 +803,25 @@ mod __triggers {
         }
     }
     /// Reports one event.
-    pub fn class_starting_report(
-        sink: &dyn rt::Sink,
+    pub fn class_starting_report<'a>(
+        sink: &'a dyn rt::Sink,
         id: super::EnrollmentId,
-        payload: ClassStartingPayload,
-    ) -> rt::Delivery<'_, rt::Receipt> {
-        private::report_entity(sink, &class_starting_TRIGGER, id.0, &payload)
+        payload: &ClassStartingPayload,
+    ) -> rt::ReportCall<'a> {
+        private::report_entity(sink, &class_starting_TRIGGER, id.0, payload)
     }
-    /// Reports one event, with a say in its idempotency key.
-    #[inline]
-    pub fn class_starting_report_with(
-        sink: &dyn rt::Sink,
-        id: super::EnrollmentId,
-        payload: ClassStartingPayload,
-        options: rt::ReportOptions,
-    ) -> rt::Delivery<'_, rt::Receipt> {
-        private::report(sink, &class_starting_TRIGGER, Some(id.0), &payload, options)
-    }
-    /// Reports many events; the outcomes come in their order.
+    /// Reports many events. The results come in their order.
     pub fn class_starting_report_all(
         sink: &dyn rt::Sink,
-        events: impl IntoIterator<Item = (super::EnrollmentId, ClassStartingPayload)>,
+        events: impl IntoIterator<
+            Item = (super::EnrollmentId, impl Borrow<ClassStartingPayload>),
+        >,
     ) -> rt::Delivery<'_, rt::BulkReceipt> {
-        private::report_each(sink, &class_starting_TRIGGER, events)
+        private::report_each::<
+            ClassStartingPayload,
+        >(sink, &class_starting_TRIGGER, events)
     }
-    /// Cancels what is left of all events reported with this id.
+    /// Cancels all pending actions of the events reported with this id.
     #[inline]
     pub fn class_starting_cancel(
         sink: &dyn rt::Sink,
@@ -912,37 +829,21 @@ mod __triggers {
     ) -> rt::Delivery<'_, rt::Receipt> {
         private::cancel(sink, "class_starting", id.0)
     }
-    /// Cancels what is left of all events reported with these ids; the outcomes come in their order.
+    /// Cancels all pending actions of the events reported with these ids. The results come in their order.
     pub fn class_starting_cancel_all(
         sink: &dyn rt::Sink,
         ids: impl IntoIterator<Item = super::EnrollmentId>,
     ) -> rt::Delivery<'_, rt::BulkReceipt> {
         private::cancel_each(sink, "class_starting", ids)
     }
-    /// Moves the event to another date: cancels what was reported with this id, then reports anew, under a fresh idempotency key. If only the first was done, the error holds the rest, to be resumed.
+    /// Moves the event to another date: cancels what was reported with this id, then reports the event under a fresh idempotency key. If only the cancel was done, the error holds the report, to be resumed.
     #[inline]
-    pub fn class_starting_reschedule(
-        sink: &dyn rt::Sink,
+    pub fn class_starting_reschedule<'a>(
+        sink: &'a dyn rt::Sink,
         id: super::EnrollmentId,
-        payload: ClassStartingPayload,
-    ) -> rt::Completing<'_> {
-        private::reschedule(
-            sink,
-            &class_starting_TRIGGER,
-            id.0,
-            &payload,
-            rt::ReportOptions::new(),
-        )
-    }
-    /// Moves the event to another date, with a say in the new report's idempotency key.
-    #[inline]
-    pub fn class_starting_reschedule_with(
-        sink: &dyn rt::Sink,
-        id: super::EnrollmentId,
-        payload: ClassStartingPayload,
-        options: rt::ReportOptions,
-    ) -> rt::Completing<'_> {
-        private::reschedule(sink, &class_starting_TRIGGER, id.0, &payload, options)
+        payload: &ClassStartingPayload,
+    ) -> rt::ReportCall<'a, Vec<rt::Receipt>> {
+        private::reschedule(sink, &class_starting_TRIGGER, id.0, payload)
     }
     pub(super) static participant_left_class_TRIGGER: private::Trigger = private::Trigger {
         key: "participant_left_class",
@@ -973,39 +874,25 @@ mod __triggers {
         }
     }
     /// Reports one event.
-    pub fn participant_left_class_report(
-        sink: &dyn rt::Sink,
+    pub fn participant_left_class_report<'a>(
+        sink: &'a dyn rt::Sink,
         id: super::EnrollmentId,
-        payload: ParticipantLeftClassPayload,
-    ) -> rt::Delivery<'_, rt::Receipt> {
-        private::report_entity(sink, &participant_left_class_TRIGGER, id.0, &payload)
+        payload: &ParticipantLeftClassPayload,
+    ) -> rt::ReportCall<'a> {
+        private::report_entity(sink, &participant_left_class_TRIGGER, id.0, payload)
     }
-    /// Reports one event, with a say in its idempotency key.
-    #[inline]
-    pub fn participant_left_class_report_with(
-        sink: &dyn rt::Sink,
-        id: super::EnrollmentId,
-        payload: ParticipantLeftClassPayload,
-        options: rt::ReportOptions,
-    ) -> rt::Delivery<'_, rt::Receipt> {
-        private::report(
-            sink,
-            &participant_left_class_TRIGGER,
-            Some(id.0),
-            &payload,
-            options,
-        )
-    }
-    /// Reports many events; the outcomes come in their order.
+    /// Reports many events. The results come in their order.
     pub fn participant_left_class_report_all(
         sink: &dyn rt::Sink,
         events: impl IntoIterator<
-            Item = (super::EnrollmentId, ParticipantLeftClassPayload),
+            Item = (super::EnrollmentId, impl Borrow<ParticipantLeftClassPayload>),
         >,
     ) -> rt::Delivery<'_, rt::BulkReceipt> {
-        private::report_each(sink, &participant_left_class_TRIGGER, events)
+        private::report_each::<
+            ParticipantLeftClassPayload,
+        >(sink, &participant_left_class_TRIGGER, events)
     }
-    /// Cancels what is left of all events reported with this id.
+    /// Cancels all pending actions of the events reported with this id.
     #[inline]
     pub fn participant_left_class_cancel(
         sink: &dyn rt::Sink,
@@ -1013,7 +900,7 @@ mod __triggers {
     ) -> rt::Delivery<'_, rt::Receipt> {
         private::cancel(sink, "participant_left_class", id.0)
     }
-    /// Cancels what is left of all events reported with these ids; the outcomes come in their order.
+    /// Cancels all pending actions of the events reported with these ids. The results come in their order.
     pub fn participant_left_class_cancel_all(
         sink: &dyn rt::Sink,
         ids: impl IntoIterator<Item = super::EnrollmentId>,
@@ -1049,31 +936,25 @@ mod __triggers {
         }
     }
     /// Reports one event.
-    pub fn class_canceled_report(
-        sink: &dyn rt::Sink,
+    pub fn class_canceled_report<'a>(
+        sink: &'a dyn rt::Sink,
         id: super::EnrollmentId,
-        payload: ClassCanceledPayload,
-    ) -> rt::Delivery<'_, rt::Receipt> {
-        private::report_entity(sink, &class_canceled_TRIGGER, id.0, &payload)
+        payload: &ClassCanceledPayload,
+    ) -> rt::ReportCall<'a> {
+        private::report_entity(sink, &class_canceled_TRIGGER, id.0, payload)
     }
-    /// Reports one event, with a say in its idempotency key.
-    #[inline]
-    pub fn class_canceled_report_with(
-        sink: &dyn rt::Sink,
-        id: super::EnrollmentId,
-        payload: ClassCanceledPayload,
-        options: rt::ReportOptions,
-    ) -> rt::Delivery<'_, rt::Receipt> {
-        private::report(sink, &class_canceled_TRIGGER, Some(id.0), &payload, options)
-    }
-    /// Reports many events; the outcomes come in their order.
+    /// Reports many events. The results come in their order.
     pub fn class_canceled_report_all(
         sink: &dyn rt::Sink,
-        events: impl IntoIterator<Item = (super::EnrollmentId, ClassCanceledPayload)>,
+        events: impl IntoIterator<
+            Item = (super::EnrollmentId, impl Borrow<ClassCanceledPayload>),
+        >,
     ) -> rt::Delivery<'_, rt::BulkReceipt> {
-        private::report_each(sink, &class_canceled_TRIGGER, events)
+        private::report_each::<
+            ClassCanceledPayload,
+        >(sink, &class_canceled_TRIGGER, events)
     }
-    /// Cancels what is left of all events reported with this id.
+    /// Cancels all pending actions of the events reported with this id.
     #[inline]
     pub fn class_canceled_cancel(
         sink: &dyn rt::Sink,
@@ -1081,7 +962,7 @@ mod __triggers {
     ) -> rt::Delivery<'_, rt::Receipt> {
         private::cancel(sink, "class_canceled", id.0)
     }
-    /// Cancels what is left of all events reported with these ids; the outcomes come in their order.
+    /// Cancels all pending actions of the events reported with these ids. The results come in their order.
     pub fn class_canceled_cancel_all(
         sink: &dyn rt::Sink,
         ids: impl IntoIterator<Item = super::EnrollmentId>,
@@ -1117,31 +998,25 @@ mod __triggers {
         }
     }
     /// Reports one event.
-    pub fn session_starting_report(
-        sink: &dyn rt::Sink,
+    pub fn session_starting_report<'a>(
+        sink: &'a dyn rt::Sink,
         id: super::SessionId,
-        payload: SessionStartingPayload,
-    ) -> rt::Delivery<'_, rt::Receipt> {
-        private::report_entity(sink, &session_starting_TRIGGER, id.0, &payload)
+        payload: &SessionStartingPayload,
+    ) -> rt::ReportCall<'a> {
+        private::report_entity(sink, &session_starting_TRIGGER, id.0, payload)
     }
-    /// Reports one event, with a say in its idempotency key.
-    #[inline]
-    pub fn session_starting_report_with(
-        sink: &dyn rt::Sink,
-        id: super::SessionId,
-        payload: SessionStartingPayload,
-        options: rt::ReportOptions,
-    ) -> rt::Delivery<'_, rt::Receipt> {
-        private::report(sink, &session_starting_TRIGGER, Some(id.0), &payload, options)
-    }
-    /// Reports many events; the outcomes come in their order.
+    /// Reports many events. The results come in their order.
     pub fn session_starting_report_all(
         sink: &dyn rt::Sink,
-        events: impl IntoIterator<Item = (super::SessionId, SessionStartingPayload)>,
+        events: impl IntoIterator<
+            Item = (super::SessionId, impl Borrow<SessionStartingPayload>),
+        >,
     ) -> rt::Delivery<'_, rt::BulkReceipt> {
-        private::report_each(sink, &session_starting_TRIGGER, events)
+        private::report_each::<
+            SessionStartingPayload,
+        >(sink, &session_starting_TRIGGER, events)
     }
-    /// Cancels what is left of all events reported with this id.
+    /// Cancels all pending actions of the events reported with this id.
     #[inline]
     pub fn session_starting_cancel(
         sink: &dyn rt::Sink,
@@ -1149,37 +1024,21 @@ mod __triggers {
     ) -> rt::Delivery<'_, rt::Receipt> {
         private::cancel(sink, "session_starting", id.0)
     }
-    /// Cancels what is left of all events reported with these ids; the outcomes come in their order.
+    /// Cancels all pending actions of the events reported with these ids. The results come in their order.
     pub fn session_starting_cancel_all(
         sink: &dyn rt::Sink,
         ids: impl IntoIterator<Item = super::SessionId>,
     ) -> rt::Delivery<'_, rt::BulkReceipt> {
         private::cancel_each(sink, "session_starting", ids)
     }
-    /// Moves the event to another date: cancels what was reported with this id, then reports anew, under a fresh idempotency key. If only the first was done, the error holds the rest, to be resumed.
+    /// Moves the event to another date: cancels what was reported with this id, then reports the event under a fresh idempotency key. If only the cancel was done, the error holds the report, to be resumed.
     #[inline]
-    pub fn session_starting_reschedule(
-        sink: &dyn rt::Sink,
+    pub fn session_starting_reschedule<'a>(
+        sink: &'a dyn rt::Sink,
         id: super::SessionId,
-        payload: SessionStartingPayload,
-    ) -> rt::Completing<'_> {
-        private::reschedule(
-            sink,
-            &session_starting_TRIGGER,
-            id.0,
-            &payload,
-            rt::ReportOptions::new(),
-        )
-    }
-    /// Moves the event to another date, with a say in the new report's idempotency key.
-    #[inline]
-    pub fn session_starting_reschedule_with(
-        sink: &dyn rt::Sink,
-        id: super::SessionId,
-        payload: SessionStartingPayload,
-        options: rt::ReportOptions,
-    ) -> rt::Completing<'_> {
-        private::reschedule(sink, &session_starting_TRIGGER, id.0, &payload, options)
+        payload: &SessionStartingPayload,
+    ) -> rt::ReportCall<'a, Vec<rt::Receipt>> {
+        private::reschedule(sink, &session_starting_TRIGGER, id.0, payload)
     }
 }
 /// What happens in the app, each with all the calls it takes.
@@ -1195,11 +1054,11 @@ pub mod business {
         pub appointment_starting: super::appointment_starting::Payload,
     }
     /// Makes all calls of this event, in this order: report `appointment_scheduled`, report `appointment_starting`.
-    pub fn appointment_scheduled(
-        sink: &dyn ::triggers_runtime::Sink,
+    pub fn appointment_scheduled<'a>(
+        sink: &'a dyn ::triggers_runtime::Sink,
         id: super::AppointmentId,
-        payloads: AppointmentScheduled,
-    ) -> ::triggers_runtime::Completing<'_> {
+        payloads: &AppointmentScheduled,
+    ) -> ::triggers_runtime::Completing<'a> {
         ::triggers_runtime::__private::run(
             sink,
             ::std::vec::Vec::from([
@@ -1207,13 +1066,13 @@ pub mod business {
                     &super::__triggers::appointment_scheduled_TRIGGER,
                     ::core::option::Option::Some(id.0),
                     &payloads.appointment_scheduled,
-                    ::triggers_runtime::ReportOptions::new(),
+                    ::triggers_runtime::__private::ReportOptions::new(),
                 ),
                 ::triggers_runtime::__private::report_command(
                     &super::__triggers::appointment_starting_TRIGGER,
                     ::core::option::Option::Some(id.0),
                     &payloads.appointment_starting,
-                    ::triggers_runtime::ReportOptions::new(),
+                    ::triggers_runtime::__private::ReportOptions::new(),
                 ),
             ]),
         )
@@ -1222,7 +1081,10 @@ pub mod business {
     pub fn appointment_scheduled_all(
         sink: &dyn ::triggers_runtime::Sink,
         items: impl ::core::iter::IntoIterator<
-            Item = (super::AppointmentId, AppointmentScheduled),
+            Item = (
+                super::AppointmentId,
+                impl ::core::borrow::Borrow<AppointmentScheduled>,
+            ),
         >,
     ) -> ::triggers_runtime::CompletingAll<'_> {
         let mut step_0 = ::triggers_runtime::__private::Reports::new(
@@ -1232,6 +1094,9 @@ pub mod business {
             &super::__triggers::appointment_starting_TRIGGER,
         );
         for (id, payloads) in items {
+            let payloads = ::core::borrow::Borrow::<
+                AppointmentScheduled,
+            >::borrow(&payloads);
             step_0
                 .push(
                     ::core::option::Option::Some(id.0),
@@ -1255,11 +1120,11 @@ pub mod business {
         pub appointment_canceled: super::appointment_canceled::Payload,
     }
     /// Makes all calls of this event, in this order: report `appointment_canceled`, cancel `appointment_scheduled`, cancel `appointment_starting`.
-    pub fn appointment_canceled(
-        sink: &dyn ::triggers_runtime::Sink,
+    pub fn appointment_canceled<'a>(
+        sink: &'a dyn ::triggers_runtime::Sink,
         id: super::AppointmentId,
-        payloads: AppointmentCanceled,
-    ) -> ::triggers_runtime::Completing<'_> {
+        payloads: &AppointmentCanceled,
+    ) -> ::triggers_runtime::Completing<'a> {
         ::triggers_runtime::__private::run(
             sink,
             ::std::vec::Vec::from([
@@ -1267,7 +1132,7 @@ pub mod business {
                     &super::__triggers::appointment_canceled_TRIGGER,
                     ::core::option::Option::Some(id.0),
                     &payloads.appointment_canceled,
-                    ::triggers_runtime::ReportOptions::new(),
+                    ::triggers_runtime::__private::ReportOptions::new(),
                 ),
                 ::core::result::Result::Ok(
                     ::triggers_runtime::__private::cancel_command(
@@ -1288,7 +1153,10 @@ pub mod business {
     pub fn appointment_canceled_all(
         sink: &dyn ::triggers_runtime::Sink,
         items: impl ::core::iter::IntoIterator<
-            Item = (super::AppointmentId, AppointmentCanceled),
+            Item = (
+                super::AppointmentId,
+                impl ::core::borrow::Borrow<AppointmentCanceled>,
+            ),
         >,
     ) -> ::triggers_runtime::CompletingAll<'_> {
         let mut step_0 = ::triggers_runtime::__private::Reports::new(
@@ -1297,6 +1165,9 @@ pub mod business {
         let mut step_1 = ::std::vec::Vec::new();
         let mut step_2 = ::std::vec::Vec::new();
         for (id, payloads) in items {
+            let payloads = ::core::borrow::Borrow::<
+                AppointmentCanceled,
+            >::borrow(&payloads);
             step_0
                 .push(
                     ::core::option::Option::Some(id.0),
@@ -1333,11 +1204,11 @@ pub mod business {
         pub class_starting: super::class_starting::Payload,
     }
     /// Makes all calls of this event, in this order: report `participant_enrolled_in_class`, report `class_starting`.
-    pub fn participant_enrolled(
-        sink: &dyn ::triggers_runtime::Sink,
+    pub fn participant_enrolled<'a>(
+        sink: &'a dyn ::triggers_runtime::Sink,
         id: super::EnrollmentId,
-        payloads: ParticipantEnrolled,
-    ) -> ::triggers_runtime::Completing<'_> {
+        payloads: &ParticipantEnrolled,
+    ) -> ::triggers_runtime::Completing<'a> {
         ::triggers_runtime::__private::run(
             sink,
             ::std::vec::Vec::from([
@@ -1345,13 +1216,13 @@ pub mod business {
                     &super::__triggers::participant_enrolled_in_class_TRIGGER,
                     ::core::option::Option::Some(id.0),
                     &payloads.participant_enrolled_in_class,
-                    ::triggers_runtime::ReportOptions::new(),
+                    ::triggers_runtime::__private::ReportOptions::new(),
                 ),
                 ::triggers_runtime::__private::report_command(
                     &super::__triggers::class_starting_TRIGGER,
                     ::core::option::Option::Some(id.0),
                     &payloads.class_starting,
-                    ::triggers_runtime::ReportOptions::new(),
+                    ::triggers_runtime::__private::ReportOptions::new(),
                 ),
             ]),
         )
@@ -1360,7 +1231,10 @@ pub mod business {
     pub fn participant_enrolled_all(
         sink: &dyn ::triggers_runtime::Sink,
         items: impl ::core::iter::IntoIterator<
-            Item = (super::EnrollmentId, ParticipantEnrolled),
+            Item = (
+                super::EnrollmentId,
+                impl ::core::borrow::Borrow<ParticipantEnrolled>,
+            ),
         >,
     ) -> ::triggers_runtime::CompletingAll<'_> {
         let mut step_0 = ::triggers_runtime::__private::Reports::new(
@@ -1370,6 +1244,9 @@ pub mod business {
             &super::__triggers::class_starting_TRIGGER,
         );
         for (id, payloads) in items {
+            let payloads = ::core::borrow::Borrow::<
+                ParticipantEnrolled,
+            >::borrow(&payloads);
             step_0
                 .push(
                     ::core::option::Option::Some(id.0),
@@ -1389,11 +1266,11 @@ pub mod business {
         pub participant_left_class: super::participant_left_class::Payload,
     }
     /// Makes all calls of this event, in this order: report `participant_left_class`, cancel `participant_enrolled_in_class`, cancel `class_starting`.
-    pub fn participant_left(
-        sink: &dyn ::triggers_runtime::Sink,
+    pub fn participant_left<'a>(
+        sink: &'a dyn ::triggers_runtime::Sink,
         id: super::EnrollmentId,
-        payloads: ParticipantLeft,
-    ) -> ::triggers_runtime::Completing<'_> {
+        payloads: &ParticipantLeft,
+    ) -> ::triggers_runtime::Completing<'a> {
         ::triggers_runtime::__private::run(
             sink,
             ::std::vec::Vec::from([
@@ -1401,7 +1278,7 @@ pub mod business {
                     &super::__triggers::participant_left_class_TRIGGER,
                     ::core::option::Option::Some(id.0),
                     &payloads.participant_left_class,
-                    ::triggers_runtime::ReportOptions::new(),
+                    ::triggers_runtime::__private::ReportOptions::new(),
                 ),
                 ::core::result::Result::Ok(
                     ::triggers_runtime::__private::cancel_command(
@@ -1419,7 +1296,7 @@ pub mod business {
     pub fn participant_left_all(
         sink: &dyn ::triggers_runtime::Sink,
         items: impl ::core::iter::IntoIterator<
-            Item = (super::EnrollmentId, ParticipantLeft),
+            Item = (super::EnrollmentId, impl ::core::borrow::Borrow<ParticipantLeft>),
         >,
     ) -> ::triggers_runtime::CompletingAll<'_> {
         let mut step_0 = ::triggers_runtime::__private::Reports::new(
@@ -1428,6 +1305,7 @@ pub mod business {
         let mut step_1 = ::std::vec::Vec::new();
         let mut step_2 = ::std::vec::Vec::new();
         for (id, payloads) in items {
+            let payloads = ::core::borrow::Borrow::<ParticipantLeft>::borrow(&payloads);
             step_0
                 .push(
                     ::core::option::Option::Some(id.0),
@@ -1459,11 +1337,11 @@ pub mod business {
         pub class_canceled: super::class_canceled::Payload,
     }
     /// Makes all calls of this event, in this order: report `class_canceled`, cancel `participant_enrolled_in_class`, cancel `class_starting`.
-    pub fn class_canceled(
-        sink: &dyn ::triggers_runtime::Sink,
+    pub fn class_canceled<'a>(
+        sink: &'a dyn ::triggers_runtime::Sink,
         id: super::EnrollmentId,
-        payloads: ClassCanceled,
-    ) -> ::triggers_runtime::Completing<'_> {
+        payloads: &ClassCanceled,
+    ) -> ::triggers_runtime::Completing<'a> {
         ::triggers_runtime::__private::run(
             sink,
             ::std::vec::Vec::from([
@@ -1471,7 +1349,7 @@ pub mod business {
                     &super::__triggers::class_canceled_TRIGGER,
                     ::core::option::Option::Some(id.0),
                     &payloads.class_canceled,
-                    ::triggers_runtime::ReportOptions::new(),
+                    ::triggers_runtime::__private::ReportOptions::new(),
                 ),
                 ::core::result::Result::Ok(
                     ::triggers_runtime::__private::cancel_command(
@@ -1489,7 +1367,7 @@ pub mod business {
     pub fn class_canceled_all(
         sink: &dyn ::triggers_runtime::Sink,
         items: impl ::core::iter::IntoIterator<
-            Item = (super::EnrollmentId, ClassCanceled),
+            Item = (super::EnrollmentId, impl ::core::borrow::Borrow<ClassCanceled>),
         >,
     ) -> ::triggers_runtime::CompletingAll<'_> {
         let mut step_0 = ::triggers_runtime::__private::Reports::new(
@@ -1498,6 +1376,7 @@ pub mod business {
         let mut step_1 = ::std::vec::Vec::new();
         let mut step_2 = ::std::vec::Vec::new();
         for (id, payloads) in items {
+            let payloads = ::core::borrow::Borrow::<ClassCanceled>::borrow(&payloads);
             step_0.push(::core::option::Option::Some(id.0), &payloads.class_canceled);
             step_1.push(id.0);
             step_2.push(id.0);

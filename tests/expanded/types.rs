@@ -126,9 +126,8 @@ pub mod all_types {
     pub use super::__triggers::{
         AllTypesPayload as Payload, AllTypesChoice as Choice, AllTypesLevel as Level,
         AllTypesOption as Option, AllTypesVecItem as VecItem, all_types_report as report,
-        all_types_report_with as report_with, all_types_report_all as report_all,
-        all_types_cancel as cancel, all_types_cancel_all as cancel_all,
-        all_types_reschedule as reschedule, all_types_reschedule_with as reschedule_with,
+        all_types_report_all as report_all, all_types_cancel as cancel,
+        all_types_cancel_all as cancel_all, all_types_reschedule as reschedule,
     };
 }
 /** All optional
@@ -143,13 +142,14 @@ pub mod all_optional {
     pub use super::__triggers::{
         AllOptionalPayload as Payload, AllOptionalChoice as Choice,
         AllOptionalOption as Option, AllOptionalVecItem as VecItem,
-        all_optional_report as report, all_optional_report_with as report_with,
-        all_optional_report_all as report_all,
+        all_optional_report as report, all_optional_report_all as report_all,
     };
     #[doc(hidden)]
     pub use ::triggers_runtime::__private::{
         not_cancelable as cancel, not_cancelable as cancel_all,
     };
+    #[doc(hidden)]
+    pub use ::triggers_runtime::__private::not_reschedulable as reschedule;
 }
 /** A keyword
 
@@ -161,13 +161,14 @@ pub mod r#loop {
     /// The trigger key.
     pub const KEY: &str = "loop";
     pub use super::__triggers::{
-        LoopPayload as Payload, loop_report as report, loop_report_with as report_with,
-        loop_report_all as report_all,
+        LoopPayload as Payload, loop_report as report, loop_report_all as report_all,
     };
     #[doc(hidden)]
     pub use ::triggers_runtime::__private::{
         not_cancelable as cancel, not_cancelable as cancel_all,
     };
+    #[doc(hidden)]
+    pub use ::triggers_runtime::__private::not_reschedulable as reschedule;
 }
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
 #[allow(
@@ -182,6 +183,7 @@ pub mod r#loop {
     clippy::used_underscore_binding,
 )]
 mod __triggers {
+    use ::core::borrow::Borrow;
     use ::core::iter::IntoIterator;
     use ::core::option::Option::{self, None, Some};
     use ::std::{string::String, vec::Vec};
@@ -370,31 +372,23 @@ mod __triggers {
         }
     }
     /// Reports one event.
-    pub fn all_types_report(
-        sink: &dyn rt::Sink,
+    pub fn all_types_report<'a>(
+        sink: &'a dyn rt::Sink,
         id: super::InvoiceId,
-        payload: AllTypesPayload,
-    ) -> rt::Delivery<'_, rt::Receipt> {
-        private::report_entity(sink, &all_types_TRIGGER, id.0, &payload)
+        payload: &AllTypesPayload,
+    ) -> rt::ReportCall<'a> {
+        private::report_entity(sink, &all_types_TRIGGER, id.0, payload)
     }
-    /// Reports one event, with a say in its idempotency key.
-    #[inline]
-    pub fn all_types_report_with(
-        sink: &dyn rt::Sink,
-        id: super::InvoiceId,
-        payload: AllTypesPayload,
-        options: rt::ReportOptions,
-    ) -> rt::Delivery<'_, rt::Receipt> {
-        private::report(sink, &all_types_TRIGGER, Some(id.0), &payload, options)
-    }
-    /// Reports many events; the outcomes come in their order.
+    /// Reports many events. The results come in their order.
     pub fn all_types_report_all(
         sink: &dyn rt::Sink,
-        events: impl IntoIterator<Item = (super::InvoiceId, AllTypesPayload)>,
+        events: impl IntoIterator<
+            Item = (super::InvoiceId, impl Borrow<AllTypesPayload>),
+        >,
     ) -> rt::Delivery<'_, rt::BulkReceipt> {
-        private::report_each(sink, &all_types_TRIGGER, events)
+        private::report_each::<AllTypesPayload>(sink, &all_types_TRIGGER, events)
     }
-    /// Cancels what is left of all events reported with this id.
+    /// Cancels all pending actions of the events reported with this id.
     #[inline]
     pub fn all_types_cancel(
         sink: &dyn rt::Sink,
@@ -402,37 +396,21 @@ mod __triggers {
     ) -> rt::Delivery<'_, rt::Receipt> {
         private::cancel(sink, "all-types", id.0)
     }
-    /// Cancels what is left of all events reported with these ids; the outcomes come in their order.
+    /// Cancels all pending actions of the events reported with these ids. The results come in their order.
     pub fn all_types_cancel_all(
         sink: &dyn rt::Sink,
         ids: impl IntoIterator<Item = super::InvoiceId>,
     ) -> rt::Delivery<'_, rt::BulkReceipt> {
         private::cancel_each(sink, "all-types", ids)
     }
-    /// Moves the event to another date: cancels what was reported with this id, then reports anew, under a fresh idempotency key. If only the first was done, the error holds the rest, to be resumed.
+    /// Moves the event to another date: cancels what was reported with this id, then reports the event under a fresh idempotency key. If only the cancel was done, the error holds the report, to be resumed.
     #[inline]
-    pub fn all_types_reschedule(
-        sink: &dyn rt::Sink,
+    pub fn all_types_reschedule<'a>(
+        sink: &'a dyn rt::Sink,
         id: super::InvoiceId,
-        payload: AllTypesPayload,
-    ) -> rt::Completing<'_> {
-        private::reschedule(
-            sink,
-            &all_types_TRIGGER,
-            id.0,
-            &payload,
-            rt::ReportOptions::new(),
-        )
-    }
-    /// Moves the event to another date, with a say in the new report's idempotency key.
-    #[inline]
-    pub fn all_types_reschedule_with(
-        sink: &dyn rt::Sink,
-        id: super::InvoiceId,
-        payload: AllTypesPayload,
-        options: rt::ReportOptions,
-    ) -> rt::Completing<'_> {
-        private::reschedule(sink, &all_types_TRIGGER, id.0, &payload, options)
+        payload: &AllTypesPayload,
+    ) -> rt::ReportCall<'a, Vec<rt::Receipt>> {
+        private::reschedule(sink, &all_types_TRIGGER, id.0, payload)
     }
     pub(super) static all_optional_TRIGGER: private::Trigger = private::Trigger {
         key: "all_optional",
@@ -564,27 +542,20 @@ mod __triggers {
         }
     }
     /// Reports one event.
-    pub fn all_optional_report(
-        sink: &dyn rt::Sink,
-        payload: AllOptionalPayload,
-    ) -> rt::Delivery<'_, rt::Receipt> {
-        private::report_plain(sink, &all_optional_TRIGGER, &payload)
+    pub fn all_optional_report<'a>(
+        sink: &'a dyn rt::Sink,
+        payload: &AllOptionalPayload,
+    ) -> rt::ReportCall<'a> {
+        private::report_plain(sink, &all_optional_TRIGGER, payload)
     }
-    /// Reports one event, with a say in its idempotency key.
-    #[inline]
-    pub fn all_optional_report_with(
-        sink: &dyn rt::Sink,
-        payload: AllOptionalPayload,
-        options: rt::ReportOptions,
-    ) -> rt::Delivery<'_, rt::Receipt> {
-        private::report(sink, &all_optional_TRIGGER, None, &payload, options)
-    }
-    /// Reports many events; the outcomes come in their order.
+    /// Reports many events. The results come in their order.
     pub fn all_optional_report_all(
         sink: &dyn rt::Sink,
-        events: impl IntoIterator<Item = AllOptionalPayload>,
+        events: impl IntoIterator<Item = impl Borrow<AllOptionalPayload>>,
     ) -> rt::Delivery<'_, rt::BulkReceipt> {
-        private::report_each_plain(sink, &all_optional_TRIGGER, events)
+        private::report_each_plain::<
+            AllOptionalPayload,
+        >(sink, &all_optional_TRIGGER, events)
     }
     pub(super) static loop_TRIGGER: private::Trigger = private::Trigger {
         key: "loop",
@@ -635,27 +606,18 @@ mod __triggers {
         }
     }
     /// Reports one event.
-    pub fn loop_report(
-        sink: &dyn rt::Sink,
-        payload: LoopPayload,
-    ) -> rt::Delivery<'_, rt::Receipt> {
-        private::report_plain(sink, &loop_TRIGGER, &payload)
+    pub fn loop_report<'a>(
+        sink: &'a dyn rt::Sink,
+        payload: &LoopPayload,
+    ) -> rt::ReportCall<'a> {
+        private::report_plain(sink, &loop_TRIGGER, payload)
     }
-    /// Reports one event, with a say in its idempotency key.
-    #[inline]
-    pub fn loop_report_with(
-        sink: &dyn rt::Sink,
-        payload: LoopPayload,
-        options: rt::ReportOptions,
-    ) -> rt::Delivery<'_, rt::Receipt> {
-        private::report(sink, &loop_TRIGGER, None, &payload, options)
-    }
-    /// Reports many events; the outcomes come in their order.
+    /// Reports many events. The results come in their order.
     pub fn loop_report_all(
         sink: &dyn rt::Sink,
-        events: impl IntoIterator<Item = LoopPayload>,
+        events: impl IntoIterator<Item = impl Borrow<LoopPayload>>,
     ) -> rt::Delivery<'_, rt::BulkReceipt> {
-        private::report_each_plain(sink, &loop_TRIGGER, events)
+        private::report_each_plain::<LoopPayload>(sink, &loop_TRIGGER, events)
     }
 }
 /// What happens in the app, each with all the calls it takes.
@@ -671,10 +633,10 @@ pub mod business {
         pub r#loop: super::r#loop::Payload,
     }
     /// Makes all calls of this event, in this order: report `all_optional`, report `loop`.
-    pub fn report_only(
-        sink: &dyn ::triggers_runtime::Sink,
-        payloads: ReportOnly,
-    ) -> ::triggers_runtime::Completing<'_> {
+    pub fn report_only<'a>(
+        sink: &'a dyn ::triggers_runtime::Sink,
+        payloads: &ReportOnly,
+    ) -> ::triggers_runtime::Completing<'a> {
         ::triggers_runtime::__private::run(
             sink,
             ::std::vec::Vec::from([
@@ -682,13 +644,13 @@ pub mod business {
                     &super::__triggers::all_optional_TRIGGER,
                     ::core::option::Option::None,
                     &payloads.all_optional,
-                    ::triggers_runtime::ReportOptions::new(),
+                    ::triggers_runtime::__private::ReportOptions::new(),
                 ),
                 ::triggers_runtime::__private::report_command(
                     &super::__triggers::loop_TRIGGER,
                     ::core::option::Option::None,
                     &payloads.r#loop,
-                    ::triggers_runtime::ReportOptions::new(),
+                    ::triggers_runtime::__private::ReportOptions::new(),
                 ),
             ]),
         )
@@ -696,7 +658,9 @@ pub mod business {
     /// Makes all calls of this event for many at once, each step in bulk, in this order: report `all_optional`, report `loop`.
     pub fn report_only_all(
         sink: &dyn ::triggers_runtime::Sink,
-        items: impl ::core::iter::IntoIterator<Item = ReportOnly>,
+        items: impl ::core::iter::IntoIterator<
+            Item = impl ::core::borrow::Borrow<ReportOnly>,
+        >,
     ) -> ::triggers_runtime::CompletingAll<'_> {
         let mut step_0 = ::triggers_runtime::__private::Reports::new(
             &super::__triggers::all_optional_TRIGGER,
@@ -705,6 +669,7 @@ pub mod business {
             &super::__triggers::loop_TRIGGER,
         );
         for payloads in items {
+            let payloads = ::core::borrow::Borrow::<ReportOnly>::borrow(&payloads);
             step_0.push(::core::option::Option::None, &payloads.all_optional);
             step_1.push(::core::option::Option::None, &payloads.r#loop);
         }
@@ -754,11 +719,11 @@ pub mod business {
         pub all_types: super::all_types::Payload,
     }
     /// Makes all calls of this event, in this order: report `loop`, report `all-types`, cancel `all-types`.
-    pub fn mixed(
-        sink: &dyn ::triggers_runtime::Sink,
+    pub fn mixed<'a>(
+        sink: &'a dyn ::triggers_runtime::Sink,
         id: super::InvoiceId,
-        payloads: Mixed,
-    ) -> ::triggers_runtime::Completing<'_> {
+        payloads: &Mixed,
+    ) -> ::triggers_runtime::Completing<'a> {
         ::triggers_runtime::__private::run(
             sink,
             ::std::vec::Vec::from([
@@ -766,13 +731,13 @@ pub mod business {
                     &super::__triggers::loop_TRIGGER,
                     ::core::option::Option::None,
                     &payloads.r#loop,
-                    ::triggers_runtime::ReportOptions::new(),
+                    ::triggers_runtime::__private::ReportOptions::new(),
                 ),
                 ::triggers_runtime::__private::report_command(
                     &super::__triggers::all_types_TRIGGER,
                     ::core::option::Option::Some(id.0),
                     &payloads.all_types,
-                    ::triggers_runtime::ReportOptions::new(),
+                    ::triggers_runtime::__private::ReportOptions::new(),
                 ),
                 ::core::result::Result::Ok(
                     ::triggers_runtime::__private::cancel_command("all-types", id.0),
@@ -783,7 +748,9 @@ pub mod business {
     /// Makes all calls of this event for many at once, each step in bulk, in this order: report `loop`, report `all-types`, cancel `all-types`.
     pub fn mixed_all(
         sink: &dyn ::triggers_runtime::Sink,
-        items: impl ::core::iter::IntoIterator<Item = (super::InvoiceId, Mixed)>,
+        items: impl ::core::iter::IntoIterator<
+            Item = (super::InvoiceId, impl ::core::borrow::Borrow<Mixed>),
+        >,
     ) -> ::triggers_runtime::CompletingAll<'_> {
         let mut step_0 = ::triggers_runtime::__private::Reports::new(
             &super::__triggers::loop_TRIGGER,
@@ -793,6 +760,7 @@ pub mod business {
         );
         let mut step_2 = ::std::vec::Vec::new();
         for (id, payloads) in items {
+            let payloads = ::core::borrow::Borrow::<Mixed>::borrow(&payloads);
             step_0.push(::core::option::Option::None, &payloads.r#loop);
             step_1.push(::core::option::Option::Some(id.0), &payloads.all_types);
             step_2.push(id.0);

@@ -6,7 +6,7 @@ use crate::world::{APP, SECRET, client_of, instance, options};
 use serde_json::{Value, json};
 use std::time::Duration;
 use triggers_codegen::Source;
-use triggers_runtime::{Instance, ReportOptions, Uuid, triggers};
+use triggers_runtime::{Instance, Uuid, triggers};
 use triggers_sandbox::Sandbox;
 
 #[triggers(inline = r#"
@@ -43,26 +43,22 @@ fn id() -> events::ThingId {
     events::ThingId::new(ID)
 }
 
-fn options_k1() -> ReportOptions {
-    ReportOptions::new()
-        .idempotency_key("k1")
-        .ttl(Duration::from_mins(1))
-}
-
 /// Makes one call of each kind.
 async fn make(call: &str, site: &Instance) {
     let payload = Payload { a: 1 };
     match call {
         "report" => drop(
-            my_trigger::report_with(site, id(), payload, options_k1())
+            my_trigger::report(site, id(), &payload)
+                .idempotency_key("k1")
+                .ttl(Duration::from_mins(1))
                 .await
                 .unwrap(),
         ),
         "report without entity and key" => {
             let payload = events::my_other::Payload { a: 1 };
-            let options = ReportOptions::new().without_idempotency();
             drop(
-                events::my_other::report_with(site, payload, options)
+                events::my_other::report(site, &payload)
+                    .without_idempotency()
                     .await
                     .unwrap(),
             );

@@ -5,9 +5,9 @@
 use uuid::Uuid;
 
 use crate::encode::Encoded;
-use crate::options::KeyChoice;
+use crate::options::{KeyChoice, ReportOptions};
 use crate::private::{DerivedKey, KeyPart, Trigger};
-use crate::{Error, Idempotency, ReportOptions};
+use crate::{Error, Idempotency};
 
 /// Namespace of derived entity ids: UUID v5 of the JSON array `["<entity key>","<id>",…]`, the ids
 /// in the manifest's order, lower case with hyphens.

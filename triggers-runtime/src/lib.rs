@@ -30,7 +30,7 @@
 //! let invoice = events::InvoiceId::new(Uuid::now_v7());
 //! let payload = events::invoice_overdue::Payload { number: "INV-2041".into() };
 //!
-//! events::invoice_overdue::report(&site, invoice, payload).await?;
+//! events::invoice_overdue::report(&site, invoice, &payload).await?;
 //! events::invoice_overdue::cancel(&site, invoice).await?;
 //!
 //! let reports = site.reports_of(events::invoice_overdue::KEY);
@@ -85,7 +85,7 @@ use __private as private;
 pub use batcher::{Batcher, BatcherOptions};
 pub use bulk::{Bulk, BulkReceipt};
 pub use business::{Completing, CompletingAll, Done, Incomplete, IncompleteAll};
-pub use call::Delivery;
+pub use call::{Delivery, ReportCall};
 #[cfg(feature = "http")]
 #[doc(hidden)]
 pub use client::environment;
@@ -99,7 +99,6 @@ pub use error::{Answer, Error, ErrorKind, Violation};
 pub use http::AppCredentials;
 pub use ids::{AppId, InstanceId};
 pub use keys::{ENTITY_NAMESPACE, IDEMPOTENCY_NAMESPACE};
-pub use options::ReportOptions;
 pub use recorder::Recorder;
 pub use sink::{Receipt, Sending, Sink};
 pub use values::{ContactId, FutureDate};
@@ -115,9 +114,9 @@ const _: fn() = || {
     fn is_send<T: Send>() {}
     fn is_send_and_sync<T: Send + Sync>() {}
     is_send_and_sync::<(Command, Bulk, Receipt, BulkReceipt, Error, Recorder)>();
-    is_send_and_sync::<(Incomplete, IncompleteAll, ReportOptions)>();
+    is_send_and_sync::<(Incomplete, IncompleteAll)>();
     is_send::<(Delivery<'_, Receipt>, Delivery<'_, BulkReceipt>)>();
-    is_send::<(Completing<'_>, CompletingAll<'_>)>();
+    is_send::<(ReportCall<'_>, Completing<'_>, CompletingAll<'_>)>();
     #[cfg(feature = "batcher")]
     is_send_and_sync::<(Batcher, BatcherOptions)>();
     #[cfg(feature = "http")]

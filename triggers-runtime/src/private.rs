@@ -1,15 +1,18 @@
 //! What generated code calls. Not for people: it changes together with the generator.
 
+use std::borrow::Borrow;
+
 use uuid::Uuid;
 
 use crate::encode::encode;
 use crate::keys::idempotency;
 use crate::{Action, Bulk, BulkReceipt, Command, Delivery, Error, Receipt, Report};
-use crate::{ReportOptions, Sending, Sink};
+use crate::{ReportCall, Sending, Sink};
 
 pub use crate::business::{Completing, CompletingAll, run, run_all};
 pub use crate::encode::{Field, Fields, Items, Object, Slot};
 pub use crate::keys::derive_id;
+pub use crate::options::ReportOptions;
 pub use crate::payload::check::{Choice, Put, PutOptional, StandsFor, kind};
 #[cfg(feature = "schemars")]
 pub use crate::schemas::generated as schemas;
@@ -60,49 +63,45 @@ pub fn report_command(
     Ok(Command::report(trigger.key, report))
 }
 
-/// Builds and sends a report of an entity's event. The payload is read now, everything else
-/// happens when awaited.
+/// Prepares a report of an entity's event.
 pub fn report_entity<'a>(
     sink: &'a dyn Sink,
     trigger: &'static Trigger,
     entity: Uuid,
     payload: &dyn Object,
-) -> Delivery<'a, Receipt> {
-    report(sink, trigger, Some(entity), payload, ReportOptions::new())
+) -> ReportCall<'a> {
+    report(sink, trigger, Some(entity), payload)
 }
 
-/// As [`report_entity`], of an event that belongs to no entity.
+/// Prepares a report of an event that belongs to no entity.
 pub fn report_plain<'a>(
     sink: &'a dyn Sink,
     trigger: &'static Trigger,
     payload: &dyn Object,
-) -> Delivery<'a, Receipt> {
-    report(sink, trigger, None, payload, ReportOptions::new())
+) -> ReportCall<'a> {
+    report(sink, trigger, None, payload)
 }
 
-/// As [`report_entity`] or [`report_plain`], with the caller's options.
+/// Prepares a report; the payload is read now.
 pub fn report<'a>(
     sink: &'a dyn Sink,
     trigger: &'static Trigger,
     entity: Option<Uuid>,
     payload: &dyn Object,
-    options: ReportOptions,
-) -> Delivery<'a, Receipt> {
-    Delivery::from(match report_command(trigger, entity, payload, options) {
-        Ok(command) => sink.send(command),
-        Err(error) => fail(error),
-    })
+) -> ReportCall<'a> {
+    let encoded = encode(trigger, payload);
+    ReportCall::new(sink, trigger, entity, encoded, ReportOptions::new())
 }
 
 /// Sends reports of entities' events. Generic, so that an app compiles only what it uses.
-pub fn report_each<'a, E: Into<Uuid>, P: Object>(
+pub fn report_each<'a, P: Object>(
     sink: &'a dyn Sink,
     trigger: &'static Trigger,
-    events: impl IntoIterator<Item = (E, P)>,
+    events: impl IntoIterator<Item = (impl Into<Uuid>, impl Borrow<P>)>,
 ) -> Delivery<'a, BulkReceipt> {
     let mut reports = Reports::new(trigger);
     for (id, payload) in events {
-        reports.push(Some(id.into()), &payload);
+        reports.push(Some(id.into()), payload.borrow());
     }
     reports.send(sink)
 }
@@ -111,11 +110,11 @@ pub fn report_each<'a, E: Into<Uuid>, P: Object>(
 pub fn report_each_plain<'a, P: Object>(
     sink: &'a dyn Sink,
     trigger: &'static Trigger,
-    events: impl IntoIterator<Item = P>,
+    events: impl IntoIterator<Item = impl Borrow<P>>,
 ) -> Delivery<'a, BulkReceipt> {
     let mut reports = Reports::new(trigger);
     for payload in events {
-        reports.push(None, &payload);
+        reports.push(None, payload.borrow());
     }
     reports.send(sink)
 }
@@ -187,20 +186,19 @@ impl Reports {
     }
 }
 
-/// Moves a scheduled event: cancels what is left of the entity's events, then reports the new one.
+/// Prepares moving a scheduled event: cancels what is pending of the entity's events, then reports
+/// the new one.
 ///
-/// The report gets a fresh key unless `options` choose one: the manifest's may be the very key of an
-/// event that was canceled, and the service would ignore the report (spec §4).
+/// The report gets a fresh key unless the caller chooses one: the manifest's may be the key of an
+/// event that was canceled, and the service would ignore the report.
 pub fn reschedule<'a>(
     sink: &'a dyn Sink,
     trigger: &'static Trigger,
     entity: Uuid,
     payload: &dyn Object,
-    options: ReportOptions,
-) -> Completing<'a> {
-    let report = report_command(trigger, Some(entity), payload, options.or_fresh());
-    let cancel = cancel_command(trigger.key, entity);
-    run(sink, vec![Ok(cancel), report])
+) -> ReportCall<'a, Vec<Receipt>> {
+    let encoded = encode(trigger, payload);
+    ReportCall::new(sink, trigger, Some(entity), encoded, ReportOptions::fresh())
 }
 
 /// Cancels of one trigger.
@@ -228,10 +226,10 @@ pub fn cancel_each<'a, E: Into<Uuid>>(
     cancel_all(sink, trigger_key, ids.into_iter().map(Into::into).collect())
 }
 
-/// What no id is: an id that cancels events which belong to no entity.
+/// An id of an entity that a trigger does not have.
 #[diagnostic::on_unimplemented(
     message = "events of this trigger cannot be canceled",
-    label = "the trigger names no entity, so there is no id to cancel by",
+    label = "the trigger has no entity, so there is no id to cancel by",
     note = "give the trigger an `entity` in the manifest, and report its events with that entity's id"
 )]
 pub trait Cancels {
@@ -239,10 +237,31 @@ pub trait Cancels {
     fn never(self) -> Delivery<'static, Receipt>;
 }
 
-/// Stands where `cancel` would be in the module of a trigger without an entity, to say why there is
+/// Takes the place of `cancel` in the module of a trigger without an entity, to say why there is
 /// none.
 pub fn not_cancelable(_: &dyn Sink, ids: impl Cancels) -> Delivery<'_, Receipt> {
     ids.never()
+}
+
+/// An event that takes place when it is reported.
+#[diagnostic::on_unimplemented(
+    message = "events of this trigger cannot be rescheduled",
+    label = "the trigger is not scheduled, or it has no entity to cancel by",
+    note = "mark the date in the payload with `futureDate: true` and give the trigger an `entity`; \
+            an event that takes place at once is reported again with `report`"
+)]
+pub trait Reschedules {
+    /// Never called.
+    fn never(self) -> Delivery<'static, Receipt>;
+}
+
+/// Takes the place of `reschedule` in the module of a trigger whose events cannot be moved.
+pub fn not_reschedulable<I>(
+    _: &dyn Sink,
+    _: I,
+    payload: impl Reschedules,
+) -> Delivery<'_, Receipt> {
+    payload.never()
 }
 
 fn fail<'a, T: Send + 'a>(error: Error) -> Sending<'a, T> {

@@ -73,7 +73,7 @@ fn event(number: u64) -> (AppointmentId, appointment_scheduled::Payload) {
 impl Contestant for Ours {
     async fn report(&self, number: u64) -> Result<(), Failure> {
         let (appointment, payload) = event(number);
-        appointment_scheduled::report(&self.site, appointment, payload).await?;
+        appointment_scheduled::report(&self.site, appointment, &payload).await?;
         Ok(())
     }
 

@@ -19,7 +19,7 @@ pub(super) fn of_trigger(trigger: &Trigger, manifest: &Manifest) -> String {
     lines.push(format!("let payload = {};", payload(trigger)));
     let id = if entity.is_some() { "id, " } else { "" };
     lines.push(format!(
-        "events::{module}::report(&site, {id}payload).await?;"
+        "events::{module}::report(&site, {id}&payload).await?;"
     ));
     if entity.is_some() {
         lines.push("// Once it no longer holds:".to_owned());
@@ -54,7 +54,7 @@ pub(super) fn of_event(event: &BusinessEvent, manifest: &Manifest) -> String {
             }
         }
         lines.push("};".to_owned());
-        arguments.push("payloads");
+        arguments.push("&payloads");
     }
     lines.push(format!(
         "events::business::{}({}).await?;",

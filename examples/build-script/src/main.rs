@@ -35,7 +35,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         starts_at: FutureDate::new("2030-12-01T16:00:00Z".parse()?),
         contact_id: ContactId::new(Uuid::now_v7()),
     };
-    session_starting::report(&site, id, payload).await?;
+    session_starting::report(&site, id, &payload).await?;
     session_starting::cancel(&site, id).await?;
     writeln!(
         io::stdout(),

@@ -12,8 +12,8 @@ use super::events;
 mod by_attribute {}
 
 /// A recorder answers at once.
-fn done<F: Future>(call: F) -> F::Output {
-    match pin!(call).poll(&mut Context::from_waker(Waker::noop())) {
+fn done<F: IntoFuture>(call: F) -> F::Output {
+    match pin!(call.into_future()).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(output) => output,
         Poll::Pending => panic!("a recorder does not wait"),
     }
@@ -32,7 +32,7 @@ macro_rules! commands {
             starts_at: FutureDate::new("2030-12-01T16:00:00Z".parse().unwrap()),
             contact_id: ContactId::new(Uuid::nil()),
         };
-        done(session_starting::report(&site, id, payload)).unwrap();
+        done(session_starting::report(&site, id, &payload)).unwrap();
         done(session_starting::cancel(&site, id)).unwrap();
         site.commands()
     }};

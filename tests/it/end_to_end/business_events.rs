@@ -34,7 +34,7 @@ async fn a_business_event_that_stops_half_way_is_resumed_where_it_stopped() {
     let service = Service::start().await;
     let site = service.site();
     let appointment = AppointmentId::new(id(APPOINTMENT));
-    appointment_starting::report(&site, appointment, starting())
+    appointment_starting::report(&site, appointment, &starting())
         .await
         .unwrap();
 
@@ -43,7 +43,7 @@ async fn a_business_event_that_stops_half_way_is_resumed_where_it_stopped() {
         fails: 1,
         count: 0.into(),
     };
-    let stopped = business::appointment_canceled(&flaky, appointment, canceled())
+    let stopped = business::appointment_canceled(&flaky, appointment, &canceled())
         .await
         .unwrap_err();
     let done: Vec<_> = stopped

@@ -12,7 +12,7 @@ async fn the_same_appointment_reported_twice_is_reminded_of_once() {
     let service = Service::start().await;
     let (site, appointment) = (service.site(), AppointmentId::new(id(APPOINTMENT)));
     for _ in 0..2 {
-        appointment_starting::report(&site, appointment, starting())
+        appointment_starting::report(&site, appointment, &starting())
             .await
             .unwrap();
     }
@@ -26,7 +26,7 @@ async fn the_same_appointment_reported_twice_is_reminded_of_once() {
 async fn an_appointment_that_moves_away_and_back_is_reminded_of_once_at_the_right_time() {
     let service = Service::start().await;
     let (site, appointment) = (service.site(), AppointmentId::new(id(APPOINTMENT)));
-    appointment_starting::report(&site, appointment, starting())
+    appointment_starting::report(&site, appointment, &starting())
         .await
         .unwrap();
     let away = appointment_starting::Payload {
@@ -34,7 +34,7 @@ async fn an_appointment_that_moves_away_and_back_is_reminded_of_once_at_the_righ
         ..starting()
     };
     for payload in [away, starting()] {
-        appointment_starting::reschedule(&site, appointment, payload)
+        appointment_starting::reschedule(&site, appointment, &payload)
             .await
             .unwrap();
     }
@@ -52,10 +52,10 @@ async fn a_cancel_on_one_site_leaves_the_other_site_alone() {
         service.site(),
         service.app.instance(Uuid::from_u128(8).into()),
     );
-    appointment_starting::report(&one, appointment, starting())
+    appointment_starting::report(&one, appointment, &starting())
         .await
         .unwrap();
-    appointment_starting::report(&other, appointment, starting())
+    appointment_starting::report(&other, appointment, &starting())
         .await
         .unwrap();
     appointment_starting::cancel(&one, appointment)

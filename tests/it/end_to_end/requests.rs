@@ -15,7 +15,7 @@ async fn a_report_is_the_documented_request() {
     let receipt = appointment_starting::report(
         &service.site(),
         AppointmentId::new(id(APPOINTMENT)),
-        starting(),
+        &starting(),
     )
     .await
     .unwrap();
@@ -49,7 +49,7 @@ const DERIVED_KEY: &str = "330ad72a-2b94-5173-9292-7101bd72d72a";
 async fn a_cancel_is_the_documented_request_and_stops_the_reminder() {
     let service = Service::start().await;
     let (site, appointment) = (service.site(), AppointmentId::new(id(APPOINTMENT)));
-    appointment_starting::report(&site, appointment, starting())
+    appointment_starting::report(&site, appointment, &starting())
         .await
         .unwrap();
     appointment_starting::cancel(&site, appointment)

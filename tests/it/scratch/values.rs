@@ -123,7 +123,7 @@ fn program(number: usize, manifest: &Manifest) -> String {
         "#[triggers_runtime::triggers(\"case{number}.yaml\")]\nmod events{number} {{}}\n\
          fn case{number}(r: &mut Random, sink: &triggers_runtime::Recorder) {{\n    \
              let payload = {};\n    \
-             drop(now({module}::report(sink, {id}payload)).unwrap());\n}}\n",
+             drop(now({module}::report(sink, {id}&payload)).unwrap());\n}}\n",
         expression(&module, &trigger.payload)
     )
 }

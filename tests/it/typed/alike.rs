@@ -171,7 +171,7 @@ proptest! {
         now(generated::appointment_starting::report(
             &sinks.0,
             entity.into(),
-            generated::appointment_starting::Payload {
+            &generated::appointment_starting::Payload {
                 appointment_title: title.clone(),
                 starts_at: at.into(),
                 contact_id: contact.into(),
@@ -187,7 +187,7 @@ proptest! {
             room: room.map(Arc::from),
             starts_at: at,
         };
-        now(written::appointment_starting::report(&sinks.1, entity.into(), payload)).unwrap();
+        now(written::appointment_starting::report(&sinks.1, entity.into(), &payload)).unwrap();
         // The key is derived from a property.
         assert_same(&sinks.0, &sinks.1, true);
     }
@@ -210,7 +210,7 @@ proptest! {
             payment_link: None,
         };
         drop(now(generated::invoice_overdue::report_all(&sinks.0, [(entity.into(), payload)])).unwrap());
-        drop(now(written::invoice_overdue::report_all(&sinks.1, [(entity.into(), overdue.into())])).unwrap());
+        drop(now(written::invoice_overdue::report_all(&sinks.1, [(entity.into(), written::Invoice::from(overdue))])).unwrap());
         assert_same(&sinks.0, &sinks.1, true);
     }
 
@@ -231,7 +231,7 @@ proptest! {
                 services: None,
             },
         };
-        now(generated::business::appointment_scheduled(&sinks.0, entity.into(), payloads)).unwrap();
+        now(generated::business::appointment_scheduled(&sinks.0, entity.into(), &payloads)).unwrap();
         let title = Title(title);
         let details = written::Details {
             appointment_title: title.clone(),
@@ -248,10 +248,10 @@ proptest! {
                 starts_at: at,
             },
         };
-        now(written::business::appointment_scheduled(&sinks.1, entity.into(), payloads)).unwrap();
+        now(written::business::appointment_scheduled(&sinks.1, entity.into(), &payloads)).unwrap();
         assert_same(&sinks.0, &sinks.1, false);
         let canceled = written::business::AppointmentCanceled { appointment_canceled: details };
-        now(written::business::appointment_canceled(&sinks.1, entity.into(), canceled)).unwrap();
+        now(written::business::appointment_canceled(&sinks.1, entity.into(), &canceled)).unwrap();
         prop_assert_eq!(sinks.1.cancels_of("appointment_starting").len(), 1);
     }
 }

@@ -80,7 +80,7 @@ fn derived_types_take_the_place_of_generated_ones() {
     assert_eq!(
         sent(
             &sink,
-            events::invoice_overdue::report(&sink, id.into(), overdue)
+            events::invoice_overdue::report(&sink, id.into(), &overdue)
         ),
         format!(
             r#"{{"invoiceNumber":"INV-1","dueDate":"2026-12-01","amount":1.5,"currency":"ILS","daysOverdue":3,"contactId":"{id}"}}"#
@@ -98,7 +98,7 @@ fn derived_types_take_the_place_of_generated_ones() {
     assert_eq!(
         sent(
             &sink,
-            events::appointment_starting::report(&sink, id.into(), starting)
+            events::appointment_starting::report(&sink, id.into(), &starting)
         ),
         format!(
             r#"{{"appointmentTitle":"Cut","startsAt":"2026-12-01T10:00:00Z","contactId":"{id}","services":[{{"name":"Wash","minutes":10}}]}}"#

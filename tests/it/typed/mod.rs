@@ -8,9 +8,9 @@ mod shapes;
 use triggers_runtime::Recorder;
 
 /// The recorder is ready at once.
-fn now<F: Future>(future: F) -> F::Output {
+fn now<F: IntoFuture>(call: F) -> F::Output {
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
-    match std::pin::pin!(future).poll(&mut context) {
+    match std::pin::pin!(call.into_future()).poll(&mut context) {
         std::task::Poll::Ready(output) => output,
         std::task::Poll::Pending => panic!("the recorder waits"),
     }
@@ -20,7 +20,7 @@ fn now<F: Future>(future: F) -> F::Output {
 #[track_caller]
 fn sent<T>(
     sink: &Recorder,
-    call: impl Future<Output = Result<T, triggers_runtime::Error>>,
+    call: impl IntoFuture<Output = Result<T, triggers_runtime::Error>>,
 ) -> String {
     now(call).map(drop).unwrap();
     let command = sink.commands().pop().unwrap();

@@ -160,7 +160,7 @@ fn anything_with_the_trait() {
         ])),
     };
     assert_eq!(
-        sent(&sink, events::case::report(&sink, case)),
+        sent(&sink, events::case::report(&sink, &case)),
         format!(
             r#"{{"text":"a","link":"b","number":7.0,"whole":9,"truth":true,"guid":"{}","at":"{AT}","level":-1,"place":{{"kind":"work"}},"rows":[{{}},{{"cell":"x"}}]}}"#,
             Uuid::nil()
@@ -176,7 +176,7 @@ fn times_of_other_crates() {
         at: "2026-12-01T11:00:00.5+01:00".parse().unwrap(),
         on: chrono::NaiveDate::from_ymd_opt(2026, 12, 1),
     };
-    assert_eq!(sent(&sink, events::times::report(&sink, chrono)), expected);
+    assert_eq!(sent(&sink, events::times::report(&sink, &chrono)), expected);
     let half = time::Duration::milliseconds(500);
     let date = time::Date::from_calendar_date(2026, time::Month::December, 1).unwrap();
     let offset = time::UtcOffset::from_hms(-2, 0, 0).unwrap();
@@ -184,13 +184,16 @@ fn times_of_other_crates() {
         at: (date.with_hms(10, 0, 0).unwrap().assume_utc() + half).to_offset(offset),
         on: Some(date),
     };
-    assert_eq!(sent(&sink, events::clocks::report(&sink, time)), expected);
+    assert_eq!(sent(&sink, events::clocks::report(&sink, &time)), expected);
     let at: Timestamp = "2026-12-01T10:00:00.5Z".parse().unwrap();
     let system = events::System {
         at: at.into(),
         on: Some(jiff::civil::date(2026, 12, 1)),
     };
-    assert_eq!(sent(&sink, events::system::report(&sink, system)), expected);
+    assert_eq!(
+        sent(&sink, events::system::report(&sink, &system)),
+        expected
+    );
 }
 
 #[test]
@@ -200,7 +203,7 @@ fn a_leap_second_of_chrono_stays_a_time() {
         at: "2016-12-31T23:59:60.25Z".parse().unwrap(),
         on: None,
     };
-    let text = sent(&sink, events::times::report(&sink, case));
+    let text = sent(&sink, events::times::report(&sink, &case));
     assert_eq!(text, r#"{"at":"2016-12-31T23:59:59.999999999Z"}"#);
 }
 
@@ -211,7 +214,7 @@ fn what_the_wire_cannot_hold_is_refused() {
         at: chrono::DateTime::<chrono::Utc>::MAX_UTC.into(),
         on: None,
     };
-    let refused = super::now(events::times::report(&sink, case)).unwrap_err();
+    let refused = super::now(events::times::report(&sink, &case)).unwrap_err();
     assert!(refused.kind() == ErrorKind::Payload, "{refused}");
     assert!(
         refused.to_string().contains("`at`") && refused.to_string().contains("0 to 9999"),
@@ -234,7 +237,7 @@ fn generated_and_own_types_mix() {
         rows: [row("x"), row("y")],
     };
     assert_eq!(
-        sent(&sink, events::partly::report(&sink, partly)),
+        sent(&sink, events::partly::report(&sink, &partly)),
         r#"{"level":2,"place":{"kind":"home"},"rows":[{"cell":"x"},{"cell":"y"}]}"#
     );
     let nested = events::nested::Payload {
@@ -245,7 +248,7 @@ fn generated_and_own_types_mix() {
         ..Default::default()
     };
     assert_eq!(
-        sent(&sink, events::nested::report(&sink, nested)),
+        sent(&sink, events::nested::report(&sink, &nested)),
         r#"{"level":2,"rows":[{"cell":"z"}]}"#
     );
 }
@@ -258,7 +261,7 @@ fn names_of_the_manifest_hold() {
         date: jiff::civil::date(2026, 12, 1),
     };
     assert_eq!(
-        sent(&sink, events::r#loop::report(&sink, payload)),
+        sent(&sink, events::r#loop::report(&sink, &payload)),
         format!(r#"{{"at":"{AT}","on":"2026-12-01"}}"#)
     );
 }

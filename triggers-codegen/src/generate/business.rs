@@ -96,7 +96,10 @@ impl<'a> Event<'a> {
         let function = ident(&self.declared.function);
         let docs = self.docs("Makes all calls of this event, in this order:");
         let id = self.id.as_ref().map(|id| quote!(id: super::#id,));
-        let payloads = self.payloads.as_ref().map(|name| quote!(payloads: #name,));
+        let payloads = self.payloads.as_ref().map(|name| quote!(payloads: &#name,));
+        let lifetime = self.payloads.as_ref().map(|_| quote!('a));
+        let generics = lifetime.as_ref().map(|lifetime| quote!(<#lifetime>));
+        let of_call = lifetime.clone().unwrap_or_else(|| quote!('_));
         let steps = self.steps.iter().map(|(step, trigger)| {
             let (key, constant, field) = (&trigger.key, constant(trigger), ident(&step.field));
             if step.action == StepAction::Cancel {
@@ -104,13 +107,13 @@ impl<'a> Event<'a> {
                 return quote!(::core::result::Result::Ok(#cancel));
             }
             let id = id_of(trigger);
-            let options = quote!(#runtime::ReportOptions::new());
+            let options = quote!(#private::ReportOptions::new());
             let report = quote!(super::__triggers::#constant, #id, &payloads.#field, #options);
             quote!(#private::report_command(&#report))
         });
         quote! {
             #docs
-            pub fn #function(sink: &dyn #runtime::Sink, #id #payloads) -> #runtime::Completing<'_> {
+            pub fn #function #generics(sink: &#lifetime dyn #runtime::Sink, #id #payloads) -> #runtime::Completing<#of_call> {
                 #private::run(sink, ::std::vec::Vec::from([#(#steps),*]))
             }
         }
@@ -126,9 +129,12 @@ impl<'a> Event<'a> {
             "Makes all calls of this event for many at once, each step in bulk, in this order:",
         );
         let (item, pattern) = match (&self.id, &self.payloads) {
-            (Some(id), Some(name)) => (quote!((super::#id, #name)), quote!((id, payloads))),
+            (Some(id), Some(name)) => (
+                quote!((super::#id, impl ::core::borrow::Borrow<#name>)),
+                quote!((id, payloads)),
+            ),
             (Some(id), None) => (quote!(super::#id), quote!(id)),
-            (None, Some(name)) => (quote!(#name), quote!(payloads)),
+            (None, Some(name)) => (quote!(impl ::core::borrow::Borrow<#name>), quote!(payloads)),
             (None, None) => return TokenStream::new(),
         };
         let names: Vec<_> = (0..self.steps.len())
@@ -152,6 +158,10 @@ impl<'a> Event<'a> {
                 builds.push(quote!(::core::result::Result::Ok(#bulk)));
             }
         }
+        let borrow = self
+            .payloads
+            .as_ref()
+            .map(|name| quote!(let payloads = ::core::borrow::Borrow::<#name>::borrow(&payloads);));
         quote! {
             #docs
             pub fn #function(
@@ -159,7 +169,7 @@ impl<'a> Event<'a> {
                 items: impl ::core::iter::IntoIterator<Item = #item>,
             ) -> #runtime::CompletingAll<'_> {
                 #starts
-                for #pattern in items { #pushes }
+                for #pattern in items { #borrow #pushes }
                 #private::run_all(sink, ::std::vec::Vec::from([#(#builds),*]))
             }
         }

@@ -8,21 +8,21 @@ use crate::model::Entity;
 
 /// The names of the functions in the trigger's module.
 pub(super) fn names(scope: &Scope<'_>) -> Vec<&'static str> {
-    let mut names = vec!["report", "report_with", "report_all"];
+    let mut names = vec!["report", "report_all"];
     if scope.context.entity_of(scope.trigger).is_some() {
         names.extend(["cancel", "cancel_all"]);
         if scope.trigger.is_scheduled() {
-            names.extend(["reschedule", "reschedule_with"]);
+            names.push("reschedule");
         }
     }
     names
 }
 
-/// `report` and its kin; `cancel` and `cancel_all` only for a trigger with an entity, `reschedule`
-/// and `reschedule_with` only if its events are scheduled too.
+/// `report` and `report_all`; `cancel` and `cancel_all` only for a trigger with an entity,
+/// `reschedule` only if its events are scheduled too.
 ///
-/// `report` is compiled here, for every trigger has its use. The others are compiled where they are
-/// called, if they are.
+/// `report` is compiled here, since every trigger is reported. The others are compiled where they
+/// are called, if they are.
 pub(super) fn tokens(scope: &Scope<'_>) -> TokenStream {
     match scope.context.entity_of(scope.trigger) {
         Some(entity) => {
@@ -42,33 +42,22 @@ pub(super) fn tokens(scope: &Scope<'_>) -> TokenStream {
 fn report_entity(scope: &Scope<'_>, entity: &Entity) -> TokenStream {
     let (trigger, id) = (scope.constant(), ident(&entity.type_name));
     let payload = scope.ty(&scope.trigger.payload.type_name);
-    let [report, report_with, report_all] =
-        ["report", "report_with", "report_all"].map(|name| scope.function(name));
+    let [report, report_all] = ["report", "report_all"].map(|name| scope.function(name));
     quote! {
         #[doc = " Reports one event."]
-        pub fn #report(
-            sink: &dyn rt::Sink,
+        pub fn #report<'a>(
+            sink: &'a dyn rt::Sink,
             id: super::#id,
-            payload: #payload,
-        ) -> rt::Delivery<'_, rt::Receipt> {
-            private::report_entity(sink, &#trigger, id.0, &payload)
+            payload: &#payload,
+        ) -> rt::ReportCall<'a> {
+            private::report_entity(sink, &#trigger, id.0, payload)
         }
-        #[doc = " Reports one event, with a say in its idempotency key."]
-        #[inline]
-        pub fn #report_with(
-            sink: &dyn rt::Sink,
-            id: super::#id,
-            payload: #payload,
-            options: rt::ReportOptions,
-        ) -> rt::Delivery<'_, rt::Receipt> {
-            private::report(sink, &#trigger, Some(id.0), &payload, options)
-        }
-        #[doc = " Reports many events; the outcomes come in their order."]
+        #[doc = " Reports many events. The results come in their order."]
         pub fn #report_all(
             sink: &dyn rt::Sink,
-            events: impl IntoIterator<Item = (super::#id, #payload)>,
+            events: impl IntoIterator<Item = (super::#id, impl Borrow<#payload>)>,
         ) -> rt::Delivery<'_, rt::BulkReceipt> {
-            private::report_each(sink, &#trigger, events)
+            private::report_each::<#payload>(sink, &#trigger, events)
         }
     }
 }
@@ -77,31 +66,21 @@ fn report_entity(scope: &Scope<'_>, entity: &Entity) -> TokenStream {
 fn report_plain(scope: &Scope<'_>) -> TokenStream {
     let trigger = scope.constant();
     let payload = scope.ty(&scope.trigger.payload.type_name);
-    let [report, report_with, report_all] =
-        ["report", "report_with", "report_all"].map(|name| scope.function(name));
+    let [report, report_all] = ["report", "report_all"].map(|name| scope.function(name));
     quote! {
         #[doc = " Reports one event."]
-        pub fn #report(
-            sink: &dyn rt::Sink,
-            payload: #payload,
-        ) -> rt::Delivery<'_, rt::Receipt> {
-            private::report_plain(sink, &#trigger, &payload)
+        pub fn #report<'a>(
+            sink: &'a dyn rt::Sink,
+            payload: &#payload,
+        ) -> rt::ReportCall<'a> {
+            private::report_plain(sink, &#trigger, payload)
         }
-        #[doc = " Reports one event, with a say in its idempotency key."]
-        #[inline]
-        pub fn #report_with(
-            sink: &dyn rt::Sink,
-            payload: #payload,
-            options: rt::ReportOptions,
-        ) -> rt::Delivery<'_, rt::Receipt> {
-            private::report(sink, &#trigger, None, &payload, options)
-        }
-        #[doc = " Reports many events; the outcomes come in their order."]
+        #[doc = " Reports many events. The results come in their order."]
         pub fn #report_all(
             sink: &dyn rt::Sink,
-            events: impl IntoIterator<Item = #payload>,
+            events: impl IntoIterator<Item = impl Borrow<#payload>>,
         ) -> rt::Delivery<'_, rt::BulkReceipt> {
-            private::report_each_plain(sink, &#trigger, events)
+            private::report_each_plain::<#payload>(sink, &#trigger, events)
         }
     }
 }
@@ -110,7 +89,7 @@ fn cancel(scope: &Scope<'_>, entity: &Entity) -> TokenStream {
     let (key, id) = (&scope.trigger.key, ident(&entity.type_name));
     let [cancel, cancel_all] = ["cancel", "cancel_all"].map(|name| scope.function(name));
     quote! {
-        #[doc = " Cancels what is left of all events reported with this id."]
+        #[doc = " Cancels all pending actions of the events reported with this id."]
         #[inline]
         pub fn #cancel(
             sink: &dyn rt::Sink,
@@ -118,7 +97,7 @@ fn cancel(scope: &Scope<'_>, entity: &Entity) -> TokenStream {
         ) -> rt::Delivery<'_, rt::Receipt> {
             private::cancel(sink, #key, id.0)
         }
-        #[doc = " Cancels what is left of all events reported with these ids; the outcomes come in their order."]
+        #[doc = " Cancels all pending actions of the events reported with these ids. The results come in their order."]
         pub fn #cancel_all(
             sink: &dyn rt::Sink,
             ids: impl IntoIterator<Item = super::#id>,
@@ -131,27 +110,16 @@ fn cancel(scope: &Scope<'_>, entity: &Entity) -> TokenStream {
 fn reschedule(scope: &Scope<'_>, entity: &Entity) -> TokenStream {
     let (trigger, id) = (scope.constant(), ident(&entity.type_name));
     let payload = scope.ty(&scope.trigger.payload.type_name);
-    let [reschedule, reschedule_with] =
-        ["reschedule", "reschedule_with"].map(|name| scope.function(name));
+    let reschedule = scope.function("reschedule");
     quote! {
-        #[doc = " Moves the event to another date: cancels what was reported with this id, then reports anew, under a fresh idempotency key. If only the first was done, the error holds the rest, to be resumed."]
+        #[doc = " Moves the event to another date: cancels what was reported with this id, then reports the event under a fresh idempotency key. If only the cancel was done, the error holds the report, to be resumed."]
         #[inline]
-        pub fn #reschedule(
-            sink: &dyn rt::Sink,
+        pub fn #reschedule<'a>(
+            sink: &'a dyn rt::Sink,
             id: super::#id,
-            payload: #payload,
-        ) -> rt::Completing<'_> {
-            private::reschedule(sink, &#trigger, id.0, &payload, rt::ReportOptions::new())
-        }
-        #[doc = " Moves the event to another date, with a say in the new report's idempotency key."]
-        #[inline]
-        pub fn #reschedule_with(
-            sink: &dyn rt::Sink,
-            id: super::#id,
-            payload: #payload,
-            options: rt::ReportOptions,
-        ) -> rt::Completing<'_> {
-            private::reschedule(sink, &#trigger, id.0, &payload, options)
+            payload: &#payload,
+        ) -> rt::ReportCall<'a, Vec<rt::Receipt>> {
+            private::reschedule(sink, &#trigger, id.0, payload)
         }
     }
 }

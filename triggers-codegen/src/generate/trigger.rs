@@ -57,6 +57,14 @@ fn module(scope: &Scope<'_>) -> TokenStream {
             pub use #private::{not_cancelable as cancel, not_cancelable as cancel_all};
         }
     });
+    let entity = context.entity_of(trigger).is_some();
+    let not_reschedulable = (!entity || !trigger.is_scheduled()).then(|| {
+        let private = &context.private;
+        quote! {
+            #[doc(hidden)]
+            pub use #private::not_reschedulable as reschedule;
+        }
+    });
     quote! {
         #docs
         #allow
@@ -66,6 +74,7 @@ fn module(scope: &Scope<'_>) -> TokenStream {
             pub use super::__triggers::{#(#long as #short),*};
             #(#restricted)*
             #not_cancelable
+            #not_reschedulable
         }
     }
 }
@@ -119,6 +128,7 @@ pub(super) fn shared_module(items: &TokenStream, context: &Context<'_>) -> Token
             clippy::used_underscore_binding,
         )]
         mod __triggers {
+            use ::core::borrow::Borrow;
             use ::core::iter::IntoIterator;
             use ::core::option::Option::{self, None, Some};
             use ::std::{string::String, vec::Vec};

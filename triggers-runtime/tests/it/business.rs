@@ -1,11 +1,9 @@
 //! Business events: in order, stopping at a failure, resumed with the very same commands.
 
 use triggers_runtime::__private::{
-    Reports, cancel_bulk, cancel_command, report_command, run, run_all,
+    ReportOptions, Reports, cancel_bulk, cancel_command, report_command, run, run_all,
 };
-use triggers_runtime::{
-    Bulk, BulkReceipt, Command, Error, ErrorKind, Recorder, ReportOptions, Uuid,
-};
+use triggers_runtime::{Bulk, BulkReceipt, Command, Error, ErrorKind, Recorder, Uuid};
 
 use crate::sample::{ENTITY, Payload, SCHEDULED, STARTING, payload};
 

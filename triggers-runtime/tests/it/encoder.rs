@@ -2,9 +2,9 @@
 
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
-use triggers_runtime::__private::report_command;
+use triggers_runtime::__private::{ReportOptions, report_command};
 use triggers_runtime::{
-    ContactId, Date, Error, ErrorKind, FutureDate, PayloadJson, ReportOptions, Timestamp, Uuid,
+    ContactId, Date, Error, ErrorKind, FutureDate, PayloadJson, Timestamp, Uuid,
 };
 
 use crate::sample::{JSON, Payload, Place, SCHEDULED, Service, Status, payload};

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use triggers_runtime::__private::{DerivedKey, KeyPart, Trigger, derive_id, report_command};
+use triggers_runtime::__private::{
+    DerivedKey, KeyPart, ReportOptions, Trigger, derive_id, report_command,
+};
 use triggers_runtime::{
-    Command, ENTITY_NAMESPACE, Error, ErrorKind, IDEMPOTENCY_NAMESPACE, Idempotency, ReportOptions,
-    Uuid,
+    Command, ENTITY_NAMESPACE, Error, ErrorKind, IDEMPOTENCY_NAMESPACE, Idempotency, Uuid,
 };
 
 use crate::sample::{ENTITY, SCHEDULED, STARTING, payload};

@@ -3,20 +3,14 @@
 use std::sync::Arc;
 
 use triggers_runtime::__private::{Reports, cancel, cancel_all, report};
-use triggers_runtime::{Error, ErrorKind, Recorder, ReportOptions, Sink, Uuid};
+use triggers_runtime::{Error, ErrorKind, Recorder, Sink, Uuid};
 
 use crate::sample::{ENTITY, JSON, STARTING, payload};
 
 #[tokio::test]
 async fn nothing_is_sent_until_awaited() {
     let recorder = Recorder::new();
-    let sending = report(
-        &recorder,
-        &STARTING,
-        Some(ENTITY),
-        &payload(),
-        ReportOptions::new(),
-    );
+    let sending = report(&recorder, &STARTING, Some(ENTITY), &payload());
     assert_eq!(recorder.commands(), []);
     sending.await.unwrap();
     drop(cancel(&recorder, STARTING.key, ENTITY));
@@ -35,13 +29,7 @@ async fn building_errors_come_from_the_future() {
     let recorder = Recorder::new();
     let mut bad = payload();
     bad.price = Some(f64::NAN);
-    let sending = report(
-        &recorder,
-        &STARTING,
-        Some(ENTITY),
-        &bad,
-        ReportOptions::new(),
-    );
+    let sending = report(&recorder, &STARTING, Some(ENTITY), &bad);
     assert!(matches!(sending.await, Err(error) if error.kind() == ErrorKind::Payload));
 
     let mut all = Reports::new(&STARTING);

@@ -1,7 +1,9 @@
 //! Moving a scheduled event: cancel, then report anew.
 
-use triggers_runtime::__private::{report_command, reschedule};
-use triggers_runtime::{Action, Command, Error, ErrorKind, Recorder, Report, ReportOptions, Sink};
+use triggers_runtime::__private::{ReportOptions, report_command, reschedule};
+use triggers_runtime::{
+    Action, Command, Error, ErrorKind, Receipt, Recorder, Report, ReportCall, Sink,
+};
 
 use crate::sample::{ENTITY, STARTING, payload};
 
@@ -14,8 +16,10 @@ fn key(report: &Report) -> &str {
     report.idempotency.as_ref().unwrap().key()
 }
 
-async fn moved(recorder: &Recorder, options: ReportOptions) -> Report {
-    let receipts = reschedule(recorder, &STARTING, ENTITY, &payload(), options).await;
+type Moving<'a> = ReportCall<'a, Vec<Receipt>>;
+
+async fn moved(recorder: &Recorder, change: impl FnOnce(Moving<'_>) -> Moving<'_>) -> Report {
+    let receipts = change(reschedule(recorder, &STARTING, ENTITY, &payload())).await;
     assert_eq!(receipts.unwrap().len(), 2);
     let commands = recorder.commands();
     let [cancel, report] = &commands[..] else {
@@ -29,8 +33,8 @@ async fn moved(recorder: &Recorder, options: ReportOptions) -> Report {
 
 #[tokio::test]
 async fn it_cancels_and_then_reports_under_a_fresh_key_with_the_ttl_of_the_manifest() {
-    let first = moved(&Recorder::new(), ReportOptions::new()).await;
-    let second = moved(&Recorder::new(), ReportOptions::new()).await;
+    let first = moved(&Recorder::new(), |moving| moving).await;
+    let second = moved(&Recorder::new(), |moving| moving).await;
     // Back to a date that was reported before, the derived key would be an old one.
     assert_ne!(key(&first), key(&derived()));
     assert_ne!(key(&first), key(&second));
@@ -40,23 +44,17 @@ async fn it_cancels_and_then_reports_under_a_fresh_key_with_the_ttl_of_the_manif
 
 #[tokio::test]
 async fn the_caller_may_choose_the_key_or_none() {
-    let own = ReportOptions::new().idempotency_key("mine");
-    assert_eq!(key(&moved(&Recorder::new(), own).await), "mine");
-    let none = ReportOptions::new().without_idempotency();
-    assert!(moved(&Recorder::new(), none).await.idempotency.is_none());
+    let own = moved(&Recorder::new(), |moving| moving.idempotency_key("mine")).await;
+    assert_eq!(key(&own), "mine");
+    let none = moved(&Recorder::new(), |moving| moving.without_idempotency()).await;
+    assert!(none.idempotency.is_none());
 }
 
 #[tokio::test]
 async fn half_done_it_resumes_with_the_very_same_report() {
     let recorder = Recorder::new();
     let failing = FailSecond(recorder.clone());
-    let moving = reschedule(
-        &failing,
-        &STARTING,
-        ENTITY,
-        &payload(),
-        ReportOptions::new(),
-    );
+    let moving = reschedule(&failing, &STARTING, ENTITY, &payload());
     let half = moving.await.unwrap_err();
     assert_eq!(half.done().len(), 1);
     let left = half.failed().unwrap().action.as_report().unwrap();
@@ -83,7 +81,7 @@ async fn nothing_is_canceled_when_the_report_cannot_be_built() {
     let recorder = Recorder::new();
     let mut payload = payload();
     payload.price = Some(f64::NAN);
-    let moving = reschedule(&recorder, &STARTING, ENTITY, &payload, ReportOptions::new());
+    let moving = reschedule(&recorder, &STARTING, ENTITY, &payload);
     assert!(moving.await.unwrap_err().error().kind() == ErrorKind::Payload);
     assert_eq!(recorder.commands(), []);
 }

@@ -4,9 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use triggers_runtime::__private::{cancel, report};
-use triggers_runtime::{
-    DeliveryOptions, Error, ErrorKind, Instance, RateLimit, Receipt, ReportOptions,
-};
+use triggers_runtime::{DeliveryOptions, Error, ErrorKind, Instance, RateLimit, Receipt};
 
 use super::server::{INSTANCE, Reply, Seen, Server, answer};
 use crate::sample::{ENTITY, STARTING, payload};
@@ -35,14 +33,7 @@ fn site(server: &Server, options: DeliveryOptions) -> Instance {
 }
 
 async fn send(site: &Instance) -> Result<Receipt, Error> {
-    report(
-        site,
-        &STARTING,
-        Some(ENTITY),
-        &payload(),
-        ReportOptions::new(),
-    )
-    .await
+    report(site, &STARTING, Some(ENTITY), &payload()).await
 }
 
 fn cut() -> Reply {
@@ -62,9 +53,8 @@ async fn a_report_survives_a_cut_connection_a_503_and_a_401_with_the_same_bytes(
 #[tokio::test]
 async fn a_report_without_a_key_is_not_sent_twice() {
     let server = server(vec![cut]).await;
-    let options = ReportOptions::new().without_idempotency();
     let site = site(&server, quick());
-    let sending = report(&site, &STARTING, Some(ENTITY), &payload(), options);
+    let sending = report(&site, &STARTING, Some(ENTITY), &payload()).without_idempotency();
     assert!(matches!(sending.await, Err(error) if error.kind() == ErrorKind::Ambiguous));
     assert_eq!(server.calls().len(), 1);
 }

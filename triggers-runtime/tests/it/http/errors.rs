@@ -4,20 +4,13 @@ use std::time::Duration;
 
 use tokio::net::TcpListener;
 use triggers_runtime::__private::{cancel, report};
-use triggers_runtime::{AppCredentials, Client, Error, ErrorKind, Receipt, ReportOptions, Sink};
+use triggers_runtime::{AppCredentials, Client, Error, ErrorKind, Receipt, Sink};
 
 use super::server::{APP, INSTANCE, Reply, SECRET, Server, answer};
 use crate::sample::{ENTITY, STARTING, payload};
 
 async fn send(site: &dyn Sink) -> Result<Receipt, Error> {
-    report(
-        site,
-        &STARTING,
-        Some(ENTITY),
-        &payload(),
-        ReportOptions::new(),
-    )
-    .await
+    report(site, &STARTING, Some(ENTITY), &payload()).await
 }
 
 async fn answered(status: u16, body: &str) -> Error {
@@ -241,8 +234,8 @@ async fn a_lost_answer_is_ambiguous() {
         error.kind() == ErrorKind::Ambiguous && error.is_retryable(),
         "{error:?}"
     );
-    let options = ReportOptions::new().without_idempotency();
-    let error = report(&site, &STARTING, Some(ENTITY), &payload(), options)
+    let error = report(&site, &STARTING, Some(ENTITY), &payload())
+        .without_idempotency()
         .await
         .unwrap_err();
     assert!(

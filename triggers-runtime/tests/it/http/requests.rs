@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use triggers_runtime::__private::{Reports, cancel, cancel_all, report};
-use triggers_runtime::{ReportOptions, Uuid};
+use triggers_runtime::Uuid;
 
 use super::server::{Server, TOKEN, answer};
 use crate::sample::{ENTITY, JSON, SCHEDULED, STARTING, payload};
@@ -17,11 +17,10 @@ async fn a_token_then_the_report() {
         )
     })
     .await;
-    let options = ReportOptions::new()
-        .idempotency_key("k1")
-        .ttl(Duration::from_mins(1));
     let site = server.site();
-    let receipt = report(&site, &STARTING, Some(ENTITY), &payload(), options)
+    let receipt = report(&site, &STARTING, Some(ENTITY), &payload())
+        .idempotency_key("k1")
+        .ttl(Duration::from_mins(1))
         .await
         .unwrap();
     assert_eq!(receipt.activation_ids(), [payload().contact.as_uuid()]);
@@ -69,8 +68,8 @@ async fn a_token_then_the_report() {
 #[tokio::test]
 async fn what_is_not_there_is_left_out() {
     let server = Server::new(|_| answer(200, "{}")).await;
-    let options = ReportOptions::new().without_idempotency();
-    let receipt = report(&server.site(), &SCHEDULED, None, &payload(), options)
+    let receipt = report(&server.site(), &SCHEDULED, None, &payload())
+        .without_idempotency()
         .await
         .unwrap();
     assert!(receipt.activation_ids().is_empty());
@@ -81,8 +80,8 @@ async fn what_is_not_there_is_left_out() {
 #[tokio::test]
 async fn strings_are_encoded() {
     let server = Server::new(|_| answer(200, "{}")).await;
-    let options = ReportOptions::new().idempotency_key("a\"b\\\n");
-    report(&server.site(), &SCHEDULED, None, &payload(), options)
+    report(&server.site(), &SCHEDULED, None, &payload())
+        .idempotency_key("a\"b\\\n")
         .await
         .unwrap();
     let body = server.calls()[0].body.clone();

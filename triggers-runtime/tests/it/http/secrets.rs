@@ -2,8 +2,8 @@
 
 use std::fmt::{Debug, Display};
 
-use triggers_runtime::__private::{Reports, report, report_command, run, run_all};
-use triggers_runtime::{Answer, AppCredentials, Bulk, Error, Recorder, ReportOptions};
+use triggers_runtime::__private::{ReportOptions, Reports, report, report_command, run, run_all};
+use triggers_runtime::{Answer, AppCredentials, Bulk, Error, Recorder};
 
 use super::server::{INSTANCE, Reply, SECRET, Server, TOKEN, granted};
 use crate::sample::{ENTITY, Payload, STARTING, payload};
@@ -70,15 +70,10 @@ async fn business_events_and_recorders() {
     };
     recorder.fail_next(Error::not_sent("x"));
     error_shows_nothing(&run_all(&recorder, vec![bulk(), bulk()]).await.unwrap_err());
-    report(
-        &recorder,
-        &STARTING,
-        None,
-        &payload(),
-        ReportOptions::new().idempotency_key("k"),
-    )
-    .await
-    .unwrap();
+    report(&recorder, &STARTING, None, &payload())
+        .idempotency_key("k")
+        .await
+        .unwrap();
     debug_shows_nothing(&recorder);
 }
 
@@ -123,13 +118,7 @@ async fn errors_of_every_status() {
     for status in [301, 400, 401, 403, 404, 409, 428, 429, 500, 503] {
         let server = Server::new(move |_| quoting(status)).await;
         let (client, site) = (server.client(), server.site());
-        let sending = report(
-            &site,
-            &STARTING,
-            Some(ENTITY),
-            &canary(),
-            ReportOptions::new(),
-        );
+        let sending = report(&site, &STARTING, Some(ENTITY), &canary());
         let error = sending.await.unwrap_err();
         error_shows_nothing(&error);
         // The service's prose is there for who asks, without what was sent in confidence.
@@ -148,13 +137,7 @@ async fn errors_of_the_token_endpoint() {
     for status in [200, 302, 400, 401, 500] {
         let server = Server::bare(move |_| quoting(status)).await;
         let site = server.client().instance(INSTANCE.into());
-        let sending = report(
-            &site,
-            &STARTING,
-            Some(ENTITY),
-            &canary(),
-            ReportOptions::new(),
-        );
+        let sending = report(&site, &STARTING, Some(ENTITY), &canary());
         let error = sending.await.unwrap_err();
         error_shows_nothing(&error);
         if let Some(answer) = error.answer() {
@@ -164,7 +147,7 @@ async fn errors_of_the_token_endpoint() {
     }
     let server = Server::bare(|_| granted("canary-token-27d4\u{7f}", 10)).await;
     let site = server.site();
-    let sending = report(&site, &STARTING, None, &canary(), ReportOptions::new());
+    let sending = report(&site, &STARTING, None, &canary());
     error_shows_nothing(&sending.await.unwrap_err());
 }
 
@@ -177,13 +160,7 @@ async fn errors_of_the_connection() {
     ] {
         let server = Server::new(move |_| Reply::Raw(raw.to_vec())).await;
         let site = server.site();
-        let sending = report(
-            &site,
-            &STARTING,
-            Some(ENTITY),
-            &canary(),
-            ReportOptions::new(),
-        );
+        let sending = report(&site, &STARTING, Some(ENTITY), &canary());
         error_shows_nothing(&sending.await.unwrap_err());
     }
 }

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use triggers_runtime::__private::report;
-use triggers_runtime::{Client, DeliveryOptions, ReportOptions};
+use triggers_runtime::{Client, DeliveryOptions};
 
 use super::secrets::{canary, quoting, shows_nothing};
 use super::server::{INSTANCE, Server, answer};
@@ -29,8 +29,7 @@ async fn service(hook: impl Fn(String) + Send + Sync + 'static) -> (Server, Clie
 
 async fn send(client: &Client) {
     let site = client.instance(INSTANCE.into());
-    let options = ReportOptions::new();
-    report(&site, &STARTING, Some(ENTITY), &canary(), options)
+    report(&site, &STARTING, Some(ENTITY), &canary())
         .await
         .unwrap();
 }

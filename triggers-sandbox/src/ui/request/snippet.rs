@@ -65,7 +65,7 @@ pub(super) fn rust(request: &Request, body: &Value, trigger: &Trigger) -> Option
         "report" => {
             let payload = structure(&model.payload, module, &body["payload"], 0)?;
             Some(format!(
-                "events::{module}::report(&site{arguments}, {payload}).await?;"
+                "events::{module}::report(&site{arguments}, &{payload}).await?;"
             ))
         }
         _ => None,

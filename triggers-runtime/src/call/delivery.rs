@@ -1,4 +1,4 @@
-//! What generated functions return.
+//! The future of a call.
 
 use std::fmt;
 use std::pin::Pin;
@@ -6,10 +6,9 @@ use std::task::{Context, Poll};
 
 use crate::{Error, Sending};
 
-/// A call under way: nothing is sent until it is awaited, and it ends early when dropped.
+/// The future of one call. Nothing is sent until it is awaited.
 ///
-/// A type with a name, where sinks return the boxed future itself: it is spelled out in every
-/// generated signature, and a name is what the compiler checks fastest.
+/// Dropping it stops waiting; a request that is in flight may still have its effect.
 #[must_use = "nothing is sent until this is awaited"]
 pub struct Delivery<'a, T>(Sending<'a, T>);
 
