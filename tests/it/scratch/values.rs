@@ -63,8 +63,8 @@ impl Random {
 }
 
 /// The recorder is ready at once.
-pub fn now<F: Future>(future: F) -> F::Output {
-    match std::pin::pin!(future).poll(&mut std::task::Context::from_waker(std::task::Waker::noop())) {
+pub fn now<F: IntoFuture>(call: F) -> F::Output {
+    match std::pin::pin!(call.into_future()).poll(&mut std::task::Context::from_waker(std::task::Waker::noop())) {
         std::task::Poll::Ready(output) => output,
         std::task::Poll::Pending => panic!("the recorder waits"),
     }
