@@ -9,6 +9,7 @@ pub mod document;
 pub mod drift;
 pub mod duration;
 mod find;
+pub mod formats;
 mod generate;
 mod json;
 #[cfg(feature = "lint")]
@@ -23,6 +24,8 @@ pub mod rules;
 mod source;
 mod text;
 pub mod typed;
+#[cfg(feature = "validate")]
+pub mod validate;
 
 use document::Format;
 
@@ -39,11 +42,6 @@ pub use raw::manifest_schema;
 pub use render::{Located, Place, Report, Span};
 pub use source::{MAX_BYTES, Source};
 pub use text::{hidden_in, near};
-
-/// Whether a text is of a format, as the rules on examples see it.
-pub mod formats {
-    pub use crate::check::format::{is_date, is_date_time, is_uuid};
-}
 
 /// Reads and checks a manifest.
 ///

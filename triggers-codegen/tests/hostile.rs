@@ -286,7 +286,7 @@ fn refused_soon(text: &str) {
     let rendered = diagnostics.render(&source);
     let took = start.elapsed();
     assert!(diagnostics.has_errors());
-    assert!(took < Duration::from_mins(1), "{took:?}");
+    assert!(took < Duration::from_secs(60), "{took:?}");
     assert!(
         rendered.len() < 300_000,
         "{} bytes of diagnostics",

@@ -6,7 +6,6 @@
 mod business;
 mod choices;
 mod entity;
-pub(crate) mod format;
 mod idempotency;
 mod keywords;
 mod marks;
@@ -24,6 +23,7 @@ use crate::{
     allow,
     diagnostic::{At, Diagnostic, Diagnostics, Path},
     document::{Cx, Field, Format},
+    formats,
     model::Manifest,
     raw::RawManifest,
     rules,
@@ -90,7 +90,7 @@ fn version(cx: &mut Cx<'_>, raw: &RawManifest) {
 fn app_id(cx: &mut Cx<'_>, raw: &RawManifest) -> Option<String> {
     let path = Path::ROOT.key("app_id");
     let id = raw.app_id.get(&path, cx)?;
-    if !format::is_uuid(id) {
+    if !formats::is_uuid(id) {
         cx.push(
             Diagnostic::error(path.at_value(), "the app id is not a GUID")
                 .rule(&rules::manifest::APP_ID_FORMAT)

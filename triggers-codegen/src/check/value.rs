@@ -2,9 +2,10 @@
 
 use serde_yaml::{Mapping, Number, Value};
 
-use super::{Cx, format};
+use super::Cx;
 use crate::{
     diagnostic::{Diagnostic, Path},
+    formats,
     raw::{Entries, Field, NodeKind, RawProperty},
     rules::{self, Rule},
     text::quote,
@@ -130,14 +131,14 @@ fn unquoted(ty: &str, value: &Value) -> Option<String> {
 fn text_problem(text: &str, format: Option<&String>) -> Problem {
     let (sound, expected) = match format.map(String::as_str) {
         Some("uuid") => (
-            format::is_uuid(text),
+            formats::is_uuid(text),
             "32 hexadecimal digits in groups of 8, 4, 4, 4 and 12",
         ),
         Some("date-time") => (
-            format::is_date_time(text),
+            formats::is_date_time(text),
             "as `2026-12-01T10:00:00Z`, with `Z` or an offset",
         ),
-        Some("date") => (format::is_date(text), "as `2026-12-01`"),
+        Some("date") => (formats::is_date(text), "as `2026-12-01`"),
         _ => return None,
     };
     let format = format?;

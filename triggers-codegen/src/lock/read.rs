@@ -3,9 +3,9 @@
 
 use super::{Lock, LockedTrigger, MAX_BYTES, Origin};
 use crate::{
-    check::format,
     diagnostic::{At, Diagnostic, Diagnostics, Path},
     document::{self, Cx, Entries, Field, Format, Object},
+    formats,
     rules::lock as rules,
     source::Source,
     text::quote,
@@ -119,7 +119,7 @@ fn version(cx: &mut Cx<'_>, path: &Path<'_>, field: &Field<u64>) -> Option<()> {
 fn app_id(cx: &mut Cx<'_>, path: &Path<'_>, field: &Field<String>) -> Option<String> {
     let path = path.key("appId");
     let id = field.get(&path, cx)?;
-    if format::is_uuid(id) {
+    if formats::is_uuid(id) {
         return Some(id.to_ascii_lowercase());
     }
     error(
@@ -137,7 +137,7 @@ fn trigger(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: RawTrigger) -> Opti
     let origin = cx.require(path, "source", &raw.origin, &of)?;
     let origin = self::origin(cx, &path.key("source"), origin)?;
     let since = cx.require(path, "since", &raw.since, &of)?;
-    if !format::is_date(since) {
+    if !formats::is_date(since) {
         let message = format!("`since` must be a date, found {}", quote(since));
         error(cx, path.key("since").at_value(), message);
         return None;

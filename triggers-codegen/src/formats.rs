@@ -1,6 +1,6 @@
-//! Whether a text is what its format says, for the formats that have Rust types.
+//! Whether a text is what its format says, for the formats of dates and ids.
 
-/// A GUID in its usual spelling, either case.
+/// Whether the text is a GUID in its usual spelling, either case.
 #[must_use]
 pub fn is_uuid(text: &str) -> bool {
     text.len() == 36
@@ -10,7 +10,7 @@ pub fn is_uuid(text: &str) -> bool {
         })
 }
 
-/// A calendar date as RFC 3339 writes it.
+/// Whether the text is a calendar date as RFC 3339 writes it.
 #[must_use]
 pub fn is_date(text: &str) -> bool {
     let Some((year, rest)) = text.split_once('-') else {
@@ -34,43 +34,57 @@ pub fn is_date(text: &str) -> bool {
     (1..=days).contains(&day)
 }
 
-/// A date and time with an offset as RFC 3339 writes it.
+/// Whether the text is a date and time with an offset, as RFC 3339 writes it.
 #[must_use]
 pub fn is_date_time(text: &str) -> bool {
     let (Some(date), Some(time)) = (text.get(..10), text.get(11..)) else {
         return false;
     };
-    if !is_date(date) || !text[10..].starts_with(['T', 't']) {
-        return false;
-    }
-    if let Some(time) = time.strip_suffix(['Z', 'z']) {
-        return is_time(time);
-    }
-    time.rfind(['+', '-']).is_some_and(|sign| {
-        let (time, offset) = time.split_at(sign);
-        is_time(time) && is_hour_and_minute(&offset[1..])
-    })
+    is_date(date) && text[10..].starts_with(['T', 't']) && is_time(time)
 }
 
-fn is_time(text: &str) -> bool {
-    let (Some(start), Some(rest)) = (text.get(..5), text.get(5..)) else {
+/// Whether the text is a time with an offset, as RFC 3339 writes it.
+#[must_use]
+pub fn is_time(text: &str) -> bool {
+    let (time, offset) = if let Some(time) = text.strip_suffix(['Z', 'z']) {
+        (time, Some(0))
+    } else if let Some(sign) = text.rfind(['+', '-']) {
+        let (time, offset) = text.split_at(sign);
+        let minutes = minutes(&offset[1..]);
+        (
+            time,
+            minutes.map(|minutes| {
+                if offset.starts_with('-') {
+                    -minutes
+                } else {
+                    minutes
+                }
+            }),
+        )
+    } else {
         return false;
     };
-    let Some(rest) = rest.strip_prefix(':') else {
+    let (Some(start), Some(rest)) = (time.get(..5), time.get(5..)) else {
+        return false;
+    };
+    let (Some(offset), Some(start), Some(rest)) = (offset, minutes(start), rest.strip_prefix(':'))
+    else {
         return false;
     };
     let (seconds, fraction) = rest.split_once('.').unwrap_or((rest, "0"));
-    is_hour_and_minute(start)
-        && digits(seconds, 2).is_some_and(|seconds| seconds <= 60)
+    // A leap second is the last of a day in UTC.
+    let leap = (start - offset).rem_euclid(24 * 60) == 24 * 60 - 1;
+    digits(seconds, 2).is_some_and(|seconds| seconds < 60 || seconds == 60 && leap)
         && !fraction.is_empty()
         && fraction.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn is_hour_and_minute(text: &str) -> bool {
-    text.split_once(':').is_some_and(|(hour, minute)| {
-        digits(hour, 2).is_some_and(|hour| hour < 24)
-            && digits(minute, 2).is_some_and(|minute| minute < 60)
-    })
+/// Hours and minutes, in minutes.
+fn minutes(text: &str) -> Option<i32> {
+    let (hour, minute) = text.split_once(':')?;
+    let hour = digits(hour, 2).filter(|hour| *hour < 24)?;
+    let minute = digits(minute, 2).filter(|minute| *minute < 60)?;
+    i32::try_from(hour * 60 + minute).ok()
 }
 
 fn digits(text: &str, wide: usize) -> Option<u32> {
