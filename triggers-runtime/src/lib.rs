@@ -56,6 +56,8 @@ mod bulk;
 mod business;
 mod call;
 #[cfg(feature = "http")]
+mod catalog;
+#[cfg(feature = "http")]
 mod client;
 mod command;
 #[cfg(feature = "http")]
@@ -86,6 +88,8 @@ pub use batcher::{Batcher, BatcherOptions};
 pub use bulk::{Bulk, BulkReceipt};
 pub use business::{Completing, CompletingAll, Done, Incomplete, IncompleteAll};
 pub use call::{Delivery, ReportCall};
+#[cfg(feature = "http")]
+pub use catalog::{Catalog, CatalogTrigger};
 #[cfg(feature = "http")]
 #[doc(hidden)]
 pub use client::environment;
@@ -120,5 +124,12 @@ const _: fn() = || {
     #[cfg(feature = "batcher")]
     is_send_and_sync::<(Batcher, BatcherOptions)>();
     #[cfg(feature = "http")]
-    is_send_and_sync::<(Client, ClientBuilder, Instance, AppCredentials, Verified)>();
+    is_send_and_sync::<(
+        Client,
+        ClientBuilder,
+        Instance,
+        AppCredentials,
+        Catalog,
+        Verified,
+    )>();
 };

@@ -16,8 +16,8 @@ use super::lane::Permit;
 use super::limiter::{TooLong, WINDOW};
 use super::observe::{DeliveryEvent, Operation, Subject};
 use super::policy::{Cause, Decision, History, Kind, decide};
-use crate::Error;
 use crate::http::transport::Answered;
+use crate::{Answer, Error};
 
 /// A request to the event endpoints.
 pub(super) struct Call<'a> {
@@ -77,12 +77,32 @@ impl Instance {
 }
 
 impl Instance {
-    /// A page of the Trigger Catalog (spec §7), for reading only.
+    /// A page of the Trigger Catalog.
     pub(crate) async fn resolve_triggers(&self, body: Vec<u8>) -> Result<Answered, Error> {
+        self.read(Operation::ResolveTriggers, "", body.into()).await
+    }
+
+    /// A trigger of the Trigger Catalog, if it has one with this key.
+    pub(crate) async fn get_trigger(&self, trigger_key: &str) -> Result<Option<Answered>, Error> {
+        let answered = self
+            .read(Operation::GetTrigger, trigger_key, Bytes::new())
+            .await;
+        match answered {
+            Err(error) if error.answer().and_then(Answer::status) == Some(404) => Ok(None),
+            answered => answered.map(Some),
+        }
+    }
+
+    async fn read(
+        &self,
+        operation: Operation,
+        trigger_key: &str,
+        body: Bytes,
+    ) -> Result<Answered, Error> {
         let call = Call {
-            operation: Operation::ResolveTriggers,
-            trigger_key: "",
-            body: body.into(),
+            operation,
+            trigger_key,
+            body,
             // A read bears repetition as a report under a key does.
             kind: Kind::Keyed,
             items: 1,

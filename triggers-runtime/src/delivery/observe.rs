@@ -8,8 +8,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::http::transport::Outgoing;
 use crate::http::wire::request;
-use crate::{Error, InstanceId};
+use crate::{AppId, Error, InstanceId};
 
 /// One of the calls of the API (spec §1, §7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -23,13 +24,16 @@ pub enum Operation {
     Cancel,
     /// Bulk Cancel Event.
     BulkCancel,
-    /// Resolve Triggers, of [`Instance::verify`](crate::Instance::verify); it has no trigger key.
+    /// A page of the Trigger Catalog, of [`Instance::catalog`](crate::Instance::catalog); it has no
+    /// trigger key.
     ResolveTriggers,
+    /// One trigger of the Trigger Catalog, of [`Instance::catalog`](crate::Instance::catalog).
+    GetTrigger,
 }
 
 impl Operation {
-    /// As a label: `report`, `bulk_report`, `cancel`, `bulk_cancel`,
-    /// `resolve_triggers`.
+    /// As a label: `report`, `bulk_report`, `cancel`, `bulk_cancel`, `resolve_triggers`,
+    /// `get_trigger`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -38,16 +42,19 @@ impl Operation {
             Self::Cancel => "cancel",
             Self::BulkCancel => "bulk_cancel",
             Self::ResolveTriggers => "resolve_triggers",
+            Self::GetTrigger => "get_trigger",
         }
     }
 
-    pub(super) fn path(self) -> &'static str {
+    /// An empty request; the caller fills in the rest.
+    pub(super) fn request(self, app: AppId, trigger_key: &str) -> Outgoing {
         match self {
-            Self::Report => request::REPORT,
-            Self::BulkReport => request::BULK_REPORT,
-            Self::Cancel => request::CANCEL,
-            Self::BulkCancel => request::BULK_CANCEL,
-            Self::ResolveTriggers => request::RESOLVE_TRIGGERS,
+            Self::Report => Outgoing::post(request::REPORT),
+            Self::BulkReport => Outgoing::post(request::BULK_REPORT),
+            Self::Cancel => Outgoing::post(request::CANCEL),
+            Self::BulkCancel => Outgoing::post(request::BULK_CANCEL),
+            Self::ResolveTriggers => Outgoing::post(request::RESOLVE_TRIGGERS).with_large_answer(),
+            Self::GetTrigger => Outgoing::get(request::trigger(app, trigger_key)),
         }
     }
 }

@@ -120,11 +120,8 @@ async fn fetch(service: &Service, instance: InstanceId) -> Result<Token, Error> 
     let body = Bytes::from_owner(Zeroizing::new(body));
     let started = Instant::now();
     let outgoing = Outgoing {
-        path: request::TOKEN,
-        authorization: None,
         body,
-        until: None,
-        new_connection: false,
+        ..Outgoing::post(request::TOKEN)
     };
     let purpose = Purpose {
         instance,

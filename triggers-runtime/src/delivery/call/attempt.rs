@@ -63,14 +63,15 @@ impl Run<'_> {
 
     async fn exchange(&self, token: &Token) -> Result<Answered, Failed> {
         let begin = Instant::now();
+        let client = &self.instance.client;
+        let app = client.service.credentials.app_id;
         let outgoing = Outgoing {
-            path: self.call.operation.path(),
             authorization: Some(token.header.clone()),
             body: self.call.body.clone(),
             until: Some(self.deadline),
             new_connection: self.doubt,
+            ..self.call.operation.request(app, self.call.trigger_key)
         };
-        let client = &self.instance.client;
         let purpose = Purpose {
             instance: self.instance.site.id,
             trigger_key: self.call.trigger_key,

@@ -19,7 +19,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub(in crate::delivery) struct Seen {
     pub(in crate::delivery) at: Instant,
-    pub(in crate::delivery) path: &'static str,
+    pub(in crate::delivery) path: std::borrow::Cow<'static, str>,
     pub(in crate::delivery) token: Option<String>,
     pub(in crate::delivery) text: String,
     pub(in crate::delivery) body: Value,
@@ -232,7 +232,7 @@ impl Script {
         };
         let seen = Seen {
             at: Instant::now(),
-            path: outgoing.path,
+            path: outgoing.path.clone(),
             token: outgoing
                 .authorization
                 .as_ref()

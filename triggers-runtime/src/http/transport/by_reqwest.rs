@@ -1,11 +1,13 @@
 //! A transport over the caller's own `reqwest::Client`.
 
+use std::borrow::Cow;
+
 use hyper::header::{AUTHORIZATION, CONTENT_TYPE};
 use tokio::time::timeout_at;
 
 use super::{
-    Answered, BODY_LIMIT, Exchange, Lost, Outgoing, SANDBOX_TOKEN, Timeouts, Transport, describe,
-    headers, no_answer,
+    Answered, Exchange, Lost, Outgoing, SANDBOX_TOKEN, Timeouts, Transport, add, describe, headers,
+    no_answer,
 };
 use crate::http::base_url::BaseUrl;
 use crate::http::secret::Hidden;
@@ -28,12 +30,13 @@ impl ByReqwest {
 
     async fn run(&self, outgoing: Outgoing) -> Result<Answered, Lost> {
         let (deadline, time) = outgoing.deadline(self.timeouts);
-        let url = self.base.url(outgoing.path);
-        let mut request = self
-            .client
-            .post(&url)
-            .header(CONTENT_TYPE, "application/json")
-            .body(outgoing.body);
+        let url = self.base.url(&outgoing.path);
+        let mut request = self.client.request(outgoing.method, &url);
+        if !outgoing.body.is_empty() {
+            request = request
+                .header(CONTENT_TYPE, "application/json")
+                .body(outgoing.body);
+        }
         if let Some(token) = outgoing.authorization {
             request = request.header(AUTHORIZATION, token);
         }
@@ -54,7 +57,7 @@ impl ByReqwest {
             status: response.status().as_u16(),
             request_id: headers::request_id(response.headers()),
             retry_after: headers::retry_after(response.headers()),
-            body: timeout_at(deadline, collect(response))
+            body: timeout_at(deadline, collect(response, outgoing.limit))
                 .await
                 .unwrap_or_else(|_| Err("the answer took too long".into())),
             hidden: Hidden::default(),
@@ -75,17 +78,15 @@ fn lost(error: reqwest::Error) -> Lost {
 
 async fn collect(
     mut response: reqwest::Response,
-) -> Result<Vec<u8>, std::borrow::Cow<'static, str>> {
+    limit: usize,
+) -> Result<Vec<u8>, Cow<'static, str>> {
     let mut bytes = Vec::new();
     while let Some(data) = response
         .chunk()
         .await
         .map_err(|error| describe(&error.without_url()))?
     {
-        if bytes.len() + data.len() > BODY_LIMIT {
-            return Err("the answer is over 1 MiB".into());
-        }
-        bytes.extend_from_slice(&data);
+        add(&mut bytes, &data, limit)?;
     }
     Ok(bytes)
 }

@@ -11,6 +11,7 @@ use std::fmt;
 use std::pin::Pin;
 use std::time::Duration;
 
+use hyper::Method;
 use hyper::body::Bytes;
 use hyper::header::{HeaderName, HeaderValue};
 use tokio::time::Instant;
@@ -25,10 +26,13 @@ use crate::Error;
 /// Carries the access token of a sandbox.
 const SANDBOX_TOKEN: HeaderName = HeaderName::from_static("x-sandbox-token");
 
-/// The largest answer that is read, in bytes.
-const BODY_LIMIT: usize = 1 << 20;
+/// The largest answer that is read, in MiB.
+const LIMIT: usize = 1;
 
-/// Carries requests to one service. All are `POST` with a JSON body.
+/// The same for answers that hold many schemas.
+const LARGE_LIMIT: usize = 16;
+
+/// Carries requests to one service.
 pub(crate) trait Transport: fmt::Debug + Send + Sync {
     fn exchange(&self, request: Outgoing) -> Exchange<'_>;
 }
@@ -37,12 +41,15 @@ pub(crate) type Exchange<'a> = Pin<Box<dyn Future<Output = Result<Answered, Lost
 
 /// A request.
 pub(crate) struct Outgoing {
+    pub(crate) method: Method,
     /// Begins with `/`.
-    pub(crate) path: &'static str,
+    pub(crate) path: Cow<'static, str>,
     /// Marked sensitive.
     pub(crate) authorization: Option<HeaderValue>,
-    /// JSON text.
+    /// JSON text; empty for `GET`.
     pub(crate) body: Bytes,
+    /// The largest answer that is read, in MiB.
+    pub(crate) limit: usize,
     /// The attempt ends then at the latest, however long an attempt may take.
     pub(crate) until: Option<Instant>,
     /// Whether it must not go over a connection that was kept: an attempt before it was lost.
@@ -50,6 +57,31 @@ pub(crate) struct Outgoing {
 }
 
 impl Outgoing {
+    pub(crate) fn post(path: &'static str) -> Self {
+        Self::new(Method::POST, path.into())
+    }
+
+    pub(crate) fn get(path: String) -> Self {
+        Self::new(Method::GET, path.into())
+    }
+
+    fn new(method: Method, path: Cow<'static, str>) -> Self {
+        Self {
+            method,
+            path,
+            authorization: None,
+            body: Bytes::new(),
+            limit: LIMIT,
+            until: None,
+            new_connection: false,
+        }
+    }
+
+    pub(crate) fn with_large_answer(mut self) -> Self {
+        self.limit = LARGE_LIMIT;
+        self
+    }
+
     /// When an attempt that starts now is over, and how long that is from now.
     fn deadline(&self, timeouts: Timeouts) -> (Instant, Duration) {
         let now = Instant::now();
@@ -103,6 +135,15 @@ impl Lost {
             Self::Ambiguous(problem) => Error::ambiguous(problem, repeatable),
         }
     }
+}
+
+/// Adds a piece of an answer's body to those before it, unless they are over the limit in MiB.
+fn add(bytes: &mut Vec<u8>, piece: &[u8], limit: usize) -> Result<(), Cow<'static, str>> {
+    if bytes.len() + piece.len() > limit << 20 {
+        return Err(format!("the answer is over {limit} MiB").into());
+    }
+    bytes.extend_from_slice(piece);
+    Ok(())
 }
 
 /// The attempt's time ran out after the request was on its way.

@@ -3,11 +3,12 @@
 //! Payloads are frozen JSON already, so bodies are put together as text; every string in them is
 //! encoded by `serde_json`.
 
+use std::fmt::Write as _;
 use std::io::Write as _;
 
 use uuid::Uuid;
 
-use crate::Report;
+use crate::{AppId, Report};
 
 pub(crate) const TOKEN: &str = "/oauth2/token";
 pub(crate) const REPORT: &str = "/automations/v1/events/report";
@@ -15,6 +16,20 @@ pub(crate) const BULK_REPORT: &str = "/automations/v1/events/bulk-report";
 pub(crate) const CANCEL: &str = "/automations/v1/events/cancel";
 pub(crate) const BULK_CANCEL: &str = "/automations/v1/events/bulk-cancel";
 pub(crate) const RESOLVE_TRIGGERS: &str = "/v1/triggers/resolve";
+
+/// The path of one trigger of the Trigger Catalog.
+pub(crate) fn trigger(app: AppId, trigger_key: &str) -> String {
+    let mut path = format!("/v1/triggers/apps/{app}/keys/");
+    for byte in trigger_key.bytes() {
+        let _ = match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' => {
+                path.write_char(char::from(byte))
+            }
+            byte => write!(path, "%{byte:02X}"),
+        };
+    }
+    path
+}
 
 /// Room for everything but the payload: keys, ids and field names.
 const FRAME: usize = 320;

@@ -1,6 +1,7 @@
 //! The client over real sockets.
 
 mod bulk;
+mod catalog;
 mod delivery;
 mod errors;
 mod network;

@@ -161,9 +161,9 @@ async fn serve(mut stream: TcpStream, log: Arc<Mutex<Vec<Seen>>>, handler: Arc<H
                     head.extend([name, ": ", &value, "\r\n"]);
                 }
                 head += "\r\n";
-                // The client may have hung up on purpose.
-                let _ = stream.write_all(head.as_bytes()).await;
-                let _ = stream.write_all(&body).await;
+                // In one piece: the second would wait for the client to acknowledge the first. The
+                // client may have hung up on purpose.
+                let _ = stream.write_all(&[head.as_bytes(), &body].concat()).await;
             }
             Reply::Raw(bytes) => {
                 let _ = stream.write_all(&bytes).await;

@@ -18,7 +18,7 @@ use std::time::{Duration, SystemTime};
 
 use hyper::body::Incoming;
 use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HOST, HeaderValue, USER_AGENT};
-use hyper::{Method, Request, Response};
+use hyper::{Request, Response};
 use tokio::runtime::{self, Handle};
 use tokio::time::{Instant, timeout_at};
 
@@ -28,8 +28,8 @@ use self::connection::{Connection, Once};
 use self::pool::{Now, Pool};
 pub(crate) use self::tls::Roots;
 use super::{
-    Answered, BODY_LIMIT, Exchange, Lost, Outgoing, SANDBOX_TOKEN, Timeouts, Transport, describe,
-    headers, no_answer,
+    Answered, Exchange, Lost, Outgoing, SANDBOX_TOKEN, Timeouts, Transport, add, describe, headers,
+    no_answer,
 };
 use crate::Error;
 use crate::http::base_url::BaseUrl;
@@ -63,6 +63,7 @@ impl Direct {
             .map_err(|_| Lost::NotSent("it must be awaited in a tokio runtime".into()))?
             .id();
         let (deadline, time) = outgoing.deadline(self.timeouts);
+        let limit = outgoing.limit;
         let mut may_reuse = !outgoing.new_connection;
         let mut request = self.request(outgoing)?;
         loop {
@@ -74,7 +75,12 @@ impl Direct {
             };
             match exchange(&mut connection, request, deadline, time).await {
                 Ok(response) => {
-                    return Ok(self.read(response, connection, runtime, deadline).await);
+                    let answered = self.read(response, &mut connection, deadline, limit).await;
+                    // A connection with an unread rest of an answer is of no further use.
+                    if answered.body.is_ok() && connection.is_ready() {
+                        self.pool.put(connection, runtime, self.now());
+                    }
+                    return Ok(answered);
                 }
                 // The service closed an idle connection just now: no byte was sent.
                 Err(Failed::Returned(unsent, _)) if may_reuse => request = *unsent,
@@ -91,14 +97,16 @@ impl Direct {
 
     fn request(&self, outgoing: Outgoing) -> Result<Request<Once>, Lost> {
         let mut request = Request::builder()
-            .method(Method::POST)
-            .uri(outgoing.path)
+            .method(outgoing.method)
+            .uri(&*outgoing.path)
             .header(HOST, self.host.clone())
-            .header(CONTENT_TYPE, "application/json")
             .header(
                 USER_AGENT,
                 concat!("triggers-runtime/", env!("CARGO_PKG_VERSION")),
             );
+        if !outgoing.body.is_empty() {
+            request = request.header(CONTENT_TYPE, "application/json");
+        }
         if let Some(token) = outgoing.authorization {
             request = request.header(AUTHORIZATION, token);
         }
@@ -135,20 +143,16 @@ impl Direct {
     async fn read(
         &self,
         response: Response<Incoming>,
-        mut connection: Connection,
-        runtime: runtime::Id,
+        connection: &mut Connection,
         deadline: Instant,
+        limit: usize,
     ) -> Answered {
         let (head, body) = response.into_parts();
-        let body = timeout_at(deadline, collect(&mut connection, body)).await;
+        let body = timeout_at(deadline, collect(connection, body, limit)).await;
         let body = body.unwrap_or_else(|_| {
             self.pool.clear();
             Err("the answer took too long".into())
         });
-        // A connection with an unread rest of an answer is of no further use.
-        if body.is_ok() && connection.is_ready() {
-            self.pool.put(connection, runtime, self.now());
-        }
         Answered {
             status: head.status.as_u16(),
             request_id: headers::request_id(&head.headers),
@@ -206,15 +210,13 @@ async fn exchange(
 async fn collect(
     connection: &mut Connection,
     mut body: Incoming,
+    limit: usize,
 ) -> Result<Vec<u8>, Cow<'static, str>> {
     let mut bytes = Vec::new();
     while let Some(frame) = connection.read(&mut body).await {
         let frame = frame.map_err(|error| describe(&error))?;
         if let Some(data) = frame.data_ref() {
-            if bytes.len() + data.len() > BODY_LIMIT {
-                return Err("the answer is over 1 MiB".into());
-            }
-            bytes.extend_from_slice(data);
+            add(&mut bytes, data, limit)?;
         }
     }
     Ok(bytes)

@@ -100,11 +100,8 @@ fn serve(mut stream: TcpStream, then: Then, requests: &AtomicUsize) {
 
 fn request() -> Outgoing {
     Outgoing {
-        path: "/x",
-        authorization: None,
         body: Bytes::from_static(b"{}"),
-        until: None,
-        new_connection: false,
+        ..Outgoing::post("/x")
     }
 }
 
