@@ -1,10 +1,4 @@
-//! Tests that need more than one crate stand in `it/`; here are the documents whose code is
-//! compiled.
-
-/// The example of the README.
-#[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
-pub struct Readme;
+//! The guides whose code is compiled. Tests that need more than one crate are in `it/`.
 
 /// The examples of the testing guide.
 #[cfg(doctest)]

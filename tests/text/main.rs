@@ -8,4 +8,5 @@ mod english;
 mod files;
 mod links;
 mod packaging;
+mod readme;
 mod workflows;
