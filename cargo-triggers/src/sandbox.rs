@@ -122,7 +122,7 @@ pub(crate) fn run(args: Args, out: &mut dyn Write, err: &mut dyn Write) -> io::R
         let text = std::fs::read_to_string(file).map_err(|error| named(file, &error))?;
         let scenario: Scenario = text
             .parse()
-            .map_err(|error: String| named(file, &io::Error::other(error)))?;
+            .map_err(|error: triggers_sandbox::Error| named(file, &io::Error::other(error)))?;
         builder = builder.scenario(scenario);
     }
     if let Some(calls) = args.rate_limit {
@@ -138,6 +138,9 @@ pub(crate) fn run(args: Args, out: &mut dyn Write, err: &mut dyn Write) -> io::R
     runtime.block_on(async {
         let interrupts = Interrupts::listen()?;
         let sandbox = builder.start().await.map_err(io::Error::other)?;
+        if let Some(lost) = sandbox.lost_state() {
+            writeln!(err, "warning: {lost}")?;
+        }
         writeln!(out, "listening on {}", sandbox.base_url())?;
         banner(out, limit)?;
         out.flush()?;

@@ -1,23 +1,24 @@
 //! Setting up a sandbox.
 
 use crate::catalog::Catalog;
-use crate::engine::Engine;
-use crate::engine::clock::{Clock, Moment};
+use crate::engine::clock::Moment;
+use crate::error::{Error, Problem};
+use crate::log::{self, Resumed, StateError, Wanted, resume};
 use crate::options::Options;
 use crate::options::assumed::Assumption;
 use crate::provider::HttpProvider;
 use crate::sandbox::Sandbox;
 use crate::scenario::Scenario;
-use crate::server::{AccessToken, Guard, MAX_BODY};
+use crate::server::{AccessToken, App, Guard, MAX_BODY};
+use crate::shared::Shared;
 use crate::source::{Automations, Manifest};
-use crate::state::{Shared, State};
-use crate::store::{self, Wanted, resume};
+use crate::state::State;
 use jiff::Timestamp;
 use serde_json::Value;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// The secret of every app, unless another one is set.
 const DEFAULT_SECRET: &str = "sandbox-secret";
@@ -46,27 +47,27 @@ pub struct Builder {
 pub enum StartError {
     /// A manifest is wrong, cannot be opened, or has no `app_id`.
     #[error("{0}")]
-    Manifest(String),
-    /// An automation is wrong, or uses what the sandbox cannot do.
-    #[error("{0}")]
-    Automations(String),
+    Manifest(Problem),
+    /// The automations or the scenario are wrong, or use what the sandbox cannot do.
+    #[error(transparent)]
+    Refused(#[from] Error),
     /// Other machines may only reach the sandbox with an access token.
     #[error(
         "{0} is not a loopback address; to be reached from other machines the sandbox needs an access token (`--access-token`)"
     )]
     NotLoopback(SocketAddr),
-    /// The access token is too short, or could not stand in a URL.
+    /// The access token is too short, or cannot be part of a URL.
     #[error("{0}")]
     AccessToken(&'static str),
-    /// The directory of the state is in use, cannot be read or written, or does not fit.
+    /// The state directory is in use, cannot be read or written, or does not fit.
+    #[error(transparent)]
+    State(#[from] StateError),
+    /// The provider's URL does not name the loopback interface.
     #[error("{0}")]
-    State(String),
-    /// The scenario cannot be played.
-    #[error("{0}")]
-    Scenario(String),
-    /// The provider's URL is none on the loopback interface.
-    #[error("{0}")]
-    Provider(String),
+    Provider(Problem),
+    /// No thread can be started.
+    #[error("no thread to ask the provider with: {0}")]
+    Thread(std::io::Error),
     /// The address cannot be bound.
     #[error("cannot listen on {address}: {source}")]
     Listen {
@@ -206,9 +207,10 @@ impl Builder {
 
     /// Asks the app's own trigger provider for a fresh payload before delayed work runs
     /// (spec §3, §8); nobody otherwise. The `base` is its `baseUri`, an `http` URL on the loopback
-    /// interface; asked is `POST {base}/refresh-payload`, unsigned, for every trigger, and for two
-    /// seconds of real time at most. The sandbox stands still meanwhile, so the provider must not
-    /// run on the only thread of the runtime that moves the clock.
+    /// interface. The sandbox sends `POST {base}/refresh-payload`, unsigned, for every trigger, from a
+    /// thread of its own, and waits for two seconds of real time at most; no other work runs until
+    /// then. A provider on the only thread of a runtime cannot answer while that thread waits for a
+    /// move of the clock: move it over HTTP, or give the provider a thread.
     pub fn provider(mut self, base: impl Into<String>) -> Self {
         self.provider = Some(base.into());
         self
@@ -223,57 +225,71 @@ impl Builder {
     /// # Panics
     ///
     /// Outside a tokio runtime with I/O and time enabled, as tokio itself does.
-    pub async fn start(self) -> Result<Sandbox, StartError> {
+    pub async fn start(mut self) -> Result<Sandbox, StartError> {
         if !self.listen.ip().is_loopback() && self.access_token.is_none() {
             return Err(StartError::NotLoopback(self.listen));
         }
         let address = self.listen;
-        let shared = Arc::new(self.build()?);
+        let guard = self.guard()?;
+        let secret = std::mem::take(&mut self.secret);
+        let Built { shared, lost } = self.build()?;
+        let app = Arc::new(App {
+            shared,
+            guard,
+            secret,
+        });
         let listener = tokio::net::TcpListener::bind(address).await;
-        Sandbox::serve(shared, listener).map_err(|source| StartError::Listen { address, source })
+        Sandbox::serve(&app, listener, lost)
+            .map_err(|source| StartError::Listen { address, source })
+    }
+
+    fn guard(&mut self) -> Result<Guard, StartError> {
+        let token = self.access_token.take().transpose();
+        Ok(Guard {
+            token: token.map_err(StartError::AccessToken)?,
+            max_body: self.max_body,
+            shown_to_others: !self.listen.ip().is_loopback(),
+        })
     }
 
     /// Everything but the network.
-    pub(crate) fn build(mut self) -> Result<Shared, StartError> {
-        let guard = Guard {
-            token: self
-                .access_token
-                .take()
-                .transpose()
-                .map_err(StartError::AccessToken)?,
-            max_body: self.max_body,
-            shown_to_others: !self.listen.ip().is_loopback(),
-        };
+    pub(crate) fn build(mut self) -> Result<Built, StartError> {
         let scenario = self.scenario.take();
         let start = scenario.as_ref().map(Scenario::start_at);
         self.start_at = self.start_at.or(start);
         // Until it is played, no time may pass.
         self.frozen |= scenario.is_some();
-        let (secret, frozen) = (std::mem::take(&mut self.secret), self.frozen);
+        let frozen = self.frozen;
         let provider = self.provider.take();
         let provider = provider.map(|base| HttpProvider::new(&base));
         let provider = provider.transpose().map_err(StartError::Provider)?;
         let directory = self.state.take();
-        let (mut state, store) = match &directory {
-            None => (self.fresh()?, None),
+        let (state, store, lost) = match &directory {
+            None => (self.fresh(provider.is_some())?, None, None),
             Some(directory) => {
-                let (state, store, new) =
-                    resume(directory, self.wanted()?).map_err(StartError::State)?;
+                let resumed = resume(directory, self.wanted(provider.is_some())?)?;
+                let Resumed {
+                    state,
+                    store,
+                    new,
+                    lost,
+                } = resumed;
                 if scenario.is_some() && !new {
-                    return Err(StartError::State(format!(
-                        "{} holds a state already; a scenario is played in a new one",
-                        directory.display()
-                    )));
+                    return Err(StartError::State(StateError::Mismatch {
+                        directory: directory.clone(),
+                        problem: "it holds a state already; a scenario is played in a new one"
+                            .to_owned(),
+                    }));
                 }
-                (state, Some(store))
+                (state, Some(store), lost)
             }
         };
-        if let Some(provider) = provider {
-            state.engine.provider.set(Box::new(provider));
-        }
         // A state that is kept may follow real time, and has to catch up with it first.
         let freeze = frozen && !state.clock.is_frozen();
-        let shared = Shared::new(state, store, secret, guard);
+        let shared = Arc::new(Shared::new(state, store));
+        if let Some(provider) = provider {
+            provider.serve(&shared).map_err(StartError::Thread)?;
+        }
         if freeze {
             shared.freeze(true);
         }
@@ -282,35 +298,31 @@ impl Builder {
             if let (Err(_), Some(directory)) = (&played, &directory) {
                 // It was made for this scenario.
                 shared.close();
-                store::discard(directory);
+                log::discard(directory);
             }
-            played.map_err(StartError::Scenario)?;
+            played?;
         }
-        Ok(shared)
+        Ok(Built { shared, lost })
     }
 
     /// A state that begins here.
-    fn fresh(self) -> Result<State, StartError> {
+    fn fresh(self, provider: bool) -> Result<State, StartError> {
         let wall = Timestamp::now();
-        let start = self.start_at.unwrap_or(wall);
-        let mut catalog = Catalog::new(start);
+        let now = self.start_at.unwrap_or(wall);
+        let mut catalog = Catalog::new(now);
         for manifest in self.manifests {
-            manifest
-                .add_to(&mut catalog, &self.options)
-                .map_err(StartError::Manifest)?;
+            let added = manifest.add_to(&mut catalog, &self.options);
+            added.map_err(StartError::Manifest)?;
         }
-        let clock = Clock::new(start, self.frozen, Instant::now());
-        let engine = Engine::new(catalog, self.options, Moment { now: start, wall });
-        let mut state = State::new(engine, clock);
-        state
-            .set_automations(read(self.automations)?)
-            .map_err(StartError::Automations)?;
-        state.forget_changes();
+        let at = Moment { now, wall };
+        let mut state = log::begin(catalog, self.options, self.frozen, at);
+        state.engine.set_provider(provider);
+        state.set_automations(read(self.automations)?)?;
         Ok(state)
     }
 
     /// What a state that is kept has to fit.
-    fn wanted(self) -> Result<Wanted, StartError> {
+    fn wanted(self, provider: bool) -> Result<Wanted, StartError> {
         let given = !self.automations.is_empty();
         let sources = self.manifests.into_iter().map(Manifest::into_source);
         Ok(Wanted {
@@ -321,14 +333,23 @@ impl Builder {
             automations: given.then(|| read(self.automations)).transpose()?,
             start_at: self.start_at,
             frozen: self.frozen,
+            provider,
         })
     }
 }
 
-fn read(texts: Vec<Automations>) -> Result<Vec<Value>, StartError> {
+/// A sandbox without a server.
+#[derive(Debug)]
+pub(crate) struct Built {
+    pub(crate) shared: Arc<Shared>,
+    /// What the state directory has lost.
+    pub(crate) lost: Option<String>,
+}
+
+fn read(texts: Vec<Automations>) -> Result<Vec<Value>, Error> {
     let mut automations = Vec::new();
-    for texts in texts {
-        automations.extend(texts.read().map_err(StartError::Automations)?);
+    for text in texts {
+        automations.extend(text.read()?);
     }
     Ok(automations)
 }

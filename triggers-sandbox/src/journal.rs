@@ -1,13 +1,15 @@
-//! What happened, as the control API and the library tell it.
+//! The journal: what happened, for the control API, the pages and tests.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::time::Duration;
 use uuid::Uuid;
 
 /// One call of the remote service's API.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Request {
@@ -25,23 +27,180 @@ pub struct Request {
     pub headers: BTreeMap<String, String>,
     /// The instance of the token, or the one a token was asked for.
     pub instance_id: Option<Uuid>,
-    /// What was called: `token`, `report`, `bulk-report`, `cancel`, `bulk-cancel`, `get-trigger`, …
-    pub operation: String,
+    /// What was called.
+    pub operation: Operation,
     /// The trigger key of the call.
     pub trigger_key: Option<String>,
+    /// Items of a bulk call.
+    pub items: Option<usize>,
+    /// External entity ids in the body, in its order.
+    pub entities: Vec<Uuid>,
+    /// Idempotency keys in the body, in its order.
+    pub idempotency_keys: Vec<String>,
+    /// Positions of the events that the call brought.
+    pub events: Vec<u64>,
+    /// Activations that the answer of a report names.
+    pub activated: usize,
+    /// What is wrong with the call, by the path of each field; at most 100 entries.
+    pub problems: Vec<Problem>,
     /// HTTP status of the answer; 0 when a fault kept it from the caller.
     pub status: u16,
-    /// `OK`, `DUPLICATE`, `PARTIAL` (some bulk items failed), the error code of the answer, or
-    /// `FAULT_STATUS` and `FAULT_RESET` when a fault replaced it.
-    pub verdict: String,
+    /// What became of the call.
+    pub verdict: Verdict,
     /// The body as it was received, byte for byte if it is UTF-8; without the secret.
     pub request_body: String,
     /// The body as it was answered; without the token.
     pub response_body: String,
 }
 
+/// What a [`Request`] calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Operation {
+    /// `POST /oauth2/token`
+    Token,
+    /// `POST /oauth2/token-info`
+    TokenInfo,
+    /// Report Event
+    Report,
+    /// Bulk Report Event
+    BulkReport,
+    /// Cancel Event
+    Cancel,
+    /// Bulk Cancel Event
+    BulkCancel,
+    /// Get Trigger: installed, latest or runtime
+    GetTrigger,
+    /// Query Triggers
+    QueryTriggers,
+    /// Resolve Triggers
+    ResolveTriggers,
+    /// Identities Schema
+    IdentitiesSchema,
+    /// Validate Automation
+    ValidateAutomation,
+    /// A path or method that the sandbox does not have
+    Unknown,
+}
+
+impl Operation {
+    /// All operations.
+    pub const ALL: [Self; 12] = [
+        Self::Token,
+        Self::TokenInfo,
+        Self::Report,
+        Self::BulkReport,
+        Self::Cancel,
+        Self::BulkCancel,
+        Self::GetTrigger,
+        Self::QueryTriggers,
+        Self::ResolveTriggers,
+        Self::IdentitiesSchema,
+        Self::ValidateAutomation,
+        Self::Unknown,
+    ];
+
+    /// Its name in JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Token => "token",
+            Self::TokenInfo => "token-info",
+            Self::Report => "report",
+            Self::BulkReport => "bulk-report",
+            Self::Cancel => "cancel",
+            Self::BulkCancel => "bulk-cancel",
+            Self::GetTrigger => "get-trigger",
+            Self::QueryTriggers => "query-triggers",
+            Self::ResolveTriggers => "resolve-triggers",
+            Self::IdentitiesSchema => "identities-schema",
+            Self::ValidateAutomation => "validate-automation",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// Whether it is one of the four calls of events.
+    #[must_use]
+    pub fn is_event_call(self) -> bool {
+        matches!(
+            self,
+            Self::Report | Self::BulkReport | Self::Cancel | Self::BulkCancel
+        )
+    }
+}
+
+/// What became of a [`Request`]; in JSON one word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Verdict {
+    /// `OK`
+    Accepted,
+    /// `DUPLICATE`: the idempotency key of a report was held.
+    Duplicate,
+    /// `DUPLICATE_DIFFERS`: the key was held, for an event with another payload.
+    DuplicateDiffers,
+    /// `PARTIAL`: some items of a bulk call failed.
+    Partial,
+    /// The error code of the answer, such as `VALIDATION_FAILED`.
+    Refused(Cow<'static, str>),
+    /// `FAULT_STATUS`: a fault answered instead.
+    FaultStatus,
+    /// `FAULT_RESET`: a fault reset the connection.
+    FaultReset,
+}
+
+impl Verdict {
+    /// Its word in JSON.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        match self {
+            Self::Accepted => "OK",
+            Self::Duplicate => "DUPLICATE",
+            Self::DuplicateDiffers => "DUPLICATE_DIFFERS",
+            Self::Partial => "PARTIAL",
+            Self::Refused(code) => code,
+            Self::FaultStatus => "FAULT_STATUS",
+            Self::FaultReset => "FAULT_RESET",
+        }
+    }
+}
+
+/// Compares with the word in JSON.
+impl PartialEq<&str> for Verdict {
+    fn eq(&self, other: &&str) -> bool {
+        self.code() == *other
+    }
+}
+
+/// Compares with the name in JSON.
+impl PartialEq<&str> for Operation {
+    fn eq(&self, other: &&str) -> bool {
+        self.name() == *other
+    }
+}
+
+impl Serialize for Verdict {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
+    }
+}
+
+/// One mistake in a [`Request`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Problem {
+    /// Where: `eventsInfo[2].externalEntityId`, `payload/startsAt`.
+    pub path: String,
+    /// The rule that is broken.
+    pub rule: String,
+    /// What is wrong.
+    pub description: String,
+}
+
 /// One event that was reported, or one cancellation.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Event {
@@ -65,9 +224,16 @@ pub struct Event {
     pub payload: Value,
     /// The idempotency key of a report.
     pub idempotency_key: Option<String>,
+    /// How long the report wanted the key to be held.
+    #[serde(skip)]
+    pub idempotency_ttl: Option<Duration>,
     /// Whether the key was still held, so that the event had no effect.
     pub duplicate: bool,
-    /// Activations it made, or those it cancelled.
+    /// The position of the event that the key was held for.
+    pub duplicate_of: Option<u64>,
+    /// Whether that event had another payload.
+    pub payload_differs: bool,
+    /// Activations it made, or those it canceled.
     pub activation_ids: Vec<Uuid>,
 }
 
@@ -82,7 +248,7 @@ pub enum EventKind {
 }
 
 /// One run of one automation, as it stands now.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Activation {
@@ -106,24 +272,23 @@ pub struct Activation {
     pub external_entity_id: Option<Uuid>,
     /// Where it stands.
     pub status: Status,
-    /// Why it was skipped, cancelled or failed.
+    /// Why it was skipped, canceled or failed.
     pub reason: Option<Reason>,
     /// For scheduled events: when it starts, offset included.
     pub scheduled_for: Option<Timestamp>,
     /// Whether one of its actions failed.
     pub with_failed_actions: bool,
     /// What went wrong without stopping it.
-    #[serde(default)]
     pub warnings: Vec<Warning>,
     /// Every status it has had, in order.
     pub history: Vec<Change>,
-    /// What was still to be done when it was cancelled, in order of time.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub cancelled_work: Vec<Waiting>,
+    /// What was still to be done when it was canceled, in order of time.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub canceled_work: Vec<Waiting>,
 }
 
 /// One piece of work of an [`Activation`] that has not been done.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Waiting {
@@ -134,7 +299,7 @@ pub struct Waiting {
 }
 
 /// One step in the life of an [`Activation`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Change {
@@ -164,7 +329,7 @@ pub enum Status {
     Failed,
 }
 
-/// Why an activation was skipped, cancelled or failed (spec §5.1).
+/// Why an activation was skipped, canceled or failed (spec §5.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
@@ -177,7 +342,7 @@ pub enum Reason {
     RateLimitExceeded,
     /// The idempotency key was still held.
     EventAlreadyProcessed,
-    /// The event was cancelled.
+    /// The event was canceled.
     EventCancelled,
     /// The automation is no longer active.
     AutomationDeactivated,
@@ -208,7 +373,7 @@ pub enum Warning {
 
 /// One action that ran, was skipped or failed. Nothing is sent anywhere. Conditions, delays and rate
 /// limits are listed only when they failed.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Action {
@@ -246,10 +411,8 @@ pub struct Action {
     pub input: Value,
     /// What it left for the actions after it: the answer of an app-defined action, or the
     /// `outputMapping` with all expressions replaced.
-    #[serde(default)]
     pub output: Value,
     /// Until when an action that was invoked may answer.
-    #[serde(default)]
     pub timeout_at: Option<Timestamp>,
     /// What went wrong.
     pub error: Option<String>,

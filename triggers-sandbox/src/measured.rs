@@ -5,10 +5,12 @@ use crate::catalog::Catalog;
 use crate::engine::automation;
 use crate::engine::clock::Moment;
 use crate::engine::{Caller, Engine, Idempotency, NewEvent};
+use crate::error::Error;
 use crate::options::Options;
 use crate::source::{Automations, Manifest};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// One app, one instance, one trigger at a time.
@@ -28,7 +30,7 @@ impl Measured {
         manifest: impl Into<Manifest>,
         automations: &str,
         start: Timestamp,
-    ) -> Result<Self, String> {
+    ) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
         let mut catalog = Catalog::new(start);
         manifest.into().add_to(&mut catalog, &Options::default())?;
         let app = catalog.triggers().next().map(|(app, _)| app);
@@ -40,7 +42,7 @@ impl Measured {
             now: start,
             wall: start,
         };
-        let engine = Engine::new(catalog, Options::default(), present);
+        let engine = Engine::new(Arc::new(catalog), Options::default(), present);
         let mut measured = Self { engine, caller };
         measured.set_automations(automations)?;
         Ok(measured)
@@ -51,11 +53,9 @@ impl Measured {
     /// # Errors
     ///
     /// What is wrong with them.
-    pub fn set_automations(&mut self, automations: &str) -> Result<(), String> {
+    pub fn set_automations(&mut self, automations: &str) -> Result<(), Error> {
         let values = Automations::from(automations).read()?;
-        let parse = |(index, value)| automation::parse(value, index + 1, &self.engine.catalog);
-        let parsed = values.iter().enumerate().map(parse);
-        let parsed = parsed.collect::<Result<_, _>>()?;
+        let parsed = automation::parse_all(&values, &self.engine.catalog)?;
         self.engine.set_automations(parsed)
     }
 
@@ -72,18 +72,25 @@ impl Measured {
             external_entity_id: Some(entity),
             idempotency: key.map(|key| Idempotency { key, ttl: None }),
         };
+        self.engine.begin_slice();
         self.engine.report(self.caller, trigger, event).is_ok()
     }
 
     /// Cancels the entity's events; tells how many activations that ended.
     pub fn cancel(&mut self, trigger: &str, entity: Uuid) -> usize {
-        let cancelled = self.engine.cancel(self.caller, trigger, entity);
-        cancelled.unwrap_or(0)
+        let canceled = self.engine.cancel(self.caller, trigger, entity);
+        canceled.map_or(0, |canceled| canceled.activation_ids.len())
     }
 
     /// Moves the clock.
     pub fn advance(&mut self, to: Timestamp) {
-        self.engine.advance(to, to);
+        let mut now = self.engine.log.present.now;
+        while now < to || self.engine.is_behind() {
+            let due = self.engine.next_due().filter(|due| *due <= to);
+            now = due.unwrap_or(to).max(now);
+            self.engine.begin_slice();
+            self.engine.catch_up(Moment { now, wall: to });
+        }
     }
 
     /// Pieces of work that wait.
@@ -94,6 +101,6 @@ impl Measured {
 
     /// Forgets the journal, which is bounded, so that what is left is what waits.
     pub fn forget_journal(&mut self) {
-        self.engine.log.clear();
+        self.engine.log.clear(Vec::new());
     }
 }

@@ -1,6 +1,8 @@
 //! Contacts and members, from the same process.
 
 use crate::engine::Kind;
+use crate::error::Error;
+use crate::log::{Input, Output};
 use crate::sandbox::Sandbox;
 use serde_json::Value;
 use uuid::Uuid;
@@ -12,7 +14,7 @@ impl Sandbox {
     /// # Errors
     ///
     /// When 100,000 are known already.
-    pub fn set_contact(&self, id: Uuid, contact: Value) -> Result<(), String> {
+    pub fn set_contact(&self, id: Uuid, contact: Value) -> Result<(), Error> {
         self.set_person(Kind::Contact, id, contact)
     }
 
@@ -21,7 +23,7 @@ impl Sandbox {
     /// # Errors
     ///
     /// When 100,000 are known already.
-    pub fn set_member(&self, id: Uuid, member: Value) -> Result<(), String> {
+    pub fn set_member(&self, id: Uuid, member: Value) -> Result<(), Error> {
         self.set_person(Kind::Member, id, member)
     }
 
@@ -29,12 +31,16 @@ impl Sandbox {
     /// them (`CANCELLED_BY_GDPR_REQUEST`), of all app instances; tells how many.
     #[expect(clippy::must_use_candidate, reason = "called for what it does")]
     pub fn gdpr_request(&self, id: Uuid) -> usize {
-        self.shared.change(|state| state.erase(id))
+        match self.shared.apply(Input::Erase(id)) {
+            Output::Erased(canceled) => canceled,
+            _ => 0,
+        }
     }
 
-    fn set_person(&self, kind: Kind, id: Uuid, person: Value) -> Result<(), String> {
+    fn set_person(&self, kind: Kind, id: Uuid, person: Value) -> Result<(), Error> {
         self.shared
-            .change(|state| state.set_person(kind, id, Some(person)))
-            .map(|_| ())
+            .apply(Input::SetPerson(kind, id, Some(person)))
+            .done()?;
+        self.shared.finish()
     }
 }

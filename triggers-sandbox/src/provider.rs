@@ -1,15 +1,20 @@
-//! Asking the app's own trigger provider over HTTP (spec §8): the one call that the sandbox makes.
+//! Asking the app's own trigger provider over HTTP (`docs/api.md`, section 8): the one call that the
+//! sandbox makes.
 
-use crate::engine::{Answered, Provider, RefreshCall, Refreshed};
+use crate::engine::{Question, Refresh, Refreshed};
+use crate::error::Problem;
+use crate::remote::{MAX_DEPTH, depth};
+use crate::shared::Shared;
 use axum::http::Uri;
-use axum::http::uri::Scheme;
+use axum::http::uri::{Authority, Scheme};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 use ureq::Agent;
 
-/// How long a provider may take, in real time; the sandbox stands still meanwhile.
+/// How long a provider may take, in real time; nothing else runs until then.
 const TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Longest answer, in bytes.
@@ -33,9 +38,11 @@ struct Body {
 
 impl HttpProvider {
     /// Takes the provider's `baseUri`, which must lie on the loopback interface.
-    pub(crate) fn new(base: &str) -> Result<Self, String> {
+    pub(crate) fn new(base: &str) -> Result<Self, Problem> {
         let wrong = |why: &str| {
-            format!("the provider `{base}` {why}; write it as `http://127.0.0.1:8080/plugin`")
+            let text =
+                format!("the provider `{base}` {why}; write it as `http://127.0.0.1:8080/plugin`");
+            Problem::from(text)
         };
         let uri: Uri = base.parse().map_err(|_| wrong("is not a URL"))?;
         if uri.scheme() != Some(&Scheme::HTTP) {
@@ -56,7 +63,19 @@ impl HttpProvider {
         if !address.is_loopback() {
             return Err(wrong("is not a loopback address"));
         }
-        let port = uri.port_u16().unwrap_or(80);
+        let authority = uri.authority().map(Authority::as_str).unwrap_or_default();
+        if authority.contains('@') {
+            return Err(wrong("holds a user name or password, which are not sent"));
+        }
+        if base.contains('#') {
+            return Err(wrong("has a fragment"));
+        }
+        let port = match (uri.port(), authority.rsplit_once(':')) {
+            (Some(port), _) => port.as_str().parse().ok().filter(|port| *port != 0),
+            (None, Some((_, rest))) if !rest.contains(']') => None,
+            (None, _) => Some(80),
+        };
+        let port: u16 = port.ok_or_else(|| wrong("has no port from 1 to 65535"))?;
         let authority = std::net::SocketAddr::from((address, port));
         let path = uri.path().trim_end_matches('/');
         Ok(Self {
@@ -80,11 +99,26 @@ fn agent() -> Agent {
     Agent::new_with_config(config)
 }
 
-impl Provider for HttpProvider {
+impl HttpProvider {
+    /// Answers the questions of the sandbox on a thread of its own, until the sandbox is gone.
+    pub(crate) fn serve(self, shared: &Arc<Shared>) -> std::io::Result<()> {
+        let weak = Arc::downgrade(shared);
+        let thread = std::thread::Builder::new().name("sandbox-provider".to_owned());
+        thread.spawn(move || {
+            while let Some(shared) = weak.upgrade()
+                && let Some(question) = shared.next_question()
+            {
+                let refresh = self.refresh(&question);
+                shared.answer(question.number, refresh);
+            }
+        })?;
+        Ok(())
+    }
+
     /// The request is bare JSON, as in the documentation's sample; the service's own signature
-    /// around it (spec §8) is left out, so there is nothing to verify.
-    fn refresh(&mut self, call: RefreshCall<'_>) -> Answered {
-        let mut body = json!({ "triggerKey": call.trigger_key, "payload": call.payload });
+    /// around it (`docs/api.md`, section 8) is left out, so there is nothing to verify.
+    fn refresh(&self, call: &Question) -> Refresh {
+        let mut body = json!({ "triggerKey": &*call.trigger_key, "payload": &*call.payload });
         if let Some(entity) = call.external_entity_id {
             body["externalEntityId"] = entity.to_string().into();
         }
@@ -106,6 +140,11 @@ impl Provider for HttpProvider {
             .map_err(|error| error.to_string())?;
         if !status.is_success() {
             return Err(format!("the provider answered {status}"));
+        }
+        if depth(text.as_bytes()) > MAX_DEPTH {
+            return Err(format!(
+                "the provider's answer is nested more than {MAX_DEPTH} levels deep"
+            ));
         }
         let answer: Body = serde_json::from_str(&text)
             .map_err(|error| format!("the provider's answer cannot be read: {error}"))?;
@@ -130,7 +169,7 @@ mod tests {
             ("http://localhost", "http://127.0.0.1:80/refresh-payload"),
             ("http://[::1]:1", "http://[::1]:1/refresh-payload"),
         ] {
-            assert_eq!(HttpProvider::new(base).map(|it| it.url).as_deref(), Ok(url));
+            assert_eq!(HttpProvider::new(base).expect(base).url, url);
         }
         for base in [
             "https://127.0.0.1",
@@ -138,6 +177,11 @@ mod tests {
             "http://10.0.0.1:80",
             "http://localhost.example.com",
             "http://127.0.0.1@example.com",
+            "http://user:password@127.0.0.1:80",
+            "http://127.0.0.1:99999",
+            "http://127.0.0.1:0",
+            "http://127.0.0.1:",
+            "http://127.0.0.1:80/#x",
             "http://127.0.0.1:80?x=1",
             "127.0.0.1:80",
             "",

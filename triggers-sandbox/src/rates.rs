@@ -2,7 +2,6 @@
 
 use crate::engine::Caller;
 use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 const MINUTE: SignedDuration = SignedDuration::from_secs(60);
@@ -11,8 +10,8 @@ const MINUTE: SignedDuration = SignedDuration::from_secs(60);
 const MAX_INSTANCES: usize = 100_000;
 
 /// A minute begins with an instance's first call; that minutes do not slide is assumed.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub(crate) struct Rates(#[serde(with = "crate::pairs")] HashMap<Caller, (Timestamp, u32)>);
+#[derive(Debug, Default)]
+pub(crate) struct Rates(HashMap<Caller, (Timestamp, u32)>);
 
 impl Rates {
     /// Counts a call, unless `limit` calls were already counted in this minute.

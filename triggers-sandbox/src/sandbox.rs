@@ -4,14 +4,17 @@ use crate::assertions::{Actions, Activations, fail};
 use crate::builder::Builder;
 use crate::coverage::Coverage;
 use crate::engine::log::List;
+use crate::error::Error;
 use crate::faults::Faults;
 use crate::journal::{Event, Request};
 use crate::scenario::Scenario;
-use crate::server;
+use crate::server::{self, App};
+use crate::shared::{ClockState, Shared};
 use crate::source::Automations;
-use crate::state::{ClockState, MovedBack, Shared, State};
+use crate::state::State;
 use crate::timeline::Timeline;
 use jiff::Timestamp;
+use std::fmt;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -24,12 +27,12 @@ use tokio::task::JoinHandle;
 ///
 /// Every list holds what the journal still has, oldest first; it forgets the oldest items beyond
 /// 100,000 of a kind or 64 MiB of bodies of a kind.
-#[derive(Debug)]
 pub struct Sandbox {
     pub(crate) shared: Arc<Shared>,
     address: SocketAddr,
     base_url: String,
     due_work: JoinHandle<()>,
+    lost: Option<String>,
     /// Dropping it ends the server.
     _stop: oneshot::Sender<()>,
 }
@@ -44,6 +47,13 @@ impl Sandbox {
     #[must_use]
     pub fn base_url(&self) -> &str {
         &self.base_url
+    }
+
+    /// What the state directory has lost, if its file was damaged: a sentence that names the file
+    /// with what was set aside.
+    #[must_use]
+    pub fn lost_state(&self) -> Option<&str> {
+        self.lost.as_deref()
     }
 
     /// The address it listens on.
@@ -95,8 +105,7 @@ impl Sandbox {
     /// Moves the virtual clock on, freezes it there, and returns when all that fell due has run:
     /// short for `sandbox.clock().advance(by)`.
     pub fn advance(&self, by: Duration) {
-        self.shared.advance(by);
-        self.shared.settle();
+        self.clock().advance(by);
     }
 
     /// Nothing waits: no run is scheduled, and none is in a delay.
@@ -120,20 +129,20 @@ impl Sandbox {
     ///
     /// # Errors
     ///
-    /// A sentence that says which automation cannot be used and why; then nothing has changed.
-    pub fn set_automations(&self, automations: impl Into<Automations>) -> Result<(), String> {
+    /// Says which automation cannot be used and why; then nothing has changed.
+    pub fn set_automations(&self, automations: impl Into<Automations>) -> Result<(), Error> {
         self.shared.set_automations(automations.into().read()?)?;
-        self.shared.written_blocking()
+        self.shared.finish()
     }
 
     /// Replaces all faults; `Faults::default()` ends them.
     ///
     /// # Errors
     ///
-    /// A sentence that says which fault makes no sense and why; then nothing has changed.
-    pub fn set_faults(&self, faults: Faults) -> Result<(), String> {
+    /// Says which fault makes no sense and why; then nothing has changed.
+    pub fn set_faults(&self, faults: Faults) -> Result<(), Error> {
         self.shared.set_faults(faults)?;
-        self.shared.written_blocking()
+        self.shared.finish()
     }
 
     /// The faults as they stand, counts used up so far taken off.
@@ -160,18 +169,17 @@ impl Sandbox {
     ///
     /// # Errors
     ///
-    /// A sentence that says what cannot be played here: a start in the past of the clock, a trigger
+    /// Says what cannot be played here: a start in the past of the clock, a trigger
     /// that no manifest has, a payload or an automation that is wrong. Then nothing has changed.
-    pub fn play(&self, scenario: &Scenario) -> Result<(), String> {
-        self.shared.play(scenario)?;
-        self.shared.written_blocking()
+    pub fn play(&self, scenario: &Scenario) -> Result<(), Error> {
+        self.shared.play(scenario)
     }
 
     /// Forgets requests, events, activations, actions, idempotency keys and rate windows. Keeps
     /// manifests, automations, faults, tokens and the clock.
     pub fn reset(&self) {
         self.shared.reset();
-        self.shared.settle();
+        let _shown_by_calls = self.shared.finish();
     }
 
     #[cfg(test)]
@@ -180,18 +188,21 @@ impl Sandbox {
     }
 
     pub(crate) fn serve(
-        shared: Arc<Shared>,
+        app: &Arc<App>,
         listener: io::Result<TcpListener>,
+        lost: Option<String>,
     ) -> io::Result<Self> {
         let listener = listener?;
+        let shared = Arc::clone(&app.shared);
         let address = listener.local_addr()?;
         let (stop, stopped) = oneshot::channel::<()>();
-        let service = server::app(&shared).into_make_service_with_connect_info::<server::Cutter>();
+        let service = server::service(app, crate::ui::router(app))
+            .into_make_service_with_connect_info::<server::Faulter>();
         let background = Arc::clone(&shared);
         let due_work = tokio::spawn(async move { background.run_due_work().await });
         tokio::spawn(async move {
-            let served =
-                axum::serve(server::Lines(listener), service).with_graceful_shutdown(async move {
+            let served = axum::serve(server::FaultyListener(listener), service)
+                .with_graceful_shutdown(async move {
                     // Ends with an error when the sandbox is dropped, which is the one signal there is.
                     let _dropped = stopped.await;
                 });
@@ -203,8 +214,19 @@ impl Sandbox {
             address,
             base_url: format!("http://{address}"),
             due_work,
+            lost,
             _stop: stop,
         })
+    }
+}
+
+/// Without what the sandbox remembers, which holds tokens and payloads.
+impl fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Sandbox");
+        shown
+            .field("base_url", &self.base_url)
+            .finish_non_exhaustive()
     }
 }
 
@@ -218,9 +240,15 @@ impl Drop for Sandbox {
 /// Reads and moves the virtual clock. It follows real time until it is frozen or moved, and stays
 /// frozen where it was moved to. What falls due runs before the moving call returns, in order of
 /// time, each at its very moment.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct ClockHandle<'a> {
     shared: &'a Shared,
+}
+
+impl fmt::Debug for ClockHandle<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.state().fmt(f)
+    }
 }
 
 impl ClockHandle<'_> {
@@ -239,19 +267,19 @@ impl ClockHandle<'_> {
     /// Stops the clock where it stands.
     pub fn freeze(&self) {
         self.shared.freeze(true);
-        self.shared.settle();
+        self.finish();
     }
 
     /// Lets the clock follow real time again from where it stands.
     pub fn follow(&self) {
         self.shared.freeze(false);
-        self.shared.settle();
+        self.finish();
     }
 
     /// Moves the clock on and freezes it there.
     pub fn advance(&self, by: Duration) {
         self.shared.advance(by);
-        self.shared.settle();
+        self.finish();
     }
 
     /// Moves the clock to a moment and freezes it there.
@@ -259,10 +287,9 @@ impl ClockHandle<'_> {
     /// # Errors
     ///
     /// When the moment has passed; then nothing has changed.
-    pub fn to(&self, moment: Timestamp) -> Result<(), MovedBack> {
-        let moved = self.shared.move_to(moment);
-        self.shared.settle();
-        moved
+    pub fn to(&self, moment: Timestamp) -> Result<(), Error> {
+        self.shared.move_to(moment)?;
+        self.shared.finish()
     }
 
     /// Moves the clock to the next due time and freezes it there; `None`, and no move, when
@@ -270,8 +297,13 @@ impl ClockHandle<'_> {
     #[expect(clippy::must_use_candidate, reason = "called for what it does")]
     pub fn run_to_next_due(&self) -> Option<Timestamp> {
         let due = self.shared.run_to_next_due();
-        self.shared.settle();
+        self.finish();
         due
+    }
+
+    /// A state that cannot be written shows up in the next call over HTTP.
+    fn finish(self) {
+        let _shown_by_calls = self.shared.finish();
     }
 }
 

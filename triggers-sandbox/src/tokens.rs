@@ -3,14 +3,13 @@
 use crate::engine::Caller;
 use crate::engine::clock::later;
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::time::Duration;
 
 /// Tokens beyond this number push out all that have ended, or else every token.
 const MAX_TOKENS: usize = 100_000;
 
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default)]
 pub(crate) struct Tokens(HashMap<String, (Caller, Timestamp)>);
 
 impl Tokens {

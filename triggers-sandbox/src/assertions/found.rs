@@ -2,20 +2,28 @@
 
 use super::fail;
 use crate::journal::{Action, ActionStatus, Activation};
-use crate::state::Shared;
+use crate::shared::Shared;
 use crate::timeline::outcome;
+use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 use uuid::Uuid;
 
 /// Items of the journal as they stood when they were asked for, oldest first: a `Vec` that can be
 /// narrowed down and asserted on.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Found<T> {
     items: Vec<T>,
     /// What was asked for, in words: `activations of entity …, of trigger …`.
     asked: String,
     shared: Arc<Shared>,
+}
+
+/// The items alone.
+impl<T: fmt::Debug> fmt::Debug for Found<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.items.fmt(f)
+    }
 }
 
 /// What items of both lists have.

@@ -16,7 +16,7 @@ pub use actions::Actions;
 pub use activations::Activations;
 pub use found::Found;
 
-use crate::state::Shared;
+use crate::shared::Shared;
 use crate::timeline::Timeline;
 use jiff::Timestamp;
 

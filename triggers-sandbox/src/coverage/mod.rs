@@ -1,9 +1,9 @@
 //! What of the manifest was exercised, and what was not.
 
+mod exercised;
 mod points;
-mod seen;
 
-pub(crate) use seen::Seen;
+pub(crate) use exercised::Exercised;
 
 use serde::Serialize;
 use std::fmt;

@@ -48,7 +48,7 @@ impl Engine {
         let Some(action) = automation.actions.get(index) else {
             return;
         };
-        let seen = self.sees(&run.happened, run.outputs.clone());
+        let seen = self.sees(&run.event, run.outputs.clone());
         let done = match &action.kind {
             ActionKind::AppDefined(info) => self.invoke(run, index, action, info, &seen),
             ActionKind::Condition { any, yes, no } => {
@@ -137,7 +137,7 @@ impl Engine {
             self.note(run, action, Report::failed(error));
             return;
         }
-        let seen = self.sees(&run.happened, run.outputs.clone());
+        let seen = self.sees(&run.event, run.outputs.clone());
         match resolve(&info.input, seen.scope()) {
             Ok(input) => self.finish(run, action, info, &seen, input),
             Err(error) => self.note(run, action, Report::failed(error)),
@@ -202,14 +202,11 @@ impl Engine {
         Ok(())
     }
 
-    /// A delay is over; delayed actions are refreshed first (spec §3).
-    pub(super) fn resume(&mut self, run: Run, index: usize) {
-        let Some(run) = self.refresh(run) else {
-            return;
-        };
+    /// A delay is over.
+    pub(super) fn resume(&mut self, run: &Run, index: usize) {
         let automation = Arc::clone(&run.automation);
         if let Some(ActionKind::Delay(delay)) = automation.actions.get(index).map(|it| &it.kind) {
-            self.go_on(&run, &delay.next);
+            self.go_on(run, &delay.next);
         }
     }
 
@@ -265,9 +262,9 @@ impl Engine {
                 action_type: action.kind.of_type(),
                 action_key,
                 namespace: action.namespace.clone(),
-                instance_id: run.happened.caller.instance,
-                trigger_key: run.happened.trigger_key.to_string(),
-                external_entity_id: run.happened.external_entity_id,
+                instance_id: run.event.caller.instance,
+                trigger_key: run.event.trigger_key.to_string(),
+                external_entity_id: run.event.external_entity_id,
                 status: report.status,
                 due_at: run.due,
                 ran_at: at,

@@ -1,15 +1,14 @@
 //! The life of an activation: SCHEDULED → INITIATED → STARTED → ENDED, and the ways out of it
 //! (spec §5.1).
 
+use super::Engine;
 use super::automation::Automation;
-use super::few::Few;
-use super::kept::Kept;
+use super::event::EventData;
 use super::schedule::{Slot, Step, Task};
-use super::{Caller, Engine, Lane};
+use super::small_set::SmallSet;
 use crate::expression::Outputs;
 use crate::journal::{Change, Reason, Status, Warning};
 use jiff::Timestamp;
-use serde_json::Value;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -19,55 +18,25 @@ use uuid::Uuid;
 pub(super) struct Live {
     pub(super) status: Status,
     pub(super) automation: Arc<Automation>,
-    pub(super) happened: Kept,
+    pub(super) event: Arc<EventData>,
     /// Its place in the list of its automation.
     pub(super) place: usize,
     /// Where its work stands in the schedule.
-    pub(super) slots: Few<Slot>,
-}
-
-/// The event an activation comes from; with its payload, or the text of it.
-#[derive(Clone, Debug)]
-pub(super) struct Happened<P = Value> {
-    pub(super) caller: Caller,
-    pub(super) trigger_key: Arc<str>,
-    pub(super) external_entity_id: Option<Uuid>,
-    pub(super) payload: P,
-}
-
-impl<P> Happened<P> {
-    /// The same event with another payload.
-    pub(super) fn with<Q>(&self, payload: Q) -> Happened<Q> {
-        Happened {
-            caller: self.caller,
-            trigger_key: Arc::clone(&self.trigger_key),
-            external_entity_id: self.external_entity_id,
-            payload,
-        }
-    }
-
-    pub(super) fn lane(&self) -> Option<Lane> {
-        let entity = self.external_entity_id?;
-        Some(Lane {
-            caller: self.caller,
-            trigger: Arc::clone(&self.trigger_key),
-            entity,
-        })
-    }
+    pub(super) slots: SmallSet<Slot>,
 }
 
 impl Engine {
     /// Cancels what is left of an activation; tells its id.
     pub(super) fn stop(&mut self, activation: u64, reason: Reason) -> Option<Uuid> {
         let live = self.forget(activation)?;
-        let mut cancelled_work = Vec::new();
+        let mut canceled_work = Vec::new();
         for slot in live.slots.to_vec() {
             let task = self.schedule.remove(slot);
-            cancelled_work.extend(task.map(|task| task.step.waiting(slot.0, &live.automation)));
+            canceled_work.extend(task.map(|task| task.step.waiting(slot.0, &live.automation)));
         }
         self.write(activation, Status::Cancelled, Some(reason));
         if let Some(activation) = self.log.activations.get_mut(activation) {
-            activation.cancelled_work = cancelled_work;
+            activation.canceled_work = canceled_work;
         }
         Some(activation_id(activation))
     }
@@ -111,7 +80,7 @@ impl Engine {
     /// Takes an activation out of everything but the schedule.
     fn forget(&mut self, activation: u64) -> Option<Live> {
         let live = self.live.remove(&activation)?;
-        if let Some(lane) = live.happened.lane()
+        if let Some(lane) = live.event.lane()
             && let Entry::Occupied(mut activations) = self.lanes.entry(lane)
         {
             activations.get_mut().remove(activation);

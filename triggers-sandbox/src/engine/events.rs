@@ -1,19 +1,68 @@
 //! Taking events and cancellations, and writing both down.
 
-use super::activation::Happened;
 use super::clock::Moment;
-use super::few::Few;
-use super::idempotency::Key;
-use super::{Accepted, Caller, Engine, Idempotency, Lane, NewEvent, Rejection, log};
+use super::event::{Caller, EventData, Idempotency, Lane, NewEvent, Payload};
+use super::idempotency::{Key, fingerprint};
+use super::{Accepted, Engine, Rejection, SmallSet};
 use crate::catalog::Trigger;
 use crate::journal::{Event, EventKind, Reason};
-use crate::options::assumed::{FailedAttempt, InvalidPayload, MissingPayload, RepeatedReport};
+use crate::options::assumed::{
+    Answers, FailedAttempt, InvalidPayload, MissingPayload, RepeatedReport,
+};
 use serde_json::{Map, Value};
 use std::sync::Arc;
 use uuid::Uuid;
 
+/// An event whose payload was compared with its schema, which needs no state.
+#[derive(Debug)]
+pub(crate) struct CheckedEvent {
+    /// `None`: the event is accepted and has no effect.
+    payload: Result<Option<Value>, Rejection>,
+    external_entity_id: Option<Uuid>,
+    idempotency: Option<Idempotency>,
+}
+
+impl CheckedEvent {
+    pub(crate) fn new(trigger: &Trigger, event: NewEvent, assumed: &Answers) -> Self {
+        let payload = match (event.payload, assumed.missing_payload) {
+            (Some(payload), _) => Ok(Value::Object(payload)),
+            (None, MissingPayload::Empty) => Ok(Value::Object(Map::new())),
+            (None, MissingPayload::Refused) => Err(Rejection::MissingPayload),
+        };
+        let payload = payload.and_then(|payload| {
+            let violations = trigger.violations(&payload);
+            match assumed.invalid_payload {
+                _ if violations.is_empty() => Ok(Some(payload)),
+                InvalidPayload::Refused => Err(Rejection::Schema(violations)),
+                InvalidPayload::NotActivated => Ok(None),
+            }
+        });
+        Self {
+            payload,
+            external_entity_id: event.external_entity_id,
+            idempotency: event.idempotency,
+        }
+    }
+
+    /// The event as it was reported, of one that passed.
+    pub(crate) fn to_new(&self) -> NewEvent {
+        let payload = self.payload.as_ref().ok().and_then(Option::as_ref);
+        NewEvent {
+            payload: payload.and_then(Value::as_object).cloned(),
+            external_entity_id: self.external_entity_id,
+            idempotency: self.idempotency.clone(),
+        }
+    }
+}
+
+/// What the idempotency key of a report says.
+struct Repeat {
+    of: u64,
+    differs: bool,
+}
+
 impl Engine {
-    /// Takes an event and runs what is due at once.
+    /// Checks an event, takes it and runs what is due at once.
     pub(crate) fn report(
         &mut self,
         caller: Caller,
@@ -21,10 +70,27 @@ impl Engine {
         event: NewEvent,
     ) -> Result<Accepted, Rejection> {
         let trigger = self.trigger(caller, trigger_key)?;
-        let trigger_key = Arc::clone(&trigger.key);
-        let payload = match self.sound_payload(trigger, event.payload) {
-            Ok(Some(payload)) => payload,
+        let event = CheckedEvent::new(trigger, event, &self.options.assumed);
+        self.take(caller, trigger_key, event)
+    }
+
+    /// Takes an event and runs what is due at once.
+    pub(crate) fn take(
+        &mut self,
+        caller: Caller,
+        trigger_key: &str,
+        event: CheckedEvent,
+    ) -> Result<Accepted, Rejection> {
+        let trigger_key = Arc::clone(&self.trigger(caller, trigger_key)?.key);
+        let payload = match event.payload {
+            Ok(Some(payload)) => self
+                .check_date(self.trigger(caller, &trigger_key)?, &payload)
+                .map(|()| payload),
             Ok(None) => return Ok(Accepted::default()),
+            Err(rejection) => Err(rejection),
+        };
+        let payload = match payload {
+            Ok(payload) => payload,
             Err(rejection) => {
                 self.refuse(caller, &trigger_key, event.idempotency.as_ref());
                 return Err(rejection);
@@ -33,37 +99,59 @@ impl Engine {
         if self.live.len() >= self.options.max_waiting {
             return Err(Rejection::Full);
         }
-        let idempotency_key = event
-            .idempotency
-            .as_ref()
-            .map(|idempotency| idempotency.key.clone());
-        let duplicate = event
-            .idempotency
-            .is_some_and(|idempotency| self.is_duplicate(caller, &trigger_key, &idempotency));
-        let happened = Arc::new(Happened {
+        let seq = self.log.next_seq();
+        let repeat = event.idempotency.as_ref().and_then(|idempotency| {
+            self.hold(
+                caller,
+                &trigger_key,
+                idempotency,
+                seq,
+                fingerprint(&payload),
+            )
+        });
+        let size = super::log::size_of(&payload);
+        let data = Arc::new(EventData {
             caller,
             trigger_key,
             external_entity_id: event.external_entity_id,
-            payload,
+            payload: Payload::new(payload),
         });
-        if self.options.assumed.repeated_report == RepeatedReport::Replaces && !duplicate {
-            self.stop_lane(happened.lane().as_ref());
+        if self.options.assumed.repeated_report == RepeatedReport::Replaces && repeat.is_none() {
+            self.stop_lane(data.lane().as_ref());
         }
-        let seq = self.log.next_seq();
-        let activation_ids = self.activate(&happened, duplicate);
-        let happened = Arc::unwrap_or_clone(happened);
-        self.log_event(
+        let activation_ids = self.activate(&data, repeat.is_some());
+        let accepted = Accepted {
+            activation_ids: activation_ids.clone(),
             seq,
-            happened,
-            idempotency_key,
-            duplicate,
-            activation_ids.clone(),
-        );
-        self.run_due();
-        Ok(Accepted {
+            duplicate: repeat.is_some(),
+            differs: repeat.as_ref().is_some_and(|repeat| repeat.differs),
+        };
+        let Moment { now: at, wall } = self.log.present;
+        let (key, ttl) = event.idempotency.map(|it| (it.key, it.ttl)).unzip();
+        let data = Arc::unwrap_or_clone(data);
+        let entry = Event {
+            seq,
+            at,
+            wall,
+            kind: EventKind::Report,
+            app_id: caller.app,
+            instance_id: caller.instance,
+            trigger_key: data.trigger_key.to_string(),
+            external_entity_id: data.external_entity_id,
+            payload: Arc::unwrap_or_clone(data.payload.shared()),
+            idempotency_key: key,
+            idempotency_ttl: ttl.flatten(),
+            duplicate: repeat.is_some(),
+            duplicate_of: repeat
+                .as_ref()
+                .map(|repeat| repeat.of)
+                .filter(|seq| *seq > 0),
+            payload_differs: accepted.differs,
             activation_ids,
-            duplicate,
-        })
+        };
+        self.log.push_event(size, entry);
+        self.run_due();
+        Ok(accepted)
     }
 
     /// Whether an event would be taken, without taking it.
@@ -71,32 +159,13 @@ impl Engine {
         &self,
         caller: Caller,
         trigger_key: &str,
-        event: &NewEvent,
+        event: &CheckedEvent,
     ) -> Result<(), Rejection> {
         let trigger = self.trigger(caller, trigger_key)?;
-        self.sound_payload(trigger, event.payload.clone())?;
-        Ok(())
-    }
-
-    /// The payload, if its schema allows it; `None` when the event is to have no effect.
-    fn sound_payload(
-        &self,
-        trigger: &Trigger,
-        payload: Option<Map<String, Value>>,
-    ) -> Result<Option<Value>, Rejection> {
-        let payload = match (payload, self.options.assumed.missing_payload) {
-            (Some(payload), _) => Value::Object(payload),
-            (None, MissingPayload::Empty) => Value::Object(Map::new()),
-            (None, MissingPayload::Refused) => return Err(Rejection::MissingPayload),
-        };
-        let violations = trigger.violations(&payload);
-        match self.options.assumed.invalid_payload {
-            _ if violations.is_empty() => {
-                self.check_date(trigger, &payload)?;
-                Ok(Some(payload))
-            }
-            InvalidPayload::Refused => Err(Rejection::Schema(violations)),
-            InvalidPayload::NotActivated => Ok(None),
+        match &event.payload {
+            Ok(Some(payload)) => self.check_date(trigger, payload),
+            Ok(None) => Ok(()),
+            Err(rejection) => Err(rejection.clone()),
         }
     }
 
@@ -106,38 +175,43 @@ impl Engine {
         caller: Caller,
         trigger_key: &str,
         entity: Uuid,
-    ) -> Result<usize, Rejection> {
+    ) -> Result<Accepted, Rejection> {
         let lane = Lane {
             caller,
             trigger: Arc::clone(&self.trigger(caller, trigger_key)?.key),
             entity,
         };
         let seq = self.log.next_seq();
-        let waiting = self.lanes.get(&lane).map(Few::to_vec).unwrap_or_default();
-        let cancelled: Vec<Uuid> = waiting
+        let waiting = self.lanes.get(&lane).map(SmallSet::to_vec);
+        let canceled: Vec<Uuid> = waiting
+            .unwrap_or_default()
             .into_iter()
             .filter_map(|activation| self.stop(activation, Reason::EventCancelled))
             .collect();
         let Moment { now: at, wall } = self.log.present;
-        self.log.events.push(
+        let entry = Event {
             seq,
-            0,
-            Event {
-                seq,
-                at,
-                wall,
-                kind: EventKind::Cancel,
-                app_id: caller.app,
-                instance_id: caller.instance,
-                trigger_key: lane.trigger.to_string(),
-                external_entity_id: Some(entity),
-                payload: Value::Null,
-                idempotency_key: None,
-                duplicate: false,
-                activation_ids: cancelled.clone(),
-            },
-        );
-        Ok(cancelled.len())
+            at,
+            wall,
+            kind: EventKind::Cancel,
+            app_id: caller.app,
+            instance_id: caller.instance,
+            trigger_key: lane.trigger.to_string(),
+            external_entity_id: Some(entity),
+            payload: Value::Null,
+            idempotency_key: None,
+            idempotency_ttl: None,
+            duplicate: false,
+            duplicate_of: None,
+            payload_differs: false,
+            activation_ids: canceled.clone(),
+        };
+        self.log.push_event(0, entry);
+        Ok(Accepted {
+            activation_ids: canceled,
+            seq,
+            ..Accepted::default()
+        })
     }
 
     /// Uses up the key of a refused event, where that is assumed.
@@ -145,53 +219,29 @@ impl Engine {
         if self.options.assumed.failed_attempt == FailedAttempt::KeyUsed
             && let Some(idempotency) = idempotency
         {
-            let _held_before = self.is_duplicate(caller, trigger_key, idempotency);
+            let _held_before = self.hold(caller, trigger_key, idempotency, 0, 0);
         }
     }
 
-    /// Whether the key is held; if not, it is from now on.
-    fn is_duplicate(
+    /// Holds the key for that event; if it is held already, tells for which one.
+    fn hold(
         &mut self,
         caller: Caller,
         trigger_key: &str,
         idempotency: &Idempotency,
-    ) -> bool {
+        seq: u64,
+        fingerprint: u64,
+    ) -> Option<Repeat> {
         let now = self.log.present.now;
         let key = Key::new(self.key_holder(caller), trigger_key, &idempotency.key);
-        let held = self.keys.holds(key, now);
-        if !held {
-            self.keys.hold(key, idempotency.ttl, now);
+        if let Some(first) = self.keys.held(key, now) {
+            return Some(Repeat {
+                of: first.seq,
+                // The payload of a refused event is not known.
+                differs: first.seq > 0 && first.fingerprint != fingerprint,
+            });
         }
-        held
-    }
-
-    fn log_event(
-        &mut self,
-        seq: u64,
-        happened: Happened,
-        idempotency_key: Option<String>,
-        duplicate: bool,
-        activation_ids: Vec<Uuid>,
-    ) {
-        let Moment { now: at, wall } = self.log.present;
-        let payload = happened.payload;
-        self.log.events.push(
-            seq,
-            log::size_of(&payload),
-            Event {
-                seq,
-                at,
-                wall,
-                kind: EventKind::Report,
-                app_id: happened.caller.app,
-                instance_id: happened.caller.instance,
-                trigger_key: happened.trigger_key.to_string(),
-                external_entity_id: happened.external_entity_id,
-                payload,
-                idempotency_key,
-                duplicate,
-                activation_ids,
-            },
-        );
+        self.keys.hold(key, idempotency.ttl, now, seq, fingerprint);
+        None
     }
 }

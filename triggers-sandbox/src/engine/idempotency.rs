@@ -1,9 +1,9 @@
 //! Which idempotency keys are held, and until when.
 
-use super::Caller;
 use super::clock::later;
+use super::event::{Caller, First};
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::Duration;
@@ -20,7 +20,7 @@ const WEEK: Duration = Duration::from_hours(7 * 24);
 /// The texts themselves would be three allocations for each of a million keys, scattered so that
 /// every look-up and every growth of the table waits for memory. Two keys of a million that share
 /// all 128 bits are less likely than a fault of that memory.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Key(u64, u64);
 
 impl Key {
@@ -37,66 +37,55 @@ impl Key {
 
 #[derive(Debug, Default)]
 pub(crate) struct Keys {
-    until: HashMap<Key, (Timestamp, u64)>,
+    first: HashMap<Key, First>,
     /// The same keys by their end; the number keeps keys of one moment apart.
     by_end: BTreeMap<(Timestamp, u64), Key>,
     count: u64,
 }
 
 impl Keys {
-    /// Whether the key is held at `now`. A window ends at its last moment, not after it.
-    pub(crate) fn holds(&self, key: Key, now: Timestamp) -> bool {
-        self.end(key).is_some_and(|end| now < end)
+    /// The event that the key is held for at `now`. A window ends at its last moment, not after it.
+    pub(crate) fn held(&self, key: Key, now: Timestamp) -> Option<First> {
+        self.first
+            .get(&key)
+            .filter(|first| now < first.end)
+            .copied()
     }
 
-    /// When the key's window ends or has ended, unless it is forgotten.
+    /// When the key's window ends or has ended, unless the key is forgotten.
     pub(crate) fn end(&self, key: Key) -> Option<Timestamp> {
-        self.until.get(&key).map(|(end, _)| *end)
+        self.first.get(&key).map(|first| first.end)
     }
 
-    /// Holds the key from `now` on. One that is held already is not prolonged: callers ask first.
-    pub(crate) fn hold(&mut self, key: Key, ttl: Option<Duration>, now: Timestamp) {
+    /// Holds the key from `now` on. Callers ask first: a window is never extended.
+    pub(super) fn hold(
+        &mut self,
+        key: Key,
+        ttl: Option<Duration>,
+        now: Timestamp,
+        seq: u64,
+        fingerprint: u64,
+    ) {
         while self
             .by_end
             .first_key_value()
             .is_some_and(|((end, _), _)| *end <= now)
-            || self.until.len() >= MAX_KEYS
+            || self.first.len() >= MAX_KEYS
         {
             let Some((_, ended)) = self.by_end.pop_first() else {
                 break;
             };
-            self.until.remove(&ended);
+            self.first.remove(&ended);
         }
         self.count += 1;
-        let end = (later(now, ttl.unwrap_or(WEEK)), self.count);
-        self.until.insert(key, end);
-        self.by_end.insert(end, key);
-    }
-
-    /// Held keys with their ends, by end.
-    pub(super) fn rows(&self) -> impl Iterator<Item = (Timestamp, u64, Key)> {
-        self.by_end
-            .iter()
-            .map(|((end, number), key)| (*end, *number, *key))
-    }
-
-    /// How often a key was held.
-    pub(super) fn made(&self) -> u64 {
-        self.count
-    }
-
-    pub(super) fn from_rows(rows: Vec<(Timestamp, u64, Key)>, made: u64) -> Self {
-        let ends = rows
-            .iter()
-            .map(|(end, number, key)| (*key, (*end, *number)));
-        Self {
-            until: ends.collect(),
-            by_end: rows
-                .into_iter()
-                .map(|(end, number, key)| ((end, number), key))
-                .collect(),
-            count: made,
-        }
+        let end = later(now, ttl.unwrap_or(WEEK));
+        let first = First {
+            end,
+            seq,
+            fingerprint,
+        };
+        self.first.insert(key, first);
+        self.by_end.insert((end, self.count), key);
     }
 
     pub(crate) fn clear(&mut self) {
@@ -104,9 +93,40 @@ impl Keys {
     }
 }
 
+/// A hash of a value, of fixed seed.
+pub(super) fn fingerprint(value: &Value) -> u64 {
+    fn add(value: &Value, hasher: &mut DefaultHasher) {
+        match value {
+            Value::Null => 0_u8.hash(hasher),
+            Value::Bool(flag) => (1_u8, flag).hash(hasher),
+            Value::Number(number) => (2_u8, number).hash(hasher),
+            Value::String(text) => (3_u8, text).hash(hasher),
+            Value::Array(items) => {
+                (4_u8, items.len()).hash(hasher);
+                for item in items {
+                    add(item, hasher);
+                }
+            }
+            Value::Object(members) => {
+                (5_u8, members.len()).hash(hasher);
+                // Members have no order; whether their map keeps one depends on the build.
+                let mut sorted: Vec<_> = members.iter().collect();
+                sorted.sort_unstable_by_key(|(key, _)| *key);
+                for (key, member) in sorted {
+                    key.hash(hasher);
+                    add(member, hasher);
+                }
+            }
+        }
+    }
+    let mut hasher = DefaultHasher::new();
+    add(value, &mut hasher);
+    hasher.finish()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Caller, Key, Keys};
+    use super::{Caller, Key, Keys, fingerprint};
     use jiff::Timestamp;
     use std::time::Duration;
     use uuid::Uuid;
@@ -123,16 +143,17 @@ mod tests {
     fn a_key_is_held_for_its_window_only() {
         let second = |second| Timestamp::from_second(second).expect("in range");
         let mut keys = Keys::default();
-        keys.hold(key("a"), Some(Duration::from_secs(10)), second(100));
-        keys.hold(key("week"), None, second(100));
-        assert!(keys.holds(key("a"), second(109)));
-        assert!(!keys.holds(key("a"), second(110)));
-        assert!(!keys.holds(key("b"), second(100)));
-        assert!(keys.holds(key("week"), second(100 + 604_799)));
-        assert!(!keys.holds(key("week"), second(100 + 604_800)));
+        let mut hold = |name, ttl, at| keys.hold(key(name), ttl, at, 1, 2);
+        hold("a", Some(Duration::from_secs(10)), second(100));
+        hold("week", None, second(100));
+        assert!(keys.held(key("a"), second(109)).is_some());
+        assert!(!keys.held(key("a"), second(110)).is_some());
+        assert!(!keys.held(key("b"), second(100)).is_some());
+        assert!(keys.held(key("week"), second(100 + 604_799)).is_some());
+        assert!(!keys.held(key("week"), second(100 + 604_800)).is_some());
         // Holding another key after the end forgets what has ended.
-        keys.hold(key("c"), None, second(200));
-        assert_eq!(keys.until.len(), 2);
+        keys.hold(key("c"), None, second(200), 1, 2);
+        assert_eq!(keys.first.len(), 2);
         assert_eq!(keys.by_end.len(), 2);
     }
 
@@ -151,5 +172,21 @@ mod tests {
         ];
         let apart: std::collections::HashSet<_> = keys.into_iter().collect();
         assert_eq!(apart.len(), keys.len());
+    }
+
+    #[test]
+    fn fingerprints_tell_payloads_apart_and_not_orders() {
+        let of = |text: &str| fingerprint(&serde_json::from_str(text).expect("JSON"));
+        assert_eq!(of(r#"{"a":1,"b":[2]}"#), of(r#"{"b":[2],"a":1}"#));
+        let all = [
+            "{}",
+            r#"{"a":1}"#,
+            r#"{"a":"1"}"#,
+            r#"{"a":[1]}"#,
+            r#"{"b":1}"#,
+            "null",
+        ];
+        let apart: std::collections::HashSet<_> = all.iter().map(|text| of(text)).collect();
+        assert_eq!(apart.len(), all.len());
     }
 }

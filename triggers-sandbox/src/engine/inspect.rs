@@ -1,10 +1,11 @@
 //! Looking without touching: what waits, for whom, and which keys are held.
 
+use super::Engine;
 use super::activation::{activation_id, activation_number};
 use super::automation::{ActionKind, Automation};
+use super::event::Caller;
 use super::idempotency::Key;
 use super::schedule::{Slot, Step};
-use super::{Caller, Engine};
 use crate::journal::Waiting;
 use crate::timeline::Pending;
 use jiff::Timestamp;
@@ -44,9 +45,9 @@ impl Engine {
                 activation: activation_id(task.activation),
                 action: task.step.action(&live.automation),
                 automation: &live.automation,
-                caller: live.happened.caller(),
-                trigger_key: live.happened.trigger_key(),
-                external_entity_id: live.happened.external_entity_id(),
+                caller: live.event.caller,
+                trigger_key: &live.event.trigger_key,
+                external_entity_id: live.event.external_entity_id,
             })
         })
     }

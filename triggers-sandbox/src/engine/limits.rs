@@ -1,7 +1,6 @@
 //! Counting against a limit within a sliding window: rate limits of automations.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -10,7 +9,7 @@ use uuid::Uuid;
 const MAX_COUNTERS: usize = 100_000;
 
 /// What is counted together.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Counted {
     pub(crate) instance: Uuid,
     pub(crate) automation: String,
@@ -54,23 +53,6 @@ impl Limits {
             times.push_back(now);
         }
         admitted
-    }
-
-    /// Counters, the oldest first.
-    pub(super) fn rows(&self) -> impl Iterator<Item = (&Counted, &VecDeque<Timestamp>)> {
-        self.by_age
-            .iter()
-            .filter_map(|counted| Some((&**counted, self.counters.get(counted)?)))
-    }
-
-    pub(super) fn from_rows(rows: Vec<(Counted, VecDeque<Timestamp>)>) -> Self {
-        let mut limits = Self::default();
-        for (counted, times) in rows {
-            let counted = Arc::new(counted);
-            limits.by_age.push_back(Arc::clone(&counted));
-            limits.counters.insert(counted, times);
-        }
-        limits
     }
 
     pub(crate) fn clear(&mut self) {

@@ -2,7 +2,11 @@
 
 use super::Engine;
 use super::automation::Automation;
+use crate::catalog::Catalog;
+use crate::error::Error;
 use crate::journal::Reason;
+use crate::options::Options;
+use serde_json::Value;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -15,7 +19,7 @@ pub(crate) const MAX_AUTOMATIONS_PER_TRIGGER: usize = 100;
 pub(super) struct Listeners(HashMap<Uuid, HashMap<String, Vec<Arc<Automation>>>>);
 
 impl Listeners {
-    fn new(automations: &[Arc<Automation>]) -> Result<Self, String> {
+    fn new(automations: &[Arc<Automation>]) -> Result<Self, Error> {
         let mut listeners = Self::default();
         for automation in automations.iter().filter(|automation| automation.active) {
             let of_app = listeners.0.entry(automation.app_id).or_default();
@@ -23,9 +27,9 @@ impl Listeners {
             of_trigger.push(Arc::clone(automation));
             if of_trigger.len() > MAX_AUTOMATIONS_PER_TRIGGER {
                 let key = &automation.trigger_key;
-                return Err(format!(
+                return Err(Error::automations(format!(
                     "`{key}` has more than {MAX_AUTOMATIONS_PER_TRIGGER} active automations"
-                ));
+                )));
             }
         }
         Ok(listeners)
@@ -38,33 +42,67 @@ impl Listeners {
 }
 
 impl Engine {
+    /// Whether what waits, and the automations that stay, are possible with other manifests.
+    /// `successors` are automations that come with them.
+    pub(crate) fn fits(
+        &self,
+        catalog: &Catalog,
+        successors: Option<&[Value]>,
+    ) -> Result<(), Error> {
+        let stays = |automation: &Automation| {
+            let is_it = |value: &Value| value["id"] == automation.id.as_str();
+            successors.is_none_or(|values| values.iter().any(is_it))
+        };
+        let mut waiting: HashMap<*const Automation, &Value> = HashMap::new();
+        let current = self.automations.iter().filter(|_| successors.is_none());
+        for automation in self
+            .live
+            .values()
+            .map(|live| &live.automation)
+            .chain(current)
+        {
+            if stays(automation) {
+                waiting.insert(Arc::as_ptr(automation), &automation.source);
+            }
+        }
+        for source in waiting.into_values() {
+            super::automation::parse_all(std::slice::from_ref(source), catalog)?;
+        }
+        Ok(())
+    }
+
+    /// Goes on with other manifests. Automations that they make impossible are gone.
+    pub(crate) fn set_catalog(&mut self, catalog: Catalog, options: Options) -> Result<(), Error> {
+        let sources = self.automations.iter().map(|it| it.source.clone());
+        let fitting = |source: &Value| {
+            super::automation::parse_all(std::slice::from_ref(source), &catalog).is_ok()
+        };
+        let sources: Vec<Value> = sources.filter(fitting).collect();
+        let automations = super::automation::parse_all(&sources, &catalog)?;
+        self.automations = automations.into_iter().map(Arc::new).collect();
+        self.listeners = Listeners::new(&self.automations)?;
+        (self.catalog, self.options) = (Arc::new(catalog), options);
+        Ok(())
+    }
+
     pub(crate) fn automations(&self) -> &[Arc<Automation>] {
         &self.automations
     }
 
     /// Replaces all automations. What waits for one that is gone or inactive is cancelled; what
     /// waits for one that was changed goes on by its old form.
-    pub(crate) fn set_automations(&mut self, automations: Vec<Automation>) -> Result<(), String> {
+    pub(crate) fn set_automations(&mut self, automations: Vec<Automation>) -> Result<(), Error> {
         let automations: Vec<_> = automations.into_iter().map(Arc::new).collect();
         let mut ids = BTreeSet::new();
         for automation in &automations {
             if !ids.insert(automation.id.as_str()) {
-                return Err(format!("there are two automations `{}`", automation.id));
+                let problem = format!("there are two automations `{}`", automation.id);
+                return Err(Error::automations(problem));
             }
         }
         let listeners = Listeners::new(&automations)?;
         self.stop_orphans(&automations);
         (self.listeners, self.automations) = (listeners, automations);
-        Ok(())
-    }
-
-    /// Replaces all automations by forms of the same ones; what waits is left alone.
-    pub(super) fn put_automations(
-        &mut self,
-        automations: Vec<Arc<Automation>>,
-    ) -> Result<(), String> {
-        self.listeners = Listeners::new(&automations)?;
-        self.automations = automations;
         Ok(())
     }
 

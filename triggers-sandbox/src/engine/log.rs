@@ -1,8 +1,9 @@
-//! Bounded lists of what happened.
+//! Bounded lists of what event.
 
 use super::clock::Moment;
 use crate::journal::{Action, Activation, Event, Request};
-use serde::{Deserialize, Serialize};
+use jiff::Timestamp;
+use serde_json::Value;
 use std::collections::VecDeque;
 
 /// Items a list keeps; older ones are forgotten.
@@ -12,12 +13,16 @@ pub(crate) const MAX_ITEMS: usize = 100_000;
 pub(crate) const MAX_BYTES: usize = 64 << 20;
 
 /// The four lists of the journal, with one numbering over all of them.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug)]
 pub(crate) struct Log {
     pub(crate) requests: List<Request>,
     pub(crate) events: List<Event>,
     pub(crate) activations: List<Activation>,
     pub(crate) actions: List<Action>,
+    /// What else a scenario needs to tell these events again.
+    pub(crate) marks: VecDeque<Mark>,
+    /// What lies before the oldest event and the oldest mark.
+    pub(crate) base: Base,
     seq: u64,
     /// When the engine was last told the time.
     pub(crate) present: Moment,
@@ -30,6 +35,8 @@ impl Log {
             events: List::default(),
             activations: List::default(),
             actions: List::default(),
+            marks: VecDeque::new(),
+            base: Base::new(present.now),
             seq: 0,
             present,
         }
@@ -46,17 +53,88 @@ impl Log {
         self.seq
     }
 
+    pub(crate) fn push_event(&mut self, bytes: usize, event: Event) {
+        for forgotten in self.events.push_out(event.seq, bytes, event) {
+            self.base.steps += 1;
+            self.base.start_at = forgotten.at;
+            self.base.seq = forgotten.seq;
+            self.forget_marks(forgotten.seq);
+        }
+    }
+
+    /// Notes a change that is neither a request nor an event, after the latest item.
+    pub(crate) fn mark(&mut self, what: Marked) {
+        let (seq, at) = (self.seq, self.present.now);
+        self.marks.push_back(Mark { seq, at, what });
+        if self.marks.len() > MAX_ITEMS
+            && let Some(oldest) = self.marks.front()
+        {
+            self.base.seq = oldest.seq;
+            self.forget_marks(oldest.seq + 1);
+        }
+    }
+
+    /// Moves the base past the marks before that number.
+    fn forget_marks(&mut self, seq: u64) {
+        while let Some(mark) = self.marks.pop_front_if(|mark| mark.seq < seq) {
+            self.base.steps += 1;
+            self.base.start_at = mark.at;
+            if let Marked::Automations(automations) = mark.what {
+                self.base.automations = automations;
+            }
+        }
+    }
+
     /// Forgets events, activations, actions and requests.
-    pub(crate) fn clear(&mut self) {
+    pub(crate) fn clear(&mut self, automations: Vec<Value>) {
         *self = Self {
             seq: self.seq,
             ..Self::new(self.present)
         };
+        self.base.automations = automations;
+    }
+}
+
+/// A change beside the events.
+#[derive(Debug)]
+pub(crate) struct Mark {
+    pub(crate) seq: u64,
+    pub(crate) at: Timestamp,
+    pub(crate) what: Marked,
+}
+
+#[derive(Debug)]
+pub(crate) enum Marked {
+    /// The clock was moved.
+    Moved,
+    /// Real time passed, and something ran late.
+    Passed,
+    Automations(Vec<Value>),
+}
+
+/// Where a scenario has to begin.
+#[derive(Debug)]
+pub(crate) struct Base {
+    pub(crate) start_at: Timestamp,
+    pub(crate) automations: Vec<Value>,
+    /// Events up to this number come before it; so many events and marks are forgotten.
+    pub(crate) seq: u64,
+    pub(crate) steps: u64,
+}
+
+impl Base {
+    fn new(start_at: Timestamp) -> Self {
+        Self {
+            start_at,
+            automations: Vec::new(),
+            seq: 0,
+            steps: 0,
+        }
     }
 }
 
 /// Items by ascending number.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug)]
 pub(crate) struct List<T> {
     items: VecDeque<(u64, usize, T)>,
     bytes: usize,
@@ -92,16 +170,6 @@ impl<T> List<T> {
         forgotten
     }
 
-    pub(crate) fn last(&self) -> Option<&T> {
-        self.items.back().map(|(.., item)| item)
-    }
-
-    pub(crate) fn pop_last(&mut self) {
-        if let Some((_, bytes, _)) = self.items.pop_back() {
-            self.bytes -= bytes;
-        }
-    }
-
     /// The item of that number, unless it is forgotten.
     pub(crate) fn get_mut(&mut self, seq: u64) -> Option<&mut T> {
         let index = self
@@ -114,6 +182,11 @@ impl<T> List<T> {
     pub(crate) fn get(&self, seq: u64) -> Option<&T> {
         let index = self.items.binary_search_by_key(&seq, |(seq, ..)| *seq);
         self.items.get(index.ok()?).map(|(.., item)| item)
+    }
+
+    /// How many items have that number or a lower one.
+    pub(crate) fn up_to(&self, seq: u64) -> usize {
+        self.items.partition_point(|(at, ..)| *at <= seq)
     }
 
     pub(crate) fn len(&self) -> usize {

@@ -1,66 +1,64 @@
 //! The state machine: events in, activations and actions out.
 //!
-//! A plain struct. It never asks for the time, waits or calls anybody: whoever holds it says what
-//! time it is, and after each call everything due by then has run, in order of time. The same
-//! calls at the same times give the same journal.
+//! A plain struct without clock, tasks or I/O. Its owner tells it the time. After each call
+//! everything due by then has run, in order of time, unless a slice of work is used up or a provider
+//! has to be asked first ([`Engine::is_behind`]). The same calls at the same times give the same
+//! journal.
 
 mod actions;
+mod activate;
 mod activation;
 mod assumed;
 pub(crate) mod automation;
-mod beginning;
 pub(crate) mod clock;
+mod event;
 mod events;
-mod few;
 mod idempotency;
 pub(crate) mod inspect;
-mod kept;
 mod limits;
 mod listeners;
 pub(crate) mod log;
-#[cfg(test)]
-mod model;
 mod people;
 mod refresh;
 mod run;
 mod schedule;
-mod snapshot;
+mod small_set;
+#[cfg(test)]
+mod tests;
 
-pub(crate) use snapshot::{Shown, Snapshot};
-
+pub(crate) use event::{Caller, Idempotency, NewEvent};
+pub(crate) use events::CheckedEvent;
 pub(crate) use people::Kind;
-pub(crate) use refresh::{Answered, Provider, RefreshCall, Refreshed};
+pub use people::TooManyPeople;
+pub(crate) use refresh::{Question, Refresh, Refreshed};
 
 use crate::catalog::{Catalog, Trigger, Violation};
+use crate::expression::Meter;
 use crate::options::Options;
 use activation::Live;
 use automation::Automation;
 use clock::Moment;
-use few::Few;
+use event::Lane;
 use idempotency::Keys;
 use jiff::Timestamp;
 use limits::Limits;
 use listeners::Listeners;
 use log::Log;
 use people::People;
-use refresh::Asked;
+use refresh::Parked;
 use schedule::Schedule;
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use small_set::SmallSet;
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
 use uuid::Uuid;
 
 #[derive(Debug)]
 pub(crate) struct Engine {
-    pub(crate) catalog: Catalog,
+    pub(crate) catalog: Arc<Catalog>,
     pub(crate) options: Options,
     pub(crate) log: Log,
     contacts: People,
     members: People,
-    /// Who is asked before delayed work runs, if anybody is.
-    pub(crate) provider: Asked,
     automations: Vec<Arc<Automation>>,
     listeners: Listeners,
     keys: Keys,
@@ -69,50 +67,33 @@ pub(crate) struct Engine {
     /// Activations with something left to do, by the numbers of their journal items.
     live: HashMap<u64, Live>,
     /// The same in order of making, by what cancels them.
-    lanes: HashMap<Lane, Few<u64>>,
+    lanes: HashMap<Lane, SmallSet<u64>>,
     /// The same by automation, in no order; each knows its place.
     by_automation: HashMap<String, Vec<u64>>,
+    /// Whether a provider is asked before delayed work runs.
+    has_provider: bool,
+    /// The work that waits for its answer; nothing else runs until then.
+    parked: Option<Parked>,
+    questions: u64,
+    /// Work of this slice so far.
+    meter: Meter,
 }
 
-/// Who calls: what a token is bound to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub(crate) struct Caller {
-    pub(crate) app: Uuid,
-    pub(crate) instance: Uuid,
-}
-
-/// All events with one of these are cancelled together, and no others.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Lane {
-    caller: Caller,
-    trigger: Arc<str>,
-    entity: Uuid,
-}
-
-/// An event as it is reported.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(crate) struct NewEvent {
-    pub(crate) payload: Option<Map<String, Value>>,
-    pub(crate) external_entity_id: Option<Uuid>,
-    pub(crate) idempotency: Option<Idempotency>,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Idempotency {
-    pub(crate) key: String,
-    pub(crate) ttl: Option<Duration>,
-}
-
-/// What became of a report.
+/// What became of a report or a cancellation.
 #[derive(Debug, Default)]
 pub(crate) struct Accepted {
+    /// Activations that were made or canceled.
     pub(crate) activation_ids: Vec<Uuid>,
+    /// The number of the event in the journal; 0 when the event has no effect.
+    pub(crate) seq: u64,
+    /// Whether the idempotency key was held.
     pub(crate) duplicate: bool,
+    /// Whether the key was held for another payload.
+    pub(crate) differs: bool,
 }
 
 /// Why an event was not taken. A refused event leaves no trace here, not even its key.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Rejection {
     /// The caller's app has no such trigger; maybe another one has.
     UnknownTrigger {
@@ -129,14 +110,13 @@ pub(crate) enum Rejection {
 }
 
 impl Engine {
-    pub(crate) fn new(catalog: Catalog, options: Options, present: Moment) -> Self {
+    pub(crate) fn new(catalog: Arc<Catalog>, options: Options, present: Moment) -> Self {
         Self {
             catalog,
             options,
             log: Log::new(present),
             contacts: People::default(),
             members: People::default(),
-            provider: Asked::default(),
             automations: Vec::new(),
             listeners: Listeners::default(),
             keys: Keys::default(),
@@ -145,7 +125,25 @@ impl Engine {
             live: HashMap::new(),
             lanes: HashMap::new(),
             by_automation: HashMap::new(),
+            has_provider: false,
+            parked: None,
+            questions: 0,
+            meter: Meter::default(),
         }
+    }
+
+    /// Begins a new slice of work.
+    pub(crate) fn begin_slice(&mut self) {
+        self.meter.reset();
+    }
+
+    /// Whether work is due that did not run yet: the slice is used up, or the provider has to
+    /// answer first.
+    pub(crate) fn is_behind(&self) -> bool {
+        self.parked.is_some()
+            || self
+                .next_due()
+                .is_some_and(|due| due <= self.log.present.now)
     }
 
     /// When the next piece of work is due.
@@ -162,14 +160,6 @@ impl Engine {
         self.run_due();
     }
 
-    /// The clock is moved: it stops at every piece of work on its way, so each runs when it is due.
-    pub(crate) fn advance(&mut self, to: Timestamp, wall: Timestamp) {
-        while let Some(due) = self.next_due().filter(|due| *due <= to) {
-            self.catch_up(Moment { now: due, wall });
-        }
-        self.catch_up(Moment { now: to, wall });
-    }
-
     /// The trigger, if the caller's app owns it.
     pub(crate) fn trigger(&self, caller: Caller, key: &str) -> Result<&Trigger, Rejection> {
         self.catalog
@@ -179,7 +169,7 @@ impl Engine {
             })
     }
 
-    /// Forgets all that happened; keeps the catalog, the automations, the people and the time.
+    /// Forgets all that event; keeps the catalog, the automations, the people and the time.
     pub(crate) fn reset(&mut self) {
         self.keys.clear();
         self.schedule.clear();
@@ -187,6 +177,9 @@ impl Engine {
         self.live.clear();
         self.lanes.clear();
         self.by_automation.clear();
-        self.log.clear();
+        self.parked = None;
+        let automations = self.automations.iter();
+        let automations = automations.map(|it| it.source.clone()).collect();
+        self.log.clear(automations);
     }
 }

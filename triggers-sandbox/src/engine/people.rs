@@ -1,7 +1,7 @@
 //! The contacts and members that the sandbox knows, and forgetting one of them.
 
 use super::Engine;
-use super::activation::Happened;
+use super::event::EventData;
 use crate::journal::{Reason, Warning};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -20,15 +20,20 @@ pub(crate) enum Kind {
     Member,
 }
 
+/// The sandbox knows at most 100,000 contacts and 100,000 members.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the sandbox knows at most {MAX_PEOPLE} of a kind")]
+pub struct TooManyPeople(());
+
 /// Contacts or members by id. They are looked up anew for each action (assumed).
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default)]
 pub(crate) struct People(BTreeMap<Uuid, Arc<Value>>);
 
 impl People {
     /// Adds a person or replaces the one of that id.
-    pub(crate) fn set(&mut self, id: Uuid, person: Value) -> Result<(), String> {
+    pub(crate) fn set(&mut self, id: Uuid, person: Value) -> Result<(), TooManyPeople> {
         if self.0.len() >= MAX_PEOPLE && !self.0.contains_key(&id) {
-            return Err(format!("the sandbox knows at most {MAX_PEOPLE} of a kind"));
+            return Err(TooManyPeople(()));
         }
         self.0.insert(id, Arc::new(person));
         Ok(())
@@ -64,26 +69,26 @@ impl Engine {
     }
 
     /// The contact that the payload names, if it is known.
-    pub(super) fn contact(&self, happened: &Happened) -> Option<Arc<Value>> {
-        self.contacts.get(self.contact_id(happened)?)
+    pub(super) fn contact(&self, event: &EventData) -> Option<Arc<Value>> {
+        self.contacts.get(self.contact_id(event)?)
     }
 
     /// The member that the payload names, if it is known.
-    pub(super) fn member(&self, happened: &Happened) -> Option<Arc<Value>> {
-        self.members.get(self.member_id(happened)?)
+    pub(super) fn member(&self, event: &EventData) -> Option<Arc<Value>> {
+        self.members.get(self.member_id(event)?)
     }
 
     /// What an activation that starts could not be enriched with. While no contact at all is known,
     /// nothing is looked for.
-    pub(super) fn missing_people(&self, happened: &Happened) -> Vec<Warning> {
+    pub(super) fn missing_people(&self, event: &EventData) -> Vec<Warning> {
         let missing = |people: &People, id: Option<Uuid>| {
             !people.0.is_empty() && id.is_some_and(|id| !people.0.contains_key(&id))
         };
         let mut warnings = Vec::new();
-        if missing(&self.contacts, self.contact_id(happened)) {
+        if missing(&self.contacts, self.contact_id(event)) {
             warnings.push(Warning::GetContactEnrichmentFailed);
         }
-        if missing(&self.members, self.member_id(happened)) {
+        if missing(&self.members, self.member_id(event)) {
             warnings.push(Warning::GetMemberEnrichmentFailed);
         }
         warnings
@@ -92,14 +97,14 @@ impl Engine {
     /// Forgets a person: cancels what is left of every activation whose payload names the id as
     /// contact or member, in the order of making; tells how many. Asks every activation that waits.
     pub(crate) fn erase(&mut self, person: Uuid) -> usize {
-        let named = |happened: &Happened| {
-            let (contact, member) = (self.contact_id(happened), self.member_id(happened));
+        let named = |event: &EventData| {
+            let (contact, member) = (self.contact_id(event), self.member_id(event));
             contact == Some(person) || member == Some(person)
         };
         let mut about: Vec<u64> = self
             .live
             .iter()
-            .filter(|(_, live)| named(&live.happened.open()))
+            .filter(|(_, live)| named(&live.event.opened()))
             .map(|(seq, _)| *seq)
             .collect();
         about.sort_unstable();
@@ -111,18 +116,14 @@ impl Engine {
         about.len()
     }
 
-    fn contact_id(&self, happened: &Happened) -> Option<Uuid> {
-        let trigger = self
-            .catalog
-            .trigger(happened.caller.app, &happened.trigger_key)?;
-        id_at(&happened.payload, trigger.contact.as_deref()?)
+    fn contact_id(&self, event: &EventData) -> Option<Uuid> {
+        let trigger = self.catalog.trigger(event.caller.app, &event.trigger_key)?;
+        id_at(event.payload.tree(), trigger.contact.as_deref()?)
     }
 
-    fn member_id(&self, happened: &Happened) -> Option<Uuid> {
-        let trigger = self
-            .catalog
-            .trigger(happened.caller.app, &happened.trigger_key)?;
-        id_at(&happened.payload, trigger.member.as_deref()?)
+    fn member_id(&self, event: &EventData) -> Option<Uuid> {
+        let trigger = self.catalog.trigger(event.caller.app, &event.trigger_key)?;
+        id_at(event.payload.tree(), trigger.member.as_deref()?)
     }
 }
 

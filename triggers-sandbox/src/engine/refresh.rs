@@ -1,93 +1,103 @@
-//! Asking the trigger's provider for a fresh payload (spec §3, §8).
+//! Asking the trigger's provider for a fresh payload (`docs/api.md`, section 8).
+//!
+//! The engine calls nobody. Work that needs a fresh payload becomes a [`Question`]; until it is
+//! answered nothing else runs, so the same answers always give the same journal.
 
 use super::Engine;
-use super::kept::Kept;
+use super::event::Payload;
 use super::run::Run;
+use super::schedule::Step;
 use crate::journal::{Reason, Warning};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use std::collections::VecDeque;
 use std::sync::Arc;
 use uuid::Uuid;
 
 /// What the provider is asked.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct RefreshCall<'a> {
+#[derive(Clone, Debug)]
+pub(crate) struct Question {
+    /// Tells it from every other question.
+    pub(crate) number: u64,
     pub(crate) app: Uuid,
     pub(crate) instance: Uuid,
-    pub(crate) trigger_key: &'a str,
+    pub(crate) trigger_key: Arc<str>,
     pub(crate) external_entity_id: Option<Uuid>,
-    pub(crate) payload: &'a Value,
+    pub(crate) payload: Arc<Value>,
 }
 
-/// What it answers.
+/// What the provider answers.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Refreshed {
-    /// The payload from now on; `None` leaves it as it is.
+    /// The new payload; `None` keeps the old one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) payload: Option<Map<String, Value>>,
     pub(crate) cancel: bool,
 }
 
-/// The one thing outside that the engine may ask. It waits for the answer, so that a run of the
-/// same answers gives the same journal.
-pub(crate) trait Provider: std::fmt::Debug + Send {
-    fn refresh(&mut self, call: RefreshCall<'_>) -> Answered;
-}
+/// The provider's answer, or why there is none.
+pub(crate) type Refresh = Result<Refreshed, String>;
 
-/// What came of asking: the answer, or what went wrong.
-pub(crate) type Answered = Result<Refreshed, String>;
-
-/// The provider, and its answers: they are inputs like all others, so they are kept, and given
-/// again when the inputs are.
-#[derive(Debug, Default)]
-pub(crate) struct Asked {
-    provider: Option<Box<dyn Provider>>,
-    answers: Vec<Answered>,
-    known: VecDeque<Answered>,
-}
-
-impl Asked {
-    pub(crate) fn set(&mut self, provider: Box<dyn Provider>) {
-        self.provider = Some(provider);
-    }
-
-    /// The answers since this was last called.
-    pub(crate) fn take_answers(&mut self) -> Vec<Answered> {
-        std::mem::take(&mut self.answers)
-    }
-
-    /// The next questions get these answers; nobody is asked.
-    pub(crate) fn know(&mut self, answers: Vec<Answered>) {
-        self.known.extend(answers);
-    }
-
-    /// The answer, if there is anybody to ask.
-    fn refresh(&mut self, call: RefreshCall<'_>) -> Option<Answered> {
-        if let Some(known) = self.known.pop_front() {
-            return Some(known);
-        }
-        let answer = self.provider.as_mut()?.refresh(call);
-        self.answers.push(answer.clone());
-        Some(answer)
-    }
+/// Work that waits for an answer.
+#[derive(Debug)]
+pub(super) struct Parked {
+    number: u64,
+    run: Run,
+    step: Step,
 }
 
 impl Engine {
-    /// Asks the provider, if there is one, before delayed work runs. `None` when the activation was
-    /// cancelled by the answer.
-    pub(super) fn refresh(&mut self, mut run: Run) -> Option<Run> {
-        let happened = &run.happened;
-        let answer = self.provider.refresh(RefreshCall {
-            app: happened.caller.app,
-            instance: happened.caller.instance,
-            trigger_key: &happened.trigger_key,
-            external_entity_id: happened.external_entity_id,
-            payload: &happened.payload,
-        });
-        let Some(answer) = answer else {
+    /// Turns the provider on or off. Work that waits for an answer goes on without one.
+    pub(crate) fn set_provider(&mut self, provider: bool) {
+        self.has_provider = provider;
+        if !provider && let Some(parked) = &self.parked {
+            self.answer(parked.number, Ok(Refreshed::default()));
+        }
+    }
+
+    /// What the provider has to be asked before anything else runs.
+    pub(crate) fn question(&self) -> Option<Question> {
+        let Parked { number, run, .. } = self.parked.as_ref()?;
+        Some(Question {
+            number: *number,
+            app: run.event.caller.app,
+            instance: run.event.caller.instance,
+            trigger_key: Arc::clone(&run.event.trigger_key),
+            external_entity_id: run.event.external_entity_id,
+            payload: run.event.payload.shared(),
+        })
+    }
+
+    /// Parks work until the provider has answered; gives it back when there is no provider.
+    pub(super) fn ask(&mut self, run: Run, step: Step) -> Option<Run> {
+        if !self.has_provider {
             return Some(run);
+        }
+        self.questions += 1;
+        let number = self.questions;
+        self.parked = Some(Parked { number, run, step });
+        None
+    }
+
+    /// Goes on with the work that waits for this answer. An answer to another question, as of one
+    /// that a reset has taken back, is ignored.
+    pub(crate) fn answer(&mut self, number: u64, refresh: Refresh) {
+        let Some(parked) = self.parked.take_if(|parked| parked.number == number) else {
+            return;
         };
-        match answer {
+        let Parked { run, step, .. } = parked;
+        let activation = run.activation;
+        if self.live.contains_key(&activation)
+            && let Some(run) = self.refreshed(run, refresh)
+        {
+            self.go_on_after_refresh(&run, step);
+            self.end_if_done(activation);
+        }
+        self.run_due();
+    }
+
+    /// The work with its new payload; `None` when the answer cancels the activation.
+    fn refreshed(&mut self, mut run: Run, refresh: Refresh) -> Option<Run> {
+        match refresh {
             Ok(Refreshed { cancel: true, .. }) => {
                 self.stop(run.activation, Reason::CancelledByRefreshPayload);
                 return None;
@@ -96,13 +106,14 @@ impl Engine {
                 payload: Some(payload),
                 ..
             }) => {
-                run.happened = Arc::new(run.happened.with(Value::Object(payload)));
+                let payload = Payload::new(Value::Object(payload));
+                run.event = Arc::new(run.event.with(payload));
                 if let Some(live) = self.live.get_mut(&run.activation) {
-                    live.happened = Kept::Open(Arc::clone(&run.happened));
+                    live.event = Arc::clone(&run.event);
                 }
             }
             Ok(_) => {}
-            // The answer is lost, not the activation: it goes on with the payload that it has.
+            // Without an answer the activation goes on with the payload that it has.
             Err(_) => self.warn(run.activation, Warning::RefreshPayloadFailed),
         }
         Some(run)

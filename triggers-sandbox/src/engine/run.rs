@@ -1,16 +1,24 @@
 //! Running what is due: one piece of work at a time, each planning those after it.
 
 use super::Engine;
-use super::activation::Happened;
 use super::automation::{Automation, RateLimit};
-use super::kept::Kept;
+use super::event::EventData;
 use super::limits::Counted;
 use super::schedule::Step;
-use crate::expression::{Budget, Data, Outputs, Scope};
+use crate::expression::{Budget, Data, Outputs, STEPS, Scope};
 use crate::journal::Status;
 use jiff::Timestamp;
 use serde_json::Value;
 use std::sync::Arc;
+
+/// Steps of expressions, and tasks, that run before other callers get their turn.
+const SLICE: usize = 1 << 17;
+
+/// Steps that all expressions of one call may make together; tasks are paused long before.
+const CALL: usize = 4 * SLICE;
+
+/// Steps that a task counts for by itself.
+const TASK: usize = 64;
 
 /// One piece of work whose time has come.
 #[derive(Debug)]
@@ -19,7 +27,7 @@ pub(super) struct Run {
     pub(super) activation: u64,
     pub(super) due: Timestamp,
     pub(super) automation: Arc<Automation>,
-    pub(super) happened: Arc<Happened>,
+    pub(super) event: Arc<EventData>,
     /// What the actions before it on its path have left.
     pub(super) outputs: Option<Arc<Outputs>>,
 }
@@ -28,7 +36,7 @@ pub(super) struct Run {
 #[derive(Debug)]
 pub(super) struct Seen {
     pub(super) now: Timestamp,
-    pub(super) happened: Arc<Happened>,
+    pub(super) event: Arc<EventData>,
     outputs: Option<Arc<Outputs>>,
     contact: Option<Arc<Value>>,
     member: Option<Arc<Value>>,
@@ -41,66 +49,84 @@ impl Seen {
             contact: self.contact.as_deref(),
             member: self.member.as_deref(),
             outputs: self.outputs.as_deref(),
-            ..Data::payload(&self.happened.payload)
+            ..Data::payload(self.event.payload.tree())
         };
         Scope::new(data, self.now, &self.budget)
     }
 }
 
 impl Engine {
-    /// Runs everything due by now, including what becomes due on the way.
+    /// Runs everything due by now, including what becomes due on the way, as far as this slice of
+    /// work allows and until the provider has to be asked.
     pub(super) fn run_due(&mut self) {
-        while let Some((slot, task)) = self.schedule.pop_due(self.log.present.now) {
+        while self.parked.is_none()
+            && self.meter.spent() < SLICE
+            && let Some((slot, task)) = self.schedule.pop_due(self.log.present.now)
+        {
+            self.meter.add(TASK);
             let Some(live) = self.live.get_mut(&task.activation) else {
                 continue;
             };
             live.slots.remove(slot);
             let (activation, scheduled) = (task.activation, live.status == Status::Scheduled);
-            let happened = live.happened.open();
-            live.happened = Kept::Open(Arc::clone(&happened));
+            let event = live.event.opened();
+            live.event = Arc::clone(&event);
             let run = Run {
                 activation,
                 due: slot.0,
                 automation: Arc::clone(&live.automation),
-                happened,
+                event,
                 outputs: task.outputs,
             };
             match task.step {
-                Step::Start => self.start(run, scheduled),
+                Step::Start if scheduled => self.refresh_first(run, task.step),
+                Step::Start => self.begin_actions(&run),
                 Step::Action(action) => self.act(&run, action),
-                Step::Resume(action) => self.resume(run, action),
+                Step::Resume(_) => self.refresh_first(run, task.step),
                 Step::Answer(action) => self.take_answer(&run, action),
             }
-            self.end_if_done(activation);
+            if self.parked.is_none() {
+                self.end_if_done(activation);
+            }
         }
     }
 
-    /// A scheduled event is refreshed when its time has come, before anything runs (spec §3).
-    fn start(&mut self, run: Run, scheduled: bool) {
-        let run = if scheduled {
-            let Some(run) = self.refresh(run) else {
-                return;
-            };
-            self.change(run.activation, Status::Initiated);
-            run
-        } else {
-            run
-        };
-        for warning in self.missing_people(&run.happened) {
+    /// Scheduled events and delayed actions are refreshed before they run (`docs/api.md`,
+    /// section 3).
+    fn refresh_first(&mut self, run: Run, step: Step) {
+        if let Some(run) = self.ask(run, step) {
+            self.go_on_after_refresh(&run, step);
+        }
+    }
+
+    pub(super) fn go_on_after_refresh(&mut self, run: &Run, step: Step) {
+        match step {
+            Step::Start => {
+                self.change(run.activation, Status::Initiated);
+                self.begin_actions(run);
+            }
+            Step::Resume(action) => self.resume(run, action),
+            Step::Action(_) | Step::Answer(_) => {}
+        }
+    }
+
+    fn begin_actions(&mut self, run: &Run) {
+        for warning in self.missing_people(&run.event) {
             self.warn(run.activation, warning);
         }
         self.change(run.activation, Status::Started);
         self.plan_all(run.activation, run.due, &run.automation.roots, None);
     }
 
-    pub(super) fn sees(&self, happened: &Arc<Happened>, outputs: Option<Arc<Outputs>>) -> Seen {
+    pub(super) fn sees(&self, event: &Arc<EventData>, outputs: Option<Arc<Outputs>>) -> Seen {
+        let left = CALL.saturating_sub(self.meter.spent());
         Seen {
             now: self.log.present.now,
-            contact: self.contact(happened),
-            member: self.member(happened),
-            happened: Arc::clone(happened),
+            contact: self.contact(event),
+            member: self.member(event),
+            event: Arc::clone(event),
             outputs,
-            budget: Budget::default(),
+            budget: Budget::new(STEPS.min(left), self.meter.clone()),
         }
     }
 
@@ -123,7 +149,7 @@ impl Engine {
             .map(|identifier| identifier.value(scope))
             .transpose()?;
         let counted = Counted {
-            instance: seen.happened.caller.instance,
+            instance: seen.event.caller.instance,
             automation: automation.id.clone(),
             action: action.map(str::to_owned),
             identifier: identifier.map(|identifier| identifier.to_string()),

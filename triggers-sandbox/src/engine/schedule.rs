@@ -2,7 +2,6 @@
 
 use crate::expression::Outputs;
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::Arc;
@@ -21,7 +20,7 @@ pub(crate) struct Task {
 }
 
 /// What there is to do. Actions are named by their place in the automation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
     /// The activation starts with its root actions.
     Start,
@@ -69,20 +68,6 @@ impl Schedule {
     pub(crate) fn after(&self, slot: Slot) -> impl Iterator<Item = (Slot, &Task)> {
         let range = (Bound::Excluded(slot), Bound::Unbounded);
         self.tasks.range(range).map(|(slot, task)| (*slot, task))
-    }
-
-    pub(super) fn rows(&self) -> impl Iterator<Item = (Slot, &Task)> {
-        self.tasks.iter().map(|(slot, task)| (*slot, task))
-    }
-
-    /// How often work was put in.
-    pub(super) fn made(&self) -> u64 {
-        self.count
-    }
-
-    pub(super) fn from_rows(rows: Vec<(Slot, Task)>, made: u64) -> Self {
-        let tasks = rows.into_iter().collect();
-        Self { tasks, count: made }
     }
 
     pub(crate) fn len(&self) -> usize {

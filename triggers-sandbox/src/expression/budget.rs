@@ -1,27 +1,55 @@
-//! How much work the expressions of one action may make.
+//! How much work expressions may make. Steps are counted, not time, so a run repeats exactly.
 
 use serde_json::Value;
 use std::cell::Cell;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Steps and copied values together; about as many as a second of a slow machine holds.
-const STEPS: usize = 1 << 20;
+/// Steps and copied values that the expressions of one action may make together.
+pub(crate) const STEPS: usize = 1 << 17;
 
-/// Counts down. Nested loops over long lists would otherwise take years, and joined texts gigabytes.
-#[derive(Debug)]
-pub(crate) struct Budget(Cell<usize>);
+/// What all expressions of a stretch of work have spent.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Meter(Arc<AtomicUsize>);
 
-impl Default for Budget {
-    fn default() -> Self {
-        Self(Cell::new(STEPS))
+impl Meter {
+    pub(crate) fn spent(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn add(&self, steps: usize) {
+        self.0.fetch_add(steps, Ordering::Relaxed);
+    }
+
+    pub(crate) fn reset(&self) {
+        self.0.store(0, Ordering::Relaxed);
     }
 }
 
+/// Counts down. Without it, nested loops over long lists could take years, and joined texts take
+/// gigabytes.
+#[derive(Debug)]
+pub(crate) struct Budget {
+    left: Cell<usize>,
+    size: usize,
+    meter: Meter,
+}
+
 impl Budget {
+    /// A budget of that size, whose use is added to the meter in the end.
+    pub(crate) fn new(size: usize, meter: Meter) -> Self {
+        Self {
+            left: Cell::new(size),
+            size,
+            meter,
+        }
+    }
+
     pub(super) fn spend(&self, steps: usize) -> Result<(), String> {
-        let left = self.0.get().checked_sub(steps);
-        self.0.set(left.unwrap_or(0));
+        let left = self.left.get().checked_sub(steps);
+        self.left.set(left.unwrap_or(0));
         left.map(|_| ())
-            .ok_or_else(|| "the expressions of this action make too much work".to_owned())
+            .ok_or_else(|| "the expressions of this action take too many steps".to_owned())
     }
 
     /// A copy, paid by its size.
@@ -36,8 +64,20 @@ impl Budget {
     }
 }
 
+impl Default for Budget {
+    fn default() -> Self {
+        Self::new(STEPS, Meter::default())
+    }
+}
+
+impl Drop for Budget {
+    fn drop(&mut self) {
+        self.meter.add(self.size - self.left.get());
+    }
+}
+
 /// One for each value, and one for each 16 bytes of text.
-fn size(value: &Value) -> usize {
+pub(super) fn size(value: &Value) -> usize {
     match value {
         Value::String(text) => 1 + text.len() / 16,
         Value::Array(items) => 1 + items.iter().map(size).sum::<usize>(),

@@ -1,7 +1,6 @@
 //! What `var` can see: the payload unprefixed, identity objects, and the outputs of the actions
 //! that ran before on the same path (spec §5.3).
 
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -9,7 +8,7 @@ use std::sync::Arc;
 pub(crate) const VARIABLES: &str = "setVariable";
 
 /// The output of one action, and those of its ancestors.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug)]
 pub(crate) struct Outputs {
     pub(crate) namespace: String,
     pub(crate) value: Value,

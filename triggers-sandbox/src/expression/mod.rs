@@ -17,7 +17,7 @@ mod parse;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use budget::Budget;
+pub(crate) use budget::{Budget, Meter, STEPS};
 pub(crate) use data::{Data, Outputs, VARIABLES};
 pub(crate) use functions::timestamp;
 pub(crate) use mapping::{Mapping, resolve};

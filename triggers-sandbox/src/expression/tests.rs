@@ -181,7 +181,7 @@ fn what_cannot_be_read_is_refused() {
 
 #[test]
 fn work_is_bounded() {
-    let loops = 16;
+    let loops = 14;
     let text = format!(
         "{{{{{}false{}}}}}",
         r#"arraySome(var("ids");"#.repeat(loops),

@@ -3,10 +3,11 @@
 use super::fault::{Effect, Fault};
 use crate::engine::clock::{Moment, later};
 use crate::state::Due;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Broken {
     pub(crate) wait_before: Duration,
     pub(crate) wait_after: Duration,
@@ -53,6 +54,10 @@ impl Broken {
             Effect::UndetailedFailures => self.undetailed_items = Some(fault.items.clone()),
             Effect::RevokeToken => self.revoke_token = true,
         }
+    }
+
+    pub(crate) fn is_nothing(&self) -> bool {
+        *self == Self::default()
     }
 
     /// Whether the true answer, if there is one, is kept from the caller.

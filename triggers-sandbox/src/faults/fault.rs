@@ -1,5 +1,6 @@
 //! One way to break calls.
 
+use crate::journal::Operation;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -241,24 +242,15 @@ impl Fault {
     }
 
     pub(super) fn check(&self) -> Result<(), String> {
-        const OPERATIONS: [&str; 8] = [
-            "token",
-            "report",
-            "bulk-report",
-            "cancel",
-            "bulk-cancel",
-            "get-trigger",
-            "query-triggers",
-            "resolve-triggers",
-        ];
+        let known = Operation::ALL.map(Operation::name);
         if let Some(unknown) = self
             .operations
             .iter()
-            .find(|operation| !OPERATIONS.contains(&operation.as_str()))
+            .find(|operation| !known.contains(&operation.as_str()))
         {
             return Err(format!(
                 "there is no operation `{unknown}`; there are {}",
-                OPERATIONS.join(", ")
+                known.join(", ")
             ));
         }
         if self

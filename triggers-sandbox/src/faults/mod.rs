@@ -6,6 +6,7 @@ mod fault;
 pub(crate) use broken::Broken;
 pub use fault::Fault;
 
+use crate::error::Error;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
@@ -41,15 +42,15 @@ impl Faults {
     }
 
     /// Reads what `PUT /_sandbox/v1/faults` takes.
-    pub(crate) fn parse(value: Value) -> Result<Self, String> {
-        serde_json::from_value(value).map_err(|error| error.to_string())
+    pub(crate) fn parse(value: Value) -> Result<Self, Error> {
+        serde_json::from_value(value).map_err(|error| Error::faults(error.to_string()))
     }
 
-    pub(crate) fn check(&self) -> Result<(), String> {
+    pub(crate) fn check(&self) -> Result<(), Error> {
         let check = |(index, fault): (usize, &Fault)| {
             fault
                 .check()
-                .map_err(|error| format!("fault {}: {error}", index + 1))
+                .map_err(|error| Error::faults(format!("fault {}: {error}", index + 1)))
         };
         self.list.iter().enumerate().try_for_each(check)
     }

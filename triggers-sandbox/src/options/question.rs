@@ -91,7 +91,7 @@ macro_rules! questions {
         }
 
         /// Every question with the answer that holds.
-        #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(default)]
         pub(crate) struct Answers {
             $( pub(crate) $field: $name, )+

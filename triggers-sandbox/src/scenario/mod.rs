@@ -1,25 +1,26 @@
 //! Scenarios: what an app did and when, as a file that people read and a sandbox plays again.
 
 mod play;
-mod recording;
 
-pub(crate) use recording::Recording;
+pub(crate) use play::outcome;
 
+use crate::engine::log::{Log, Marked};
 use crate::engine::{Caller, Idempotency, NewEvent};
+use crate::error::Error;
+use crate::journal::{Event, EventKind};
+use crate::state::Effect;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::str::FromStr;
-use std::time::Duration;
 use uuid::Uuid;
 
 /// What happened from a moment on: automations, events, cancellations and moves of the clock.
 ///
 /// A sandbox that plays it has the same events, activations and actions in its journal, at the same
 /// virtual times, if it has the same manifests and switches; numbers and ids count requests, too,
-/// and may differ. Requests, tokens and faults are not
-/// part of it: an event stands where it took effect. Read it from YAML or JSON by `parse`, write it
-/// by [`Scenario::to_yaml`].
+/// and may differ. Requests, tokens and faults are not part of it: an event is listed when it took
+/// effect. Read it from YAML or JSON by `parse`, write it by [`Scenario::to_yaml`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(
     rename_all = "camelCase",
@@ -46,17 +47,17 @@ const VERSION: u32 = 1;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Step {
-    at: Timestamp,
+    pub(crate) at: Timestamp,
     /// The clock was not moved there: real time passed, and what fell due on the way ran late, at
     /// `at`.
-    #[serde(default, skip_serializing_if = "is_false")]
-    late: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) late: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     report: Option<Report>,
     #[serde(skip_serializing_if = "Option::is_none")]
     cancel: Option<Cancel>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    automations: Option<Vec<Value>>,
+    pub(crate) automations: Option<Vec<Value>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -70,15 +71,7 @@ struct Report {
     #[serde(skip_serializing_if = "Option::is_none")]
     payload: Option<Map<String, Value>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    idempotency: Option<Key>,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Key {
-    key: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    ttl_in_milliseconds: Option<u64>,
+    idempotency: Option<Idempotency>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -100,24 +93,72 @@ impl Scenario {
     /// As YAML.
     #[must_use]
     pub fn to_yaml(&self) -> String {
-        // Fails only for keys that are no text, and there are none.
+        // Fails only for keys that are not text, and there are none.
         serde_yaml::to_string(self).unwrap_or_default()
     }
 
+    /// The events of a journal, with what else it takes to tell them again.
+    pub(crate) fn of(log: &Log) -> Self {
+        let base = &log.base;
+        let mut scenario = Self {
+            version: VERSION,
+            start_at: base.start_at,
+            automations: base.automations.clone(),
+            forgotten: base.steps + log.events.up_to(base.seq) as u64,
+            steps: Vec::new(),
+        };
+        let mut marks = log.marks.iter().peekable();
+        for (seq, event) in log.events.after(base.seq) {
+            while let Some(mark) = marks.next_if(|mark| mark.seq < seq) {
+                scenario.add_mark(mark.at, &mark.what);
+            }
+            scenario.add(Step::of(event));
+        }
+        for mark in marks {
+            scenario.add_mark(mark.at, &mark.what);
+        }
+        scenario
+    }
+
+    fn add_mark(&mut self, at: Timestamp, what: &Marked) {
+        let step = Step::at_rest(at);
+        let begun = !self.steps.is_empty() || self.forgotten > 0;
+        match what {
+            Marked::Moved if !begun => self.start_at = at,
+            Marked::Moved => self.add(step),
+            Marked::Passed => self.add(Step { late: true, ..step }),
+            Marked::Automations(values) if !begun => self.automations.clone_from(values),
+            Marked::Automations(values) => self.add(Step {
+                automations: Some(values.clone()),
+                ..step
+            }),
+        }
+    }
+
+    /// A step moves the clock by itself, so a move to the same moment right before it says nothing.
+    fn add(&mut self, step: Step) {
+        if self.steps.last() == Some(&Step::at_rest(step.at)) {
+            self.steps.pop();
+        }
+        self.steps.push(step);
+    }
+
     /// What is wrong with the order of its parts, if anything.
-    fn check(&self) -> Result<(), String> {
+    fn check(&self) -> Result<(), Error> {
         if self.version != VERSION {
             let version = self.version;
-            return Err(format!(
+            return Err(Error::scenario(format!(
                 "the scenario has version {version}; this sandbox reads version {VERSION}"
-            ));
+            )));
         }
         let mut before = self.start_at;
         for (index, step) in self.steps.iter().enumerate() {
             let number = index + 1;
             if step.at < before {
                 let at = step.at;
-                return Err(format!("step {number}: {at} is before {before}"));
+                return Err(Error::scenario(format!(
+                    "step {number}: {at} is before {before}"
+                )));
             }
             let parts = [
                 step.report.is_some(),
@@ -125,9 +166,9 @@ impl Scenario {
                 step.automations.is_some(),
             ];
             if parts.into_iter().filter(|part| *part).count() > 1 {
-                return Err(format!(
+                return Err(Error::scenario(format!(
                     "step {number}: has several of `report`, `cancel` and `automations`; make it several steps"
-                ));
+                )));
             }
             before = step.at;
         }
@@ -137,58 +178,83 @@ impl Scenario {
 
 /// YAML or JSON.
 impl FromStr for Scenario {
-    type Err = String;
+    type Err = Error;
 
-    fn from_str(text: &str) -> Result<Self, String> {
-        let scenario: Self =
-            serde_yaml::from_str(text).map_err(|error| format!("scenario: {error}"))?;
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let scenario: Self = serde_yaml::from_str(text)
+            .map_err(|error| Error::scenario(format!("scenario: {error}")))?;
         scenario.check()?;
         Ok(scenario)
     }
 }
 
-impl Report {
-    fn new(caller: Caller, trigger_key: &str, event: NewEvent) -> Self {
-        let key = |it: Idempotency| Key {
-            key: it.key,
-            ttl_in_milliseconds: it.ttl.and_then(|ttl| u64::try_from(ttl.as_millis()).ok()),
-        };
+impl Step {
+    fn at_rest(at: Timestamp) -> Self {
         Self {
-            app_id: caller.app,
-            instance_id: caller.instance,
-            trigger_key: trigger_key.to_owned(),
-            external_entity_id: event.external_entity_id,
-            payload: event.payload,
-            idempotency: event.idempotency.map(key),
+            at,
+            late: false,
+            report: None,
+            cancel: None,
+            automations: None,
         }
     }
 
-    fn caller(&self) -> Caller {
-        Caller {
-            app: self.app_id,
-            instance: self.instance_id,
+    fn of(event: &Event) -> Self {
+        let step = Self::at_rest(event.at);
+        let (app_id, instance_id) = (event.app_id, event.instance_id);
+        let trigger_key = event.trigger_key.clone();
+        match (event.kind, event.external_entity_id) {
+            (EventKind::Cancel, Some(external_entity_id)) => Self {
+                cancel: Some(Cancel {
+                    app_id,
+                    instance_id,
+                    trigger_key,
+                    external_entity_id,
+                }),
+                ..step
+            },
+            (_, external_entity_id) => Self {
+                report: Some(Report {
+                    app_id,
+                    instance_id,
+                    trigger_key,
+                    external_entity_id,
+                    payload: event.payload.as_object().cloned(),
+                    idempotency: event.idempotency_key.clone().map(|key| Idempotency {
+                        key,
+                        ttl: event.idempotency_ttl,
+                    }),
+                }),
+                ..step
+            },
         }
     }
 
-    fn event(&self) -> NewEvent {
-        let idempotency = self.idempotency.as_ref().map(|it| Idempotency {
-            key: it.key.clone(),
-            ttl: it.ttl_in_milliseconds.map(Duration::from_millis),
-        });
-        NewEvent {
-            payload: self.payload.clone(),
-            external_entity_id: self.external_entity_id,
-            idempotency,
+    /// The event or cancellation of the step.
+    pub(crate) fn effect(&self) -> Option<Effect> {
+        if let Some(it) = &self.report {
+            return Some(Effect::Report {
+                caller: Caller {
+                    app: it.app_id,
+                    instance: it.instance_id,
+                },
+                trigger_key: it.trigger_key.clone(),
+                event: NewEvent {
+                    payload: it.payload.clone(),
+                    external_entity_id: it.external_entity_id,
+                    idempotency: it.idempotency.clone(),
+                },
+            });
         }
-    }
-}
-
-impl Cancel {
-    fn caller(&self) -> Caller {
-        Caller {
-            app: self.app_id,
-            instance: self.instance_id,
-        }
+        let it = self.cancel.as_ref()?;
+        Some(Effect::Cancel {
+            caller: Caller {
+                app: it.app_id,
+                instance: it.instance_id,
+            },
+            trigger_key: it.trigger_key.clone(),
+            entity: it.external_entity_id,
+        })
     }
 }
 
@@ -198,12 +264,4 @@ impl Cancel {
 )]
 fn is_zero(count: &u64) -> bool {
     *count == 0
-}
-
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde hands out references"
-)]
-fn is_false(flag: &bool) -> bool {
-    !flag
 }

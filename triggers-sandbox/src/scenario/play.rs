@@ -1,91 +1,108 @@
-//! Playing a scenario.
+//! Playing a scenario: its steps as inputs.
 
 use super::{Scenario, Step};
 use crate::engine::Rejection;
-use crate::state::State;
+use crate::error::{Error, MovedBack};
+use crate::log::{Input, Output};
+use crate::state::{Effect, State};
+use serde_json::Value;
 
 impl Scenario {
-    /// Plays all steps and leaves the clock standing at the last. What can be wrong is looked for
-    /// first; then nothing has changed. The error is a whole sentence.
-    pub(crate) fn play(&self, state: &mut State) -> Result<(), String> {
-        self.check()?;
-        let now = state.engine.log.present.now;
-        if self.start_at < now {
-            let start = self.start_at;
-            return Err(format!(
-                "the scenario starts at {start}, and the clock shows {now} already; play it in a sandbox that starts then"
-            ));
-        }
-        for (index, step) in self.steps.iter().enumerate() {
-            step.check(state)
-                .map_err(|error| format!("step {}: {error}", index + 1))?;
-        }
-        state.check_automations(&self.automations)?;
-        state.move_to(self.start_at);
-        state.set_automations(self.automations.clone())?;
-        for (index, step) in self.steps.iter().enumerate() {
-            step.play(state)
-                .map_err(|error| format!("step {}: {error}", index + 1))?;
-        }
-        Ok(())
+    /// The inputs that play it; between two of them all that is due has to run.
+    pub(crate) fn inputs(&self) -> impl Iterator<Item = (usize, Input)> {
+        let begin = [
+            (0, Input::MoveTo(self.start_at)),
+            (0, Input::SetAutomations(self.automations.clone())),
+        ];
+        let steps = self.steps.iter().enumerate();
+        let steps = steps.flat_map(|(index, step)| {
+            let moved = if step.late {
+                Input::LetPass(step.at)
+            } else {
+                Input::MoveTo(step.at)
+            };
+            let set = step.automations.clone().map(Input::SetAutomations);
+            let inputs = [Some(moved), step.effect().map(Input::Effect), set];
+            inputs
+                .into_iter()
+                .flatten()
+                .map(move |input| (index + 1, input))
+        });
+        begin.into_iter().chain(steps)
     }
+
+    /// Whether it can be played here; nothing is changed.
+    pub(crate) fn check_against(&self, state: &State) -> Result<(), Error> {
+        self.check()?;
+        let (start, now) = (self.start_at, state.now());
+        if start < now {
+            let moved = MovedBack { now, to: start };
+            return Err(Error::scenario(format!(
+                "the scenario starts at {start}: {moved}; play it in a sandbox that starts then"
+            )));
+        }
+        let parse = |values: &[Value]| state.parse_automations(values).map(drop);
+        for (index, step) in self.steps.iter().enumerate() {
+            let number = index + 1;
+            step.check(state).map_err(|error| at_step(number, &error))?;
+            let automations = step.automations.as_deref();
+            automations
+                .map_or(Ok(()), parse)
+                .map_err(|error| at_step(number, &error))?;
+        }
+        parse(&self.automations)
+    }
+}
+
+/// What is wrong with a step, from what it gave.
+pub(crate) fn outcome(number: usize, output: Output) -> Result<(), Error> {
+    match output {
+        Output::Taken(Err(rejection)) => Err(at_step(number, &refused("the trigger", &rejection))),
+        output => output.done().map_err(|error| at_step(number, &error)),
+    }
+}
+
+fn at_step(number: usize, error: &impl std::fmt::Display) -> Error {
+    Error::scenario(format!("step {number}: {error}"))
 }
 
 impl Step {
     fn check(&self, state: &State) -> Result<(), String> {
-        if let Some(it) = &self.report {
-            let checked = state
-                .engine
-                .check(it.caller(), &it.trigger_key, &it.event());
-            checked.map_err(|rejection| refused(&it.trigger_key, &rejection))?;
-        }
-        if let Some(it) = &self.cancel {
-            let known = state.engine.trigger(it.caller(), &it.trigger_key);
-            known.map_err(|rejection| refused(&it.trigger_key, &rejection))?;
-        }
-        match &self.automations {
-            Some(automations) => state.check_automations(automations),
-            None => Ok(()),
-        }
-    }
-
-    fn play(&self, state: &mut State) -> Result<(), String> {
-        if self.late {
-            state.let_pass(self.at);
-        } else {
-            state.move_to(self.at);
-        }
-        if let Some(it) = &self.report {
-            let reported = state.report(it.caller(), &it.trigger_key, it.event());
-            reported.map_err(|rejection| refused(&it.trigger_key, &rejection))?;
-        }
-        if let Some(it) = &self.cancel {
-            let cancelled = state.cancel(it.caller(), &it.trigger_key, it.external_entity_id);
-            cancelled.map_err(|rejection| refused(&it.trigger_key, &rejection))?;
-        }
-        match &self.automations {
-            Some(automations) => state.set_automations(automations.clone()),
+        match self.effect() {
+            Some(Effect::Report {
+                caller,
+                trigger_key,
+                event,
+            }) => {
+                let checked = state.check(caller, &trigger_key, event);
+                checked.map_err(|rejection| refused(&format!("`{trigger_key}`"), &rejection))
+            }
+            Some(Effect::Cancel {
+                caller,
+                trigger_key,
+                ..
+            }) => {
+                let known = state.engine.trigger(caller, &trigger_key).map(drop);
+                known.map_err(|rejection| refused(&format!("`{trigger_key}`"), &rejection))
+            }
             None => Ok(()),
         }
     }
 }
 
-fn refused(trigger_key: &str, rejection: &Rejection) -> String {
+fn refused(trigger: &str, rejection: &Rejection) -> String {
     match rejection {
-        Rejection::PastDate => format!("the date of `{trigger_key}` has passed"),
-        Rejection::FarDate => format!("the date of `{trigger_key}` is more than a year ahead"),
+        Rejection::PastDate => format!("the date of {trigger} has passed"),
+        Rejection::FarDate => format!("the date of {trigger} is more than a year ahead"),
         Rejection::UnknownTrigger { .. } => {
-            format!("no manifest of this sandbox has the trigger `{trigger_key}` of that app")
+            format!("no manifest of this sandbox has {trigger} of that app")
         }
-        Rejection::MissingPayload => format!("`{trigger_key}` needs a payload"),
+        Rejection::MissingPayload => format!("{trigger} needs a payload"),
         Rejection::Schema(violations) => {
-            let first = violations
-                .first()
-                .map(|it| format!(": `{}` {}", it.path, it.description));
-            format!(
-                "the payload of `{trigger_key}` does not keep to its schema{}",
-                first.unwrap_or_default()
-            )
+            let first = violations.first();
+            let first = first.map(|it| format!(": `{}` {}", it.path, it.description));
+            let first = first.unwrap_or_default();
+            format!("the payload of {trigger} does not match its schema{first}")
         }
         Rejection::Full => "too many activations wait".to_owned(),
     }

@@ -1,61 +1,65 @@
-//! HTTP above the engine: which path is what, who may call, and what is written down.
+//! HTTP: which path is what, and who may call.
 
-mod bulk;
-mod catalog;
 mod control;
-mod effects;
-mod events;
+mod faulty;
 pub(crate) mod guard;
-mod line;
+mod intake;
+mod json;
 mod openapi;
-mod operation;
 mod people;
-mod recorder;
-mod token;
+mod routes;
 
+pub(crate) use faulty::{Faulter, FaultyListener};
 pub(crate) use guard::{AccessToken, Guard};
-pub(crate) use operation::Operation;
 
-pub(crate) use line::{Cutter, Lines};
-
-use crate::errors::Refusal;
 use crate::faults::Broken;
-use crate::state::{Shared, State};
+use crate::journal::Operation;
+use crate::log::{Input, Output};
+use crate::remote::{Call, Refusal, Reply};
+use crate::shared::Shared;
 use axum::Router;
-use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{ConnectInfo, Request};
-use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::middleware::Next;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, get, post};
+use axum::routing::any;
 use jiff::Timestamp;
 use std::sync::Arc;
 use std::time::Duration;
-use uuid::Uuid;
 
 /// Longest body of a request in bytes, unless another limit is set.
 pub(crate) const MAX_BODY: usize = 1 << 20;
 
-/// The service as a router, apart from any socket.
-pub(crate) fn app(shared: &Arc<Shared>) -> Router {
-    // The guard comes before the routes: it may take its token off the path.
-    let mut app = Router::new().fallback_service(routes(shared));
-    if shared.is_kept() {
-        app = app.layer(axum::middleware::from_fn_with_state(
-            Arc::clone(shared),
-            only_what_is_kept,
-        ));
-    }
-    app.layer(axum::middleware::from_fn_with_state(
-        shared.guard.clone(),
-        guard::every_call,
-    ))
+/// Due times that `run_until_idle` runs to at most: automations can plan new work for ever.
+pub(crate) const MAX_RUNS: usize = 10_000;
+
+/// Real time that an answer waits at most for what its call set going.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// What the handlers of requests share.
+#[derive(Debug)]
+pub(crate) struct App {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) guard: Guard,
+    /// The secret of every app.
+    pub(crate) secret: String,
 }
 
-/// An answer goes out when all that it may tell of is kept, so that no crash takes it back.
-async fn only_what_is_kept(
-    axum::extract::State(shared): axum::extract::State<Arc<Shared>>,
+/// The service as a router, apart from any socket.
+pub(crate) fn service(app: &Arc<App>, pages: Router) -> Router {
+    // The guard comes before the routes: it may take its token off the path.
+    let mut service = Router::new().fallback_service(routes(app, pages));
+    if app.shared.is_kept() {
+        let shared = Arc::clone(&app.shared);
+        service = service.layer(from_fn_with_state(shared, only_what_is_written));
+    }
+    service.layer(from_fn_with_state(app.guard.clone(), guard::every_call))
+}
+
+/// An answer goes out when all that it may tell of is written, so that no crash takes it back.
+async fn only_what_is_written(
+    State(shared): State<Arc<Shared>>,
     request: Request,
     next: Next,
 ) -> Response {
@@ -64,193 +68,120 @@ async fn only_what_is_kept(
         Ok(()) => response,
         Err(error) => {
             let status = StatusCode::INTERNAL_SERVER_ERROR;
-            let refusal = Refusal::application(status, "STATE_NOT_KEPT", error);
+            let refusal = Refusal::application(status, "STATE_NOT_KEPT", error.to_string());
             (status, axum::Json(refusal.body())).into_response()
         }
     }
 }
 
-fn routes(shared: &Arc<Shared>) -> Router {
-    let mut router = Router::new();
-    for (method, path, operation) in operation::ROUTES {
-        let answer = remote(shared, *operation);
-        let route = match *method {
-            "GET" => get(answer),
-            _ => post(answer),
-        };
-        router = router.route(path, route);
-    }
-    router
-        .fallback(any(remote(shared, Operation::Unknown)))
-        .method_not_allowed_fallback(remote(shared, Operation::WrongMethod))
+fn routes(app: &Arc<App>, pages: Router) -> Router {
+    let wrong_path = move |State(app), request| serve(app, Operation::Unknown, false, request);
+    let wrong_method = move |State(app), request| serve(app, Operation::Unknown, true, request);
+    routes::router()
+        .fallback(any(wrong_path))
+        .method_not_allowed_fallback(wrong_method)
+        .with_state(Arc::clone(app))
         .merge(openapi::router())
-        .nest("/_sandbox/v1", control::router(Arc::clone(shared)))
-        .merge(crate::ui::router(shared))
+        .nest("/_sandbox/v1", control::router(Arc::clone(&app.shared)))
+        .merge(pages)
 }
 
-/// One call, read.
-pub(crate) struct Call {
-    pub(crate) operation: Operation,
-    pub(crate) parts: Parts,
-    pub(crate) body: Bytes,
-    /// Whether `body` is all of it.
-    whole: bool,
-    pub(crate) broken: Broken,
-}
+/// The number of a call in the journal, for the page that made it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Seq(pub(crate) u64);
 
-/// An answer, and what the journal shall say of the call.
-#[derive(Default)]
-pub(crate) struct Noted {
-    pub(crate) instance_id: Option<Uuid>,
-    pub(crate) trigger_key: Option<String>,
-    /// `OK` unless the handler has more to say.
-    pub(crate) verdict: Option<&'static str>,
-}
-
-type Answering = std::pin::Pin<Box<dyn Future<Output = Response> + Send>>;
-
-fn remote(
-    shared: &Arc<Shared>,
+/// Answers a call of the remote API.
+pub(crate) async fn serve(
+    app: Arc<App>,
     operation: Operation,
-) -> impl Fn(Request) -> Answering + Clone + Send + 'static {
-    let shared = Arc::clone(shared);
-    move |request| Box::pin(serve(Arc::clone(&shared), operation, request))
-}
-
-pub(crate) async fn serve(shared: Arc<Shared>, operation: Operation, request: Request) -> Response {
+    wrong_method: bool,
+    request: Request,
+) -> Response {
     let (mut parts, body) = request.into_parts();
-    let (body, whole) = match to_bytes(body, shared.guard.max_body).await {
-        Ok(body) => (body, true),
-        Err(_) => (Bytes::new(), false),
+    let connection = parts.extensions.remove::<ConnectInfo<Faulter>>();
+    let (mut call, bytes) = intake::read(&app, operation, wrong_method, &parts, body).await;
+    let shared = &app.shared;
+    // Whose schemas the body is compared with, and what is broken about the call.
+    let look = |session: &mut crate::shared::Session<'_>| {
+        let caller = call
+            .token
+            .as_deref()
+            .and_then(|token| session.tokens.caller(token, session.now()));
+        let broken = if session.faults.is_empty() {
+            Broken::default()
+        } else {
+            let instance = caller.map(|caller| caller.instance);
+            match session.apply(Input::Pick {
+                operation,
+                instance,
+            }) {
+                Output::Broken(broken) => broken,
+                _ => Broken::default(),
+            }
+        };
+        (caller, broken)
     };
-    let line = parts.extensions.remove::<ConnectInfo<Cutter>>();
-    let mut call = Call {
-        operation,
-        parts,
-        body,
-        whole,
-        broken: Broken::default(),
-    };
-    call.broken = shared.change(|state| {
-        if state.faults.is_empty() {
-            return Broken::default();
-        }
-        let instance = token::holder(state, &call).map(|caller| caller.instance);
-        state.pick_faults(operation.name(), instance)
-    });
-    pause(call.broken.wait_before).await;
-    let response = shared.change(|state| answer(&shared, state, &call));
-    pause(call.broken.wait_after).await;
-    if let Some(ConnectInfo(line)) = line {
-        line.drip(call.broken.drip);
-        if call.broken.reset {
-            line.cut();
+    let (caller, broken) = shared.change_async(look).await;
+    intake::complete(&app, &mut call, &bytes);
+    call.prepare(
+        &shared.catalog,
+        &shared.options,
+        caller.map(|caller| caller.app),
+    );
+    call.broken = broken.clone();
+    pause(broken.wait_before).await;
+    let reply = answer(shared, call).await;
+    pause(broken.wait_after).await;
+    if let Some(ConnectInfo(connection)) = connection {
+        connection.drip(broken.drip);
+        if broken.reset {
+            connection.cut();
         }
     }
-    response
+    respond(reply)
 }
 
-/// Real time, since it is the caller's patience that is tried. Without a delay no timer is set.
+/// Applies the call, and waits for what it set going.
+async fn answer(shared: &Shared, call: Call) -> Reply {
+    let input = Input::Call(Box::new(call));
+    let apply = |session: &mut crate::shared::Session<'_>| {
+        let output = session.apply(input);
+        (output, session.is_behind())
+    };
+    let (output, behind) = shared.change_async(apply).await;
+    if behind {
+        shared.finish_async(PATIENCE).await;
+    }
+    match output {
+        Output::Reply(reply) => *reply,
+        _ => Reply::default(),
+    }
+}
+
+/// Real time: a fault tries the caller's patience. Without a delay no timer is set.
 async fn pause(by: Duration) {
     if !by.is_zero() {
         tokio::time::sleep(by).await;
     }
 }
 
-/// Lets the call take effect, unless a fault forbids it, and writes down what the caller will see.
-fn answer(shared: &Shared, state: &mut State, call: &Call) -> Response {
-    let mut noted = Noted::default();
-    let mut answer = Ok(String::new());
-    if call.broken.revoke_token {
-        token::revoke(state, call);
-    }
-    if call.broken.committed || !call.broken.hides_answer() {
-        answer = readable(call, shared.guard.max_body)
-            .and_then(|()| call.operation.answer(shared, state, call, &mut noted));
-    } else {
-        noted.instance_id = token::holder(state, call).map(|caller| caller.instance);
-    }
-    let mut retry_after = call.broken.retry_after.clone();
-    let (status, body) = match &call.broken.answer {
-        Some((status, body)) => {
-            let status = StatusCode::from_u16(*status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            noted.verdict = Some("FAULT_STATUS");
-            (
-                status,
-                body.clone()
-                    .unwrap_or_else(|| Refusal::system(status).body().to_string()),
-            )
-        }
-        None => match answer {
-            Ok(body) => (StatusCode::OK, body),
-            Err(refusal) => {
-                noted.verdict = Some(refusal.verdict);
-                retry_after = refusal.retry_after.map(|seconds| seconds.to_string());
-                (refusal.status, refusal.body().to_string())
-            }
-        },
-    };
-    let shown = if call.broken.reset {
-        noted.verdict = Some("FAULT_RESET");
-        (0, "")
-    } else {
-        (status.as_u16(), body.as_str())
-    };
-    let number = recorder::record(state, &shared.secret, call, noted, shown);
-    let mut response = respond(status, body, number, retry_after.as_deref());
-    if call.broken.answer.is_some() {
-        // So that whoever looks for mistakes of the sandbox can tell.
-        let mark = HeaderValue::from_static("answer");
-        response.headers_mut().insert("x-sandbox-fault", mark);
-    }
-    response
-}
-
-/// What holds for every call with a body: its length and its content type.
-fn readable(call: &Call, max_body: usize) -> Result<(), Refusal> {
-    if !call.whole {
-        let description = format!("the body could not be read, or has more than {max_body} bytes");
-        return Err(Refusal::application(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "PAYLOAD_TOO_LARGE",
-            description,
-        ));
-    }
-    if !call.body.is_empty() && !is_json(&call.parts.headers) {
-        let description = "the body must be `application/json`";
-        return Err(Refusal::application(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "UNSUPPORTED_MEDIA_TYPE",
-            description,
-        ));
-    }
-    Ok(())
-}
-
-/// Whether the content type is JSON, whatever its parameters.
-fn is_json(headers: &HeaderMap) -> bool {
-    let content_type = headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    let essence = content_type.split(';').next().unwrap_or_default();
-    essence.trim().eq_ignore_ascii_case("application/json")
-}
-
-fn respond(status: StatusCode, body: String, number: u64, retry_after: Option<&str>) -> Response {
-    let mut response = (status, Body::from(body)).into_response();
+fn respond(reply: Reply) -> Response {
+    let mut response = (reply.status, Body::from(reply.body)).into_response();
+    response.extensions_mut().insert(Seq(reply.seq));
     let headers = response.headers_mut();
-    headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/json"),
-    );
-    // The form that the documentation shows: seconds, a dot, 18 digits (spec §1.7).
-    let id = format!("{}.{number:018}", Timestamp::now().as_second());
+    let json = HeaderValue::from_static("application/json");
+    headers.insert(header::CONTENT_TYPE, json);
+    // The form that the documentation shows: seconds, a dot, 18 digits (`docs/api.md`, section 1.7).
+    let id = format!("{}.{:018}", Timestamp::now().as_second(), reply.count);
     if let Ok(id) = HeaderValue::try_from(id) {
         headers.insert("x-wix-request-id", id);
     }
-    if let Some(Ok(value)) = retry_after.map(HeaderValue::from_str) {
+    if let Some(Ok(value)) = reply.retry_after.as_deref().map(HeaderValue::from_str) {
         headers.insert(header::RETRY_AFTER, value);
+    }
+    if reply.injected {
+        // Tells those who look for mistakes of the sandbox.
+        headers.insert("x-sandbox-fault", HeaderValue::from_static("answer"));
     }
     response
 }

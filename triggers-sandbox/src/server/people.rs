@@ -1,8 +1,9 @@
 //! `/_sandbox/v1/{contacts,members,gdpr-requests}`: whom payloads may name, and forgetting them.
 
-use super::control::{Answer, Id, bad, missing, parse};
+use super::json::{Answer, Id, Refused, bad, missing, parse};
 use crate::engine::Kind;
-use crate::state::Shared;
+use crate::log::{Input, Output};
+use crate::shared::Shared;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -58,17 +59,15 @@ fn set(shared: &Shared, kind: Kind, id: &str, body: &Bytes) -> Answer {
     let person = Value::Object(person);
     let shown = entry(id, &person);
     shared
-        .change(|state| state.set_person(kind, id, Some(person)))
-        .map_err(bad)?;
+        .apply(Input::SetPerson(kind, id, Some(person)))
+        .done()?;
     Ok(axum::Json(shown))
 }
 
 fn remove(shared: &Shared, kind: Kind, id: &str) -> Answer {
     let id = guid(id)?;
-    let removed = shared
-        .change(|state| state.set_person(kind, id, None))
-        .map_err(bad)?;
-    if removed {
+    let removed = shared.apply(Input::SetPerson(kind, id, None));
+    if matches!(removed, Output::Known(Ok(true))) {
         Ok(axum::Json(json!({})))
     } else {
         Err(missing(WHO))
@@ -81,16 +80,19 @@ async fn erase(State(shared): State<Arc<Shared>>, body: Bytes) -> Answer {
         (1, Some(id)) => guid(id)?,
         _ => return Err(bad("send {\"id\": \"<contact or member id>\"}".to_owned())),
     };
-    let cancelled = shared.change(|state| state.erase(id));
-    Ok(axum::Json(json!({ "cancelled": cancelled })))
+    let canceled = match shared.apply(Input::Erase(id)) {
+        Output::Erased(canceled) => canceled,
+        _ => 0,
+    };
+    Ok(axum::Json(json!({ "canceled": canceled })))
 }
 
-const WHO: &str = "nobody of that id is known";
+const WHO: &str = "no contact or member of that id is known";
 
 fn entry(id: Uuid, person: &Value) -> Value {
     json!({ "id": id, "value": person })
 }
 
-fn guid(text: &str) -> Result<Uuid, super::control::Refused> {
+fn guid(text: &str) -> Result<Uuid, Refused> {
     Uuid::try_parse(text).map_err(|_| bad(format!("`{text}` is not a GUID")))
 }

@@ -1,362 +1,305 @@
-//! What the server, the library and the background task share.
+//! All that a sandbox remembers, and how it changes.
+//!
+//! Plain data without lock, clock or file. Only [`apply`](crate::log) changes it from outside.
 
-mod change;
-mod input;
-mod keep;
-mod late;
+mod delayed;
+mod effect;
 
-pub(crate) use change::State;
-pub(crate) use input::{Due, Effect};
+pub(crate) use effect::{Due, Effect};
 
-use input::Change;
-
-use crate::faults::Faults;
+use crate::catalog::Catalog;
+use crate::coverage::{Coverage, Exercised};
+use crate::engine::automation::{self, Automation};
+use crate::engine::clock::{Clock, Moment};
+use crate::engine::log::Marked;
+use crate::engine::{Accepted, Caller, CheckedEvent, Engine, Kind, NewEvent, Rejection};
+use crate::error::Error;
+use crate::faults::{Broken, Faults};
+use crate::journal::Request;
+use crate::options::Options;
+use crate::rates::Rates;
 use crate::scenario::Scenario;
-use crate::server::Guard;
-use crate::store::Store;
+use crate::tokens::Tokens;
+use delayed::Delayed;
 use jiff::Timestamp;
-use serde::Serialize;
 use serde_json::Value;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use tokio::sync::{Notify, watch};
+use uuid::Uuid;
 
-/// One sandbox. All that is remembered sits behind one lock, so each call sees and leaves a whole.
 #[derive(Debug)]
-pub(crate) struct Shared {
-    state: Mutex<State>,
-    /// Where the state is kept, if it is.
-    store: Option<Store>,
-    /// Told when the next due time may have changed.
-    wake: Notify,
-    /// Counts changes, for those who show the state; `None` once the sandbox is gone.
-    changes: watch::Sender<Option<u64>>,
-    /// The secret of every app.
-    pub(crate) secret: String,
-    pub(crate) guard: Guard,
+pub(crate) struct State {
+    pub(crate) clock: Clock,
+    pub(crate) engine: Engine,
+    pub(crate) tokens: Tokens,
+    pub(crate) faults: Faults,
+    rates: Rates,
+    delayed: Delayed,
+    coverage: Exercised,
+    /// Where the clock is being moved to.
+    goal: Option<Timestamp>,
+    answered: u64,
+    /// Events up to this number are part of the coverage.
+    observed: u64,
 }
 
-/// What the virtual clock shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct ClockState {
-    /// The present.
-    pub now: Timestamp,
-    /// Whether it stands still until it is moved.
-    pub frozen: bool,
-    /// When the next piece of work is due, if there is any.
-    pub next_due: Option<Timestamp>,
-}
-
-impl Shared {
-    pub(crate) fn new(
-        mut state: State,
-        store: Option<Store>,
-        secret: String,
-        guard: Guard,
-    ) -> Self {
-        state.noting = store.is_some();
+impl State {
+    pub(crate) fn new(engine: Engine, clock: Clock) -> Self {
         Self {
-            state: Mutex::new(state),
-            store,
-            wake: Notify::new(),
-            changes: watch::Sender::new(Some(0)),
-            secret,
-            guard,
+            clock,
+            engine,
+            tokens: Tokens::default(),
+            faults: Faults::default(),
+            rates: Rates::default(),
+            delayed: Delayed::default(),
+            coverage: Exercised::default(),
+            goal: None,
+            answered: 0,
+            observed: 0,
         }
     }
 
-    /// Brings the state to the present, so that all that fell due has run, then shows it.
-    pub(crate) fn with<R>(&self, look: impl FnOnce(&State) -> R) -> R {
-        self.change(|state| look(state))
-    }
-
-    /// Brings the state to the present, then lets it be changed. All that `act` does is kept as
-    /// one: after a crash, either all of it has happened or nothing.
-    pub(crate) fn change<R>(&self, act: impl FnOnce(&mut State) -> R) -> R {
-        let mut state = self.lock();
-        let before = state.next_event();
-        let moment = state.moment();
-        state.catch_up(moment);
-        let result = act(&mut state);
-        let after = state.next_event();
-        let (changed, change) = state.take_change();
-        // In the order of the lock, which is that of the changes.
-        if let (Some(store), Some(change)) = (&self.store, change) {
-            keep(store, &state, &change);
-        }
-        drop(state);
-        if changed {
-            self.tell_watchers();
-        }
-        if before != after {
-            self.wake.notify_one();
-        }
-        result
-    }
-
-    /// Tells those who show the state that it has changed.
-    fn tell_watchers(&self) {
-        self.changes.send_modify(|count| {
-            *count = count.map(|count| count.wrapping_add(1));
-        });
-    }
-
-    /// Sees every change from now on, several at once if it looks seldom.
-    pub(crate) fn changes(&self) -> watch::Receiver<Option<u64>> {
-        self.changes.subscribe()
-    }
-
-    /// Whether what is done outlives this process.
-    pub(crate) fn is_kept(&self) -> bool {
-        self.store.is_some()
-    }
-
-    /// Waits until everything that was done so far will outlive this process. The error says why
-    /// it will not.
-    pub(crate) async fn written(&self) -> Result<(), String> {
-        match &self.store {
-            Some(store) => store.written().await,
-            None => Ok(()),
+    /// The present of both clocks.
+    pub(crate) fn moment(&self) -> Moment {
+        Moment {
+            now: self.clock.now(),
+            wall: Timestamp::now(),
         }
     }
 
-    /// The same, for those who cannot wait otherwise.
-    pub(crate) fn written_blocking(&self) -> Result<(), String> {
-        match &self.store {
-            Some(store) => store.written_blocking(),
-            None => Ok(()),
+    /// The virtual time of the latest change.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.engine.log.present.now
+    }
+
+    /// Brings the state to a moment: what is due by then runs now, late if need be. Tells whether
+    /// anything was due.
+    pub(crate) fn catch_up(&mut self, moment: Moment) -> bool {
+        self.engine.begin_slice();
+        let due = self.engine.question().is_none()
+            && (self.goal.is_some()
+                || self.engine.next_due().is_some_and(|due| due <= moment.now)
+                || self.delayed.is_due(moment));
+        let moving = self.goal.is_some();
+        self.engine.catch_up(moment);
+        if due && !moving {
+            self.engine.log.mark(Marked::Passed);
         }
+        self.run_delayed();
+        self.go_on();
+        self.observe();
+        due
     }
 
-    /// Waits as [`Shared::written_blocking`]; where nobody can be told of an error, the next call
-    /// over HTTP is.
-    pub(crate) fn settle(&self) {
-        let _told_by_calls = self.written_blocking();
-    }
-
-    /// Lets the whole state take the place of all changes, as happens by itself now and then.
-    #[cfg(test)]
-    pub(crate) fn compact(&self) {
-        let state = self.lock();
-        if let Some(store) = &self.store {
-            store.replace(state.snapshot().unwrap_or_default(), None);
-        }
-    }
-
-    /// Ends what follows the changes, and lets go of the directory of the state.
-    pub(crate) fn close(&self) {
-        if let Some(store) = &self.store {
-            store.close();
-        }
-        self.changes.send_replace(None);
-    }
-
-    pub(crate) fn clock(&self) -> ClockState {
-        self.with(|state| ClockState {
-            now: state.engine.log.present.now,
-            frozen: state.clock.is_frozen(),
-            next_due: state.next_due(),
-        })
-    }
-
-    pub(crate) fn freeze(&self, frozen: bool) {
-        self.change(|state| state.freeze(frozen));
-        self.wake.notify_one();
-    }
-
-    /// Moves the clock to a moment that is not in its past; returns when all due by then has run.
-    pub(crate) fn move_to(&self, to: Timestamp) -> Result<(), MovedBack> {
-        self.change(|state| {
-            let now = state.engine.log.present.now;
-            if to < now {
-                return Err(MovedBack { now, to });
+    /// Goes on moving the clock; it stops at every piece of work on its way.
+    fn go_on(&mut self) {
+        while let Some(goal) = self.goal
+            && !self.engine.is_behind()
+        {
+            let next = self.next_due().filter(|due| *due <= goal);
+            let wall = self.engine.log.present.wall;
+            let now = next.unwrap_or(goal).max(self.now());
+            self.engine.catch_up(Moment { now, wall });
+            self.clock.set(now);
+            if !self.engine.is_behind() {
+                self.run_delayed();
             }
-            state.move_to(to);
-            Ok(())
-        })
+            if next.is_none() && !self.engine.is_behind() {
+                self.goal = None;
+                self.engine.log.mark(Marked::Moved);
+            }
+        }
     }
 
-    pub(crate) fn advance(&self, by: Duration) {
-        self.change(|state| {
-            let to = crate::engine::clock::later(state.engine.log.present.now, by);
-            state.move_to(to);
-        });
+    /// Whether work is due that did not run yet.
+    pub(crate) fn is_behind(&self) -> bool {
+        self.goal.is_some() || self.engine.is_behind()
     }
 
-    /// Moves the clock to the next due time and runs what is due then; tells which time that is.
-    pub(crate) fn run_to_next_due(&self) -> Option<Timestamp> {
-        self.change(|state| {
-            let due = state.next_due()?;
-            state.move_to(due);
-            Some(due)
-        })
+    /// When the virtual clock has something to run.
+    pub(crate) fn next_due(&self) -> Option<Timestamp> {
+        let both = [self.engine.next_due(), self.delayed.next_virtual()];
+        both.into_iter().flatten().min()
     }
 
-    /// Plays a scenario; the clock stays frozen where it ends.
-    pub(crate) fn play(&self, scenario: &Scenario) -> Result<(), String> {
-        self.change(|state| scenario.play(state))
+    /// What decides how long the background task may sleep.
+    pub(crate) fn next_event(&self) -> [Option<Timestamp>; 2] {
+        [self.next_due(), self.delayed.next_real()]
     }
 
-    pub(crate) fn reset(&self) {
-        self.change(State::reset);
+    /// Real time until something falls due, if it will by itself.
+    pub(crate) fn pause(&self) -> Option<Duration> {
+        let Moment { now, wall } = self.engine.log.present;
+        let due = self.next_due().filter(|_| !self.clock.is_frozen());
+        let pauses = [
+            due.map(|due| due.duration_since(now)),
+            self.delayed.next_real().map(|due| due.duration_since(wall)),
+        ];
+        let pause = pauses.into_iter().flatten().min()?;
+        Some(Duration::try_from(pause).unwrap_or_default())
     }
 
-    /// Replaces all faults, or none if one of them makes no sense.
-    pub(crate) fn set_faults(&self, faults: Faults) -> Result<(), String> {
-        faults.check()?;
-        self.change(|state| state.set_faults(faults));
-        Ok(())
+    pub(crate) fn freeze(&mut self, frozen: bool) {
+        // From the time of the change, so that the clock is the same when this is repeated.
+        self.clock = Clock::new(self.now(), frozen);
+    }
+
+    /// Begins to move the clock, which stays frozen where it arrives.
+    pub(crate) fn move_to(&mut self, to: Timestamp) {
+        self.clock.set(self.now());
+        self.goal = Some(to.max(self.now()));
+        self.go_on();
+    }
+
+    /// Sets the clock as if real time had passed: what fell due on the way runs late, at `to`.
+    pub(crate) fn let_pass(&mut self, to: Timestamp) {
+        let wall = self.engine.log.present.wall;
+        self.engine.catch_up(Moment { now: to, wall });
+        self.run_delayed();
+        self.clock.set(to);
+        self.engine.log.mark(Marked::Passed);
+    }
+
+    /// Does it now.
+    pub(crate) fn take(&mut self, effect: Effect) -> Result<Accepted, Rejection> {
+        match effect {
+            Effect::Report {
+                caller,
+                trigger_key,
+                event,
+            } => self.engine.report(caller, &trigger_key, event),
+            Effect::Cancel {
+                caller,
+                trigger_key,
+                entity,
+            } => self.engine.cancel(caller, &trigger_key, entity),
+        }
+    }
+
+    /// Does it later, or now if too many wait.
+    pub(crate) fn delay(&mut self, due: Due, effect: Effect) {
+        if let Some(effect) = self.delayed.add(due, effect) {
+            self.take_delayed(effect);
+        }
+    }
+
+    fn run_delayed(&mut self) {
+        for effect in self.delayed.take_due(self.engine.log.present) {
+            self.take_delayed(effect);
+        }
+    }
+
+    fn take_delayed(&mut self, effect: Effect) {
+        // The caller has its answer already, so a refusal has no addressee.
+        let _refused = self.take(effect);
+    }
+
+    /// Counts a call of an instance against the rate limit; `false` when it is one too many.
+    pub(crate) fn admit(&mut self, caller: Caller) -> bool {
+        match self.engine.options.rate_limit {
+            Some(limit) => self.rates.admit(caller, limit, self.engine.log.present.now),
+            None => true,
+        }
+    }
+
+    /// Makes a token valid.
+    pub(crate) fn grant(&mut self, token: String, caller: Caller) {
+        let lifetime = self.engine.options.token_lifetime;
+        self.tokens.keep(token, caller, lifetime, self.now());
+    }
+
+    /// Seconds until the minute is over that an instance's calls are counted in.
+    pub(crate) fn seconds_left(&self, caller: Caller) -> Option<u32> {
+        self.rates.seconds_left(caller, self.now())
+    }
+
+    /// What is broken about the next call. Counts are used up by asking.
+    pub(crate) fn pick_faults(&mut self, operation: &str, instance: Option<Uuid>) -> Broken {
+        self.faults.pick(operation, instance)
+    }
+
+    /// Writes down a call that was answered. Tells its number, and how many calls there were.
+    pub(crate) fn record(&mut self, mut request: Request) -> (u64, u64) {
+        let Moment { now, wall } = self.engine.log.present;
+        let bytes = request.request_body.len() + request.response_body.len();
+        let seq = self.engine.log.next_seq();
+        (request.seq, request.at, request.wall) = (seq, now, wall);
+        self.engine.log.requests.push_out(seq, bytes, request);
+        self.answered += 1;
+        (seq, self.answered)
     }
 
     /// Replaces all automations, or none if one of them cannot be used.
-    pub(crate) fn set_automations(&self, values: Vec<Value>) -> Result<(), String> {
-        self.change(|state| state.set_automations(values))
+    pub(crate) fn set_automations(&mut self, values: Vec<Value>) -> Result<(), Error> {
+        let automations = self.parse_automations(&values)?;
+        self.engine.set_automations(automations)?;
+        self.engine.log.mark(Marked::Automations(values));
+        Ok(())
     }
 
-    /// Adds one automation or replaces the one of its id.
-    pub(crate) fn set_automation(&self, value: &Value) -> Result<(), String> {
-        self.change(|state| {
-            let mut values = state.automation_values();
-            let id = value.get("id");
-            match values.iter_mut().find(|other| other.get("id") == id) {
-                Some(other) => *other = value.clone(),
-                None => values.push(value.clone()),
-            }
-            state.set_automations(values)
-        })
+    /// What [`State::set_automations`] would make of them.
+    pub(crate) fn parse_automations(&self, values: &[Value]) -> Result<Vec<Automation>, Error> {
+        automation::parse_all(values, &self.engine.catalog)
     }
 
-    /// Removes the automation of that id; tells whether there was one.
-    pub(crate) fn remove_automation(&self, id: &str) -> Result<bool, String> {
-        self.change(|state| {
-            let mut values = state.automation_values();
-            let before = values.len();
-            values.retain(|value| value.get("id").and_then(Value::as_str) != Some(id));
-            let removed = values.len() < before;
-            state.set_automations(values)?;
-            Ok(removed)
-        })
-    }
-
-    pub(crate) fn automations(&self) -> Vec<Value> {
-        self.with(State::automation_values)
-    }
-
-    /// Runs what falls due while real time passes; never ends.
-    pub(crate) async fn run_due_work(&self) {
-        loop {
-            let pause = self.with(State::pause);
-            match pause {
-                // Timers count whole milliseconds and may be a little early; the loop looks again.
-                Some(pause) => {
-                    let pause = pause.max(Duration::from_millis(1));
-                    let _woken = tokio::time::timeout(pause, self.wake.notified()).await;
-                }
-                None => self.wake.notified().await,
-            }
+    /// Makes a contact or member known, or unknown; tells whether it was known or is now.
+    pub(crate) fn set_person(
+        &mut self,
+        kind: Kind,
+        id: Uuid,
+        person: Option<Value>,
+    ) -> Result<bool, Error> {
+        let people = self.engine.people_mut(kind);
+        match person {
+            Some(person) => Ok(people.set(id, person).map(|()| true)?),
+            None => Ok(people.remove(id)),
         }
     }
 
-    /// A panic while the lock was held cannot happen without a bug; the state is still usable.
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Forgets what happened and what is to happen; keeps automations, faults, tokens, the clock.
+    pub(crate) fn reset(&mut self) {
+        self.engine.reset();
+        self.rates = Rates::default();
+        self.delayed = Delayed::default();
+        self.goal = None;
+        self.observed = self.engine.log.last_seq();
     }
-}
 
-/// Hands a change over to be written, and now and then the whole state in place of all changes.
-fn keep(store: &Store, state: &State, change: &Change) {
-    // Neither can fail: there are no maps in it but those with text as keys.
-    if let Ok(bytes) = serde_json::to_vec(change) {
-        store.append(bytes);
-    }
-    if store.wants_snapshot()
-        && let Ok(snapshot) = state.snapshot()
-    {
-        store.replace(snapshot, None);
-    }
-}
-
-/// The virtual clock cannot go back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the clock shows {now} and cannot go back to {to}")]
-pub struct MovedBack {
-    now: Timestamp,
-    to: Timestamp,
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::Sandbox;
-    use crate::engine::{Caller, NewEvent};
-    use serde_json::json;
-    use std::sync::Arc;
-    use std::time::Duration;
-    use triggers_codegen::Source;
-    use uuid::Uuid;
-
-    const MANIFEST: &str = "version: 1
-app_id: 5a1e7d0c-3b52-4f6e-9c41-8d2f60b7a913
-triggers:
-  starting:
-    name: Something starting
-    payload:
-      type: object
-      properties:
-        at: { type: string, format: date-time, futureDate: true, title: At, examples: ['2026-12-01T10:00:00Z'] }
-";
-
-    /// Looks without bringing the state to the present, so that only the background can have run it.
-    #[tokio::test]
-    async fn due_work_runs_by_itself_while_real_time_passes() {
-        let automations = json!([{ "configuration": {
-            "trigger": { "appId": "5a1e7d0c-3b52-4f6e-9c41-8d2f60b7a913", "triggerKey": "starting" },
-            "rootActionIds": ["note"],
-            "actions": { "note": { "type": "APP_DEFINED", "appDefinedInfo": { "actionKey": "note" } } },
-        } }]);
-        let builder = Sandbox::builder()
-            .manifest(Source::inline("triggers.yaml", MANIFEST))
-            .automations(automations)
-            .start_at("2026-12-01T09:59:59.900Z".parse().expect("a timestamp"));
-        let shared = Arc::new(builder.build().expect("a sandbox"));
-        let background = Arc::clone(&shared);
-        let running = tokio::spawn(async move { background.run_due_work().await });
-        let caller = Caller {
-            app: "5a1e7d0c-3b52-4f6e-9c41-8d2f60b7a913"
-                .parse()
-                .expect("a GUID"),
-            instance: Uuid::nil(),
-        };
-        let payload = json!({ "at": "2027-01-01T00:00:00Z" }).as_object().cloned();
-        shared.freeze(true);
-        shared.change(|state| {
-            let event = NewEvent {
-                payload,
-                ..NewEvent::default()
-            };
-            state
-                .report(caller, "starting", event)
-                .expect("a sound event");
-        });
-        shared
-            .move_to("2026-12-31T23:59:59.950Z".parse().expect("a timestamp"))
-            .expect("the future");
-        shared.freeze(false);
-        // Ends by the test runner's patience if the background never runs it.
-        while shared.lock().engine.log.actions.after(0).next().is_none() {
-            tokio::time::sleep(Duration::from_millis(5)).await;
+    /// Adds the latest events to the coverage.
+    pub(crate) fn observe(&mut self) {
+        for (_, event) in self.engine.log.events.after(self.observed) {
+            self.coverage.add(&self.engine.catalog, event);
         }
-        running.abort();
-        let state = shared.lock();
-        let (_, action) = state
-            .engine
-            .log
-            .actions
-            .after(0)
-            .next()
-            .expect("the action");
-        assert_eq!(action.due_at.to_string(), "2027-01-01T00:00:00Z");
-        assert!(action.ran_at >= action.due_at);
+        self.observed = self.engine.log.last_seq();
+    }
+
+    pub(crate) fn coverage(&self) -> Coverage {
+        self.coverage.of(&self.engine.catalog)
+    }
+
+    /// Goes on with other manifests and switches.
+    pub(crate) fn set_catalog(&mut self, catalog: Catalog, options: Options) -> Result<(), Error> {
+        self.coverage.forget_open();
+        self.engine.set_catalog(catalog, options)
+    }
+
+    pub(crate) fn scenario(&self) -> Scenario {
+        Scenario::of(&self.engine.log)
+    }
+
+    pub(crate) fn automation_values(&self) -> Vec<Value> {
+        let automations = self.engine.automations().iter();
+        automations.map(|it| it.source.clone()).collect()
+    }
+
+    /// Compares an event with its schema and the present.
+    pub(crate) fn check(
+        &self,
+        caller: Caller,
+        trigger_key: &str,
+        event: NewEvent,
+    ) -> Result<(), Rejection> {
+        let trigger = self.engine.trigger(caller, trigger_key)?;
+        let event = CheckedEvent::new(trigger, event, &self.engine.options.assumed);
+        self.engine.check(caller, trigger_key, &event)
     }
 }

@@ -5,7 +5,8 @@ mod tree;
 use super::link::Link;
 use super::page::{self, Format, Screen, Shell};
 use crate::engine::automation::Automation;
-use crate::state::{Shared, State as Inner};
+use crate::server::App;
+use crate::state::State as Inner;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::Uri;
@@ -99,12 +100,12 @@ struct Page<'a> {
 }
 
 pub(super) async fn show(
-    State(shared): State<Arc<Shared>>,
+    State(app): State<Arc<App>>,
     uri: Uri,
     Query(asked): Query<Asked>,
 ) -> Response {
     let here = (Screen::Automations, "Automations", page::address(&uri));
-    let (shell, view) = page::look(&shared, here, View::of);
+    let (shell, view) = page::look(&app.shared, here, View::of);
     page::show(asked.format, &view, |view| Page { shell, view }.render())
 }
 

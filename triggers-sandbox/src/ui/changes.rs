@@ -1,6 +1,6 @@
 //! `/ui/changes`: says that something has changed, not what. Pages then ask for themselves again.
 
-use crate::state::Shared;
+use crate::server::App;
 use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::Stream;
@@ -13,10 +13,10 @@ use std::time::Duration;
 const PAUSE: Duration = Duration::from_millis(150);
 
 pub(super) async fn follow(
-    State(shared): State<Arc<Shared>>,
+    State(app): State<Arc<App>>,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     // Only the receiver goes into the stream: an open page must not keep a dropped sandbox alive.
-    let changes = shared.changes();
+    let changes = app.shared.changes();
     let events = unfold((changes, true), async |(mut changes, first)| {
         if !first {
             tokio::time::sleep(PAUSE).await;

@@ -5,7 +5,8 @@ use super::link::Link;
 use super::page::{self, Format, Screen, Shell};
 use super::time::When;
 use crate::journal::{EventKind, Status};
-use crate::state::{Shared, State as Inner};
+use crate::server::App;
+use crate::state::State as Inner;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::Uri;
@@ -67,12 +68,12 @@ struct Page<'a> {
 }
 
 pub(super) async fn show(
-    State(shared): State<Arc<Shared>>,
+    State(app): State<Arc<App>>,
     uri: Uri,
     Query(asked): Query<Asked>,
 ) -> Response {
     let here = (Screen::Entities, "Entities", page::address(&uri));
-    let (shell, view) = page::look(&shared, here, |state| View::of(state, &asked));
+    let (shell, view) = page::look(&app.shared, here, |state| View::of(state, &asked));
     page::show(asked.format, &view, |view| {
         let asked = &asked;
         Page { shell, view, asked }.render()

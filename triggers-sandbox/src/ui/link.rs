@@ -11,9 +11,9 @@ impl Link {
         Self(path.to_owned())
     }
 
-    /// The timeline of an entity, by the caller's own spelling.
-    pub(super) fn entity(id: &str) -> Self {
-        Self::under("/ui/entities/", id)
+    /// The timeline of an entity.
+    pub(super) fn entity(id: &uuid::Uuid) -> Self {
+        Self::under("/ui/entities/", &id.to_string())
     }
 
     /// One name below a path.

@@ -7,7 +7,6 @@
 mod assets;
 mod automation;
 mod automations;
-mod call;
 mod changes;
 mod clock;
 mod entities;
@@ -23,8 +22,8 @@ mod time;
 mod timeline;
 mod verdict;
 
+use crate::server::App;
 use crate::server::guard::only_deliberate_changes;
-use crate::state::Shared;
 use axum::Router;
 use axum::middleware::from_fn;
 use axum::routing::{any, get, post};
@@ -35,7 +34,7 @@ use std::sync::Arc;
 const ROWS: usize = 100;
 
 /// The pages, their assets and their stream of changes.
-pub(crate) fn router(shared: &Arc<Shared>) -> Router {
+pub(crate) fn router(app: &Arc<App>) -> Router {
     let changes = Router::new()
         .route("/ui/send", post(send::post))
         .route("/ui/faults", post(faults::add))
@@ -59,7 +58,7 @@ pub(crate) fn router(shared: &Arc<Shared>) -> Router {
         .route("/ui/", any(missing))
         .route("/ui/{*rest}", any(missing))
         .layer(from_fn(guard::closed_page))
-        .with_state(Arc::clone(shared))
+        .with_state(Arc::clone(app))
 }
 
 async fn missing() -> Missing {

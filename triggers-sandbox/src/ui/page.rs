@@ -1,8 +1,10 @@
 //! What all pages share: the frame around a screen, and the choice between HTML and JSON.
 
 use super::time::When;
-use crate::errors::Refusal;
-use crate::state::{Shared, State};
+use crate::error::Error;
+use crate::remote::Refusal;
+use crate::shared::Shared;
+use crate::state::State;
 use askama::Template;
 use axum::http::uri::PathAndQuery;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
@@ -167,6 +169,12 @@ pub(super) struct Refused(pub(super) String);
 pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refused> {
     serde_json::from_slice(body)
         .map_err(|error| Refused(format!("the body cannot be read: {error}")))
+}
+
+impl From<Error> for Refused {
+    fn from(error: Error) -> Self {
+        Self(error.to_string())
+    }
 }
 
 impl IntoResponse for Refused {

@@ -1,14 +1,13 @@
 //! Screen 1: every call of the remote API, newest first.
 
 use super::ROWS;
-use super::call::Subject;
 use super::link::Link;
 use super::page::{self, Format, Screen, Shell};
 use super::time::When;
 use super::verdict::Verdict;
 use crate::engine::log::List;
-use crate::journal::Request;
-use crate::state::Shared;
+use crate::journal::{Operation, Request};
+use crate::server::App;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::Uri;
@@ -51,10 +50,16 @@ struct Row {
     seq: u64,
     at: When,
     wall: When,
-    operation: String,
+    method: String,
+    path: String,
+    operation: Operation,
     trigger_key: Option<String>,
     instance_id: Option<Uuid>,
-    subject: Subject,
+    /// Of a call about one entity.
+    entity: Option<Uuid>,
+    idempotency_key: Option<String>,
+    items: Option<usize>,
+    activated: usize,
     status: u16,
     verdict: Verdict,
     /// The journal's own word, as an error code.
@@ -74,17 +79,19 @@ struct Page<'a> {
 }
 
 pub(super) async fn show(
-    State(shared): State<Arc<Shared>>,
+    State(app): State<Arc<App>>,
     uri: Uri,
     Query(asked): Query<Asked>,
     headers: axum::http::HeaderMap,
 ) -> Response {
     let here = (Screen::Stream, "Stream", page::address(&uri));
-    let (shell, view) = page::look(&shared, here, |state| {
+    let (shell, view) = page::look(&app.shared, here, |state| {
         View::of(&state.engine.log.requests, &asked)
     });
     let base = page::base(&headers);
-    let app = shared.with(|state| state.engine.catalog.triggers().next().map(|(app, _)| app));
+    let app = app
+        .shared
+        .with(|state| state.engine.catalog.triggers().next().map(|(app, _)| app));
     let app = app.unwrap_or_default();
     page::show(asked.format, &view, |view| {
         let older = view.older.map(|seq| asked.link("before", seq));
@@ -137,77 +144,63 @@ impl View {
 
 impl Row {
     fn of((seq, request): (u64, &Request)) -> Self {
-        let subject = Subject::of(request);
-        let key = request
-            .trigger_key
-            .as_ref()
-            .or(subject.trigger_key.as_ref());
+        let single = request.items.is_none();
+        let entity = request.entities.first().filter(|_| single);
+        let key = request.idempotency_keys.first().filter(|_| single);
         Self {
             seq,
             at: When(request.at),
             wall: When(request.wall),
-            operation: request.operation.clone(),
-            trigger_key: key.cloned(),
+            method: request.method.clone(),
+            path: request.path.clone(),
+            operation: request.operation,
+            trigger_key: request.trigger_key.clone(),
             instance_id: request.instance_id,
-            subject,
+            entity: entity.copied(),
+            idempotency_key: key.cloned(),
+            items: request.items,
+            activated: request.activated,
             status: request.status,
             verdict: Verdict::of(&request.verdict),
-            code: request.verdict.clone(),
+            code: request.verdict.code().to_owned(),
         }
     }
-}
 
-impl Row {
-    /// A repeat names activations too, but they are skipped.
     fn activated(&self) -> Option<usize> {
+        let reports = matches!(self.operation, Operation::Report | Operation::BulkReport);
         let counts = matches!(self.verdict, Verdict::Accepted | Verdict::Partial);
-        self.subject.activated.filter(|_| counts)
+        (reports && counts).then_some(self.activated)
+    }
+
+    fn is_unknown(&self) -> bool {
+        self.operation == Operation::Unknown
     }
 
     /// Whether the code says more than the verdict does.
     fn has_code(&self) -> bool {
-        !matches!(
-            self.verdict,
-            Verdict::Accepted | Verdict::Deduped | Verdict::Partial
-        )
+        !matches!(self.verdict, Verdict::Accepted | Verdict::Partial) && self.code != "DUPLICATE"
     }
 }
 
 impl Asked {
-    const OPERATIONS: [&str; 9] = [
-        "report",
-        "bulk-report",
-        "cancel",
-        "bulk-cancel",
-        "token",
-        "get-trigger",
-        "query-triggers",
-        "resolve-triggers",
-        "unknown",
-    ];
+    fn operations() -> impl Iterator<Item = &'static str> {
+        Operation::ALL.into_iter().map(Operation::name)
+    }
 
     fn fits(&self, request: &Request) -> bool {
         let is = |asked: &str, it: &str| asked.is_empty() || asked == it;
-        is(&self.operation, &request.operation)
+        is(&self.operation, request.operation.name())
             && is(&self.verdict, Verdict::of(&request.verdict).word())
-            && (self.trigger.is_empty() || self.is_of_trigger(request))
+            && is(
+                &self.trigger,
+                request.trigger_key.as_deref().unwrap_or_default(),
+            )
             && (self.entity.is_empty() || self.is_about_entity(request))
     }
 
-    /// Most bodies are passed over without being read as JSON: a list can have 100,000 of them.
     fn is_about_entity(&self, request: &Request) -> bool {
-        let entity = self.entity.to_ascii_lowercase();
-        let as_it_is = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-        let can_be = !entity.bytes().all(as_it_is)
-            || request.request_body.to_ascii_lowercase().contains(&entity);
-        can_be && Subject::of(request).is_about(&self.entity)
-    }
-
-    fn is_of_trigger(&self, request: &Request) -> bool {
-        match &request.trigger_key {
-            Some(key) => *key == self.trigger,
-            None => Subject::of(request).trigger_key.as_ref() == Some(&self.trigger),
-        }
+        let entity = Uuid::try_parse(&self.entity);
+        entity.is_ok_and(|entity| request.entities.contains(&entity))
     }
 
     fn is_filtered(&self) -> bool {

@@ -1,5 +1,6 @@
-//! What became of a call, in one word and one colour. The word says all that the colour says.
+//! What became of a call, in one word and one color. The word says all that the color says.
 
+use crate::journal;
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,14 +22,13 @@ impl Verdict {
         Self::Injected,
     ];
 
-    /// From the journal's `verdict`.
-    pub(super) fn of(journal: &str) -> Self {
-        match journal {
-            "OK" => Self::Accepted,
-            "DUPLICATE" => Self::Deduped,
-            "PARTIAL" => Self::Partial,
-            fault if fault.starts_with("FAULT_") => Self::Injected,
-            _ => Self::Rejected,
+    pub(super) fn of(verdict: &journal::Verdict) -> Self {
+        match verdict {
+            journal::Verdict::Accepted => Self::Accepted,
+            journal::Verdict::Duplicate | journal::Verdict::DuplicateDiffers => Self::Deduped,
+            journal::Verdict::Partial => Self::Partial,
+            journal::Verdict::FaultStatus | journal::Verdict::FaultReset => Self::Injected,
+            journal::Verdict::Refused(_) => Self::Rejected,
         }
     }
 

@@ -240,7 +240,10 @@ async fn impossible_times_are_refused() {
             "realTime",
         ),
     ] {
-        let error = sandbox.set_faults(Faults::new([fault])).expect_err(part);
+        let error = sandbox
+            .set_faults(Faults::new([fault]))
+            .expect_err(part)
+            .to_string();
         assert!(
             error.contains(part) && error.starts_with("fault 1: "),
             "{error}"

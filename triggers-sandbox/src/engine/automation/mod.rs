@@ -11,11 +11,36 @@ pub(crate) use check::parse;
 pub(crate) use offset::Offset;
 pub(crate) use raw::Unit;
 
+use crate::catalog::Catalog;
+use crate::error::Error;
 use crate::expression::{Mapping, Scope, Template};
 use crate::journal::ActionType;
 use serde_json::Value;
 use std::time::Duration;
 use uuid::Uuid;
+
+/// Reads automations; the error names the one that is wrong.
+pub(crate) fn parse_all(values: &[Value], catalog: &Catalog) -> Result<Vec<Automation>, Error> {
+    let parse = |(index, value)| parse(value, index + 1, catalog);
+    values
+        .iter()
+        .enumerate()
+        .map(parse)
+        .collect::<Result<_, _>>()
+        .map_err(Error::automations)
+}
+
+/// What Validate Automation answers.
+pub(crate) fn validate(automation: &Value, catalog: &Catalog) -> Value {
+    match parse(automation, 1, catalog) {
+        Ok(_) => {
+            serde_json::json!({ "status": "VALID", "triggerValidationErrors": [], "actionValidationErrors": [] })
+        }
+        Err(_) => {
+            serde_json::json!({ "status": "INVALID", "triggerValidationErrors": [], "actionValidationErrors": [] })
+        }
+    }
+}
 
 /// One automation in which every action exists, is reached once, and every expression is known.
 #[derive(Debug)]

@@ -9,7 +9,7 @@ mod origin;
 
 pub(crate) use access::AccessToken;
 
-use crate::errors::Refusal;
+use crate::remote::Refusal;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
@@ -59,7 +59,7 @@ pub(super) async fn every_call(
 pub(crate) async fn only_deliberate_changes(request: Request, next: Next) -> Response {
     let headers = request.headers();
     if !request.method().is_safe() {
-        if !super::is_json(headers) {
+        if !super::intake::is_json(headers) {
             let description = "state changes need `content-type: application/json`";
             return Refused::new(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,

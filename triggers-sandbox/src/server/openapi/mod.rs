@@ -1,6 +1,6 @@
 //! The description of both APIs, at `/_sandbox/openapi.json`.
 
-use crate::errors::Refusal;
+use crate::remote::Refusal;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Json, Router, routing::get};
@@ -31,7 +31,7 @@ fn describe() -> Response {
 #[cfg(test)]
 mod tests {
     use super::TEXT;
-    use crate::server::operation::ROUTES;
+    use crate::server::routes::ROUTES;
     use serde_json::Value;
     use std::collections::BTreeSet;
 

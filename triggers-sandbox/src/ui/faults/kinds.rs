@@ -316,7 +316,9 @@ mod tests {
     #[test]
     fn every_kind_has_a_form() {
         let unknown = json!({ "faults": [{ "do": "?" }] });
-        let message = Faults::parse(unknown).expect_err("an unknown kind");
+        let message = Faults::parse(unknown)
+            .expect_err("an unknown kind")
+            .to_string();
         let (_, known) = message.split_once("expected one of").expect("a list");
         let known: Vec<_> = known.split('`').skip(1).step_by(2).collect();
         assert!(known.len() > 5, "{message}");

@@ -4,7 +4,9 @@ mod kinds;
 
 use super::page::{self, Format, Refused, Screen, Shell};
 use crate::faults::Faults;
-use crate::state::{Shared, State as Inner};
+use crate::log::Input;
+use crate::server::App;
+use crate::state::State as Inner;
 use askama::Template;
 use axum::Json;
 use axum::body::Bytes;
@@ -61,7 +63,7 @@ struct Page<'a> {
 }
 
 pub(super) async fn show(
-    State(shared): State<Arc<Shared>>,
+    State(app): State<Arc<App>>,
     uri: Uri,
     Query(asked): Query<Asked>,
 ) -> Response {
@@ -70,25 +72,22 @@ pub(super) async fn show(
         .iter()
         .find(|kind| kind.id == asked.kind)
         .unwrap_or(&KINDS[0]);
-    let (shell, view) = page::look(&shared, here, |state| View::of(state, kind));
+    let (shell, view) = page::look(&app.shared, here, |state| View::of(state, kind));
     page::show(asked.format, &view, |view| Page { shell, view }.render())
 }
 
 /// Adds the fault of a form, all of whose fields are text, to those there are.
-pub(super) async fn add(
-    State(shared): State<Arc<Shared>>,
-    body: Bytes,
-) -> Result<Json<Value>, Refused> {
+pub(super) async fn add(State(app): State<Arc<App>>, body: Bytes) -> Result<Json<Value>, Refused> {
     let fields: BTreeMap<String, String> = page::read(&body)?;
     let fault = kinds::fault(&fields).map_err(Refused)?;
-    shared.change(|state| {
-        let mut faults = object(&state.faults);
+    app.shared.change(|session| {
+        let mut faults = object(&session.faults);
         if let Some(list) = faults.get_mut("faults").and_then(Value::as_array_mut) {
             list.push(fault);
         }
-        let faults = Faults::parse(Value::Object(faults)).map_err(Refused)?;
-        faults.check().map_err(Refused)?;
-        state.set_faults(faults);
+        let faults = Faults::parse(Value::Object(faults))?;
+        faults.check()?;
+        session.apply(Input::SetFaults(faults)).done()?;
         Ok(Json(json!({ "message": "the fault is on" })))
     })
 }

@@ -19,6 +19,8 @@ pub(super) struct Dedupe {
     pub(super) key: String,
     /// Whether the key was held already, so that this event had no effect.
     pub(super) duplicate: bool,
+    /// Whether it was held for an event with another payload.
+    pub(super) payload_differs: bool,
     /// The end of the window; absent when the key is forgotten.
     pub(super) held_until: Option<When>,
     /// What is left of it in words, while it is held.
@@ -49,15 +51,12 @@ impl Run {
     }
 }
 
-/// The journal writes events before the call that brought them, and calls one after the other.
-pub(super) fn events_of<'a>(state: &'a State, request: &Request, after: u64) -> Vec<&'a Event> {
-    let events = state.engine.log.events.after(after);
-    let events = events.take_while(|(seq, _)| *seq < request.seq);
-    let own = events.filter(|(_, event)| {
-        Some(event.instance_id) == request.instance_id
-            && Some(&event.trigger_key) == request.trigger_key.as_ref()
-    });
-    own.map(|(_, event)| event).collect()
+/// The events that the call brought, as far as the journal has them.
+pub(super) fn events_of<'a>(state: &'a State, request: &Request) -> Vec<&'a Event> {
+    let events = request.events.iter();
+    events
+        .filter_map(|seq| state.engine.log.events.get(*seq))
+        .collect()
 }
 
 pub(super) fn dedupe(state: &State, events: &[&Event]) -> Vec<Dedupe> {
@@ -73,6 +72,7 @@ pub(super) fn dedupe(state: &State, events: &[&Event]) -> Vec<Dedupe> {
         Some(Dedupe {
             key,
             duplicate: event.duplicate,
+            payload_differs: event.payload_differs,
             held_until: end.map(When),
             left: left.map(|end| length(end.duration_since(now).as_secs().unsigned_abs())),
         })

@@ -1,23 +1,21 @@
 //! One call: what came, what was answered, and what it set going.
 
 mod effects;
-mod problems;
 mod snippet;
 
-use super::call::Subject;
 use super::json;
 use super::link::Link;
 use super::page::{self, Format, Missing, Screen, Shell};
 use super::time::When;
 use super::verdict::Verdict;
-use crate::journal::Request;
-use crate::state::{Shared, State as Inner};
+use crate::journal::{Operation, Problem};
+use crate::server::App;
+use crate::state::State as Inner;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, Uri};
 use axum::response::{IntoResponse, Response};
 use effects::{Dedupe, Run};
-use problems::Problem;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -43,9 +41,10 @@ struct View {
     path: String,
     headers: BTreeMap<String, String>,
     instance_id: Option<Uuid>,
-    operation: String,
+    operation: Operation,
     trigger_key: Option<String>,
-    subject: Subject,
+    entities: Vec<Uuid>,
+    items: Option<usize>,
     status: u16,
     verdict: Verdict,
     code: String,
@@ -70,7 +69,7 @@ struct Page<'a> {
 }
 
 pub(super) async fn show(
-    State(shared): State<Arc<Shared>>,
+    State(app): State<Arc<App>>,
     Path(seq): Path<u64>,
     uri: Uri,
     Query(asked): Query<Asked>,
@@ -79,7 +78,7 @@ pub(super) async fn show(
     let title = format!("Request {seq}");
     let base = page::base(&headers);
     let here = (Screen::Stream, title.as_str(), page::address(&uri));
-    let (shell, view) = page::look(&shared, here, |state| View::of(state, seq, &base));
+    let (shell, view) = page::look(&app.shared, here, |state| View::of(state, seq, &base));
     match view {
         None => Missing("The journal has no such request: it was forgotten, or never came.")
             .into_response(),
@@ -92,50 +91,47 @@ impl View {
         let requests = &state.engine.log.requests;
         let request = requests.get(seq)?;
         let (older, newer) = (requests.before(seq).next(), requests.after(seq).next());
-        let events = effects::events_of(state, request, older.map_or(0, |(seq, _)| seq));
+        let events = effects::events_of(state, request);
         let body = serde_json::from_str(&request.request_body).unwrap_or(Value::Null);
-        let answer = serde_json::from_str(&request.response_body).unwrap_or(Value::Null);
         let trigger = snippet::trigger(state, request);
-        let subject = Subject::of(request);
-        let key = request
-            .trigger_key
-            .as_ref()
-            .or(subject.trigger_key.as_ref());
         Some(Self {
-            trigger_key: key.cloned(),
+            trigger_key: request.trigger_key.clone(),
             at: When(request.at),
             wall: When(request.wall),
             method: request.method.clone(),
             path: request.path.clone(),
             headers: request.headers.clone(),
             instance_id: request.instance_id,
-            operation: request.operation.clone(),
-            subject,
+            operation: request.operation,
+            entities: request.entities.clone(),
+            items: request.items,
             status: request.status,
             verdict: Verdict::of(&request.verdict),
-            code: request.verdict.clone(),
+            code: request.verdict.code().to_owned(),
             request_body: shown(&request.request_body),
             response_body: shown(&request.response_body),
-            problems: problems::of(&answer),
+            problems: request.problems.clone(),
             dedupe: effects::dedupe(state, &events),
             activations: effects::runs(state, &events),
             curl: snippet::curl(request, base),
             rust: trigger.and_then(|trigger| snippet::rust(request, &body, trigger)),
-            replayable: is_replayable(request) && trigger.is_some(),
+            replayable: request.operation.is_event_call()
+                && request.instance_id.is_some()
+                && trigger.is_some(),
             newer: newer.map(|(seq, _)| seq),
             older: older.map(|(seq, _)| seq),
             seq,
         })
     }
-}
 
-/// The four calls of events; a token is not asked for twice, and reads change nothing.
-fn is_replayable(request: &Request) -> bool {
-    let operation = request.operation.as_str();
-    matches!(
-        operation,
-        "report" | "bulk-report" | "cancel" | "bulk-cancel"
-    ) && request.instance_id.is_some()
+    fn is_report(&self) -> bool {
+        matches!(self.operation, Operation::Report | Operation::BulkReport)
+    }
+
+    /// The entity of a call about one.
+    fn entity(&self) -> Option<&Uuid> {
+        self.entities.first().filter(|_| self.items.is_none())
+    }
 }
 
 /// With line breaks, and not without end.

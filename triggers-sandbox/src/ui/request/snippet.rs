@@ -1,7 +1,7 @@
 //! The call as text that makes it again: with curl, and with the generated functions.
 
 use crate::catalog::Trigger;
-use crate::journal::Request;
+use crate::journal::{Operation, Request};
 use crate::state::State;
 use serde_json::Value;
 use std::fmt::Write as _;
@@ -58,11 +58,11 @@ pub(super) fn rust(request: &Request, body: &Value, trigger: &Trigger) -> Option
         _ => return None,
     };
     let arguments = entity.map_or_else(String::new, |entity| format!(", {entity}"));
-    match request.operation.as_str() {
-        "cancel" => Some(format!(
+    match request.operation {
+        Operation::Cancel => Some(format!(
             "events::{module}::cancel(&site{arguments}).await?;"
         )),
-        "report" => {
+        Operation::Report => {
             let payload = structure(&model.payload, module, &body["payload"], 0)?;
             Some(format!(
                 "events::{module}::report(&site{arguments}, &{payload}).await?;"

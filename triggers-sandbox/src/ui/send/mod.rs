@@ -6,7 +6,8 @@ mod post;
 pub(super) use post::{post, replay};
 
 use super::page::{self, Format, Screen, Shell};
-use crate::state::{Shared, State as Inner};
+use crate::server::App;
+use crate::state::State as Inner;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::Uri;
@@ -74,12 +75,12 @@ struct Page<'a> {
 }
 
 pub(super) async fn show(
-    State(shared): State<Arc<Shared>>,
+    State(app): State<Arc<App>>,
     uri: Uri,
     Query(asked): Query<Asked>,
 ) -> Response {
     let here = (Screen::Send, "Send", page::address(&uri));
-    let (shell, view) = page::look(&shared, here, |state| View::of(state, &asked));
+    let (shell, view) = page::look(&app.shared, here, |state| View::of(state, &asked));
     page::show(asked.format, &view, |view| Page { shell, view }.render())
 }
 

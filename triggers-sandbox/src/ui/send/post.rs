@@ -2,8 +2,10 @@
 
 use super::form;
 use crate::engine::Caller;
-use crate::server::{Operation, serve};
-use crate::state::Shared;
+use crate::journal::Operation;
+use crate::log::Input;
+use crate::server::{App, Seq, serve};
+use crate::shared::Shared;
 use crate::ui::page::{Refused, read};
 use axum::Json;
 use axum::body::{Body, Bytes};
@@ -13,14 +15,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
 use uuid::Uuid;
-
-/// By this header of its own a call is found again in the journal.
-const MARK: &str = "x-sandbox-send";
-
-/// Life of a token that is used once, at once; faults may delay the call in real time.
-const TOKEN_LIFETIME: Duration = Duration::from_hours(2);
 
 type Answer = Result<Json<Value>, Refused>;
 
@@ -49,7 +44,7 @@ struct Replay {
 }
 
 /// Sends what a form says; answers where the call can be looked at.
-pub(in crate::ui) async fn post(State(shared): State<Arc<Shared>>, body: Bytes) -> Answer {
+pub(in crate::ui) async fn post(State(app): State<Arc<App>>, body: Bytes) -> Answer {
     let filled: Filled = read(&body)?;
     let instance = Uuid::try_parse(&filled.instance).map_err(|_| {
         Refused(format!(
@@ -62,17 +57,17 @@ pub(in crate::ui) async fn post(State(shared): State<Arc<Shared>>, body: Bytes) 
         instance,
     };
     let (operation, body) = match filled.operation.as_str() {
-        "report" => (Operation::Report, report(&shared, &filled)?),
+        "report" => (Operation::Report, report(&app.shared, &filled)?),
         "cancel" => (Operation::Cancel, identified(&filled)),
         other => return Err(Refused(format!("there is no operation `{other}` to send"))),
     };
-    call(&shared, operation, caller, Value::Object(body).to_string()).await
+    call(&app, operation, caller, Value::Object(body).to_string()).await
 }
 
 /// Makes a call of the journal again, byte for byte, with a token of its own.
-pub(in crate::ui) async fn replay(State(shared): State<Arc<Shared>>, body: Bytes) -> Answer {
+pub(in crate::ui) async fn replay(State(app): State<Arc<App>>, body: Bytes) -> Answer {
     let Replay { seq } = read(&body)?;
-    let found = shared.with(|state| {
+    let found = app.shared.with(|state| {
         let request = state.engine.log.requests.get(seq)?;
         let key = request.trigger_key.as_deref()?;
         let mut triggers = state.engine.catalog.triggers();
@@ -81,20 +76,12 @@ pub(in crate::ui) async fn replay(State(shared): State<Arc<Shared>>, body: Bytes
             app,
             instance: request.instance_id?,
         };
-        let operations = [
-            Operation::Report,
-            Operation::BulkReport,
-            Operation::Cancel,
-            Operation::BulkCancel,
-        ];
-        let operation = operations
-            .into_iter()
-            .find(|it| it.name() == request.operation)?;
+        let operation = Some(request.operation).filter(|it| it.is_event_call())?;
         Some((operation, caller, request.request_body.clone()))
     });
     let (operation, caller, body) =
         found.ok_or_else(|| Refused(format!("request {seq} cannot be made again")))?;
-    call(&shared, operation, caller, body).await
+    call(&app, operation, caller, body).await
 }
 
 fn report(shared: &Shared, filled: &Filled) -> Result<Map<String, Value>, Refused> {
@@ -136,24 +123,19 @@ fn identified(filled: &Filled) -> Map<String, Value> {
     body
 }
 
-async fn call(shared: &Arc<Shared>, operation: Operation, caller: Caller, body: String) -> Answer {
-    let token = shared.change(|state| state.issue_token(caller, TOKEN_LIFETIME));
-    let mark = Uuid::new_v4().to_string();
+async fn call(app: &Arc<App>, operation: Operation, caller: Caller, body: String) -> Answer {
+    let token = format!("sandbox.{}", Uuid::new_v4().simple());
+    let _done = app.shared.apply(Input::Grant(token.clone(), caller));
     let request = Request::post(format!("/automations/v1/events/{}", operation.name()))
         .header("authorization", format!("Bearer {token}"))
         .header("content-type", "application/json")
         .header("user-agent", "triggers-sandbox")
-        .header(MARK, &mark)
         .body(Body::from(body))
         .map_err(|error| Refused(error.to_string()))?;
-    let response = serve(Arc::clone(shared), operation, request).await;
-    let seq = shared.change(|state| {
-        state.revoke_token(&token);
-        let mut requests = state.engine.log.requests.before(u64::MAX);
-        let found = requests.find(|(_, request)| request.headers.get(MARK) == Some(&mark));
-        found.map(|(seq, _)| seq)
-    });
-    let go = seq.map(|seq| format!("/ui/requests/{seq}"));
+    let response = serve(Arc::clone(app), operation, false, request).await;
+    let _done = app.shared.apply(Input::Revoke(token));
+    let seq = response.extensions().get::<Seq>();
+    let go = seq.map(|Seq(seq)| format!("/ui/requests/{seq}"));
     Ok(Json(
         json!({ "status": response.status().as_u16(), "go": go }),
     ))

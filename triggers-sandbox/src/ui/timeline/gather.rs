@@ -206,7 +206,7 @@ fn run(engine: &Engine, it: &Activation, name: Option<&str>, mut marks: Vec<Mark
     let waiting = engine.waiting_of(it.activation_id);
     marks.extend(waiting.iter().map(|work| still_to_do(work, Kind::Pending)));
     marks.extend(
-        it.cancelled_work
+        it.canceled_work
             .iter()
             .map(|work| still_to_do(work, Kind::Cancelled)),
     );

@@ -7,7 +7,8 @@ mod scale;
 use super::link::Link;
 use super::page::{self, Format, Missing, Screen, Shell};
 use super::time::When;
-use crate::state::{Shared, State as Inner};
+use crate::server::App;
+use crate::state::State as Inner;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::Uri;
@@ -85,7 +86,7 @@ struct Page<'a> {
 }
 
 pub(super) async fn show(
-    State(shared): State<Arc<Shared>>,
+    State(app): State<Arc<App>>,
     Path(id): Path<String>,
     uri: Uri,
     Query(asked): Query<Asked>,
@@ -96,7 +97,7 @@ pub(super) async fn show(
     };
     let title = format!("Entity {entity}");
     let here = (Screen::Entities, title.as_str(), page::address(&uri));
-    let (shell, view) = page::look(&shared, here, |state| View::of(state, entity));
+    let (shell, view) = page::look(&app.shared, here, |state| View::of(state, entity));
     page::show(asked.format, &view, |view| {
         let drawing = Drawing::of(&view.lanes, view.now.0, asked.scale);
         let by_order = asked.scale == Scale::Order;

@@ -97,7 +97,7 @@ async fn a_gdpr_request_cancels_what_is_about_the_contact() {
     .await;
     assert_eq!(
         (answer.status, answer.json()),
-        (200, json!({ "cancelled": 2 }))
+        (200, json!({ "canceled": 2 }))
     );
     let ends: Vec<_> = sandbox
         .activations()

@@ -9,7 +9,10 @@ fn refused(sandbox: &triggers_sandbox::Sandbox, change: impl Fn(&mut Value)) -> 
     let actions = json!({ "note": note("", &[]) });
     let mut it = automation("booked", &["note"], &actions);
     change(&mut it);
-    sandbox.set_automations(json!([it])).expect_err("refused")
+    sandbox
+        .set_automations(json!([it]))
+        .expect_err("refused")
+        .to_string()
 }
 
 #[tokio::test]

@@ -42,7 +42,7 @@ async fn what_is_sent_is_a_call_like_any_other() {
     assert_eq!(sent.status, 200, "{}", sent.body);
     let request = sandbox.requests().pop().expect("a request");
     assert_eq!(sent.json()["go"], format!("/ui/requests/{}", request.seq));
-    assert_eq!((request.status, request.verdict.as_str()), (200, "OK"));
+    assert_eq!((request.status, request.verdict.code()), (200, "OK"));
     assert_eq!(request.headers["authorization"], "Bearer [redacted]");
     let body: serde_json::Value = serde_json::from_str(&request.request_body).expect("JSON");
     assert_eq!(
@@ -58,7 +58,7 @@ async fn what_is_sent_is_a_call_like_any_other() {
     assert_eq!(again.status, 200, "{}", again.body);
     let twin = sandbox.requests().pop().expect("a request");
     assert_eq!(
-        (twin.verdict.as_str(), &twin.request_body),
+        (twin.verdict.code(), &twin.request_body),
         ("DUPLICATE", &request.request_body)
     );
     sandbox

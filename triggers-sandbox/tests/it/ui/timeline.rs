@@ -69,14 +69,14 @@ async fn reports_dates_actions_and_cancels_in_order() {
     let cancelled = sandbox
         .activations()
         .into_iter()
-        .find(|it| !it.cancelled_work.is_empty());
+        .find(|it| !it.canceled_work.is_empty());
     let cancelled = cancelled.expect("an activation with work left");
     assert_eq!(
-        cancelled.cancelled_work[0].action_id.as_deref(),
+        cancelled.canceled_work[0].action_id.as_deref(),
         Some("thank")
     );
     assert_eq!(
-        cancelled.cancelled_work[0].due_at.to_string(),
+        cancelled.canceled_work[0].due_at.to_string(),
         "2026-11-23T12:00:00Z"
     );
 }

@@ -1,0 +1,3 @@
+//! The engine against a second, simpler one.
+
+mod reference;

@@ -1,0 +1,4 @@
+//! State directories.
+
+mod directory;
+mod restart;

@@ -1,0 +1,229 @@
+//! One call, as it is logged, and what can be made of it without the state.
+
+use super::event_fields::Item;
+use super::reader::{Reader, object};
+use super::refusal::Refusal;
+use crate::catalog::Catalog;
+use crate::engine::{Caller, CheckedEvent};
+use crate::faults::Broken;
+use crate::journal::Operation;
+use crate::options::Options;
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// A call of the remote API, without secrets: what the journal shows of it, and what its handler
+/// needs besides.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Call {
+    pub(crate) operation: Operation,
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) headers: BTreeMap<String, String>,
+    /// The sandbox's own token that the call carries or, for `token-info`, asks about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) token: Option<String>,
+    pub(crate) body: String,
+    /// Why the body cannot be used.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) flaw: Option<Flaw>,
+    #[serde(default, skip_serializing_if = "Broken::is_nothing")]
+    pub(crate) broken: Broken,
+    /// The answer, where the body that it comes from must not be logged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) ready: Option<Ready>,
+    #[serde(skip)]
+    pub(crate) prepared: Option<Prepared>,
+}
+
+/// What is wrong with a body before anything is read from it.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Flaw {
+    NoSuchPath,
+    WrongMethod,
+    TooLong(usize),
+    NotJsonType,
+    Encoded(String),
+    /// Not UTF-8, which the log cannot hold.
+    NotText,
+}
+
+/// An answer that was worked out before the call reaches the state.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Ready {
+    pub(crate) status: u16,
+    pub(crate) code: Option<String>,
+    /// Without a token.
+    pub(crate) body: String,
+    /// The body with the token.
+    #[serde(skip)]
+    pub(crate) secret_body: Option<String>,
+    pub(crate) instance: Option<Uuid>,
+    /// The token that is given out.
+    pub(crate) grant: Option<(String, Caller)>,
+}
+
+/// What the body of an event call asks for.
+#[derive(Debug)]
+pub(crate) struct Prepared {
+    /// The app whose schemas the events were compared with.
+    pub(super) app: Option<Uuid>,
+    pub(super) trigger_key: String,
+    /// The first refusal is that of the body as a whole.
+    pub(super) asked: Result<Asked, Refusal>,
+    /// Of a bulk call.
+    pub(super) items: Option<usize>,
+    pub(super) entities: Vec<Uuid>,
+    pub(super) keys: Vec<String>,
+}
+
+#[derive(Debug)]
+pub(super) enum Asked {
+    Reports(Vec<Report>),
+    /// Entities, and how they are spelled.
+    Cancels(Vec<(Uuid, Value)>),
+}
+
+#[derive(Debug)]
+pub(super) struct Report {
+    /// `None`: the app has no such trigger.
+    pub(super) event: Result<Option<CheckedEvent>, Refusal>,
+    pub(super) echo: Option<Box<RawValue>>,
+    pub(super) entity: Option<String>,
+}
+
+impl Call {
+    /// Reads and checks the body of an event call. That is most of the work of a bulk call, and
+    /// needs no lock.
+    pub(crate) fn prepare(&mut self, catalog: &Catalog, options: &Options, app: Option<Uuid>) {
+        if self.operation.is_event_call() && self.flaw.is_none() {
+            self.prepared = Some(Prepared::new(self, catalog, options, app));
+        }
+    }
+}
+
+impl Prepared {
+    pub(super) fn new(
+        call: &Call,
+        catalog: &Catalog,
+        options: &Options,
+        app: Option<Uuid>,
+    ) -> Self {
+        let mut prepared = Self {
+            app,
+            trigger_key: String::new(),
+            asked: Ok(Asked::Reports(Vec::new())),
+            items: None,
+            entities: Vec::new(),
+            keys: Vec::new(),
+        };
+        prepared.asked = prepared.read(call, catalog, options);
+        prepared
+    }
+
+    fn read(
+        &mut self,
+        call: &Call,
+        catalog: &Catalog,
+        options: &Options,
+    ) -> Result<Asked, Refusal> {
+        let mut body = object(call.body.as_bytes())?;
+        let mut reader = Reader::new(options.assumed);
+        self.trigger_key = reader.text(&body, "triggerKey", 100);
+        let items = match call.operation {
+            Operation::Report => vec![Item::single(reader.event(body, format_args!("")))],
+            Operation::BulkReport => {
+                let items = reader.events(&mut body);
+                self.items = Some(items.len());
+                items
+            }
+            Operation::Cancel => {
+                let spelled = body.get("externalEntityId").cloned().unwrap_or_default();
+                let entity = reader.guid(&body, "externalEntityId");
+                return self.cancels(reader, vec![(entity, spelled)]);
+            }
+            _ => {
+                let entities = reader.entity_ids(&body);
+                self.items = Some(entities.len());
+                return self.cancels(reader, entities);
+            }
+        };
+        for item in &items {
+            let Ok(event) = &item.event else { continue };
+            self.entities.extend(event.external_entity_id);
+            self.keys
+                .extend(event.idempotency.as_ref().map(|it| it.key.clone()));
+        }
+        reader.finish()?;
+        let trigger = self
+            .app
+            .and_then(|app| catalog.trigger(app, &self.trigger_key));
+        let check = |item: Item| Report {
+            event: item
+                .event
+                .map(|event| Some(CheckedEvent::new(trigger?, event, &options.assumed))),
+            echo: item.echo,
+            entity: item.entity,
+        };
+        Ok(Asked::Reports(items.into_iter().map(check).collect()))
+    }
+
+    fn cancels(&mut self, reader: Reader, entities: Vec<(Uuid, Value)>) -> Result<Asked, Refusal> {
+        let known = entities.iter().map(|(id, _)| *id);
+        self.entities.extend(known.filter(|id| !id.is_nil()));
+        reader.finish()?;
+        Ok(Asked::Cancels(entities))
+    }
+}
+
+impl Flaw {
+    pub(super) fn refusal(&self) -> Refusal {
+        let (status, code, description) = match self {
+            Self::NoSuchPath => (
+                StatusCode::NOT_FOUND,
+                "NOT_FOUND",
+                "the sandbox has no such path".to_owned(),
+            ),
+            Self::WrongMethod => (
+                StatusCode::METHOD_NOT_ALLOWED,
+                "METHOD_NOT_ALLOWED",
+                "this path takes another method".to_owned(),
+            ),
+            Self::TooLong(max) => (
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "PAYLOAD_TOO_LARGE",
+                format!("the body could not be read, or has more than {max} bytes"),
+            ),
+            Self::NotJsonType => (
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "UNSUPPORTED_MEDIA_TYPE",
+                "the body must be `application/json`".to_owned(),
+            ),
+            Self::Encoded(encoding) => (
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "UNSUPPORTED_MEDIA_TYPE",
+                format!(
+                    "the sandbox reads no `content-encoding: {encoding}`; send the body uncompressed"
+                ),
+            ),
+            Self::NotText => (
+                StatusCode::BAD_REQUEST,
+                "VALIDATION_FAILED",
+                "the body is not JSON: it is not UTF-8".to_owned(),
+            ),
+        };
+        Refusal::application(status, code, description)
+    }
+}
+
+/// As the standard library's conversion, which looks at text byte by byte even if it is valid.
+pub(crate) fn lossy(bytes: &[u8]) -> Cow<'_, str> {
+    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
+}

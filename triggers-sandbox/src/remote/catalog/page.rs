@@ -1,0 +1,218 @@
+//! One page of a query: filter, sort, and one of two ways of paging (spec §7).
+
+use super::cursor::Cursor;
+use super::filter;
+use crate::options::assumed::CatalogPages;
+use crate::remote::reader::Reader;
+use crate::remote::refusal::Refusal;
+use axum::http::StatusCode;
+use serde_json::{Map, Value, json};
+use std::cmp::Ordering;
+
+/// Triggers of a page when the query does not say; the SDK always asks for as many.
+const DEFAULT_LIMIT: usize = 50;
+
+/// Most triggers of a page. Documented for cursors, assumed for offsets.
+const MAX_LIMIT: usize = 100;
+
+/// Longest filter and sort, as JSON in bytes: a cursor, which carries them, has at most 16,000
+/// characters.
+const MAX_TERMS: usize = 6_000;
+
+/// Sorting by anything else, `id` included, fails as it does at the real catalog.
+const SORTABLE: [&str; 5] = [
+    "appId",
+    "triggerKey",
+    "displayName",
+    "maturity",
+    "namespace",
+];
+
+/// A query as it was asked for. Filter and sort are read when they are applied.
+#[derive(Debug, Default)]
+pub(super) struct Query {
+    filter: Value,
+    sort: Value,
+    paging: Paging,
+}
+
+#[derive(Debug, Default)]
+struct Paging {
+    limit: usize,
+    start: usize,
+    by_cursor: bool,
+}
+
+impl Query {
+    /// Reads a query object; absent is the same as empty.
+    pub(super) fn read(reader: &mut Reader, query: Option<&Value>) -> Self {
+        let nothing = Map::new();
+        let query = match query {
+            None | Some(Value::Null) => &nothing,
+            Some(Value::Object(query)) => query,
+            Some(_) => {
+                reader.wrong_type("query", "object");
+                &nothing
+            }
+        };
+        let member = |key: &str| query.get(key).cloned().unwrap_or_default();
+        let mut read = Self {
+            filter: member("filter"),
+            sort: member("sort"),
+            paging: Paging::default(),
+        };
+        let terms = [&read.filter, &read.sort].map(|terms| terms.to_string().len());
+        if terms.iter().sum::<usize>() > MAX_TERMS {
+            let data = json!({ "threshold": MAX_TERMS });
+            reader.violation("query.filter", "is too long", "MAX_LENGTH", data);
+        }
+        read.read_paging(reader, query);
+        read
+    }
+
+    fn read_paging(&mut self, reader: &mut Reader, query: &Map<String, Value>) {
+        let by_offset = reader.optional_object(query, "query.", "paging");
+        let by_cursor = reader.optional_object(query, "query.", "cursorPaging");
+        if by_offset.is_some() && by_cursor.is_some() {
+            let data = json!({ "expected": "one of paging, cursorPaging" });
+            reader.violation("query", "pages by offset or by cursor", "FORMAT", data);
+        }
+        let (paging, prefix) = match (by_offset, by_cursor) {
+            (_, Some(paging)) => (paging, "query.cursorPaging."),
+            (Some(paging), None) => (paging, "query.paging."),
+            (None, None) => {
+                self.paging.limit = DEFAULT_LIMIT;
+                return;
+            }
+        };
+        self.paging.by_cursor = by_cursor.is_some();
+        self.paging.limit = reader
+            .optional_number(paging, prefix, "limit", 1..=MAX_LIMIT)
+            .unwrap_or(DEFAULT_LIMIT);
+        if self.paging.by_cursor {
+            self.go_on(reader, paging.get("cursor"));
+        } else {
+            self.paging.start = reader
+                .optional_number(paging, prefix, "offset", 0..=usize::MAX)
+                .unwrap_or_default();
+        }
+    }
+
+    /// A cursor holds the filter and the sort of its first page; another one beside it is a mistake.
+    fn go_on(&mut self, reader: &mut Reader, cursor: Option<&Value>) {
+        let text = match cursor {
+            None | Some(Value::Null) => return,
+            Some(cursor) => cursor.as_str().unwrap_or_default(),
+        };
+        let field = "query.cursorPaging.cursor";
+        let Some(cursor) = Cursor::parse(text) else {
+            let data = json!({ "expected": "a cursor of an earlier answer" });
+            return reader.violation(field, "is not a cursor", "FORMAT", data);
+        };
+        for (given, held, name) in [
+            (&self.filter, &cursor.filter, "query.filter"),
+            (&self.sort, &cursor.sort, "query.sort"),
+        ] {
+            if !is_empty(given) && given != held {
+                let data = json!({ "expected": "that of the cursor, or nothing" });
+                reader.violation(name, "is not that of the cursor", "FORMAT", data);
+            }
+        }
+        self.paging.start = cursor.start;
+        (self.filter, self.sort) = (cursor.filter, cursor.sort);
+    }
+
+    /// The page, out of all triggers there are.
+    pub(super) fn answer(
+        self,
+        triggers: Vec<Value>,
+        pages: CatalogPages,
+    ) -> Result<Value, Refusal> {
+        let mut found = filter::apply(&self.filter, triggers)?;
+        sort(&mut found, &self.sort)?;
+        let Paging { limit, start, .. } = self.paging;
+        // As pages of an unsorted query may do at the real catalog: the last trigger of the page
+        // before comes again, and moves the others back by one.
+        let overlap = pages == CatalogPages::Overlapping && is_empty(&self.sort) && start > 0;
+        let total = found.len();
+        let from = start.min(total.saturating_add(usize::from(overlap))) - usize::from(overlap);
+        let results: Vec<Value> = found.into_iter().skip(from).take(limit).collect();
+        let paging = self.metadata(results.len(), from, total);
+        Ok(json!({ "results": results, "paging": paging }))
+    }
+
+    /// With an offset the total is told, with a cursor the neighbouring pages are.
+    fn metadata(self, count: usize, from: usize, total: usize) -> Value {
+        let Paging {
+            limit,
+            start,
+            by_cursor,
+        } = self.paging;
+        if !by_cursor {
+            return json!({
+                "count": count, "offset": start, "total": total, "tooManyToCount": false,
+            });
+        }
+        let next = (from + count < total).then_some(start.saturating_add(limit));
+        let previous = (start > 0).then(|| start.saturating_sub(limit));
+        let cursor = Cursor {
+            start: 0,
+            filter: self.filter,
+            sort: self.sort,
+        };
+        let mut cursors = Map::new();
+        for (name, start) in [("next", next), ("prev", previous)] {
+            if let Some(start) = start {
+                cursors.insert(name.to_owned(), cursor.at(start).to_string().into());
+            }
+        }
+        json!({ "count": count, "cursors": cursors })
+    }
+}
+
+/// `[{"fieldName": "displayName", "order": "ASC"}]`; the first that differs decides.
+fn sort(triggers: &mut [Value], sort: &Value) -> Result<(), Refusal> {
+    if is_empty(sort) {
+        return Ok(());
+    }
+    let entries = sort.as_array().ok_or_else(|| unsortable("a list"))?;
+    let mut orders = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let name = entry.get("fieldName").and_then(Value::as_str);
+        let field = name
+            .filter(|name| SORTABLE.contains(name))
+            .ok_or_else(|| unsortable(&format!("one of {}", SORTABLE.join(", "))))?;
+        let descending = match entry.get("order").map(Value::as_str) {
+            None | Some(Some("ASC")) => false,
+            Some(Some("DESC")) => true,
+            Some(_) => return Err(unsortable("`order` ASC or DESC")),
+        };
+        orders.push((field, descending));
+    }
+    triggers.sort_by(|a, b| {
+        orders
+            .iter()
+            .map(|(field, descending)| {
+                let order = a[*field].as_str().cmp(&b[*field].as_str());
+                if *descending { order.reverse() } else { order }
+            })
+            .find(|order| order.is_ne())
+            .unwrap_or(Ordering::Equal)
+    });
+    Ok(())
+}
+
+fn unsortable(expected: &str) -> Refusal {
+    let description = format!("the sort cannot be read; it must be {expected}");
+    Refusal::application(StatusCode::BAD_REQUEST, "SORT_PARSER_ERROR", description)
+}
+
+/// Whether a filter or sort asks for nothing.
+fn is_empty(terms: &Value) -> bool {
+    match terms {
+        Value::Null => true,
+        Value::Array(terms) => terms.is_empty(),
+        Value::Object(terms) => terms.is_empty(),
+        _ => false,
+    }
+}

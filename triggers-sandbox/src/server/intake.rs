@@ -1,0 +1,154 @@
+//! From an HTTP request to a call, without secrets and tokens of others.
+
+use super::App;
+use crate::faults::Broken;
+use crate::journal::Operation;
+use crate::options::assumed::Bearer;
+use crate::remote::{Call, Flaw, REDACTED, ask_token, inspect_token, lossy};
+use axum::body::{Body, Bytes, to_bytes};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Longest value of a header in the journal, in bytes.
+const MAX_HEADER: usize = 1000;
+
+/// Reads a request. What is missing of the call is added by [`complete`], outside of any lock.
+pub(super) async fn read(
+    app: &App,
+    operation: Operation,
+    wrong_method: bool,
+    parts: &Parts,
+    body: Body,
+) -> (Call, Bytes) {
+    let max = app.guard.max_body;
+    let (bytes, whole) = match to_bytes(body, max).await {
+        Ok(bytes) => (bytes, true),
+        Err(_) => (Bytes::new(), false),
+    };
+    let encoding = parts.headers.get(header::CONTENT_ENCODING);
+    let encoding = encoding.map(|value| lossy(value.as_bytes()).into_owned());
+    let encoding = encoding.filter(|it| !it.is_empty() && !it.eq_ignore_ascii_case("identity"));
+    let flaw = match encoding {
+        _ if !whole => Some(Flaw::TooLong(max)),
+        Some(encoding) if !bytes.is_empty() => Some(Flaw::Encoded(encoding)),
+        _ if !bytes.is_empty() && !is_json(&parts.headers) => Some(Flaw::NotJsonType),
+        _ if operation == Operation::Unknown && wrong_method => Some(Flaw::WrongMethod),
+        _ if operation == Operation::Unknown => Some(Flaw::NoSuchPath),
+        _ => None,
+    };
+    let path = parts.uri.path_and_query().map(ToString::to_string);
+    let bearer = app.shared.options.assumed.bearer;
+    let call = Call {
+        operation,
+        method: parts.method.to_string(),
+        path: path.unwrap_or_default(),
+        headers: headers(&parts.headers),
+        token: token(&parts.headers, bearer).map(str::to_owned),
+        body: String::new(),
+        flaw,
+        broken: Broken::default(),
+        ready: None,
+        prepared: None,
+    };
+    (call, bytes)
+}
+
+/// Fills in the body, and the answer of calls whose body must not be logged.
+pub(super) fn complete(app: &App, call: &mut Call, bytes: &Bytes) {
+    call.body = redacted(call.operation, bytes, &app.secret);
+    if call.flaw.is_some() {
+        return;
+    }
+    match call.operation {
+        Operation::Token => {
+            let (catalog, options) = (&app.shared.catalog, &app.shared.options);
+            call.ready = Some(ask_token(bytes, &app.secret, catalog, options));
+        }
+        Operation::TokenInfo => match inspect_token(bytes) {
+            Ok(token) => call.token = Some(token),
+            Err(ready) => call.ready = Some(*ready),
+        },
+        _ if std::str::from_utf8(bytes).is_err() => call.flaw = Some(Flaw::NotText),
+        _ => {}
+    }
+}
+
+/// The token of the call, bare or after `Bearer` (`docs/api.md`, section 6.2).
+fn token(headers: &HeaderMap, bearer: Bearer) -> Option<&str> {
+    let header = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    Some(match header.split_once(' ') {
+        Some((scheme, token))
+            if scheme.eq_ignore_ascii_case("bearer") && bearer == Bearer::Accepted =>
+        {
+            token.trim()
+        }
+        _ => header,
+    })
+}
+
+/// Whether the content type is JSON, whatever its parameters.
+pub(super) fn is_json(headers: &HeaderMap) -> bool {
+    let content_type = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let essence = content_type.split(';').next().unwrap_or_default();
+    essence.trim().eq_ignore_ascii_case("application/json")
+}
+
+fn redacted(operation: Operation, body: &Bytes, secret: &str) -> String {
+    let text = lossy(body);
+    let confidential = match operation {
+        Operation::Token => "client_secret",
+        Operation::TokenInfo => "token",
+        _ => return text.into_owned(),
+    };
+    // A wrong secret may be the real one of a real app, so whatever was given is taken out.
+    let read = serde_json::from_slice::<Value>(body).ok();
+    let given = read
+        .as_ref()
+        .and_then(|body| Some(body.get(confidential)?.as_str()?.to_owned()));
+    match given {
+        Some(given) if !given.is_empty() => {
+            let quoted = Value::from(given).to_string();
+            let marked = text.replace(&quoted, &format!("\"{REDACTED}\""));
+            // Escapes can be spelled in many ways; when the text was not found, nothing is kept.
+            if marked == text {
+                REDACTED.to_owned()
+            } else {
+                marked
+            }
+        }
+        _ if text.contains(secret) => REDACTED.to_owned(),
+        _ if read.is_some_and(|body| body.is_object()) => text.into_owned(),
+        _ => format!("[unreadable: {} bytes]", body.len()),
+    }
+}
+
+fn headers(headers: &HeaderMap) -> BTreeMap<String, String> {
+    let mut shown = BTreeMap::new();
+    for (name, value) in headers {
+        let value = lossy(value.as_bytes());
+        let value = match name.as_str() {
+            "authorization" => match value.split_once(' ') {
+                Some((scheme, _)) if scheme.eq_ignore_ascii_case("bearer") => {
+                    format!("{scheme} {REDACTED}")
+                }
+                _ => REDACTED.to_owned(),
+            },
+            "cookie" | "proxy-authorization" => REDACTED.to_owned(),
+            _ if value.len() <= MAX_HEADER => value.into_owned(),
+            _ => value.chars().take(MAX_HEADER).collect(),
+        };
+        shown
+            .entry(name.as_str().to_owned())
+            .and_modify(|earlier: &mut String| {
+                earlier.push_str(", ");
+                earlier.push_str(&value);
+            })
+            .or_insert(value);
+    }
+    shown
+}
