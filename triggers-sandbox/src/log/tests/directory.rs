@@ -200,17 +200,20 @@ fn damage_keeps_what_is_before_it_and_says_what_is_lost() {
         let mut bytes = good.clone();
         bytes[damage] ^= 4;
         std::fs::write(&file, &bytes).expect("written");
-        let Built { shared, lost } = builder()
+        let Built {
+            shared,
+            lost: found,
+        } = builder()
             .state(directory.path())
             .build()
             .expect("a sandbox");
-        let lost = lost.expect("damage");
+        let lost = found.expect("damage");
         assert!(
             lost.contains("the last change is lost") && lost.contains("damaged"),
             "{lost}"
         );
         assert_eq!(
-            shared.with(|state| state.engine.log.events.len()),
+            shared.with(|it| it.engine.log.events.len()),
             2,
             "byte {damage}"
         );
