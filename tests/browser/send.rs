@@ -24,7 +24,7 @@ async fn the_form_sends_a_valid_sample_and_a_cancellation() {
 
     let request = sandbox.requests().pop().expect("a request");
     assert_eq!(
-        (request.status, request.operation.as_str()),
+        (request.status, request.operation.name()),
         (200, "report")
     );
     let body: Value = serde_json::from_str(&request.request_body).expect("JSON");

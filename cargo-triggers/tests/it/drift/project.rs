@@ -189,7 +189,7 @@ impl Dashboard {
         let requests = self.sandbox.requests();
         requests
             .into_iter()
-            .map(|request| request.operation)
+            .map(|request| request.operation.name().to_owned())
             .collect()
     }
 }
