@@ -23,10 +23,7 @@ async fn the_form_sends_a_valid_sample_and_a_cancellation() {
     browser.until_says(".head", "accepted");
 
     let request = sandbox.requests().pop().expect("a request");
-    assert_eq!(
-        (request.status, request.operation.name()),
-        (200, "report")
-    );
+    assert_eq!((request.status, request.operation.name()), (200, "report"));
     let body: Value = serde_json::from_str(&request.request_body).expect("JSON");
     assert_eq!(body["externalEntityId"], ANA);
     // An empty optional field is left out; the date to schedule for lies in the future.
