@@ -43,7 +43,7 @@
 //!     .await?;
 //! // Point a client at `sandbox.base_url()`, with the manifest's `app_id` and the secret
 //! // `sandbox-secret`; any GUID is an app instance. Then:
-//! sandbox.clock().advance(Duration::from_hours(8 * 24));
+//! sandbox.clock().advance(Duration::from_secs(8 * 24 * 3600));
 //! for action in sandbox.actions() {
 //!     println!("{} {} {}", action.ran_at, action.trigger_key, action.action_id);
 //! }

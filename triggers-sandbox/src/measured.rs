@@ -30,12 +30,13 @@ impl Measured {
         manifest: impl Into<Manifest>,
         automations: &str,
         start: Timestamp,
-    ) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+    ) -> Result<Self, Error> {
         let mut catalog = Catalog::new(start);
-        manifest.into().add_to(&mut catalog, &Options::default())?;
+        let added = manifest.into().add_to(&mut catalog, &Options::default());
+        added.map_err(|problem| Error::automations(problem.to_string()))?;
         let app = catalog.triggers().next().map(|(app, _)| app);
         let caller = Caller {
-            app: app.ok_or("the manifest has no trigger")?,
+            app: app.ok_or_else(|| Error::automations("the manifest has no trigger"))?,
             instance: Uuid::nil(),
         };
         let present = Moment {

@@ -12,7 +12,7 @@ use std::time::Duration;
 pub(crate) const MAX_KEYS: usize = 1_000_000;
 
 /// A key lives a week unless the report says otherwise (spec §4).
-const WEEK: Duration = Duration::from_hours(7 * 24);
+const WEEK: Duration = Duration::from_secs(7 * 24 * 3600);
 
 /// A key and what it is unique within, as 128 bits: the spec names app and trigger; tenants must
 /// be separate too.

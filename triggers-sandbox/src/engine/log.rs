@@ -76,7 +76,9 @@ impl Log {
 
     /// Moves the base past the marks before that number.
     fn forget_marks(&mut self, seq: u64) {
-        while let Some(mark) = self.marks.pop_front_if(|mark| mark.seq < seq) {
+        while self.marks.front().is_some_and(|mark| mark.seq < seq)
+            && let Some(mark) = self.marks.pop_front()
+        {
             self.base.steps += 1;
             self.base.start_at = mark.at;
             if let Marked::Automations(automations) = mark.what {

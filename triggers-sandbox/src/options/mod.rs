@@ -24,7 +24,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             assumed: Answers::default(),
-            token_lifetime: Duration::from_hours(4),
+            token_lifetime: Duration::from_secs(4 * 3600),
             max_waiting: 1_000_000,
             rate_limit: None,
         }

@@ -17,7 +17,7 @@ use uuid::Uuid;
 const MAX_ITEMS: usize = 100;
 
 /// How long an idempotency key lives by default (spec §4).
-const WEEK: Duration = Duration::from_hours(7 * 24);
+const WEEK: Duration = Duration::from_secs(7 * 24 * 3600);
 
 /// One item of a bulk report.
 pub(crate) struct Item {

@@ -99,7 +99,8 @@ impl View {
         Self {
             now: When(now),
             wall: When(state.engine.log.present.wall),
-            tomorrow: When(later(now, Duration::from_hours(24))).as_text("%Y-%m-%dT00:00:00Z"),
+            tomorrow: When(later(now, Duration::from_secs(24 * 3600)))
+                .as_text("%Y-%m-%dT00:00:00Z"),
             frozen: state.clock.is_frozen(),
             next_due: state.next_due().map(When),
             waiting: state.engine.waiting(),

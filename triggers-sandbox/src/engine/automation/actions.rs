@@ -11,7 +11,7 @@ use std::time::Duration;
 type Kind = ActionKind<Vec<String>>;
 
 /// How long an invoked action may take to answer, unless it says so itself (assumed).
-const TIMEOUT: Duration = Duration::from_hours(24);
+const TIMEOUT: Duration = Duration::from_secs(24 * 3600);
 
 /// Types that the sandbox runs, in the order of messages.
 const TYPES: [ActionType; 7] = [
