@@ -10,6 +10,8 @@ mod resend;
 mod row;
 mod step;
 mod store;
+#[cfg(test)]
+mod tests;
 
 pub use error::OutboxError;
 pub use plan::{Load, Plan, PlanOptions, Request};

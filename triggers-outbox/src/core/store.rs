@@ -259,9 +259,9 @@ pub struct Retention {
 impl Default for Retention {
     fn default() -> Self {
         Self {
-            payload: Duration::from_hours(30 * 24),
-            rows: Duration::from_hours(90 * 24),
-            requests: Duration::from_hours(1),
+            payload: Duration::from_secs(30 * 24 * 3600),
+            rows: Duration::from_secs(90 * 24 * 3600),
+            requests: Duration::from_secs(1 * 3600),
         }
     }
 }

@@ -297,6 +297,9 @@ impl InstancePlan {
     /// When there is something to do.
     pub(super) fn next_at(&self, paused_all: i64, options: &PlanOptions, now: Now) -> i64 {
         let timer = self.timers.first().map_or(i64::MAX, |(at, _)| *at);
+        // Rows that are only in the store are read when the pause is over.
+        let resumed = self.paused_until.max(paused_all);
+        let timer = if self.cursor.is_behind() && resumed > now.mono { timer.min(resumed) } else { timer };
         if self.in_flight >= self.allowed(options) {
             return timer;
         }

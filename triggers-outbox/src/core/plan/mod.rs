@@ -152,16 +152,26 @@ impl Plan {
     /// Lists the instances that need rows, as long as there is room for them.
     #[must_use]
     pub fn wanted(&mut self) -> Vec<Load> {
-        let room = self.options.max_rows.saturating_sub(self.rows) / self.options.page as usize;
-        if self.bytes >= self.options.max_memory {
-            return Vec::new();
-        }
-        let hungry: Vec<Uuid> = self.hungry.iter().copied().take(room.min(64)).collect();
+        let hungry: Vec<Uuid> = self.hungry.iter().copied().take(self.room().min(64)).collect();
         let wanted = hungry.into_iter().filter_map(|instance| {
             let after = self.instances.get_mut(&instance)?.cursor.next()?;
             Some(Load { instance, after })
         });
         wanted.collect()
+    }
+
+    /// Whether [`wanted`](Self::wanted) lists any.
+    #[must_use]
+    pub fn wants_rows(&self) -> bool {
+        !self.hungry.is_empty() && self.room() > 0
+    }
+
+    /// How many pages of rows there is memory for.
+    fn room(&self) -> usize {
+        if self.bytes >= self.options.max_memory {
+            return 0;
+        }
+        self.options.max_rows.saturating_sub(self.rows) / self.options.page as usize
     }
 
     /// Takes in the rows that were read for these loads.
@@ -252,6 +262,42 @@ impl Plan {
             },
         );
         Some(Request { intent, commands })
+    }
+
+    /// What has to be committed without sending anything, for a worker that stops.
+    pub fn output(&mut self) -> Step {
+        let Output {
+            settled,
+            results,
+            pauses,
+        } = mem::take(&mut self.output);
+        Step {
+            settled,
+            results,
+            pauses,
+            ..Step::default()
+        }
+    }
+
+    /// Stops instances from sending, because another worker is to have them. Returns whether none of
+    /// them has anything in flight any more.
+    pub fn drain(&mut self, mut leaves: impl FnMut(Uuid) -> bool, now: Now) -> bool {
+        let leaving: Vec<Uuid> = self
+            .instances
+            .keys()
+            .copied()
+            .filter(|id| leaves(*id))
+            .collect();
+        for id in leaving {
+            if let Some(instance) = self.instances.get_mut(&id) {
+                instance.paused_until = i64::MAX;
+            }
+            self.unload(id, now);
+        }
+        !self
+            .in_flight
+            .values()
+            .any(|request| leaves(request.instance))
     }
 
     /// The step was committed: rows that are settled are forgotten, and rows that are `gone` leave

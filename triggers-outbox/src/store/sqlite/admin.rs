@@ -213,7 +213,9 @@ impl Database {
             let before = |age: std::time::Duration| {
                 now() - i64::try_from(age.as_millis()).unwrap_or(i64::MAX)
             };
-            let requests = retention.requests.max(std::time::Duration::from_mins(2));
+            let requests = retention
+                .requests
+                .max(std::time::Duration::from_secs(2 * 60));
             let statements = [
                 (
                     "UPDATE triggers_outbox SET payload = NULL, key = NULL WHERE seq IN (SELECT seq FROM triggers_outbox \
@@ -285,7 +287,7 @@ fn move_to_end(
     row: &Row,
     resent: &Resent,
 ) -> rusqlite::Result<i64> {
-    super::rows::insert(tx, prefix, std::slice::from_ref(&resent.command))?;
+    crate::enqueue::rusqlite::insert(tx, std::slice::from_ref(&resent.command), prefix)?;
     let seq = tx.last_insert_rowid();
     let sql = "UPDATE triggers_outbox SET first_sent_at = ?2, lost_at = ?3, enqueued_at = ?4 WHERE seq = ?1";
     tx.prepare_cached(&prefix.sql(sql))?.execute(params![

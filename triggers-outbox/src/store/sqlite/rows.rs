@@ -2,12 +2,11 @@
 
 use std::time::SystemTime;
 
+use rusqlite::Row as SqlRow;
 use rusqlite::types::Type;
-use rusqlite::{Connection, Row as SqlRow, params};
 use uuid::Uuid;
 
-use crate::core::{Kind, NewRow, OutboxError, Prefix, Row, State};
-use crate::enqueue::INSERT_SQLITE;
+use crate::core::{Kind, NewRow, OutboxError, Row, State};
 
 pub(super) const COLUMNS: &str = "seq, instance, trigger_key, entity, kind, payload, key, ttl_ms, enqueued_at, state, \
                                   attempts, first_sent_at, lost_at, not_before, cause, status, request_id, settled_at";
@@ -26,26 +25,6 @@ pub(super) fn now() -> i64 {
         .duration_since(SystemTime::UNIX_EPOCH)
         .unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
-}
-
-pub(super) fn insert(
-    connection: &Connection,
-    prefix: &Prefix,
-    rows: &[NewRow],
-) -> rusqlite::Result<()> {
-    let mut statement = connection.prepare_cached(&prefix.sql(INSERT_SQLITE))?;
-    for row in rows {
-        statement.execute(params![
-            row.instance.as_bytes(),
-            row.trigger_key,
-            row.entity.map(Uuid::into_bytes),
-            row.kind.code(),
-            row.payload,
-            row.key,
-            row.ttl_ms,
-        ])?;
-    }
-    Ok(())
 }
 
 pub(super) fn uuid(row: &SqlRow<'_>, column: usize) -> rusqlite::Result<Uuid> {

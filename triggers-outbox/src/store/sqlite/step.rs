@@ -4,12 +4,13 @@ use rusqlite::TransactionBehavior::Immediate;
 use rusqlite::{OptionalExtension as _, Transaction, params};
 use uuid::Uuid;
 
-use super::rows::{COLUMNS, failed, insert, now, read, uuid};
+use super::rows::{COLUMNS, failed, now, read, uuid};
 use super::{Database, SHARD};
 use crate::core::{
     Acquired, Change, Cursor, Discovered, Fate, Intent, NewRow, OutboxError, Owned, Pause, Prefix,
     RequestResult, Row, Settlement, Step, Stepped, WorkerInfo,
 };
+use crate::enqueue::rusqlite::insert;
 
 const DISCOVER: &str = "SELECT instance, min(seq), max(seq) FROM triggers_outbox WHERE seq > ?1 AND state < 3 GROUP BY instance";
 const CHANGED: &str = "SELECT instance, paused_until, cause, paused_by, since, revision FROM triggers_instance \
@@ -87,7 +88,7 @@ impl Database {
         let mut results = Vec::with_capacity(groups.len());
         for rows in groups {
             let savepoint = tx.savepoint().map_err(failed(problem))?;
-            let result = insert(&savepoint, &self.prefix, rows).map_err(failed(problem));
+            let result = insert(&savepoint, rows, &self.prefix).map_err(failed(problem));
             let ended = if result.is_ok() {
                 savepoint.commit()
             } else {
