@@ -1,10 +1,11 @@
 //! Between commands of the runtime and rows of the outbox.
 
+use std::error::Error as StdError;
 use std::time::Duration;
 
 use triggers_runtime::{
-    Bulk, BulkCancel, BulkReceipt, BulkReport, Cancel, Command, Error, Event, Idempotency, Outcome,
-    PayloadJson, Receipt, Report, Sink,
+    Action, Answer, Bulk, BulkReceipt, Command, Error, ErrorKind, Idempotency, PayloadJson,
+    Receipt, Report, Sink,
 };
 use uuid::Uuid;
 
@@ -22,13 +23,20 @@ pub(crate) fn store(
     command: Command,
     seal: Option<&dyn Seal>,
 ) -> Result<NewRow, Error> {
-    let entity = command.external_entity_id();
-    let (trigger_key, report) = match command {
-        Command::Report(report) => (
-            report.trigger_key,
-            Some((report.payload, report.idempotency)),
-        ),
-        Command::Cancel(cancel) => (cancel.trigger_key, None),
+    let Command {
+        trigger_key,
+        action,
+        ..
+    } = command;
+    let entity = action.external_entity_id();
+    let report = match action {
+        Action::Report(report) => Some(report),
+        Action::Cancel { .. } => None,
+        _ => {
+            return Err(Error::not_sent(
+                "this version of the outbox cannot store the command",
+            ));
+        }
     };
     if !(1..=100).contains(&trigger_key.chars().count()) || trigger_key.contains('\0') {
         return Err(Error::not_sent(
@@ -44,7 +52,12 @@ pub(crate) fn store(
         key: None,
         ttl_ms: None,
     };
-    let Some((payload, idempotency)) = report else {
+    let Some(Report {
+        payload,
+        idempotency,
+        ..
+    }) = report
+    else {
         return Ok(row);
     };
     if payload.as_str().len() > MAX_PAYLOAD {
@@ -56,9 +69,9 @@ pub(crate) fn store(
     if let Some(idempotency) = idempotency {
         // PostgreSQL cannot store it; both stores take the same.
         if idempotency.key().contains('\0') {
-            return Err(Error::Idempotency {
-                problem: "the outbox cannot store a key with a NUL character",
-            });
+            return Err(Error::idempotency(
+                "the outbox cannot store a key with a NUL character",
+            ));
         }
         row.key = Some(idempotency.key().to_owned());
         row.ttl_ms = idempotency
@@ -87,11 +100,10 @@ fn context(row: &NewRow) -> String {
 /// Turns a row into a command. The error is the cause for people.
 pub(crate) fn read(row: NewRow, seal: Option<&dyn Seal>) -> Result<Command, &'static str> {
     if row.kind == Kind::Cancel {
-        let external_entity_id = row.entity.ok_or("no_entity")?;
-        return Ok(Command::Cancel(Cancel {
-            trigger_key: row.trigger_key.into(),
-            external_entity_id,
-        }));
+        return row
+            .entity
+            .map(|entity| Command::cancel(row.trigger_key, entity))
+            .ok_or("no_entity");
     }
     let context = context(&row);
     let text = row.payload.ok_or("no_payload")?;
@@ -107,15 +119,15 @@ pub(crate) fn read(row: NewRow, seal: Option<&dyn Seal>) -> Result<Command, &'st
         .map(|key| Idempotency::new(key, Some(ttl)))
         .transpose()
         .map_err(|_| "bad_key")?;
-    Ok(Command::Report(Report {
-        trigger_key: row.trigger_key.into(),
-        external_entity_id: row.entity,
-        payload: PayloadJson::from_json(text).map_err(|_| "bad_payload")?,
-        idempotency,
-    }))
+    let payload = PayloadJson::from_json(text).map_err(|_| "bad_payload")?;
+    Ok(Command::report(
+        row.trigger_key,
+        Report::new(row.entity, payload, idempotency),
+    ))
 }
 
-/// Sends commands of one trigger and kind in one request.
+/// Sends commands of one trigger and kind in one request. A single one goes as a single call: its
+/// refusal comes with a status of its own.
 pub(crate) async fn deliver(
     sink: &dyn Sink,
     mut commands: Vec<Command>,
@@ -124,53 +136,19 @@ pub(crate) async fn deliver(
         && let Some(command) = commands.pop()
     {
         let receipt = sink.send(command).await?;
-        return Ok(BulkReceipt::new(vec![Outcome::Delivered(receipt)]));
+        return Ok(BulkReceipt::new(vec![Ok(receipt)]));
     }
-    let (mut events, mut cancels) = (Vec::new(), Vec::new());
-    let mut trigger_key = std::borrow::Cow::Borrowed("");
-    for command in commands {
-        match command {
-            Command::Report(Report {
-                trigger_key: key,
-                external_entity_id,
-                payload,
-                idempotency,
-            }) => {
-                trigger_key = key;
-                events.push(Event {
-                    external_entity_id,
-                    payload,
-                    idempotency,
-                });
-            }
-            Command::Cancel(cancel) => {
-                trigger_key = cancel.trigger_key;
-                cancels.push(cancel.external_entity_id);
-            }
-        }
-    }
-    let bulk = if cancels.is_empty() {
-        Bulk::Report(BulkReport {
-            trigger_key,
-            events,
-        })
-    } else {
-        Bulk::Cancel(BulkCancel {
-            trigger_key,
-            external_entity_ids: cancels,
-        })
-    };
-    sink.send_all(bulk).await
+    let trigger_key = commands
+        .first()
+        .map(|command| command.trigger_key.clone())
+        .unwrap_or_default();
+    let actions = commands.into_iter().map(|command| command.action).collect();
+    sink.send_all(Bulk::new(trigger_key, actions)).await
 }
 
 /// One result for each of `count` commands.
 pub(crate) fn results(receipt: BulkReceipt, count: usize) -> Vec<ItemResult> {
-    let mut results: Vec<_> = receipt
-        .into_outcomes()
-        .into_iter()
-        .take(count)
-        .map(|outcome| result(outcome.into_result()))
-        .collect();
+    let mut results: Vec<_> = receipt.into_iter().take(count).map(result).collect();
     results.resize(count, lost("no_result"));
     results
 }
@@ -179,10 +157,14 @@ pub(crate) fn result(result: Result<Receipt, Error>) -> ItemResult {
     let Err(error) = result else {
         return ItemResult::Delivered;
     };
+    let code = error.answer().and_then(Answer::code);
     ItemResult::Failed(Failure {
         effect: effect(&error),
-        cause: error.cause().to_owned(),
-        status: error.answer().and_then(triggers_runtime::Answer::status),
+        cause: code.map_or_else(
+            || error.kind().as_str().to_owned(),
+            |code| label(error.kind(), code),
+        ),
+        status: error.answer().and_then(Answer::status),
         request_id: error.request_id().map(str::to_owned),
         retry_after: error
             .retry_after()
@@ -190,37 +172,42 @@ pub(crate) fn result(result: Result<Receipt, Error>) -> ItemResult {
     })
 }
 
+/// The kind and the service's code; anything that does not look like a code is left out.
+fn label(kind: ErrorKind, code: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    if (1..=60).contains(&code.len()) && code.bytes().all(plain) {
+        format!("{kind} {code}")
+    } else {
+        kind.as_str().to_owned()
+    }
+}
+
 fn effect(error: &Error) -> Effect {
-    let status = error.answer().and_then(triggers_runtime::Answer::status);
-    match error {
-        Error::NotSent(_) => Effect::NotSent,
-        Error::RateLimited(_) => Effect::Throttled,
+    match error.kind() {
+        ErrorKind::NotSent => Effect::NotSent,
+        ErrorKind::RateLimited => Effect::Throttled,
         // Settings that cannot be used are mended by a person, like credentials.
-        Error::Unauthorized(_) | Error::Config { .. } => Effect::Unauthorized,
-        Error::Schema(_) | Error::Payload(_) | Error::Idempotency { .. } => Effect::Content,
-        Error::Rejected(_) => match status {
-            Some(400 | 413 | 422 | 428) => Effect::Content,
+        ErrorKind::Unauthorized | ErrorKind::Config => Effect::Unauthorized,
+        ErrorKind::Schema | ErrorKind::Payload | ErrorKind::Idempotency => Effect::Content,
+        ErrorKind::Rejected => match error.answer().and_then(Answer::status) {
+            // A refused item of a bulk that was accepted has no status.
+            Some(400 | 413 | 422 | 428) | None => Effect::Content,
             Some(409) => Effect::Conflict,
-            // A refused item of a bulk that was accepted.
-            None => Effect::Content,
             Some(_) => Effect::Refused,
         },
         // A redirect: something between here and the service answered.
-        Error::BadResponse(_) if error.is_definite() => Effect::NotSent,
+        ErrorKind::BadResponse if error.is_definite() => Effect::NotSent,
         _ => Effect::Lost,
     }
 }
 
-/// Storing failed: nothing was taken.
-pub(crate) fn not_stored(problem: impl std::fmt::Display) -> Error {
-    Error::not_sent(format!("the outbox could not store the command: {problem}"))
+/// Storing failed: nothing was taken. The driver's error is the source, so that an app's own loop for
+/// serialization failures recognizes it.
+pub(crate) fn not_stored(error: impl StdError + Send + Sync + 'static) -> Error {
+    Error::not_sent_by("the outbox could not store the command", error)
 }
 
 /// The receipt of commands that are stored.
 pub(crate) fn stored(count: usize) -> BulkReceipt {
-    BulkReceipt::new(
-        (0..count)
-            .map(|_| Outcome::Delivered(Receipt::default()))
-            .collect(),
-    )
+    BulkReceipt::new((0..count).map(|_| Ok(Receipt::default())).collect())
 }

@@ -8,7 +8,9 @@
     reason = "tests"
 )]
 
+pub mod service;
 pub mod suite;
+pub mod worker_suite;
 
 use std::sync::Arc;
 
@@ -85,6 +87,38 @@ macro_rules! store_suite {
             async fn $name() {
                 let place = $place().await;
                 $crate::suite::$name(&place).await;
+            }
+        )*
+    };
+}
+
+/// Runs every check of workers against the places that the given async function makes.
+#[macro_export]
+macro_rules! worker_suite {
+    ($place:path) => {
+        $crate::worker_suite!(@ $place:
+            commands_of_a_lane_arrive_in_order_and_once,
+            lanes_share_requests,
+            a_second_worker_waits_and_takes_over,
+            shutdown_waits_for_what_is_in_flight,
+            a_lost_answer_is_repeated_with_the_same_bytes_and_key,
+            a_report_without_a_key_is_not_repeated,
+            a_report_waits_behind_a_cancel_that_was_lost,
+            a_refused_instance_pauses_and_no_other,
+            a_poison_item_is_found_in_a_refused_bulk,
+            an_item_that_breaks_the_service_ends_alone,
+            refused_items_die_and_the_rest_is_delivered,
+            a_sink_that_panics_or_hangs_loses_nothing,
+            no_minute_holds_too_many_requests,
+            a_person_pauses_resumes_and_discards_while_the_worker_has_the_rows,
+        );
+    };
+    (@ $place:path: $($name:ident),* $(,)?) => {
+        $(
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() {
+                let place = $place().await;
+                $crate::worker_suite::$name(&place).await;
             }
         )*
     };

@@ -1,11 +1,12 @@
-//! The suite of stores on SQLite.
+//! The suites of stores and workers on SQLite.
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-use triggers_outbox_tests::{SqlitePlace, store_suite};
+use triggers_outbox_tests::{SqlitePlace, store_suite, worker_suite};
 
 async fn place() -> SqlitePlace {
     SqlitePlace::new()
 }
 
 store_suite!(place);
+worker_suite!(place);

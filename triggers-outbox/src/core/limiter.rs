@@ -28,6 +28,14 @@ impl Limiter {
         }
     }
 
+    /// A request that was counted at `from` starts at `to`.
+    pub(crate) fn postpone(&mut self, from: i64, to: i64) {
+        if let Ok(position) = self.starts.binary_search(&from) {
+            self.starts.remove(position);
+            self.count(to, 1);
+        }
+    }
+
     /// Forgets what no longer matters.
     pub(crate) fn trim(&mut self, now: i64) {
         while self

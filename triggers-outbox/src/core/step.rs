@@ -107,6 +107,8 @@ pub struct RequestResult {
     pub id: Uuid,
     /// The app instance.
     pub instance: Uuid,
+    /// When it was sent, on the store's clock: not before the time in its intent.
+    pub sent_at: i64,
     /// How many requests it took, as far as that is known: a bulk that was refused is sent in halves.
     pub requests: u32,
     /// `delivered`, `partial`, or the cause of the failure.

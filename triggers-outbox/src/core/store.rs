@@ -42,8 +42,9 @@ pub trait Store: Send + Sync + 'static {
     fn release(&self, worker: &WorkerInfo, shards: Vec<i16>) -> Stored<'_, ()>;
 
     /// Prepares shards that were just acquired. Requests without an outcome become attempts in
-    /// doubt, in one commit and only as the owner: each of their rows gets one attempt more,
-    /// `first_sent_at` (if it has none) and `lost_at` of the request.
+    /// doubt, in one commit and only as the owner. They may have been sent at any time up to now, so
+    /// each of their rows gets one attempt more, the earlier one of its `first_sent_at` and that of
+    /// the request, and now as `lost_at`; and the request counts as sent now.
     fn recover(&self, owned: Vec<Owned>) -> Stored<'_, Recovered>;
 
     /// Finds instances with rows that became visible since `cursor`, also when their transaction
@@ -261,7 +262,7 @@ impl Default for Retention {
         Self {
             payload: Duration::from_secs(30 * 24 * 3600),
             rows: Duration::from_secs(90 * 24 * 3600),
-            requests: Duration::from_secs(1 * 3600),
+            requests: Duration::from_secs(3600),
         }
     }
 }

@@ -6,8 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 
-use triggers_runtime::{Bulk, BulkReceipt, Command, Error, Receipt, Sending, Sink};
-use uuid::Uuid;
+use triggers_runtime::{Bulk, BulkReceipt, Command, Error, InstanceId, Receipt, Sending, Sink};
 
 use crate::command;
 use crate::core::{NewRow, Prefix};
@@ -48,7 +47,7 @@ impl Outbox {
     pub fn enqueue<T, O, E>(
         &self,
         mut transaction: T,
-        instance: impl Into<Uuid>,
+        instance: InstanceId,
         calls: impl FnOnce(&Staged) -> Result<O, E>,
     ) -> Result<O, E>
     where
@@ -63,7 +62,7 @@ impl Outbox {
             .commands
             .into_inner()
             .unwrap_or_else(PoisonError::into_inner);
-        let (instance, seal) = (instance.into(), self.shared.seal.as_deref());
+        let (instance, seal) = (instance.to_uuid(), self.shared.seal.as_deref());
         let rows: Result<Vec<NewRow>, Error> = commands
             .into_iter()
             .map(|command| command::store(instance, command, seal))
@@ -113,7 +112,7 @@ impl Sink for Staged {
     }
 
     fn send_all(&self, bulk: Bulk) -> Sending<'_, BulkReceipt> {
-        Box::pin(async move { Ok(command::stored(self.push(bulk.into_commands().into_iter()))) })
+        Box::pin(async move { Ok(command::stored(self.push(bulk.into_commands()))) })
     }
 }
 

@@ -1,4 +1,4 @@
-//! diesel on SQLite. Its calls block, also in an async function.
+//! Diesel on SQLite. Its calls block, also in an async function.
 
 use diesel::sql_types::{BigInt, Binary, Nullable, SmallInt, Text};
 use diesel::{QueryResult, RunQueryDsl as _, SqliteConnection};

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use tokio::sync::Mutex;
-use triggers_runtime::{Bulk, BulkReceipt, Command, Error, Receipt, Sending, Sink};
+use triggers_runtime::{Bulk, BulkReceipt, Command, Error, InstanceId, Receipt, Sending, Sink};
 use uuid::Uuid;
 
 use crate::command;
@@ -41,10 +41,10 @@ impl Outbox {
     /// A failure leaves the transaction as the driver leaves it: return the error and let the
     /// transaction roll back. On SQLite begin it with `BEGIN IMMEDIATE`, because a transaction that
     /// reads first may not be able to write.
-    pub fn in_tx<T: Transaction>(&self, transaction: T, instance: impl Into<Uuid>) -> InTx<T> {
+    pub fn in_tx<T: Transaction>(&self, transaction: T, instance: InstanceId) -> InTx<T> {
         InTx {
             transaction: Mutex::new(transaction),
-            instance: instance.into(),
+            instance: instance.to_uuid(),
             shared: Arc::clone(&self.shared),
         }
     }
@@ -76,11 +76,7 @@ impl<T: Transaction> Sink for InTx<T> {
 
     /// Stores all or none.
     fn send_all(&self, bulk: Bulk) -> Sending<'_, BulkReceipt> {
-        Box::pin(async move {
-            self.insert(bulk.into_commands().into_iter())
-                .await
-                .map(command::stored)
-        })
+        Box::pin(async move { self.insert(bulk.into_commands()).await.map(command::stored) })
     }
 }
 

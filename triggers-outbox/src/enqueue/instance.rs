@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use triggers_runtime::{Bulk, BulkReceipt, Command, Error, Receipt, Sending, Sink};
+use triggers_runtime::{Bulk, BulkReceipt, Command, Error, InstanceId, Receipt, Sending, Sink};
 use uuid::Uuid;
 
 use crate::command;
@@ -22,9 +22,10 @@ impl Outbox {
     /// at the same time share a commit. When a call returns, its commands are on the disk.
     ///
     /// A call that is dropped may have stored its commands, or not.
-    pub fn instance(&self, instance: impl Into<Uuid>) -> OutboxInstance {
+    #[must_use]
+    pub fn instance(&self, instance: InstanceId) -> OutboxInstance {
         OutboxInstance {
-            instance: instance.into(),
+            instance: instance.to_uuid(),
             shared: Arc::clone(&self.shared),
         }
     }
@@ -58,11 +59,7 @@ impl Sink for OutboxInstance {
 
     /// Stores all or none.
     fn send_all(&self, bulk: Bulk) -> Sending<'_, BulkReceipt> {
-        Box::pin(async move {
-            self.insert(bulk.into_commands().into_iter())
-                .await
-                .map(command::stored)
-        })
+        Box::pin(async move { self.insert(bulk.into_commands()).await.map(command::stored) })
     }
 }
 

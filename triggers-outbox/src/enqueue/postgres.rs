@@ -5,52 +5,40 @@ use uuid::Uuid;
 use crate::core::NewRow;
 
 /// Takes the lock of each lane until the transaction ends, in one order for all callers, so that two
-/// transactions commit rows of a lane in the order of their numbers and never wait for each other in
-/// a circle.
+/// transactions commit rows of a lane in the order of their numbers. The rows are one JSON text: every
+/// driver can send that, and any number of rows takes one round trip. The first half of a lock's key
+/// is `trig` in ASCII.
 pub(crate) const INSERT: &str = "WITH lanes AS MATERIALIZED (\
-      SELECT pg_advisory_xact_lock($8, lane) FROM (SELECT DISTINCT lane FROM unnest($9::int4[]) AS u (lane) ORDER BY lane) AS l), \
+      SELECT pg_advisory_xact_lock(1953655143, lane) \
+      FROM (SELECT DISTINCT lane FROM unnest($2::text::int4[]) AS u (lane) ORDER BY lane) AS l), \
     locked AS MATERIALIZED (SELECT count(*) AS lanes FROM lanes) \
     INSERT INTO triggers_outbox (instance, trigger_key, entity, kind, payload, key, ttl_ms) \
     SELECT r.instance, r.trigger_key, r.entity, r.kind, r.payload, r.key, r.ttl_ms \
-    FROM locked, unnest($1::uuid[], $2::text[], $3::uuid[], $4::int2[], $5::text[], $6::text[], $7::int8[]) \
+    FROM locked, ROWS FROM (json_to_recordset($1::text::json) AS (instance uuid, trigger_key text, entity uuid, \
+      kind int2, payload text, key text, ttl_ms int8)) \
       WITH ORDINALITY AS r (instance, trigger_key, entity, kind, payload, key, ttl_ms, position) ORDER BY r.position";
 
-/// The first half of the lock's key: `trig` in ASCII.
-pub(crate) const LOCK_CLASS: i32 = 0x7472_6967;
-
-/// Rows by column.
-#[derive(Default)]
-pub(crate) struct Columns {
-    pub(crate) instance: Vec<Uuid>,
-    pub(crate) trigger_key: Vec<String>,
-    pub(crate) entity: Vec<Option<Uuid>>,
-    pub(crate) kind: Vec<i16>,
-    pub(crate) payload: Vec<Option<String>>,
-    pub(crate) key: Vec<Option<String>>,
-    pub(crate) ttl_ms: Vec<Option<i64>>,
-    /// The lock of each lane; rows without an entity have no lane.
-    pub(crate) lanes: Vec<i32>,
-}
-
-impl Columns {
-    pub(crate) fn new(rows: &[NewRow]) -> Self {
-        let mut columns = Self::default();
-        for row in rows {
-            columns.instance.push(row.instance);
-            columns.trigger_key.push(row.trigger_key.clone());
-            columns.entity.push(row.entity);
-            columns.kind.push(row.kind.code());
-            columns.payload.push(row.payload.clone());
-            columns.key.push(row.key.clone());
-            columns.ttl_ms.push(row.ttl_ms);
-            if let Some(entity) = row.entity {
-                columns
-                    .lanes
-                    .push(lane(row.instance, &row.trigger_key, entity));
-            }
-        }
-        columns
-    }
+/// The parameters of [`INSERT`].
+pub(crate) fn parameters(rows: &[NewRow]) -> [String; 2] {
+    let lanes = rows
+        .iter()
+        .filter_map(|row| Some(lane(row.instance, &row.trigger_key, row.entity?).to_string()));
+    let lanes = format!("{{{}}}", lanes.collect::<Vec<_>>().join(","));
+    let records = rows.iter().map(|row| {
+        serde_json::json!({
+            "instance": row.instance.to_string(),
+            "trigger_key": row.trigger_key,
+            "entity": row.entity.map(|entity| entity.to_string()),
+            "kind": row.kind.code(),
+            "payload": row.payload,
+            "key": row.key,
+            "ttl_ms": row.ttl_ms,
+        })
+    });
+    [
+        serde_json::Value::Array(records.collect()).to_string(),
+        lanes,
+    ]
 }
 
 /// 32 bits of the lane. Two lanes with the same bits wait for each other, which is harmless.

@@ -1,9 +1,8 @@
-//! sea-orm, on SQLite and PostgreSQL.
+//! `sea-orm`, on SQLite and PostgreSQL.
 
 use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbBackend, DbErr, Statement, Value};
-use uuid::Uuid;
 
-use super::postgres::{Columns, INSERT, LOCK_CLASS};
+use super::postgres::{INSERT, parameters};
 use super::{INSERT_SQLITE, Inserting, Transaction};
 use crate::command::not_stored;
 use crate::core::{NewRow, Prefix};
@@ -12,8 +11,11 @@ async fn insert(tx: &DatabaseTransaction, rows: &[NewRow], prefix: &Prefix) -> R
     let backend = tx.get_database_backend();
     match backend {
         DbBackend::Postgres => {
-            let statement =
-                Statement::from_sql_and_values(backend, prefix.sql(INSERT), columns(rows));
+            let statement = Statement::from_sql_and_values(
+                backend,
+                prefix.sql(INSERT),
+                parameters(rows).map(Value::from),
+            );
             tx.execute_raw(statement).await?;
         }
         DbBackend::Sqlite => {
@@ -41,22 +43,6 @@ fn values(row: &NewRow) -> [Value; 7] {
         row.payload.clone().into(),
         row.key.clone().into(),
         row.ttl_ms.into(),
-    ]
-}
-
-fn columns(rows: &[NewRow]) -> Vec<Value> {
-    let columns = Columns::new(rows);
-    let _: Option<Uuid> = None;
-    vec![
-        columns.instance.into(),
-        columns.trigger_key.into(),
-        columns.entity.into(),
-        columns.kind.into(),
-        columns.payload.into(),
-        columns.key.into(),
-        columns.ttl_ms.into(),
-        LOCK_CLASS.into(),
-        columns.lanes.into(),
     ]
 }
 

@@ -1,8 +1,8 @@
-//! sqlx on PostgreSQL.
+//! `sqlx` on PostgreSQL.
 
 use sqlx::{PgConnection, Postgres};
 
-use super::postgres::{Columns, INSERT, LOCK_CLASS};
+use super::postgres::{INSERT, parameters};
 use super::{Inserting, Transaction};
 use crate::command::not_stored;
 use crate::core::{NewRow, Prefix};
@@ -13,19 +13,9 @@ pub(crate) async fn insert(
     rows: &[NewRow],
     prefix: &Prefix,
 ) -> Result<(), sqlx::Error> {
-    let columns = Columns::new(rows);
-    sqlx::query(sqlx::AssertSqlSafe(prefix.sql(INSERT)))
-        .bind(columns.instance)
-        .bind(columns.trigger_key)
-        .bind(columns.entity)
-        .bind(columns.kind)
-        .bind(columns.payload)
-        .bind(columns.key)
-        .bind(columns.ttl_ms)
-        .bind(LOCK_CLASS)
-        .bind(columns.lanes)
-        .execute(connection)
-        .await?;
+    let [records, lanes] = parameters(rows);
+    let insert = sqlx::query(sqlx::AssertSqlSafe(prefix.sql(INSERT).into_owned()));
+    insert.bind(records).bind(lanes).execute(connection).await?;
     Ok(())
 }
 

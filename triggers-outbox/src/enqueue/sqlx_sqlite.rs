@@ -1,4 +1,4 @@
-//! sqlx on SQLite.
+//! `sqlx` on SQLite.
 
 use sqlx::{Sqlite, SqliteConnection};
 
@@ -12,7 +12,7 @@ async fn insert(
     prefix: &Prefix,
 ) -> Result<(), sqlx::Error> {
     for row in rows {
-        sqlx::query(sqlx::AssertSqlSafe(prefix.sql(INSERT_SQLITE)))
+        sqlx::query(sqlx::AssertSqlSafe(prefix.sql(INSERT_SQLITE).into_owned()))
             .bind(row.instance.as_bytes().as_slice())
             .bind(&row.trigger_key)
             .bind(

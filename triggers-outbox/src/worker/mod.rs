@@ -15,7 +15,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep, sleep_until};
-use triggers_runtime::Sink;
+use triggers_runtime::{InstanceId, Sink};
 use uuid::Uuid;
 
 use crate::core::{OutboxError, Retention, WorkerInfo};
@@ -52,9 +52,9 @@ impl Outbox {
     /// request once: `DeliveryOptions::single_attempt()` for a client.
     pub fn worker<S: Sink + 'static>(
         &self,
-        sink_of: impl Fn(triggers_runtime::Uuid) -> S + Send + Sync + 'static,
+        sink_of: impl Fn(InstanceId) -> S + Send + Sync + 'static,
     ) -> WorkerBuilder {
-        let sinks: Sinks = Arc::new(move |instance| Arc::new(sink_of(instance)));
+        let sinks: Sinks = Arc::new(move |instance| Arc::new(sink_of(InstanceId::new(instance))));
         WorkerBuilder {
             shared: Arc::clone(&self.shared),
             sinks,

@@ -297,6 +297,9 @@ impl Run {
             self.plan.not_sent(intent.id, self.clock.now());
             return;
         }
+        if !self.plan.dispatch(intent.id, self.clock.now()) {
+            return;
+        }
         metrics::batch(commands.len());
         let sink = (self.sinks)(intent.instance);
         let count = commands.len();

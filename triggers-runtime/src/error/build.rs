@@ -34,7 +34,9 @@ impl Error {
         error
     }
 
-    pub(crate) fn idempotency(problem: &'static str) -> Self {
+    /// For sinks: they cannot take the idempotency key, because of `problem`.
+    #[must_use]
+    pub fn idempotency(problem: &'static str) -> Self {
         Self::new(ErrorKind::Idempotency, problem)
     }
 

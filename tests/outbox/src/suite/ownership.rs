@@ -56,6 +56,7 @@ pub async fn a_step_of_a_former_owner_changes_nothing(place: &impl Place) {
     let result = RequestResult {
         id: open.id,
         instance,
+        sent_at: open.sent_at,
         requests: 9,
         outcome: "delivered".to_owned(),
         status: None,
@@ -131,8 +132,12 @@ pub async fn requests_without_an_outcome_are_attempts_in_doubt(place: &impl Plac
     assert_eq!(found.instances, [instance]);
     let after = load(&store, instance).await;
     let sent = |row: &triggers_outbox::core::Row| (row.attempts, row.first_sent_at, row.lost_at);
-    assert_eq!(sent(&after[0]), (2, Some(at - 5_000), Some(at)));
-    assert_eq!(sent(&after[1]), (1, Some(at), Some(at)));
+    assert_eq!(
+        sent(&after[0]),
+        (2, Some(at - 5_000), Some(found.now)),
+        "sent at any time until now"
+    );
+    assert_eq!(sent(&after[1]), (1, Some(at), Some(found.now)));
     assert_eq!(sent(&after[2]), (0, None, None), "it was not sent");
 
     store.recover(owned).await.unwrap();
@@ -155,10 +160,11 @@ pub async fn a_new_owner_learns_the_last_minute_and_the_pauses(place: &impl Plac
         intent(&[&rows[0]], at - 50_000),
         intent(&[&rows[1]], at - 120_000),
     );
-    let result = RequestResult {
-        id: recent.id,
+    let settled = |intent: &triggers_outbox::core::Intent| RequestResult {
+        id: intent.id,
         instance,
-        requests: 4,
+        sent_at: intent.sent_at,
+        requests: intent.rows.len() as u32 * 4,
         outcome: "partial".to_owned(),
         status: None,
         request_id: None,
@@ -173,14 +179,14 @@ pub async fn a_new_owner_learns_the_last_minute_and_the_pauses(place: &impl Plac
     };
     store
         .step(Step {
-            intents: vec![recent, old],
+            intents: vec![recent.clone(), old.clone()],
             ..step(owner)
         })
         .await
         .unwrap();
     store
         .step(Step {
-            results: vec![result],
+            results: vec![settled(&recent), settled(&old)],
             pauses: vec![pause.clone()],
             ..step(owner)
         })

@@ -123,7 +123,7 @@ pub async fn a_step_settles_and_intends(place: &impl Place) {
         })
         .await
         .unwrap();
-    assert_eq!(written.gone, []);
+    assert!(written.gone.is_empty());
 
     let open = load(&store, instance).await;
     assert_eq!(
@@ -153,6 +153,7 @@ pub async fn a_step_settles_and_intends(place: &impl Place) {
     let result = RequestResult {
         id: intent.id,
         instance,
+        sent_at: intent.sent_at,
         requests: 3,
         outcome: "delivered".to_owned(),
         status: None,

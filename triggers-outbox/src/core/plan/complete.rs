@@ -60,7 +60,7 @@ impl Plan {
         }
         self.output
             .results
-            .push(summary(request, id, results, extra, now));
+            .push(summary(request, id, results, extra, attempt));
         self.judge(id, results, now, jitter);
         self.touch(id, now);
     }
@@ -68,7 +68,9 @@ impl Plan {
     /// A request whose intent is committed was not sent after all, through no fault of the service.
     pub fn not_sent(&mut self, request: Uuid, now: Now) {
         let Some(InFlight {
-            instance: id, rows, ..
+            instance: id,
+            rows,
+            sent_at,
         }) = self.in_flight.remove(&request)
         else {
             return;
@@ -83,6 +85,7 @@ impl Plan {
         self.output.results.push(RequestResult {
             id: request,
             instance: id,
+            sent_at: sent_at.wall,
             requests: 1,
             outcome: "not_sent".to_owned(),
             status: None,
@@ -182,7 +185,7 @@ impl Plan {
     /// Forgets the rows of an instance that are not in flight; they are read again when it may send.
     pub(super) fn unload(&mut self, id: Uuid, now: Now) {
         if let Some(instance) = self.instances.get_mut(&id) {
-            for row in instance.unload() {
+            for row in instance.unload(now, &mut self.output) {
                 self.rows -= 1;
                 self.bytes -= weight(&row);
             }
@@ -190,9 +193,9 @@ impl Plan {
         }
     }
 
-    pub(super) fn forget_settled(&mut self, settlement: &Settlement) {
+    pub(super) fn written(&mut self, settlement: &Settlement) {
         let instance = self.instances.get_mut(&settlement.instance);
-        if let Some(row) = instance.and_then(|instance| instance.remove_settled(settlement.seq)) {
+        if let Some(row) = instance.and_then(|instance| instance.written(settlement.seq)) {
             self.rows -= 1;
             self.bytes -= weight(&row);
         }
@@ -273,7 +276,7 @@ fn summary(
     instance: Uuid,
     results: &[ItemResult],
     extra: u32,
-    now: Now,
+    attempt: Attempt,
 ) -> RequestResult {
     let failures: Vec<&Failure> = results.iter().filter_map(failure).collect();
     let outcome = match failures.as_slice() {
@@ -284,13 +287,14 @@ fn summary(
     RequestResult {
         id,
         instance,
+        sent_at: attempt.sent_at,
         requests: 1 + extra,
         outcome: outcome.to_owned(),
         status: failures.first().and_then(|failure| failure.status),
         request_id: failures
             .first()
             .and_then(|failure| failure.request_id.clone()),
-        settled_at: now.wall,
+        settled_at: attempt.now.wall,
     }
 }
 

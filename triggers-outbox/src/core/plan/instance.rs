@@ -56,6 +56,8 @@ struct Entry {
     row: Row,
     phase: Phase,
     company: usize,
+    /// It differs from what the store has, until the step is committed.
+    unwritten: bool,
     /// When its first attempt was sent, on the clock that never jumps.
     first_sent: Option<i64>,
 }
@@ -104,6 +106,7 @@ impl InstancePlan {
             row,
             phase: Phase::Idle,
             company: usize::MAX,
+            unwritten: false,
             first_sent: None,
         };
         self.entries.insert(seq, entry);
@@ -194,6 +197,7 @@ impl InstancePlan {
                 entry.row.status = fate.status;
                 entry.row.request_id.clone_from(&fate.request_id);
                 if is_worth_writing(&written, &entry.row) {
+                    entry.unwritten = true;
                     output.settled.push(Settlement {
                         seq,
                         instance: self.id,
@@ -299,7 +303,11 @@ impl InstancePlan {
         let timer = self.timers.first().map_or(i64::MAX, |(at, _)| *at);
         // Rows that are only in the store are read when the pause is over.
         let resumed = self.paused_until.max(paused_all);
-        let timer = if self.cursor.is_behind() && resumed > now.mono { timer.min(resumed) } else { timer };
+        let timer = if self.cursor.is_behind() && resumed > now.mono {
+            timer.min(resumed)
+        } else {
+            timer
+        };
         if self.in_flight >= self.allowed(options) {
             return timer;
         }
@@ -339,14 +347,25 @@ impl InstancePlan {
         }
     }
 
+    /// Whether a row must not be sent any more.
+    pub(super) fn is_expired(&self, seq: i64, now: Now) -> bool {
+        let entry = self.entries.get(&seq);
+        entry.is_some_and(|entry| {
+            policy::expired(&entry.row, now)
+                .or_else(|| entry.expired_by_age(now))
+                .is_some()
+        })
+    }
+
     /// Whether fewer rows than a request's worth can be sent, and there are more in the store.
     pub(super) fn is_hungry(&self, options: &PlanOptions) -> bool {
         self.cursor.is_behind() && self.entries.len() - self.timers.len() < options.low_water
     }
 
-    /// The outcome of a row is committed.
-    pub(super) fn remove_settled(&mut self, seq: i64) -> Option<Row> {
-        let entry = self.entries.get(&seq)?;
+    /// What was written of a row is committed; returns the row if that was its end.
+    pub(super) fn written(&mut self, seq: i64) -> Option<Row> {
+        let entry = self.entries.get_mut(&seq)?;
+        entry.unwritten = false;
         if entry.phase != Phase::Settling {
             return None;
         }
@@ -362,27 +381,30 @@ impl InstancePlan {
         Some(entry.row)
     }
 
-    /// Forgets what is not in flight, to read it again later; returns the rows.
-    pub(super) fn unload(&mut self) -> Vec<Row> {
-        let idle: Vec<i64> = self.idle().collect();
+    /// Forgets what is not in flight and not ahead of the store, to read it again later; returns the
+    /// rows.
+    pub(super) fn unload(&mut self, now: Now, output: &mut Output) -> Vec<Row> {
         self.ready.clear();
         self.timers.clear();
+        let idle = self
+            .entries
+            .iter()
+            .filter(|(_, entry)| entry.phase == Phase::Idle);
+        let (kept, idle): (Vec<_>, Vec<_>) = idle
+            .map(|(seq, entry)| (*seq, entry.unwritten))
+            .partition(|(_, kept)| *kept);
         let entries = &mut self.entries;
         let rows = idle
             .into_iter()
-            .filter_map(|seq| entries.remove(&seq))
+            .filter_map(|(seq, _)| entries.remove(&seq))
             .map(|entry| entry.row);
         let rows = rows.collect();
         self.lanes.keep_first(|seq| self.entries.contains_key(&seq));
         self.cursor.restart();
+        for (seq, _) in kept {
+            self.offer(seq, now, output);
+        }
         rows
-    }
-
-    fn idle(&self) -> impl Iterator<Item = i64> {
-        self.entries
-            .iter()
-            .filter(|(_, entry)| entry.phase == Phase::Idle)
-            .map(|(seq, _)| *seq)
     }
 
     /// The row was not settled and keeps its place at the head of its lane.

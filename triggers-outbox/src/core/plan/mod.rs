@@ -152,7 +152,12 @@ impl Plan {
     /// Lists the instances that need rows, as long as there is room for them.
     #[must_use]
     pub fn wanted(&mut self) -> Vec<Load> {
-        let hungry: Vec<Uuid> = self.hungry.iter().copied().take(self.room().min(64)).collect();
+        let hungry: Vec<Uuid> = self
+            .hungry
+            .iter()
+            .copied()
+            .take(self.room().min(64))
+            .collect();
         let wanted = hungry.into_iter().filter_map(|instance| {
             let after = self.instances.get_mut(&instance)?.cursor.next()?;
             Some(Load { instance, after })
@@ -304,11 +309,40 @@ impl Plan {
     /// the requests. Requests without rows are not to be sent.
     pub fn committed(&mut self, step: &Step, requests: &mut Vec<Request>, gone: &[i64], now: Now) {
         for settlement in &step.settled {
-            self.forget_settled(settlement);
+            self.written(settlement);
+        }
+        let settled: BTreeSet<Uuid> = step.settled.iter().map(|one| one.instance).collect();
+        for id in settled {
+            self.touch(id, now);
         }
         if !gone.is_empty() {
             requests.retain_mut(|request| self.withdraw(request, gone, now));
         }
+    }
+
+    /// A request is about to be sent, perhaps long after it was planned, because the database was away.
+    /// Returns whether it may still be sent; if not, its rows wait for another one.
+    #[must_use]
+    pub fn dispatch(&mut self, request: Uuid, now: Now) -> bool {
+        let Some(in_flight) = self.in_flight.get_mut(&request) else {
+            return false;
+        };
+        let Some(instance) = self.instances.get_mut(&in_flight.instance) else {
+            return false;
+        };
+        let paused = instance.paused_until.max(self.paused_all) > now.mono;
+        if paused
+            || in_flight
+                .rows
+                .iter()
+                .any(|seq| instance.is_expired(*seq, now))
+        {
+            self.not_sent(request, now);
+            return false;
+        }
+        let planned = mem::replace(&mut in_flight.sent_at, now);
+        instance.limiter.postpone(planned.mono, now.mono);
+        true
     }
 
     /// When the plan has something to do; none while only an outcome can change that.

@@ -129,6 +129,8 @@ struct World {
     doubts: HashMap<i64, Vec<i64>>,
     /// Lost cancels by lane, and when their last lost attempt was sent.
     lost_cancels: HashMap<(Uuid, Uuid), i64>,
+    /// Lanes of which a person discarded a command: its quarantine goes with it.
+    discarded: HashSet<(Uuid, Uuid)>,
     enqueued: HashSet<i64>,
     ended: HashSet<i64>,
 }
@@ -164,6 +166,7 @@ impl World {
             starts: Vec::new(),
             doubts: HashMap::new(),
             lost_cancels: HashMap::new(),
+            discarded: HashSet::new(),
             enqueued: HashSet::new(),
             ended: HashSet::new(),
         }
@@ -200,15 +203,22 @@ impl World {
             }
             Op::Crash => self.crash(),
             Op::Discard(which) => {
-                if let Some(seq) = self.any_row(which, |_| true) {
+                if let Some(seq) = self.any_row(*which, |_| true) {
                     let row = self.rows.remove(&seq);
                     self.ended.insert(seq);
-                    self.changed(row.map_or(Uuid::nil(), |row| row.command.instance));
+                    if let Some(row) = row {
+                        self.discarded.extend(
+                            row.command
+                                .entity
+                                .map(|entity| (row.command.instance, entity)),
+                        );
+                        self.changed(row.command.instance);
+                    }
                 }
             }
             Op::Resend(which, new_key) => {
                 let closed = |row: &Row| !row.state.is_open();
-                if let Some(seq) = self.any_row(which, closed)
+                if let Some(seq) = self.any_row(*which, closed)
                     && let Ok(resent) = Resent::new(&self.rows[&seq], *new_key, self.now.wall)
                 {
                     self.rows.remove(&seq);
@@ -240,7 +250,7 @@ impl World {
         );
     }
 
-    fn any_row(&self, which: &Index, accepts: impl Fn(&Row) -> bool) -> Option<i64> {
+    fn any_row(&self, which: Index, accepts: impl Fn(&Row) -> bool) -> Option<i64> {
         let rows: Vec<i64> = self
             .rows
             .values()
@@ -346,6 +356,7 @@ impl World {
         for result in &step.results {
             if let Some(entry) = self.log.iter_mut().find(|entry| entry.0.id == result.id) {
                 (entry.1, entry.2) = (true, result.requests);
+                entry.0.sent_at = result.sent_at;
             }
         }
         for pause in &step.pauses {
@@ -372,6 +383,9 @@ impl World {
 
     fn send(&mut self, request: Request) {
         let Request { intent, commands } = request;
+        if !self.plan.dispatch(intent.id, self.now) {
+            return;
+        }
         assert!((1..=3).contains(&commands.len()) && commands.len() == intent.rows.len());
         let mut lanes = HashSet::new();
         for (seq, command) in intent.rows.iter().zip(&commands) {
@@ -444,6 +458,7 @@ impl World {
                 "{seq} is sent after its key's life"
             );
         }
+        let lane = lane.filter(|lane| !self.discarded.contains(lane));
         let lost = lane.and_then(|lane| self.lost_cancels.get(&lane));
         assert!(
             lost.is_none_or(|lost| lost + QUARANTINE <= self.now.wall),
@@ -525,6 +540,7 @@ impl World {
         for (intent, settled, _) in &mut self.log {
             if !std::mem::replace(settled, true) {
                 open.push(intent.clone());
+                intent.sent_at = self.now.wall;
             }
         }
         for intent in open {
@@ -536,7 +552,7 @@ impl World {
                             .unwrap_or(intent.sent_at)
                             .min(intent.sent_at),
                     );
-                    row.lost_at = Some(intent.sent_at);
+                    row.lost_at = Some(self.now.wall);
                 }
             }
         }
@@ -574,7 +590,7 @@ impl World {
                 self.land(0, &[Answer::Yes]);
             }
             let open = self.rows.values().any(|row| row.state.is_open());
-            if !open && self.pending.is_none() && !self.plan.has_output() {
+            if !open && self.pending.is_none() && !self.plan.has_output() && self.plan.is_empty() {
                 break;
             }
             let next = self
@@ -585,7 +601,13 @@ impl World {
             self.apply(&Op::Wait(next - self.now.mono));
         }
         let lost: Vec<_> = self.enqueued.difference(&self.ended).collect();
-        assert!(lost.is_empty(), "never ended: {lost:?}");
+        assert!(
+            lost.is_empty(),
+            "never ended: {lost:?}: {:?} pending {} now {:?}",
+            self.plan,
+            self.pending.is_some(),
+            self.now
+        );
         let left: Vec<_> = self
             .rows
             .values()

@@ -181,23 +181,14 @@ impl Database {
             .transaction_with_behavior(Immediate)
             .map_err(failed(problem))?;
         let forget = || -> rusqlite::Result<usize> {
-            let rows = match entity {
-                Some(entity) => tx.execute(
-                    &prefix.sql("DELETE FROM triggers_outbox WHERE instance = ?1 AND entity = ?2"),
-                    params![instance.as_bytes(), entity.as_bytes()],
-                )?,
-                None => {
-                    // The worker still needs the log of the last minute; it holds no personal data.
-                    let sql = "DELETE FROM triggers_request WHERE instance = ?1 AND sent_at < ?2 AND settled_at IS NOT NULL";
-                    tx.execute(
-                        &prefix.sql(sql),
-                        params![instance.as_bytes(), now() - 120_000],
-                    )?;
-                    tx.execute(
-                        &prefix.sql("DELETE FROM triggers_outbox WHERE instance = ?1"),
-                        [instance.as_bytes()],
-                    )?
-                }
+            let rows = if let Some(entity) = entity {
+                let sql = "DELETE FROM triggers_outbox WHERE instance = ?1 AND entity = ?2";
+                tx.execute(&prefix.sql(sql), params![instance.as_bytes(), entity.as_bytes()])?
+            } else {
+                // The worker still needs the log of the last minute; it holds no personal data.
+                let sql = "DELETE FROM triggers_request WHERE instance = ?1 AND sent_at < ?2 AND settled_at IS NOT NULL";
+                tx.execute(&prefix.sql(sql), params![instance.as_bytes(), now() - 120_000])?;
+                tx.execute(&prefix.sql("DELETE FROM triggers_outbox WHERE instance = ?1"), [instance.as_bytes()])?
             };
             touch(&tx, &prefix, instance)?;
             Ok(rows)

@@ -165,6 +165,6 @@ impl Store for SqliteStore {
     }
 
     fn owners(&self) -> Stored<'_, Vec<(i16, String, i64)>> {
-        self.run(|database| database.owners())
+        self.run(|database| Ok(database.owners()))
     }
 }

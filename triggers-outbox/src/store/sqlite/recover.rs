@@ -10,12 +10,11 @@ use crate::core::{Cursor, OutboxError, Owned, Prefix, Recovered};
 
 /// Each row of a request without an outcome has one attempt more, whose outcome is not known.
 const IN_DOUBT: &str = "UPDATE triggers_outbox SET attempts = attempts + 1, \
-    first_sent_at = min(coalesce(first_sent_at, r.sent_at), r.sent_at), lost_at = r.sent_at, cause = 'in_doubt' \
+    first_sent_at = min(coalesce(first_sent_at, r.sent_at), r.sent_at), lost_at = ?1, cause = 'in_doubt' \
     FROM (SELECT json_each.value AS seq, sent_at FROM triggers_request, json_each(triggers_request.rows) \
           WHERE settled_at IS NULL) AS r \
     WHERE triggers_outbox.seq = r.seq AND triggers_outbox.state < 3";
-const SETTLE: &str =
-    "UPDATE triggers_request SET settled_at = ?1, outcome = 'in_doubt' WHERE settled_at IS NULL";
+const SETTLE: &str = "UPDATE triggers_request SET settled_at = ?1, sent_at = ?1, outcome = 'in_doubt' WHERE settled_at IS NULL";
 const LOG: &str = "SELECT instance, sent_at, requests FROM triggers_request WHERE sent_at > ?1";
 /// Jumps from instance to instance over the index, however many rows they have.
 pub(super) const INSTANCES: &str = "WITH RECURSIVE step (instance) AS ( \
@@ -47,7 +46,7 @@ impl Database {
 }
 
 fn read(tx: &Transaction<'_>, prefix: &Prefix, now: i64) -> rusqlite::Result<Recovered> {
-    tx.prepare_cached(&prefix.sql(IN_DOUBT))?.execute([])?;
+    tx.prepare_cached(&prefix.sql(IN_DOUBT))?.execute([now])?;
     tx.prepare_cached(&prefix.sql(SETTLE))?.execute([now])?;
     let cursor = Cursor {
         running: Vec::new(),

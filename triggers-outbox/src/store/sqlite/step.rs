@@ -22,7 +22,7 @@ const DELETE: &str = "DELETE FROM triggers_outbox WHERE seq = ?1";
 const UPDATE: &str = "UPDATE triggers_outbox SET state = ?2, attempts = ?3, first_sent_at = ?4, lost_at = ?5, \
                       not_before = ?6, cause = ?7, status = ?8, request_id = ?9, settled_at = ?10 WHERE seq = ?1";
 const RESULT: &str = "UPDATE triggers_request SET requests = ?2, outcome = ?3, status = ?4, request_id = ?5, \
-                      settled_at = ?6 WHERE id = ?1";
+                      settled_at = ?6, sent_at = max(sent_at, ?7) WHERE id = ?1";
 /// A pause of the worker does not replace one that a person made, as long as that lasts.
 const PAUSE: &str = "INSERT INTO triggers_instance (instance, paused_until, cause, paused_by, since, revision) \
                      VALUES (?1, ?2, ?3, ?4, ?5, (SELECT coalesce(max(revision), 0) + 1 FROM triggers_instance)) \
@@ -239,6 +239,7 @@ fn finish(tx: &Transaction<'_>, prefix: &Prefix, result: &RequestResult) -> rusq
         result.status,
         result.request_id,
         result.settled_at,
+        result.sent_at,
     ])?;
     Ok(())
 }
