@@ -2,31 +2,20 @@
 
 use std::time::Duration;
 
-use triggers_outbox::core::{Cursor, Kind, NewRow, Owned, Row, Store};
+use triggers_outbox::Transaction;
+use triggers_outbox::core::{Cursor, Kind, NewRow, Owned, Prefix, Row, Store};
 use triggers_outbox_tests::Place as _;
 use uuid::Uuid;
 
 use crate::place::{PostgresPlace, acquire, report};
 
 /// Stores a row as an app does, in its own transaction.
-async fn enqueue(connection: &mut sqlx::PgConnection, row: &NewRow) -> Result<(), sqlx::Error> {
-    let sql = include_str!("../../../triggers-outbox/src/store/postgres/sql/enqueue.sql");
-    let lane = row.entity.map(|entity| i32::from(entity.as_bytes()[15]));
-    let query = sqlx::query(sql)
-        .bind(vec![row.instance])
-        .bind(vec![&row.trigger_key])
-        .bind(vec![row.entity]);
-    let query = query
-        .bind(vec![row.kind.code()])
-        .bind(vec![&row.payload])
-        .bind(vec![&row.key])
-        .bind(vec![row.ttl_ms]);
-    query
-        .bind(1)
-        .bind(vec![lane])
-        .execute(connection)
-        .await
-        .map(drop)
+async fn enqueue(
+    connection: &mut sqlx::PgConnection,
+    row: &NewRow,
+) -> Result<(), triggers_runtime::Error> {
+    let (mut connection, rows) = (connection, std::slice::from_ref(row));
+    Transaction::insert(&mut connection, rows, &Prefix::default()).await
 }
 
 async fn load(store: &dyn Store, instance: Uuid) -> Vec<Row> {
@@ -217,5 +206,8 @@ async fn a_deadlock_of_the_apps_own_transactions_reaches_the_app() {
         },
     );
     let error = outcomes.0.err().or(outcomes.1.err()).unwrap();
-    assert_eq!(error.as_database_error().unwrap().code().unwrap(), "40P01");
+    // An app's own loop for deadlocks sees the driver's error.
+    let source = std::error::Error::source(&error).unwrap();
+    let source: &sqlx::Error = source.downcast_ref().unwrap();
+    assert_eq!(source.as_database_error().unwrap().code().unwrap(), "40P01");
 }

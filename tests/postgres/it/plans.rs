@@ -173,6 +173,7 @@ fn step(
         .collect();
     let results = intents.iter().map(|intent| RequestResult {
         id: intent.id,
+        sent_at: intent.sent_at,
         instance: intent.instance,
         requests: 1,
         outcome: "delivered".to_owned(),

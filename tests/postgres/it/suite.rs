@@ -1,10 +1,11 @@
 //! The suite of stores, on PostgreSQL and through a pooler in transaction mode.
 
-use triggers_outbox_tests::store_suite;
+use triggers_outbox_tests::{store_suite, worker_suite};
 
 use crate::place::PostgresPlace;
 
 store_suite!(PostgresPlace::new);
+worker_suite!(PostgresPlace::new);
 
 mod pooled {
     use std::sync::OnceLock;

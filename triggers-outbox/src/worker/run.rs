@@ -140,10 +140,8 @@ impl Run {
         };
         self.clock.set(found.now);
         self.plan.recover(&found, self.clock.now());
-        // Of several, the earlier one: reading rows again is harmless, missing them is not.
-        let cursor = self.cursor.get_or_insert(found.cursor);
-        cursor.rows = cursor.rows.min(found.cursor.rows);
-        cursor.revision = cursor.revision.min(found.cursor.revision);
+        // Shards that come later begin with an earlier look: reading again is harmless.
+        self.cursor.get_or_insert(found.cursor);
         self.ownership.recovered(&fresh);
         Ok(())
     }
@@ -189,7 +187,7 @@ impl Run {
     /// Looks for new rows, and reads those that are needed.
     async fn read(&mut self) -> Result<(), OutboxError> {
         let active = self.ownership.active();
-        let Some(cursor) = self.cursor.filter(|_| !active.is_empty()) else {
+        let Some(cursor) = self.cursor.clone().filter(|_| !active.is_empty()) else {
             self.next_poll = Instant::now() + self.poll_interval();
             return Ok(());
         };
@@ -343,9 +341,9 @@ impl Run {
             let step = match self.pending.take() {
                 // Written or not, its requests are not sent.
                 Some((step, requests)) => {
-                    requests
-                        .iter()
-                        .for_each(|one| self.plan.not_sent(one.intent.id, self.clock.now()));
+                    for one in &requests {
+                        self.plan.not_sent(one.intent.id, self.clock.now());
+                    }
                     step
                 }
                 None => self.plan.output(),

@@ -3,10 +3,10 @@
 use sqlx::Row as _;
 
 use super::access::failed;
-use super::enqueue::{LOCKS, lane};
 use super::people::selected;
 use super::{PostgresStore, columns, schema};
 use crate::core::{OutboxError, Resent, Selection};
+use crate::enqueue::postgres::{LOCKS, lane};
 
 pub(super) async fn resend(
     store: &PostgresStore,

@@ -2,8 +2,8 @@
 
 use super::PostgresStore;
 use super::access::failed;
-use super::enqueue::LOCKS;
 use crate::core::OutboxError;
+use crate::enqueue::postgres::LOCKS;
 use crate::migrations::POSTGRES;
 
 /// What this version reads and writes, by table.

@@ -64,7 +64,7 @@ fn bind_changes(statement: Statement, changed: &[(i64, Fate)]) -> Statement {
 }
 
 fn bind_results(statement: Statement, results: &[RequestResult]) -> Statement {
-    let (ids, requests, outcomes, statuses, request_ids, settled_at) = columns!(
+    let (ids, requests, outcomes, statuses, request_ids, settled_at, sent_at) = columns!(
         results,
         |result| result.id,
         |result| saturating(result.requests),
@@ -72,6 +72,7 @@ fn bind_results(statement: Statement, results: &[RequestResult]) -> Statement {
         |result| result.status.map(status),
         |result| result.request_id.clone(),
         |result| result.settled_at,
+        |result| result.sent_at,
     );
     statement
         .bind(ids)
@@ -80,6 +81,7 @@ fn bind_results(statement: Statement, results: &[RequestResult]) -> Statement {
         .bind(statuses)
         .bind(request_ids)
         .bind(settled_at)
+        .bind(sent_at)
 }
 
 fn bind_intents(statement: Statement, intents: &[Intent]) -> Statement {

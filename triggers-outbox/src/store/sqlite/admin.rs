@@ -183,12 +183,21 @@ impl Database {
         let forget = || -> rusqlite::Result<usize> {
             let rows = if let Some(entity) = entity {
                 let sql = "DELETE FROM triggers_outbox WHERE instance = ?1 AND entity = ?2";
-                tx.execute(&prefix.sql(sql), params![instance.as_bytes(), entity.as_bytes()])?
+                tx.execute(
+                    &prefix.sql(sql),
+                    params![instance.as_bytes(), entity.as_bytes()],
+                )?
             } else {
                 // The worker still needs the log of the last minute; it holds no personal data.
                 let sql = "DELETE FROM triggers_request WHERE instance = ?1 AND sent_at < ?2 AND settled_at IS NOT NULL";
-                tx.execute(&prefix.sql(sql), params![instance.as_bytes(), now() - 120_000])?;
-                tx.execute(&prefix.sql("DELETE FROM triggers_outbox WHERE instance = ?1"), [instance.as_bytes()])?
+                tx.execute(
+                    &prefix.sql(sql),
+                    params![instance.as_bytes(), now() - 120_000],
+                )?;
+                tx.execute(
+                    &prefix.sql("DELETE FROM triggers_outbox WHERE instance = ?1"),
+                    [instance.as_bytes()],
+                )?
             };
             touch(&tx, &prefix, instance)?;
             Ok(rows)
@@ -238,13 +247,12 @@ impl Database {
             .map_err(failed("cannot delete old rows"))
     }
 
-    pub(super) fn owners(&self) -> Result<Vec<(i16, String, i64)>, OutboxError> {
-        Ok(self
-            .lock
+    pub(super) fn owners(&self) -> Vec<(i16, String, i64)> {
+        self.lock
             .holder()
             .map(|holder| (SHARD, holder, 0))
             .into_iter()
-            .collect())
+            .collect()
     }
 }
 
@@ -357,7 +365,7 @@ fn select(
             .iter()
             .map(|state| state.code().to_string())
             .collect();
-        sql.push_str(&format!(" AND state IN ({})", states.join(", ")));
+        sql.extend([" AND state IN (", &states.join(", "), ")"]);
     }
     sql.push_str(" ORDER BY seq LIMIT ?");
     values.push(Value::Integer(limit.into()));

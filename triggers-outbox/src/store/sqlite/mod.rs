@@ -97,10 +97,9 @@ impl Store for SqliteStore {
     fn release(&self, _worker: &WorkerInfo, shards: Vec<i16>) -> Stored<'_, ()> {
         self.run(move |database| {
             if shards.contains(&SHARD) {
-                database.release()
-            } else {
-                Ok(())
+                database.release();
             }
+            Ok(())
         })
     }
 
@@ -109,7 +108,7 @@ impl Store for SqliteStore {
     }
 
     fn discover(&self, _owned: Vec<Owned>, cursor: Cursor) -> Stored<'_, Discovered> {
-        self.run(move |database| database.discover(cursor))
+        self.run(move |database| database.discover(&cursor))
     }
 
     fn load(&self, instances: Vec<(Uuid, i64)>, limit: u32) -> Stored<'_, Vec<Row>> {

@@ -61,10 +61,9 @@ impl Database {
         })
     }
 
-    pub(super) fn release(&mut self) -> Result<(), OutboxError> {
+    pub(super) fn release(&mut self) {
         self.lock.release();
         self.epoch = None;
-        Ok(())
     }
 
     pub(super) fn check_owned(&self, owned: &[Owned]) -> Result<(), OutboxError> {
@@ -102,7 +101,7 @@ impl Database {
         Ok(results)
     }
 
-    pub(super) fn discover(&mut self, cursor: Cursor) -> Result<Discovered, OutboxError> {
+    pub(super) fn discover(&mut self, cursor: &Cursor) -> Result<Discovered, OutboxError> {
         let problem = "cannot look for new rows";
         let version: i64 = self
             .connection
@@ -271,9 +270,9 @@ fn intend(
     for seq in &intent.rows {
         let is_there = open.query_row([seq], |_| Ok(())).optional()?.is_some();
         if is_there {
-            rows.push(seq.to_string())
+            rows.push(seq.to_string());
         } else {
-            gone.push(*seq)
+            gone.push(*seq);
         }
     }
     if rows.is_empty() {

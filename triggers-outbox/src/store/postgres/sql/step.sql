@@ -19,20 +19,20 @@ WITH own AS MATERIALIZED (
      results AS (
          UPDATE triggers_request r
          SET requests = u.requests, outcome = u.outcome, status = u.status, request_id = u.request_id,
-             settled_at = u.settled_at
-         FROM unnest($14::uuid[], $15::integer[], $16::text[], $17::smallint[], $18::text[], $19::bigint[])
-              u (id, requests, outcome, status, request_id, settled_at)
+             settled_at = u.settled_at, sent_at = greatest(r.sent_at, u.sent_at)
+         FROM unnest($14::uuid[], $15::integer[], $16::text[], $17::smallint[], $18::text[], $19::bigint[], $20::bigint[])
+              u (id, requests, outcome, status, request_id, settled_at, sent_at)
          WHERE r.id = u.id AND (SELECT ok FROM ok)
      ),
      -- Rows that a person deleted.
      gone AS MATERIALIZED (
-         SELECT DISTINCT sent.seq FROM unnest($24::text[]) rows, unnest(rows::bigint[]) sent (seq)
+         SELECT DISTINCT sent.seq FROM unnest($25::text[]) rows, unnest(rows::bigint[]) sent (seq)
          WHERE NOT EXISTS (SELECT FROM triggers_outbox o WHERE o.seq = sent.seq AND o.state < 3)
      ),
      intents AS (
          INSERT INTO triggers_request (id, instance, trigger_key, kind, rows, sent_at)
          SELECT u.id, u.instance, u.trigger_key, u.kind, there.rows, u.sent_at
-         FROM unnest($20::uuid[], $21::uuid[], $22::text[], $23::smallint[], $24::text[], $25::bigint[])
+         FROM unnest($21::uuid[], $22::uuid[], $23::text[], $24::smallint[], $25::text[], $26::bigint[])
               u (id, instance, trigger_key, kind, rows, sent_at),
               LATERAL (SELECT array_agg(sent.seq) AS rows FROM unnest(u.rows::bigint[]) sent (seq)
                        WHERE NOT sent.seq = ANY(ARRAY(SELECT seq FROM gone))) there
@@ -41,7 +41,7 @@ WITH own AS MATERIALIZED (
      ),
      pauses AS (
          INSERT INTO triggers_instance AS i (instance, paused_until, cause, paused_by, since)
-         SELECT u.* FROM unnest($26::uuid[], $27::bigint[], $28::text[], $29::text[], $30::bigint[])
+         SELECT u.* FROM unnest($27::uuid[], $28::bigint[], $29::text[], $30::text[], $31::bigint[])
               u (instance, paused_until, cause, paused_by, since)
          WHERE (SELECT ok FROM ok)
          ON CONFLICT (instance) DO UPDATE
