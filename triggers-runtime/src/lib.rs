@@ -64,6 +64,8 @@ mod command;
 mod delivery;
 mod encode;
 mod error;
+#[cfg(feature = "batcher")]
+mod finish;
 #[cfg(feature = "http")]
 mod http;
 mod ids;

@@ -55,6 +55,13 @@ pub trait Sink: Send + Sync {
             Ok(BulkReceipt::new(results))
         })
     }
+
+    /// Returns a sink with the same effect that lives on its own, if work on it may go on after its
+    /// caller has gone away. The steps of a business event are then finished in the background if
+    /// their future is dropped. `None` by default.
+    fn detached(&self) -> Option<Arc<dyn Sink>> {
+        None
+    }
 }
 macro_rules! forward {
     ($($pointer:ty),*) => {$(
@@ -65,6 +72,10 @@ macro_rules! forward {
 
             fn send_all(&self, bulk: Bulk) -> Sending<'_, BulkReceipt> {
                 (**self).send_all(bulk)
+            }
+
+            fn detached(&self) -> Option<Arc<dyn Sink>> {
+                (**self).detached()
             }
         }
     )*};

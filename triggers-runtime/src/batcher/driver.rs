@@ -1,4 +1,4 @@
-//! The task behind a batcher: it alone holds the commands, and turns batches into calls.
+//! The task behind a batcher: it turns batches into calls of the sink.
 
 use std::collections::HashMap;
 use std::future::poll_fn;
@@ -8,194 +8,173 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use tokio::sync::{Semaphore, oneshot, watch};
+use tokio::sync::watch;
 use tokio::task::{Id, JoinError, JoinSet};
 use tokio::time::{Instant, Sleep, sleep};
 
-use super::epochs::Epochs;
-use super::inbox::{Inbox, Message};
-use super::parcel;
-use super::reply::Reply;
-use super::schedule::{Batch, Flight, Limits, Schedule};
-use crate::{Action, Bulk, BulkReceipt, Command, Error, Receipt, Sink};
+use super::core::{Core, Item};
+use crate::schedule::{Batch, Fate, Kind, Limits, Scheduler};
+use crate::{Bulk, BulkReceipt, Error, Receipt, Sink};
 
 pub(super) struct Driver {
     sink: Arc<dyn Sink>,
-    inbox: Arc<Inbox>,
-    /// Room for commands: taken by the callers, given back with the outcomes.
-    room: Arc<Semaphore>,
-    schedule: Schedule<(Action, Seat)>,
-    epochs: Epochs<oneshot::Sender<()>>,
+    core: Arc<Core>,
+    limits: Limits,
     tasks: JoinSet<Result<BulkReceipt, Error>>,
-    flights: HashMap<Id, (Flight, Vec<Seat>)>,
-    buffer: Vec<Message>,
-    /// The inbox is closed and was read to its end.
-    closing: bool,
-    /// Whoever watches learns when this task is gone. Last, so that all replies went before it.
+    in_flight: HashMap<Id, Batch<Item>>,
+    /// Ends with this task. Last, so that all replies are sent before it.
     _alive: watch::Sender<()>,
-}
-
-/// The caller's side of a command.
-struct Seat {
-    reply: Reply,
-    epoch: u64,
 }
 
 impl Driver {
     pub(super) fn new(
         sink: Arc<dyn Sink>,
-        inbox: Arc<Inbox>,
-        room: Arc<Semaphore>,
+        core: Arc<Core>,
         limits: Limits,
         alive: watch::Sender<()>,
     ) -> Self {
         Self {
             sink,
-            inbox,
-            room,
-            schedule: Schedule::new(limits),
-            epochs: Epochs::new(),
+            core,
+            limits,
             tasks: JoinSet::new(),
-            flights: HashMap::new(),
-            buffer: Vec::new(),
-            closing: false,
+            in_flight: HashMap::new(),
             _alive: alive,
         }
     }
 
-    /// Runs until the inbox is closed and all that was accepted has its outcome.
+    /// Runs until the batcher is closed and every accepted command has its result.
     pub(super) async fn run(mut self) {
         let mut timer = pin!(sleep(Duration::ZERO));
-        poll_fn(|cx| self.poll(cx, timer.as_mut())).await;
+        poll_fn(|context| self.poll(context, timer.as_mut())).await;
     }
 
-    fn poll(&mut self, cx: &mut Context<'_>, mut timer: Pin<&mut Sleep>) -> Poll<()> {
+    fn poll(&mut self, context: &mut Context<'_>, mut timer: Pin<&mut Sleep>) -> Poll<()> {
         loop {
-            let now = Instant::now();
-            self.receive(cx, now);
-            self.land_all(cx, now);
-            let departed = self.depart_all(now);
-            if self.closing && self.flights.is_empty() && self.schedule.is_idle() {
+            self.complete_all(context);
+            let (batches, due, closed) = self.take_all(context);
+            // New tasks have to be polled once, or nothing wakes this one when they end.
+            if !batches.is_empty() {
+                for batch in batches {
+                    self.dispatch(batch);
+                }
+                continue;
+            }
+            let idle = self.in_flight.is_empty() && due.is_none();
+            if closed && idle {
                 return Poll::Ready(());
             }
-            // New flights have to be polled once, or nothing wakes this task when they land.
-            if !departed {
-                ready!(self.poll_due(cx, timer.as_mut()));
+            let Some(due) = due else {
+                return Poll::Pending;
+            };
+            if timer.deadline() != due {
+                timer.as_mut().reset(due);
             }
+            ready!(timer.as_mut().poll(context));
         }
     }
 
-    fn poll_due(&self, cx: &mut Context<'_>, mut timer: Pin<&mut Sleep>) -> Poll<()> {
-        let Some(due) = self.schedule.next_due() else {
-            return Poll::Pending;
-        };
-        if timer.deadline() != due {
-            timer.as_mut().reset(due);
+    /// The batches that are to be sent now, when the next one may be, and whether no more commands
+    /// are accepted.
+    fn take_all(&self, context: &Context<'_>) -> (Vec<Batch<Item>>, Option<Instant>, bool) {
+        let now = self.core.now();
+        let mut state = self.core.state();
+        let (group, closed) = (state.group, state.closed);
+        let hurry = closed || state.epochs.is_awaited();
+        let mut batches = Vec::new();
+        while let Some(batch) = state.scheduler.take(group, now, hurry) {
+            batches.push(batch);
         }
-        timer.poll(cx)
+        let due = state.scheduler.wake(group, context.waker());
+        (batches, due.map(|due| self.core.instant(due)), closed)
     }
 
-    fn receive(&mut self, cx: &Context<'_>, now: Instant) {
-        if self.closing {
-            return;
+    fn dispatch(&mut self, mut batch: Batch<Item>) {
+        let mut actions = Vec::with_capacity(batch.len());
+        for item in batch.items_mut() {
+            item.reply.mark_sent();
+            actions.extend(item.action.take());
         }
-        let mut buffer = mem::take(&mut self.buffer);
-        self.closing = self.inbox.read(cx, &mut buffer);
-        for message in buffer.drain(..) {
-            match message {
-                Message::One(command, reply) => self.accept(command, reply, now),
-                Message::Many(calls) => {
-                    for (command, reply) in calls {
-                        self.accept(command, reply, now);
-                    }
-                }
-                Message::Flush(waiter) => self.epochs.end(waiter),
-            }
-        }
-        self.buffer = buffer;
-    }
-
-    fn accept(&mut self, command: Command, reply: Reply, now: Instant) {
-        let (address, call) = parcel::unpack(command);
-        let epoch = self.epochs.enter();
-        self.schedule
-            .push(address, (call, Seat { reply, epoch }), now);
-    }
-
-    /// Whether anything departed.
-    fn depart_all(&mut self, now: Instant) -> bool {
-        let hurry = self.closing || self.epochs.is_awaited();
-        let mut departed = false;
-        while let Some(batch) = self.schedule.take(now, hurry) {
-            self.depart(batch);
-            departed = true;
-        }
-        departed
-    }
-
-    fn depart(&mut self, batch: Batch<(Action, Seat)>) {
-        let Batch { flight, items } = batch;
-        let (actions, mut seats): (Vec<Action>, Vec<Seat>) = items.into_iter().unzip();
-        for seat in &mut seats {
-            seat.reply.mark_sent();
-        }
-        let bulk = Bulk::new(flight.trigger_key().clone(), actions);
+        let bulk = Bulk::new(batch.trigger_key().clone(), actions);
         let sink = Arc::clone(&self.sink);
         // A task of its own: a sink that panics, or works long between awaits, takes only its batch.
-        let task = self
-            .tasks
-            .spawn(async move { parcel::deliver(&*sink, bulk).await });
-        self.flights.insert(task.id(), (flight, seats));
+        let task = self.tasks.spawn(async move { deliver(&*sink, bulk).await });
+        self.in_flight.insert(task.id(), batch);
     }
 
-    fn land_all(&mut self, cx: &mut Context<'_>, now: Instant) {
-        while let Poll::Ready(Some(landed)) = self.tasks.poll_join_next_with_id(cx) {
-            match landed {
-                Ok((id, result)) => self.land(id, now, |replies| parcel::outcomes(result, replies)),
-                Err(error) => self.land(error.id(), now, |replies| crashed(&error, replies)),
+    fn complete_all(&mut self, context: &mut Context<'_>) {
+        while let Poll::Ready(Some(ended)) = self.tasks.poll_join_next_with_id(context) {
+            match ended {
+                Ok((id, Ok(receipt))) => {
+                    let mut results = receipt.into_iter();
+                    self.complete(id, |item| {
+                        let missing = "the sink returned fewer results than commands";
+                        results
+                            .next()
+                            .unwrap_or_else(|| Err(item.reply.unknown(missing)))
+                    });
+                }
+                Ok((id, Err(error))) => self.complete(id, |_| Err(error.clone())),
+                Err(error) => {
+                    let problem = crash(&error);
+                    self.complete(error.id(), |item| Err(item.reply.unknown(problem)));
+                }
             }
         }
     }
 
-    fn land(
-        &mut self,
-        id: Id,
-        now: Instant,
-        outcomes: impl FnOnce(&mut dyn Iterator<Item = &Reply>) -> Vec<Result<Receipt, Error>>,
-    ) {
-        let Some((flight, seats)) = self.flights.remove(&id) else {
+    fn complete(&mut self, id: Id, mut result: impl FnMut(&Item) -> Result<Receipt, Error>) {
+        let Some(batch) = self.in_flight.remove(&id) else {
             return;
         };
-        let outcomes = outcomes(&mut seats.iter().map(|seat| &seat.reply));
-        self.schedule.land(
-            flight,
-            now,
-            |at| matches!(outcomes.get(at), Some(Err(error)) if !error.is_definite()),
-        );
-        self.room.add_permits(seats.len());
-        for (seat, outcome) in seats.into_iter().zip(outcomes) {
-            seat.reply.answer(outcome);
-            self.epochs.leave(seat.epoch);
-        }
+        let (kind, now) = (batch.kind(), self.core.now());
+        self.core.room.add_permits(batch.len());
+        let state = &mut *self.core.state();
+        let epochs = &mut state.epochs;
+        state.scheduler.complete(batch, now, |_, item| {
+            let result = result(item);
+            let lost = result.as_ref().is_err_and(|error| !error.is_definite());
+            item.reply.answer(result);
+            epochs.leave(item.epoch);
+            if lost && kind == Kind::Cancel {
+                Fate::CancelLost
+            } else {
+                Fate::Done
+            }
+        });
     }
 }
 
-fn crashed(
-    error: &JoinError,
-    replies: &mut dyn Iterator<Item = &Reply>,
-) -> Vec<Result<Receipt, Error>> {
-    let problem = if error.is_panic() {
+/// One request. A single command is sent as a single call: it costs the same, and a refusal of it
+/// comes with the answer's own status instead of a code.
+async fn deliver(sink: &dyn Sink, bulk: Bulk) -> Result<BulkReceipt, Error> {
+    if bulk.len() > 1 {
+        return sink.send_all(bulk).await;
+    }
+    let mut results = Vec::with_capacity(1);
+    for command in bulk.into_commands() {
+        results.push(sink.send(command).await);
+    }
+    Ok(BulkReceipt::new(results))
+}
+
+fn crash(error: &JoinError) -> &'static str {
+    if error.is_panic() {
         "the sink panicked"
     } else {
         "the runtime is going away"
-    };
-    replies.map(|reply| reply.unknown(problem)).collect()
+    }
 }
 
-/// Also when the runtime ends it midway: nobody may wait for room or an answer that never comes.
+/// Also when the runtime ends it: no caller may wait for room or for a result that never comes.
 impl Drop for Driver {
     fn drop(&mut self) {
-        self.room.close();
-        drop(self.inbox.close_and_empty());
+        self.core.room.close();
+        self.core.close();
+        let mut state = self.core.state();
+        let waiting = mem::replace(&mut state.scheduler, Scheduler::new(self.limits));
+        let flushes = mem::take(&mut state.epochs);
+        drop(state);
+        drop((waiting, flushes));
     }
 }

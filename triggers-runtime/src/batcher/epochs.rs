@@ -19,6 +19,12 @@ struct Epoch<W> {
     _waiter: W,
 }
 
+impl<W> Default for Epochs<W> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl<W> Epochs<W> {
     pub(super) fn new() -> Self {
         Self {
@@ -47,7 +53,7 @@ impl<W> Epochs<W> {
             None => &mut self.open,
         };
         *open = open.saturating_sub(1);
-        self.let_go();
+        self.release();
     }
 
     /// Ends the epoch, with somebody who waits for it.
@@ -57,10 +63,10 @@ impl<W> Epochs<W> {
             open,
             _waiter: waiter,
         });
-        self.let_go();
+        self.release();
     }
 
-    fn let_go(&mut self) {
+    fn release(&mut self) {
         while self.ended.front().is_some_and(|epoch| epoch.open == 0) {
             self.ended.pop_front();
             self.first += 1;

@@ -1,13 +1,11 @@
 //! A sink that gathers single commands into bulk calls.
 
+mod core;
 mod driver;
 mod epochs;
-mod inbox;
 mod many;
 mod options;
-mod parcel;
 mod reply;
-mod schedule;
 #[cfg(test)]
 mod tests;
 
@@ -15,11 +13,11 @@ use std::fmt;
 use std::sync::Arc;
 
 use tokio::runtime::Handle;
-use tokio::sync::{Semaphore, oneshot, watch};
+use tokio::sync::{oneshot, watch};
 
+use self::core::Core;
 use crate::{Bulk, BulkReceipt, Command, Error, Receipt, Sending, Sink};
 use driver::Driver;
-use inbox::{Inbox, Message};
 pub use options::BatcherOptions;
 use options::Settings;
 use reply::{Reply, stopped};
@@ -66,9 +64,8 @@ use reply::{Reply, stopped};
 ///   were accepted, each when the sink beneath has given the outcome of the one before it, be it
 ///   definite or, after all its attempts, unknown; never two in one request. Commands of other lanes
 ///   do not wait for them. Commands without an entity have no order.
-/// - What holds a lane back after a cancel of unknown outcome is the sink beneath. Until
-///   [`quarantine`](BatcherOptions::quarantine) is over, the batcher sends the lane's reports in
-///   requests of their own, beside the limit of 4, so that no other lane waits with them.
+/// - After a cancel of unknown outcome, the reports of its lane wait until the
+///   [`quarantine`](BatcherOptions::quarantine) is over; other lanes do not wait.
 /// - A call is accepted when there is room among the 10,000 commands it holds; before that it waits,
 ///   first come, first served. [`send_all`](Sink::send_all) takes any number: its items wait for room
 ///   by portions, and gather with all others.
@@ -94,10 +91,9 @@ pub struct Batcher {
     shared: Arc<Shared>,
 }
 
-/// What the handles have in common; without it, nothing can be sent any more.
+/// What the handles share.
 struct Shared {
-    inbox: Arc<Inbox>,
-    room: Arc<Semaphore>,
+    core: Arc<Core>,
     capacity: usize,
     /// Ends with the batcher's task.
     alive: watch::Receiver<()>,
@@ -105,7 +101,7 @@ struct Shared {
 
 impl Drop for Shared {
     fn drop(&mut self) {
-        self.inbox.close();
+        self.core.close();
     }
 }
 
@@ -129,20 +125,12 @@ impl Batcher {
         let Settings { capacity, limits } = options.check()?;
         let runtime = Handle::try_current()
             .map_err(|_| Error::config("a batcher is made on a tokio runtime"))?;
-        let inbox = Arc::new(Inbox::default());
-        let room = Arc::new(Semaphore::new(capacity));
+        let core = Arc::new(Core::new(limits, capacity));
         let (alive_here, alive) = watch::channel(());
-        let driver = Driver::new(
-            Arc::new(sink),
-            Arc::clone(&inbox),
-            Arc::clone(&room),
-            limits,
-            alive_here,
-        );
+        let driver = Driver::new(Arc::new(sink), Arc::clone(&core), limits, alive_here);
         drop(runtime.spawn(driver.run()));
         let shared = Shared {
-            inbox,
-            room,
+            core,
             capacity,
             alive,
         };
@@ -155,11 +143,17 @@ impl Batcher {
     /// at once, also what is accepted meanwhile.
     pub async fn flush(&self) {
         let (waiter, done) = oneshot::channel();
-        match self.shared.inbox.post(Message::Flush(waiter)) {
-            // It ends by being dropped, now or with the task.
-            Ok(()) => drop(done.await),
-            Err(_) => self.ended().await,
+        let core = &self.shared.core;
+        if self.shared.alive.has_changed().is_err() {
+            return;
         }
+        {
+            let mut state = core.state();
+            state.epochs.end(waiter);
+            state.scheduler.notify(state.group);
+        }
+        // It ends by being dropped, now or with the task.
+        drop(done.await);
     }
 
     /// Takes no new calls, on any handle, from when it is first polled, and waits until all that
@@ -167,8 +161,8 @@ impl Batcher {
     ///
     /// Dropped early, the batcher is shut down all the same, and finishes by itself.
     pub async fn shutdown(&self) {
-        self.shared.room.close();
-        self.shared.inbox.close();
+        self.shared.core.room.close();
+        self.shared.core.close();
         self.ended().await;
     }
 
@@ -177,25 +171,13 @@ impl Batcher {
         while alive.changed().await.is_ok() {}
     }
 
-    /// Waits for room for this many commands.
-    async fn admit(&self, commands: usize) -> Result<(), Error> {
-        let commands = u32::try_from(commands).unwrap_or(u32::MAX);
-        let room = self.shared.room.acquire_many(commands).await;
-        room.map_err(|_| stopped())?.forget();
-        Ok(())
-    }
-
-    fn post(&self, message: Message) -> Result<(), Error> {
-        self.shared.inbox.post(message).map_err(|_| stopped())
-    }
-
     async fn send_one(&self, command: Command) -> Result<Receipt, Error> {
-        self.admit(1).await?;
-        let (to, outcome) = oneshot::channel();
+        self.shared.core.admit(1).await?;
+        let (to, result) = oneshot::channel();
         let reply = Reply::one(to, command.is_repeatable());
-        self.post(Message::One(command, reply))?;
+        self.shared.core.push(std::iter::once((command, reply)))?;
         // A reply is answered even when it is dropped.
-        outcome.await.unwrap_or_else(|_| Err(stopped()))
+        result.await.unwrap_or_else(|_| Err(stopped()))
     }
 }
 
@@ -207,15 +189,19 @@ impl Sink for Batcher {
     fn send_all(&self, bulk: Bulk) -> Sending<'_, BulkReceipt> {
         Box::pin(self.send_many(bulk))
     }
+
+    fn detached(&self) -> Option<Arc<dyn Sink>> {
+        Some(Arc::new(self.clone()))
+    }
 }
 
 impl fmt::Debug for Batcher {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let room = self.shared.room.available_permits();
+        let room = self.shared.core.room.available_permits();
         f.debug_struct("Batcher")
             .field("held", &self.shared.capacity.saturating_sub(room))
             .field("capacity", &self.shared.capacity)
-            .field("shut_down", &self.shared.room.is_closed())
+            .field("shut_down", &self.shared.core.room.is_closed())
             .finish_non_exhaustive()
     }
 }

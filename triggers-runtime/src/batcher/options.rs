@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use tokio::sync::Semaphore;
 
-use super::schedule::Limits;
 use crate::Error;
+use crate::schedule::Limits;
 
 /// The service takes 100 items per bulk call (spec §1.2, §1.4).
 const MAX_BATCH: usize = 100;
-const MAX_LINGER: Duration = Duration::from_mins(1);
-const MAX_QUARANTINE: Duration = Duration::from_hours(24);
+const MAX_LINGER: Duration = Duration::from_secs(60);
+const MAX_QUARANTINE: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Choices for a [`Batcher`](crate::Batcher); `new` has the defaults.
 ///
@@ -38,7 +38,7 @@ impl Default for BatcherOptions {
             linger: Duration::from_millis(5),
             capacity: 10_000,
             in_flight: 4,
-            quarantine: Duration::from_mins(1),
+            quarantine: Duration::from_secs(60),
         }
     }
 }
@@ -80,11 +80,9 @@ impl BatcherOptions {
         self
     }
 
-    /// How long reports of an entity go in requests of their own after a cancel of it whose outcome
-    /// is unknown, at most a day. Default one minute.
-    ///
-    /// The sink beneath may hold such a report back until a late cancel can no longer hit it. Alone,
-    /// it delays no other. Give it at least the sink's own quarantine.
+    /// How long reports of an entity wait after a cancel of it whose outcome is unknown, at most a
+    /// day: a copy of the cancel may still arrive and would end them. Others do not wait for them.
+    /// Default one minute. Give it at least the sink's own quarantine.
     pub fn quarantine(mut self, time: Duration) -> Self {
         self.quarantine = time;
         self
@@ -120,11 +118,12 @@ impl BatcherOptions {
         Ok(Settings {
             capacity,
             limits: Limits {
-                max_batch,
+                items: max_batch,
+                bytes: usize::MAX,
                 linger,
                 in_flight,
                 quarantine,
-                max_doubts: capacity,
+                patience: Duration::MAX,
             },
         })
     }

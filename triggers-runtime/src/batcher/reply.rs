@@ -48,17 +48,13 @@ impl Reply {
         self.sent = true;
     }
 
-    pub(super) fn answer(mut self, outcome: Outcome) {
-        self.deliver(outcome);
+    /// The outcome is unknown because of `problem`.
+    pub(super) fn unknown(&self, problem: &'static str) -> Error {
+        Error::ambiguous(problem, self.repeatable)
     }
 
-    /// The outcome is unknown, because of `problem`.
-    pub(super) fn unknown(&self, problem: &'static str) -> Outcome {
-        Err(Error::ambiguous(problem, self.repeatable))
-    }
-
-    /// A caller that no longer listens has chosen so.
-    fn deliver(&mut self, outcome: Outcome) {
+    /// A caller that no longer listens does not want the result.
+    pub(super) fn answer(&mut self, outcome: Outcome) {
         match self.to.take() {
             Some(To::One(to)) => drop(to.send(outcome)),
             Some(To::Part(to, at)) => drop(to.send((at, outcome))),
@@ -73,11 +69,11 @@ impl Drop for Reply {
             return;
         }
         let outcome = if self.sent {
-            self.unknown("the batcher's task ended before the answer came")
+            Err(self.unknown("the batcher's task ended before the answer came"))
         } else {
             Err(stopped())
         };
-        self.deliver(outcome);
+        self.answer(outcome);
     }
 }
 

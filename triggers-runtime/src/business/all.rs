@@ -145,7 +145,6 @@ impl IncompleteAll {
     }
 
     /// Returns the result of each command of the failed step; empty if none was attempted.
-    #[must_use]
     pub fn results(&self) -> &[Result<Receipt, Error>] {
         let first = self.inner.pending.first();
         first

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::{Client, Shared};
 use crate::Error;
-use crate::delivery::{DeliveryEvent, DeliveryOptions, Jitter, Observer, Sites};
+use crate::delivery::{Budget, DeliveryEvent, DeliveryOptions, InstanceCache, Jitter, Observer};
 #[cfg(feature = "reqwest")]
 use crate::http::transport::ByReqwest;
 use crate::http::transport::{Direct, Network, Roots, Timeouts, Transport};
@@ -215,7 +215,8 @@ impl ClientBuilder {
                 base,
             },
             jitter: Jitter::new(self.delivery.jitter_seed),
-            sites: Sites::new(self.delivery.idle_instances),
+            budget: Budget::new(self.delivery.client_retry_budget),
+            instances: InstanceCache::new(self.delivery.idle_instances),
             delivery: self.delivery,
             observer: self.observer,
         };

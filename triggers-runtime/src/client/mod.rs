@@ -9,7 +9,9 @@ use std::sync::Arc;
 
 pub use builder::ClientBuilder;
 
-use crate::delivery::{DeliveryOptions, Instance, Jitter, Observer, Site, Sites};
+use crate::delivery::{
+    Budget, DeliveryOptions, Instance, InstanceCache, InstanceState, Jitter, Observer, RateLimit,
+};
 use crate::http::{AppCredentials, Service};
 use crate::{Error, InstanceId};
 
@@ -40,8 +42,25 @@ pub(crate) struct Shared {
     pub(crate) service: Service,
     pub(crate) delivery: DeliveryOptions,
     pub(crate) jitter: Jitter,
+    /// For retries of all instances together.
+    pub(crate) budget: Budget,
     pub(crate) observer: Observer,
-    sites: Sites,
+    instances: InstanceCache,
+}
+
+impl Shared {
+    /// The limit of each instance. A sandbox's clock may not be the real one, and by default it has
+    /// no limit.
+    pub(crate) fn rate_limit(&self) -> RateLimit {
+        let default = || {
+            if self.service.base.is_sandbox() {
+                RateLimit::off()
+            } else {
+                RateLimit::default()
+            }
+        };
+        self.delivery.rate_limit.unwrap_or_else(default)
+    }
 }
 
 impl Client {
@@ -76,10 +95,10 @@ impl Client {
     /// while after the last handle; see [`DeliveryOptions::idle_instances`].
     #[must_use]
     pub fn instance(&self, instance_id: InstanceId) -> Instance {
-        let create = || Site::new(instance_id, &self.shared.delivery);
+        let create = || InstanceState::new(instance_id, &self.shared.delivery);
         Instance::new(
             Arc::clone(&self.shared),
-            self.shared.sites.get(instance_id, create),
+            self.shared.instances.get(instance_id, create),
         )
     }
 }

@@ -4,15 +4,16 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::budget::Budget;
+use super::budget::{Budget, Spent};
 use super::bulk;
-use super::lane::Lanes;
 use super::limiter::Limiter;
 use super::options::DeliveryOptions;
+use super::queue::Queue;
 use super::single;
 use crate::client::Shared;
+use crate::finish::Finishing;
 use crate::http::token::Tokens;
-use crate::{AppId, Bulk, BulkReceipt, Command, InstanceId, Receipt, Sending, Sink};
+use crate::{AppId, Bulk, BulkReceipt, Command, Error, InstanceId, Receipt, Sending, Sink};
 
 /// An app's installation on one site; get it from [`Client::instance`](crate::Client::instance).
 ///
@@ -23,28 +24,28 @@ use crate::{AppId, Bulk, BulkReceipt, Command, InstanceId, Receipt, Sending, Sin
 #[derive(Clone)]
 pub struct Instance {
     pub(super) client: Arc<Shared>,
-    pub(super) site: Arc<Site>,
+    pub(super) state: Arc<InstanceState>,
 }
 
 /// What belongs to one instance and to no other. It does not hold the client, which holds it.
-pub(crate) struct Site {
+pub(crate) struct InstanceState {
     pub(super) id: InstanceId,
     pub(super) tokens: Tokens,
     pub(super) limiter: Limiter,
     pub(super) budget: Budget,
-    pub(super) lanes: Arc<Lanes>,
+    pub(super) queue: Arc<Queue>,
     /// Whether a handle was asked for since this was last looked at.
     touched: AtomicBool,
 }
 
-impl Site {
+impl InstanceState {
     pub(crate) fn new(id: InstanceId, options: &DeliveryOptions) -> Self {
         Self {
             id,
             tokens: Tokens::default(),
             limiter: Limiter::new(),
             budget: Budget::new(options.retry_budget),
-            lanes: Arc::new(Lanes::new(options.quarantine)),
+            queue: Arc::new(Queue::new(options)),
             touched: AtomicBool::new(false),
         }
     }
@@ -59,22 +60,22 @@ impl Site {
 
     /// Whether it knows what must not be forgotten: requests of the last minute, a pause, a lane in
     /// use or in quarantine.
-    pub(super) fn remembers(&self) -> bool {
-        self.limiter.is_in_use() || self.lanes.are_in_use()
+    pub(super) fn is_pinned(&self) -> bool {
+        self.limiter.is_in_use() || self.queue.is_in_use()
     }
 }
 
-impl fmt::Debug for Site {
+impl fmt::Debug for InstanceState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Site")
+        f.debug_struct("InstanceState")
             .field("id", &self.id)
             .finish_non_exhaustive()
     }
 }
 
 impl Instance {
-    pub(crate) fn new(client: Arc<Shared>, site: Arc<Site>) -> Self {
-        Self { client, site }
+    pub(crate) fn new(client: Arc<Shared>, state: Arc<InstanceState>) -> Self {
+        Self { client, state }
     }
 
     pub(crate) fn app_id(&self) -> AppId {
@@ -84,24 +85,67 @@ impl Instance {
     /// The instance's id.
     #[must_use]
     pub fn id(&self) -> InstanceId {
-        self.site.id
+        self.state.id
     }
+}
+
+impl Instance {
+    /// Pays for a retry; none if the budget of the instance or of the client does not allow it. A
+    /// refusal because of the rate limit is no sign of a service that is down, so it does not count
+    /// for the client.
+    pub(super) fn spend(&self, throttled: bool) -> Option<Spent> {
+        if throttled {
+            return self.state.budget.spend_throttled();
+        }
+        let spent = self.state.budget.spend()?;
+        if self.client.budget.spend().is_none() {
+            self.state.budget.succeeded(Some(spent));
+            return None;
+        }
+        Some(spent)
+    }
+
+    /// A request succeeded; `last` is what its last retry took, if it was retried.
+    pub(super) fn succeeded(&self, last: Option<Spent>) {
+        self.state.budget.succeeded(last);
+        if last.is_none_or(Spent::is_full) {
+            self.client.budget.succeeded(last);
+        }
+    }
+}
+
+/// Without a runtime it is an error, where tokio's own functions would panic. A delivery that is
+/// dropped is finished in the background.
+fn finishing<'a, T: Send + 'static>(
+    future: impl Future<Output = Result<T, Error>> + Send + 'static,
+) -> Sending<'a, T> {
+    Box::pin(Finishing::new(async move {
+        if tokio::runtime::Handle::try_current().is_err() {
+            return Err(Error::config("calls must be awaited on a tokio runtime"));
+        }
+        future.await
+    }))
 }
 
 impl fmt::Debug for Instance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Instance")
-            .field("id", &self.site.id)
+            .field("id", &self.state.id)
             .finish_non_exhaustive()
     }
 }
 
 impl Sink for Instance {
     fn send(&self, command: Command) -> Sending<'_, Receipt> {
-        Box::pin(single::send(self, command))
+        finishing(single::send(self.clone(), command))
     }
 
     fn send_all(&self, bulk: Bulk) -> Sending<'_, BulkReceipt> {
-        Box::pin(async move { Ok(bulk::send(self, &bulk).await) })
+        let instance = self.clone();
+        finishing(async move { Ok(bulk::send(instance, bulk).await) })
+    }
+
+    fn detached(&self) -> Option<Arc<dyn Sink>> {
+        Some(Arc::new(self.clone()))
     }
 }

@@ -1,13 +1,13 @@
-//! Delivery: what makes one command arrive once and in order, as far as a client can.
+//! Delivery: each command arrives once and in order, as far as a client can ensure it.
 //!
 //! Layers, outermost first; each knows only the one below:
 //!
 //! ```text
-//! Instance                  a handle on a Site
-//!   └─ single, bulk         one command, or many: plan, requests, outcomes
-//!        └─ lane            one at a time per trigger and entity; quarantine after a lost cancel
-//!             └─ call       one request until it is settled: limiter, token, attempt, decide
-//!                  ├─ policy, backoff, budget     what to do after an attempt, and when
+//! Instance                  a handle on the state of one app instance
+//!   └─ single, bulk         one command, or many: requests, results
+//!        └─ queue           the schedule on tokio's clock: lanes, batches, quarantine
+//!             └─ request    one request until its outcome is known: limiter, token, attempt, decide
+//!                  ├─ policy, backoff, budget     what follows an attempt, and when
 //!                  ├─ limiter                     200 requests a minute; a 429 pauses the instance
 //!                  └─ token                       one refresh at a time
 //! ```
@@ -18,23 +18,24 @@
 mod backoff;
 mod budget;
 mod bulk;
-mod call;
+mod cache;
 mod instance;
-mod lane;
 mod limiter;
 mod observe;
 mod options;
 mod policy;
+mod queue;
+mod request;
 mod single;
-mod sites;
 
 #[cfg(test)]
 mod tests;
 
 pub(crate) use backoff::Jitter;
+pub(crate) use budget::Budget;
+pub(crate) use cache::InstanceCache;
 pub use instance::Instance;
-pub(crate) use instance::Site;
+pub(crate) use instance::InstanceState;
 pub(crate) use observe::Observer;
 pub use observe::{DeliveryEvent, Operation, Subject};
 pub use options::{DeliveryOptions, RateLimit};
-pub(crate) use sites::Sites;

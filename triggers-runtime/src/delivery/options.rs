@@ -6,7 +6,7 @@ use super::backoff::Backoff;
 pub use super::limiter::RateLimit;
 
 /// No wait is longer: clocks overflow when a duration without end is added to now.
-const LONGEST: Duration = Duration::from_hours(24);
+const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How calls are delivered: deadlines, repeats, rate and bulk sizes.
 ///
@@ -19,7 +19,9 @@ pub struct DeliveryOptions {
     pub(crate) retries: u32,
     pub(crate) backoff: Backoff,
     pub(crate) retry_budget: u32,
-    pub(crate) rate_limit: RateLimit,
+    pub(crate) client_retry_budget: u32,
+    /// None: the service's limit, unless the service is local.
+    pub(crate) rate_limit: Option<RateLimit>,
     pub(crate) bulk: BulkOptions,
     pub(crate) quarantine: Duration,
     pub(crate) idle_instances: usize,
@@ -47,13 +49,14 @@ impl Default for DeliveryOptions {
                 cap: Duration::from_secs(20),
             },
             retry_budget: 500,
-            rate_limit: RateLimit::default(),
+            client_retry_budget: 800,
+            rate_limit: None,
             bulk: BulkOptions {
                 items: 100,
                 bytes: 512 * 1024,
                 concurrency: 4,
             },
-            quarantine: Duration::from_mins(1),
+            quarantine: Duration::from_secs(60),
             idle_instances: 1000,
             jitter_seed: None,
         }
@@ -101,17 +104,24 @@ impl DeliveryOptions {
         self
     }
 
-    /// How much repeating an instance may do while calls fail: a bucket of this size, of which a
-    /// repeat takes 14, or 5 after a 429, and gives it back when it succeeds; a call that succeeds
-    /// at once puts 1 in. Default 500.
+    /// Size of the retry budget of each instance, a token bucket. A retry costs 14 tokens (5 after a
+    /// 429), refunded on success; a call that succeeds at once adds 1. Default 500.
     pub fn retry_budget(mut self, size: u32) -> Self {
         self.retry_budget = size;
         self
     }
 
-    /// How many requests an instance may start in a minute. Default 200, waiting.
+    /// Size of the retry budget of the client as a whole, a token bucket like that of an instance; a
+    /// retry is paid from both. Retries after a 429 do not count. Default 800.
+    pub fn client_retry_budget(mut self, size: u32) -> Self {
+        self.client_retry_budget = size;
+        self
+    }
+
+    /// How many requests an instance may start in a minute. Default 200, waiting; off if the base
+    /// URL is a loopback address, as of a sandbox.
     pub fn rate_limit(mut self, limit: RateLimit) -> Self {
-        self.rate_limit = limit;
+        self.rate_limit = Some(limit);
         self
     }
 

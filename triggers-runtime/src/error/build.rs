@@ -161,8 +161,11 @@ impl Error {
     }
 
     /// The client's own limit refused the command.
-    pub(crate) fn own_limit(wait: std::time::Duration) -> Self {
-        let mut error = Self::new(ErrorKind::RateLimited, "");
+    pub(crate) fn own_limit(
+        problem: impl Into<Cow<'static, str>>,
+        wait: std::time::Duration,
+    ) -> Self {
+        let mut error = Self::new(ErrorKind::RateLimited, problem);
         error.inner.own_limit = true;
         error.with_answer(Answer::new(None).with_retry_after(Some(wait)))
     }

@@ -74,6 +74,11 @@ impl BaseUrl {
         Ok(base)
     }
 
+    /// Whether a sandbox is there, and not the service itself.
+    pub(crate) fn is_sandbox(&self) -> bool {
+        self.sandbox_token.is_some() || is_loopback(&self.host)
+    }
+
     /// Secrets go out encrypted, or to a sandbox.
     fn check_trust(&self) -> Result<(), Error> {
         let has_token = self.sandbox_token.is_some();

@@ -128,7 +128,10 @@ impl<T> GroupState<T> {
         let lingering = lingering
             .filter(|_| self.in_flight < limits.in_flight)
             .map(|since| since.saturating_add(limits.linger));
+        let now = !self.refused.is_empty()
+            || (!self.halves.is_empty() && self.in_flight < limits.in_flight);
         let held = self.held.keys().next().map(|(at, _)| *at);
+        let lingering = if now { Some(Duration::ZERO) } else { lingering };
         lingering.into_iter().chain(held).min()
     }
 

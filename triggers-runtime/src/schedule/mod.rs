@@ -138,6 +138,11 @@ impl<T> Batch<T> {
         self.entries.len()
     }
 
+    /// Returns the commands by mutable reference, in their order.
+    pub fn items_mut(&mut self) -> impl ExactSizeIterator<Item = &mut T> {
+        self.entries.iter_mut().map(|queued| &mut queued.entry.item)
+    }
+
     /// Returns the commands, in their order.
     pub fn items(&self) -> impl ExactSizeIterator<Item = &T> {
         self.entries.iter().map(|queued| &queued.entry.item)
@@ -243,10 +248,18 @@ impl<T> Scheduler<T> {
         state.map_or_else(Vec::new, |state| std::mem::take(&mut state.refused))
     }
 
-    /// Wakes `waker` when a command of the group becomes ready because another group freed its lane.
-    pub fn wake(&mut self, group: Group, waker: &Waker) {
-        if let Some(state) = self.groups.get_mut(&group) {
-            state.wake_by(waker);
+    /// Wakes `waker` when a command of the group becomes ready because its lane is free. Returns when
+    /// time alone makes one ready, like [`next_due`](Self::next_due).
+    pub fn wake(&mut self, group: Group, waker: &Waker) -> Option<Duration> {
+        let state = self.groups.get_mut(&group)?;
+        state.wake_by(waker);
+        state.next_due(&self.limits)
+    }
+
+    /// Wakes the group's waker.
+    pub fn notify(&self, group: Group) {
+        if let Some(state) = self.groups.get(&group) {
+            state.notify();
         }
     }
 

@@ -1,137 +1,136 @@
-use super::{Cause, Decision, History, Kind, TABLE, decide};
+use super::{Attempts, Decision, decide, is_final};
+use crate::schedule::Kind;
+use crate::{Answer, Error};
 
 const KINDS: [Kind; 3] = [Kind::Keyed, Kind::Unkeyed, Kind::Cancel];
 
+fn answered(status: u16) -> Error {
+    Error::from_answer(Answer::new(Some(status)), true)
+}
+
+/// The failure of one command of a bulk call.
+fn item(code: &str) -> Error {
+    Error::from_answer(Answer::new(None).with_code(Some(code.into()), None), true)
+}
+
+fn unreadable(definite: bool) -> Error {
+    Error::bad_response("unreadable", Answer::new(Some(200)), true, definite)
+}
+
 /// The table a second time, in other words: what follows a first attempt of one command.
-#[rustfmt::skip]
-const EXPECTED: [(Cause, &str); 10] = [
-    (Cause::NotSent,      "retry   retry   retry"),
-    (Cause::Lost,         "retry   giveup  retry"),
-    (Cause::Failed,       "retry   giveup  retry"),
-    (Cause::Unavailable,  "retry   giveup  retry"),
-    (Cause::Throttled,    "retry   retry   retry"),
-    (Cause::Conflict,     "retry   giveup  retry"),
-    (Cause::Unauthorized, "refresh refresh refresh"),
-    (Cause::Content,      "giveup  giveup  giveup"),
-    (Cause::Refused,      "giveup  giveup  giveup"),
-    (Cause::Garbled,      "retry   giveup  retry"),
-];
+fn expected() -> Vec<(Error, &'static str)> {
+    vec![
+        (Error::not_sent("x"), "retry   retry   retry"),
+        (Error::ambiguous("lost", true), "retry   giveup  retry"),
+        (answered(500), "retry   giveup  retry"),
+        (answered(503), "retry   giveup  retry"),
+        (answered(408), "retry   giveup  retry"),
+        (answered(429), "retry   retry   retry"),
+        (answered(425), "retry   retry   retry"),
+        (answered(409), "retry   giveup  retry"),
+        (answered(401), "refresh refresh refresh"),
+        (answered(400), "giveup  giveup  giveup"),
+        (answered(404), "giveup  giveup  giveup"),
+        (answered(501), "giveup  giveup  giveup"),
+        (answered(302), "giveup  giveup  giveup"),
+        (answered(999), "retry   giveup  retry"),
+        (unreadable(false), "retry   giveup  retry"),
+        (unreadable(true), "retry   retry   retry"),
+        (item("BUSY"), "retry   giveup  retry"),
+        (item("NOT_FOUND"), "giveup  giveup  giveup"),
+        (item("REQUIRED_PROPERTY"), "giveup  giveup  giveup"),
+        (Error::config("x"), "giveup  giveup  giveup"),
+    ]
+}
 
 #[track_caller]
-fn check(kind: Kind, cause: Cause, history: History, items: usize, expected: Decision) {
+fn check(kind: Kind, error: &Error, attempts: Attempts, items: usize, expected: Decision) {
     assert_eq!(
-        decide(kind, cause, history, 2, items),
+        decide(kind, error, attempts, 2, items),
         expected,
-        "{kind:?} after {cause:?} with {history:?} and {items} items"
+        "{kind:?} after {error:?} with {attempts:?} and {items} items"
     );
 }
 
 #[test]
 fn every_cell_of_the_table_holds_for_a_first_attempt() {
-    for (cause, cells) in EXPECTED {
+    for (error, cells) in expected() {
         for (kind, cell) in KINDS.into_iter().zip(cells.split_whitespace()) {
             let expected = match cell {
                 "retry" => Decision::Retry,
                 "refresh" => Decision::Refresh,
                 _ => Decision::GiveUp,
             };
-            check(kind, cause, History::default(), 1, expected);
+            check(kind, &error, Attempts::default(), 1, expected);
         }
     }
-    assert_eq!(TABLE.len(), EXPECTED.len());
 }
 
 #[test]
-fn nothing_is_retried_beyond_the_allowed_number_of_repeats() {
-    let spent = History {
+fn nothing_is_retried_beyond_the_allowed_number() {
+    let spent = Attempts {
         retries: 2,
-        ..History::default()
+        refreshed: true,
+        ..Attempts::default()
     };
-    for (cause, _) in TABLE
-        .iter()
-        .filter(|(cause, _)| *cause != Cause::Unauthorized)
-    {
+    for (error, _) in expected() {
         for kind in KINDS {
-            check(kind, *cause, spent, 1, Decision::GiveUp);
+            check(kind, &error, spent, 1, Decision::GiveUp);
         }
     }
 }
 
 #[test]
-fn a_call_that_may_never_be_repeated_is_still_replayed_under_a_new_token() {
+fn a_request_that_is_never_retried_is_still_replayed_once_with_a_new_token() {
     for kind in KINDS {
-        let decision = decide(kind, Cause::Unauthorized, History::default(), 0, 1);
+        let decision = decide(kind, &answered(401), Attempts::default(), 0, 1);
         assert_eq!(decision, Decision::Refresh);
     }
 }
 
 #[test]
-fn the_token_is_replaced_only_once_per_call() {
-    let refreshed = History {
-        refreshed: true,
-        ..History::default()
-    };
-    for kind in KINDS {
-        check(kind, Cause::Unauthorized, refreshed, 1, Decision::GiveUp);
-    }
-}
-
-#[test]
-fn a_conflict_is_retried_twice_even_when_more_repeats_are_allowed() {
+fn a_conflict_is_retried_twice_even_if_more_retries_are_allowed() {
     for (conflicts, expected) in [(1, Decision::Retry), (2, Decision::GiveUp)] {
-        let history = History {
+        let attempts = Attempts {
             retries: conflicts,
             conflicts,
-            refreshed: false,
+            ..Attempts::default()
         };
         assert_eq!(
-            decide(Kind::Keyed, Cause::Conflict, history, 9, 1),
+            decide(Kind::Keyed, &answered(409), attempts, 9, 1),
             expected
         );
     }
 }
 
 #[test]
-fn content_that_is_refused_is_split_while_there_is_more_than_one_item() {
-    for kind in KINDS {
-        check(kind, Cause::Content, History::default(), 2, Decision::Split);
-        check(
-            kind,
-            Cause::Content,
-            History::default(),
-            1,
-            Decision::GiveUp,
-        );
+fn content_that_is_refused_is_split_and_settles_what_was_in_doubt() {
+    let content = [400, 413, 422, 428].map(answered);
+    let of_items = [
+        "INVALID_ARGUMENT",
+        "FAILED_PRECONDITION",
+        "OUT_OF_RANGE",
+        "SCHEMA_VALIDATION_FAILED",
+        "413",
+    ]
+    .map(item);
+    for error in content.iter().chain(&of_items) {
+        for kind in KINDS {
+            check(kind, error, Attempts::default(), 2, Decision::Split);
+            check(kind, error, Attempts::default(), 1, Decision::GiveUp);
+        }
+        assert!(is_final(error), "{error:?}");
+    }
+    for error in [answered(404), answered(429), item("BUSY")] {
+        assert!(!is_final(&error), "{error:?}");
     }
 }
 
 #[test]
-fn a_report_without_a_key_is_repeated_only_when_it_certainly_had_no_effect() {
-    for (cause, _) in TABLE {
-        if decide(Kind::Unkeyed, cause, History::default(), 2, 1) != Decision::GiveUp {
-            assert!(!cause.is_ambiguous(), "{cause:?}");
+fn a_report_without_a_key_is_retried_only_if_it_certainly_had_no_effect() {
+    for (error, _) in expected() {
+        if decide(Kind::Unkeyed, &error, Attempts::default(), 2, 1) != Decision::GiveUp {
+            assert!(error.is_definite(), "{error:?}");
         }
     }
-}
-
-#[test]
-fn every_status_has_its_cause() {
-    let expected = |status: u16| match status {
-        200..300 => None,
-        401 => Some(Cause::Unauthorized),
-        400 | 413 | 422 | 428 => Some(Cause::Content),
-        409 => Some(Cause::Conflict),
-        425 | 429 => Some(Cause::Throttled),
-        503 => Some(Cause::Unavailable),
-        408 | 500 | 502 | 504..600 => Some(Cause::Failed),
-        _ => Some(Cause::Refused),
-    };
-    for status in 200..600 {
-        assert_eq!(Cause::of_status(status), expected(status), "{status}");
-    }
-    assert_eq!(
-        Cause::of_status(999),
-        Some(Cause::Failed),
-        "unheard of, so nothing is sure"
-    );
 }

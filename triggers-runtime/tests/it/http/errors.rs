@@ -81,7 +81,7 @@ async fn application_errors() {
         assert_eq!(
             error.to_string(),
             format!(
-                "the payload does not satisfy the schema (status {status}, code {code}, request id 1734427301.19155)"
+                "`appointment_starting`: the payload does not satisfy the schema (status {status}, code {code}, request id 1734427301.19155)"
             )
         );
     }

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tokio::time::{Duration, advance, pause, resume};
 use triggers_runtime::__private::cancel;
-use triggers_runtime::{Error, ErrorKind, Instance, Uuid};
+use triggers_runtime::{DeliveryOptions, Error, ErrorKind, Instance, Uuid};
 
 use super::server::{INSTANCE, Reply, Seen, Server, answer, granted};
 use crate::sample::STARTING;
@@ -111,7 +111,7 @@ async fn callers_who_waited_share_a_failure() {
 }
 
 #[tokio::test]
-async fn an_abandoned_fetch_does_not_block_the_next() {
+async fn a_fetch_whose_caller_went_away_does_not_block_the_next_for_good() {
     let first = AtomicUsize::new(0);
     let server = Server::bare(move |seen| {
         if !is_token(seen) {
@@ -123,7 +123,11 @@ async fn an_abandoned_fetch_does_not_block_the_next() {
         }
     })
     .await;
-    let site = server.site();
+    let client = server
+        .builder()
+        .attempt_timeout(Duration::from_millis(100))
+        .delivery(DeliveryOptions::new());
+    let site = client.build().unwrap().instance(INSTANCE.into());
     let abandoned = tokio::spawn({
         let site = site.clone();
         async move { send(&site).await }

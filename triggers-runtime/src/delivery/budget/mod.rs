@@ -1,8 +1,9 @@
-//! The retry budget of one instance: when most calls fail, repeating them makes it worse.
+//! Retry budgets, of one instance and of the client as a whole: when most calls fail, retries make
+//! it worse.
 //!
-//! A bucket of 500. A repeat takes 14 out, after a 429 only 5; if that repeat succeeds they go back
-//! in, and a call that succeeds at once puts 1 in. So a service that fails now and then gets every
-//! repeat, and one that is down gets a few dozen and then each call once.
+//! A token bucket. A retry costs 14 tokens, after a 429 only 5; they are refunded if it succeeds, and
+//! a call that succeeds at once adds 1. So each failure of a service that rarely fails is retried,
+//! and one that is down gets a few dozen retries and then each call once.
 
 #[cfg(test)]
 mod tests;
@@ -18,9 +19,16 @@ pub(crate) struct Budget {
     size: u32,
 }
 
-/// What a repeat took out. Given back by [`Budget::succeeded`].
+/// What a retry took out. Given back by [`Budget::succeeded`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Spent(u32);
+
+impl Spent {
+    /// Whether it is the price of a retry after a failure, not after a refusal.
+    pub(crate) fn is_full(self) -> bool {
+        self.0 == COST
+    }
+}
 
 impl Budget {
     pub(crate) fn new(size: u32) -> Self {
@@ -30,9 +38,17 @@ impl Budget {
         }
     }
 
-    /// Pays for a repeat; none when there is not enough left.
-    pub(crate) fn spend(&self, throttled: bool) -> Option<Spent> {
-        let cost = if throttled { COST_THROTTLED } else { COST };
+    /// Pays for a retry; none if there is not enough left.
+    pub(crate) fn spend(&self) -> Option<Spent> {
+        self.pay(COST)
+    }
+
+    /// Pays for a retry after a 429.
+    pub(crate) fn spend_throttled(&self) -> Option<Spent> {
+        self.pay(COST_THROTTLED)
+    }
+
+    fn pay(&self, cost: u32) -> Option<Spent> {
         self.change(|left| left.checked_sub(cost))
             .then_some(Spent(cost))
     }

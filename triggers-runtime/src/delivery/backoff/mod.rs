@@ -13,9 +13,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 /// The longest wait the service can ask for.
-const LONGEST: Duration = Duration::from_mins(15);
+const LONGEST: Duration = Duration::from_secs(15 * 60);
 /// Whoever asks for more than this does not mean it.
-const ABSURD: Duration = Duration::from_hours(24);
+const ABSURD: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The client's own waits.
 #[derive(Clone, Copy, Debug)]

@@ -14,9 +14,15 @@ use std::time::Duration;
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
+use crate::Error;
+
 /// Requests start here but are counted there: a window that is a little longer keeps a request that
 /// was fast on the way out of the previous minute.
 pub(super) const WINDOW: Duration = Duration::from_millis(60_600);
+
+/// An instance that made this part of the requests of a minute has probably used them up together
+/// with other processes.
+const USED_MUCH: usize = 20;
 
 /// How many requests of one app instance may start in a minute, and what happens to one too many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +49,23 @@ impl RateLimit {
         Self {
             per_minute: None,
             fail_fast: false,
+        }
+    }
+
+    /// The error of a call that would have to wait for `wait`, which is too long.
+    pub(super) fn refusal(self, wait: Duration) -> Error {
+        match self.per_minute {
+            Some(limit) => Error::own_limit(
+                format!(
+                    "this client's own limit of {limit} requests a minute for each app instance; \
+                     send many in one `report_all`, or change it with `RateLimit`"
+                ),
+                wait,
+            ),
+            None => Error::own_limit(
+                "the service refused earlier requests of this app instance",
+                wait,
+            ),
         }
     }
 
@@ -73,6 +96,8 @@ struct State {
     /// When the requests of the last minute started, oldest first.
     starts: VecDeque<Instant>,
     paused_until: Option<Instant>,
+    /// When the service last refused a request without saying how long to wait.
+    bare_refusal: Option<Instant>,
     waiting: usize,
 }
 
@@ -117,6 +142,19 @@ impl Limiter {
         let until = Instant::now() + wait;
         let mut state = self.state();
         state.paused_until = state.paused_until.max(Some(until));
+    }
+
+    /// How long the minute lasts that the service counts, at most. None if this is its first refusal
+    /// in a minute, or the instance used little of the limit: then it may be about something else.
+    /// Otherwise another process uses the same limit.
+    pub(crate) fn rest_after_bare_refusals(&self, limit: RateLimit) -> Option<Duration> {
+        let (mut state, now) = (self.state(), Instant::now());
+        let before = state.bare_refusal.replace(now)?;
+        let counted = |start: &&Instant| **start + WINDOW > now;
+        let starts = state.starts.iter().filter(counted);
+        let used_much = starts.clone().count() * USED_MUCH >= limit.per_minute?;
+        let start = starts.clone().next()?;
+        (before + WINDOW > now && used_much).then(|| *start + WINDOW - now)
     }
 
     /// Whether requests started within the last minute, or none may start now.

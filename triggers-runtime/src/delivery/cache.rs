@@ -1,6 +1,6 @@
-//! The instances of one app that are in use, or were lately.
+//! The states of instances that are in use, or were recently.
 //!
-//! Handlers of web apps take a handle, make a call and drop the handle. If its site went with it,
+//! Handlers of web apps take a handle, make a call and drop the handle. If its state went with it,
 //! every call would fetch a token, and the rate limit and quarantines would be forgotten. So the
 //! last sites stay, up to a number; and beyond that number, each as long as it knows something that
 //! must not be forgotten.
@@ -8,12 +8,12 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-use super::instance::Site;
+use super::instance::InstanceState;
 use crate::InstanceId;
 
 /// The sites of one client.
 #[derive(Debug)]
-pub(crate) struct Sites {
+pub(crate) struct InstanceCache {
     /// How many sites stay without a handle.
     idle: usize,
     state: Mutex<State>,
@@ -21,12 +21,12 @@ pub(crate) struct Sites {
 
 #[derive(Debug, Default)]
 struct State {
-    sites: HashMap<InstanceId, Weak<Site>>,
-    /// Sites that stay for the time being, in the order in which they will be looked at.
-    kept: VecDeque<Arc<Site>>,
+    instances: HashMap<InstanceId, Weak<InstanceState>>,
+    /// States that stay for now, in the order in which they will be looked at.
+    kept: VecDeque<Arc<InstanceState>>,
 }
 
-impl Sites {
+impl InstanceCache {
     pub(crate) fn new(idle: usize) -> Self {
         Self {
             idle,
@@ -35,22 +35,26 @@ impl Sites {
     }
 
     /// The site of `id`: one for all handles.
-    pub(crate) fn get(&self, id: InstanceId, create: impl FnOnce() -> Site) -> Arc<Site> {
+    pub(crate) fn get(
+        &self,
+        id: InstanceId,
+        create: impl FnOnce() -> InstanceState,
+    ) -> Arc<InstanceState> {
         // A panic elsewhere leaves the map as sound as it was.
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(site) = state.sites.get(&id).and_then(Weak::upgrade) {
+        if let Some(site) = state.instances.get(&id).and_then(Weak::upgrade) {
             site.touch();
             return site;
         }
         // Entries of dropped sites go before the map would grow, so it holds at most about twice
         // the live ones.
-        if state.sites.len() == state.sites.capacity() {
-            state.sites.retain(|_, site| site.strong_count() > 0);
+        if state.instances.len() == state.instances.capacity() {
+            state.instances.retain(|_, site| site.strong_count() > 0);
         }
         let site = Arc::new(create());
-        state.sites.insert(id, Arc::downgrade(&site));
+        state.instances.insert(id, Arc::downgrade(&site));
         state.kept.push_back(Arc::clone(&site));
-        state.let_go(self.idle);
+        state.evict(self.idle);
         site
     }
 }
@@ -59,7 +63,7 @@ impl State {
     /// Lets go of sites above the number, those first that nobody asked for since they were last
     /// looked at. A site with a live handle lives on. Looks at a few only, as it is called for every
     /// new site.
-    fn let_go(&mut self, idle: usize) {
+    fn evict(&mut self, idle: usize) {
         for _ in 0..4 {
             if self.kept.len() <= idle {
                 return;
@@ -67,7 +71,7 @@ impl State {
             let Some(site) = self.kept.pop_front() else {
                 return;
             };
-            if site.was_touched() || site.remembers() {
+            if site.was_touched() || site.is_pinned() {
                 self.kept.push_back(site);
             }
         }
@@ -93,7 +97,7 @@ mod tests {
     }
 
     fn is_same(one: &Instance, other: &Instance) -> bool {
-        Arc::ptr_eq(&one.site, &other.site)
+        Arc::ptr_eq(&one.state, &other.state)
     }
 
     #[tokio::test(start_paused = true)]
@@ -119,7 +123,7 @@ mod tests {
         let script = Script::new(well);
         let client = client(&script, 10);
         client.instance(site(0)).send(report(0)).await.unwrap();
-        sleep(Duration::from_mins(2)).await;
+        sleep(Duration::from_secs(2 * 60)).await;
         for number in 1..100 {
             drop(client.instance(site(number)));
         }
