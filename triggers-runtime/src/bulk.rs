@@ -8,6 +8,7 @@ use crate::{Action, Command, Error, Receipt};
 ///
 /// A sink splits a bulk as needed; the service takes 100 commands per request, all of one kind.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Bulk {
     /// The trigger key, 1 to 100 characters.
@@ -81,6 +82,7 @@ impl Bulk {
 /// }
 /// ```
 #[derive(Clone, Debug, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[must_use = "some of the commands may not have been delivered"]
 pub struct BulkReceipt(Vec<Result<Receipt, Error>>);
 

@@ -31,6 +31,7 @@ use crate::Error;
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Command {
     /// The trigger key, 1 to 100 characters.
@@ -77,6 +78,7 @@ impl Command {
 
 /// What a [`Command`] does.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub enum Action {
     /// Reports an event.
@@ -128,6 +130,7 @@ impl From<Report> for Action {
 
 /// One event to report.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Report {
     /// The entity that the event is about. An event without one cannot be canceled.
@@ -156,6 +159,11 @@ impl Report {
 
 /// A payload as JSON text: one object, compact, frozen. Clones share the text.
 #[derive(Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "String", into = "String")
+)]
 pub struct PayloadJson(Arc<str>);
 
 impl PayloadJson {
@@ -193,6 +201,11 @@ impl fmt::Debug for PayloadJson {
 
 /// The key by which the service recognizes and ignores duplicates of a report.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "StoredIdempotency")
+)]
 pub struct Idempotency {
     key: Box<str>,
     ttl_ms: Option<NonZeroU64>,
@@ -235,4 +248,38 @@ fn milliseconds(ttl: Duration) -> Result<NonZeroU64, Error> {
         .and_then(|ms| u64::try_from(ms).ok())
         .and_then(NonZeroU64::new)
         .ok_or_else(|| Error::idempotency("the ttl must be 1 to 2^63-1 milliseconds"))
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<String> for PayloadJson {
+    type Error = Error;
+
+    fn try_from(json: String) -> Result<Self, Error> {
+        Self::from_json(json)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<PayloadJson> for String {
+    fn from(payload: PayloadJson) -> Self {
+        payload.as_str().to_owned()
+    }
+}
+
+/// A key as it is stored, before it is checked.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+struct StoredIdempotency {
+    key: Box<str>,
+    ttl_ms: Option<NonZeroU64>,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<StoredIdempotency> for Idempotency {
+    type Error = Error;
+
+    fn try_from(stored: StoredIdempotency) -> Result<Self, Error> {
+        let ttl = stored.ttl_ms.map(|ms| Duration::from_millis(ms.get()));
+        Self::new(stored.key, ttl)
+    }
 }

@@ -85,6 +85,7 @@ forward!(&S, Arc<S>, Box<S>);
 
 /// What the service answered to a call that it took.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Receipt {
     activation_ids: Vec<Uuid>,
     request_id: Option<Box<str>>,

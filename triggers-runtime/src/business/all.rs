@@ -12,18 +12,29 @@ pub type CompletingAll<'a> =
 /// Sends `steps` one after the other, each for all entities. When one cannot be built, none is
 /// sent; when an item of a step is not delivered, the steps after it are not sent.
 pub fn run_all(sink: &dyn Sink, steps: Vec<Result<Bulk, Error>>) -> CompletingAll<'_> {
-    Box::pin(async move {
-        match steps.into_iter().collect::<Result<Vec<Bulk>, Error>>() {
-            Ok(steps) => {
-                proceed(sink, Vec::new(), steps.into_iter().map(Step::new).collect()).await
-            }
-            Err(error) => Err(IncompleteAll::new(Vec::new(), error, Vec::new())),
+    let steps = steps.into_iter().map(|step| step.map(Step::new));
+    match steps.collect() {
+        Ok(steps) => start(sink, Vec::new(), steps),
+        Err(error) => {
+            let nothing = IncompleteAll::new(Vec::new(), error, Vec::new());
+            Box::pin(std::future::ready(Err(nothing)))
         }
-    })
+    }
+}
+
+/// As `start` of the business event of one entity.
+fn start(sink: &dyn Sink, done: Vec<BulkReceipt>, steps: Vec<Step>) -> CompletingAll<'_> {
+    #[cfg(feature = "batcher")]
+    if let Some(sink) = sink.detached() {
+        let all = async move { proceed(&*sink, done, steps).await };
+        return Box::pin(crate::finish::Finishing::new(all));
+    }
+    Box::pin(proceed(sink, done, steps))
 }
 
 /// A step and what is known of its items; none before it was attempted.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 struct Step {
     bulk: Bulk,
     outcomes: Option<Vec<Result<Receipt, Error>>>,
@@ -104,11 +115,13 @@ async fn proceed(
 /// It holds what is left, ready to be sent: keep it, fix the cause, and [`resume`](Self::resume).
 /// `Display` and `Debug` show no payloads.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct IncompleteAll {
     inner: Box<Inner>,
 }
 
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 struct Inner {
     done: Vec<BulkReceipt>,
     error: Error,
@@ -160,13 +173,11 @@ impl IncompleteAll {
     /// Sends the items of the failed step that were not delivered, under their first keys, and then
     /// the rest. When nothing can be resumed, the error comes back.
     pub fn resume(self, sink: &dyn Sink) -> CompletingAll<'_> {
-        Box::pin(async move {
-            if self.inner.pending.is_empty() {
-                return Err(self);
-            }
-            let Inner { done, pending, .. } = *self.inner;
-            proceed(sink, done, pending).await
-        })
+        if self.inner.pending.is_empty() {
+            return Box::pin(std::future::ready(Err(self)));
+        }
+        let Inner { done, pending, .. } = *self.inner;
+        start(sink, done, pending)
     }
 }
 

@@ -16,14 +16,26 @@ pub use all::{CompletingAll, IncompleteAll, run_all};
 pub type Completing<'a> =
     Pin<Box<dyn Future<Output = Result<Vec<Receipt>, Incomplete>> + Send + 'a>>;
 
-/// Sends `steps` one after the other. When one cannot be built, none is sent.
+/// Sends `steps` one after the other. If one cannot be built, none is sent.
 pub fn run(sink: &dyn Sink, steps: Vec<Result<Command, Error>>) -> Completing<'_> {
-    Box::pin(async move {
-        match steps.into_iter().collect::<Result<Vec<Command>, Error>>() {
-            Ok(steps) => proceed(sink, Vec::new(), steps).await,
-            Err(error) => Err(Incomplete::new(Vec::new(), error, Vec::new())),
+    match steps.into_iter().collect() {
+        Ok(steps) => start(sink, Vec::new(), steps),
+        Err(error) => {
+            let nothing = Incomplete::new(Vec::new(), error, Vec::new());
+            Box::pin(std::future::ready(Err(nothing)))
         }
-    })
+    }
+}
+
+/// The steps are finished in the background if the future is dropped and the sink allows it, so that
+/// no business event stays half done.
+fn start(sink: &dyn Sink, done: Vec<Done>, steps: Vec<Command>) -> Completing<'_> {
+    #[cfg(feature = "batcher")]
+    if let Some(sink) = sink.detached() {
+        let all = async move { proceed(&*sink, done, steps).await };
+        return Box::pin(crate::finish::Finishing::new(all));
+    }
+    Box::pin(proceed(sink, done, steps))
 }
 
 async fn proceed(
@@ -46,6 +58,8 @@ async fn proceed(
 
 /// A step that was delivered.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct Done {
     /// What was sent.
     pub command: Command,
@@ -58,11 +72,13 @@ pub struct Done {
 /// It holds the steps that are left, ready to be sent: keep it, fix the cause, and
 /// [`resume`](Self::resume). `Display` and `Debug` show no payloads.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Incomplete {
     inner: Box<Inner>,
 }
 
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 struct Inner {
     done: Vec<Done>,
     error: Error,
@@ -108,13 +124,11 @@ impl Incomplete {
     /// Goes on with the failed step, under its first key, and then the rest. The receipts are those
     /// of all steps, earlier ones included. When nothing can be resumed, the error comes back.
     pub fn resume(self, sink: &dyn Sink) -> Completing<'_> {
-        Box::pin(async move {
-            if self.inner.pending.is_empty() {
-                return Err(self);
-            }
-            let Inner { done, pending, .. } = *self.inner;
-            proceed(sink, done, pending).await
-        })
+        if self.inner.pending.is_empty() {
+            return Box::pin(std::future::ready(Err(self)));
+        }
+        let Inner { done, pending, .. } = *self.inner;
+        start(sink, done, pending)
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::{Answer, Error, ErrorKind, Inner};
 
 impl Error {
-    fn new(kind: ErrorKind, problem: impl Into<Cow<'static, str>>) -> Self {
+    pub(super) fn new(kind: ErrorKind, problem: impl Into<Cow<'static, str>>) -> Self {
         Self {
             inner: Box::new(Inner {
                 kind,

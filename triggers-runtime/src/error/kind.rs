@@ -12,6 +12,11 @@ use std::fmt;
 /// assert_eq!(error.kind().as_str(), "not_sent");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// A payload value cannot be sent; see [`Error::path`](crate::Error::path).

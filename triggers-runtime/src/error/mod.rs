@@ -4,6 +4,8 @@ mod answer;
 mod build;
 mod display;
 mod kind;
+#[cfg(feature = "serde")]
+mod stored;
 
 use std::borrow::Cow;
 use std::error::Error as StdError;

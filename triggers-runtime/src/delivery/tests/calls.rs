@@ -184,6 +184,21 @@ async fn a_service_that_is_down_gets_little_more_than_what_is_offered() {
     assert!(script.calls().len() <= 1200, "{}", script.calls().len());
 }
 
+/// Each instance has a budget of its own, and one call; together they have one budget too.
+#[tokio::test(start_paused = true)]
+async fn many_instances_together_add_little_to_a_service_that_is_down() {
+    let script = Script::new(|seen| status(if seen.is_token() { 200 } else { 503 }));
+    let client = script.client(DeliveryOptions::new());
+    for round in 1..=6 {
+        for number in 0..300 {
+            let site = client.instance(super::script::site(number));
+            site.send(report(1)).await.unwrap_err();
+        }
+        let calls = script.calls().len();
+        assert!(calls * 10 <= 300 * round * 12, "{calls} in round {round}");
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_single_attempt_is_one_attempt() {
     let script = Script::of([status(503)]);

@@ -91,6 +91,56 @@ async fn every_attempt_counts_against_the_limit() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_own_limit_names_itself_and_the_services_does_not() {
+    let options = DeliveryOptions::new().rate_limit(RateLimit::per_minute(1).fail_fast());
+    let site = Script::new(well).site(options);
+    site.send(report(1)).await.unwrap();
+    let own = site.send(report(2)).await.unwrap_err();
+    assert!(own.is_own_limit());
+    assert!(
+        own.to_string().contains("this client's own limit of 1"),
+        "{own}"
+    );
+
+    let refused = Script::new(|seen| status(if seen.is_token() { 200 } else { 429 }));
+    let options = DeliveryOptions::single_attempt();
+    let error = refused.site(options).send(report(1)).await.unwrap_err();
+    assert!(!error.is_own_limit(), "{error}");
+    assert!(!error.to_string().contains("own limit"), "{error}");
+}
+
+/// Two processes share the 200 of one instance, and the service does not say how long to wait.
+#[tokio::test(start_paused = true)]
+async fn after_bare_refusals_the_rest_of_the_minute_is_waited_for() {
+    let window = std::sync::Mutex::new((Instant::now(), 0));
+    let script = Script::new(move |seen| {
+        if seen.is_token() {
+            return well(seen);
+        }
+        let mut window = window.lock().unwrap();
+        if window.0.elapsed() >= Duration::from_mins(1) {
+            *window = (Instant::now(), 0);
+        }
+        window.1 += 1;
+        if window.1 > 200 {
+            status(429)
+        } else {
+            well(seen)
+        }
+    });
+    let options = DeliveryOptions::new().call_timeout(Duration::from_mins(3));
+    let sites = [script.site(options.clone()), script.site(options)];
+    let calls = (0..300).map(|entity| {
+        let site = sites[entity % 2].clone();
+        tokio::spawn(async move { site.send(report(entity as u128)).await })
+    });
+    for call in calls.collect::<Vec<_>>() {
+        call.await.unwrap().unwrap();
+    }
+    assert!(script.calls().len() <= 520, "{}", script.calls().len());
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_bulk_stops_when_the_service_asks_for_a_long_pause() {
     let script = Script::new(|seen| match seen.number {
         3.. if !seen.is_token() => asking(429, Duration::from_mins(10)),

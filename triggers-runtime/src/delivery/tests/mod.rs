@@ -2,6 +2,7 @@
 
 mod bulk;
 mod calls;
+mod dropped;
 mod lanes;
 mod limits;
 pub(super) mod script;
