@@ -8,7 +8,7 @@ use clap_complete::Shell;
 
 use crate::args::Triggers;
 
-/// What `completions` is told.
+/// Arguments of `cargo triggers completions`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 They complete `cargo-triggers …`, which is the same as `cargo triggers …`.

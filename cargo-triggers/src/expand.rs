@@ -9,7 +9,7 @@ use triggers_codegen::{Options, build};
 
 use crate::manifests;
 
-/// What `expand` is told.
+/// Arguments of `cargo triggers expand`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Exit codes: 0 printed, or the committed file is current; 1 the manifest is wrong or the committed

@@ -9,10 +9,10 @@ use serde_yaml::Value;
 use crate::draft::{self, Members, Problems};
 use crate::manifests;
 
-/// What `from-sample` is told.
+/// Arguments of `cargo triggers from-sample`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-As the dashboard's generator does (spec §2.5): titles are made of the keys, values become examples,
+As the dashboard's generator does (docs/api.md#s2.5): titles are made of the keys, values become examples,
 and every key is required. Formats are inferred from well-formed values and marked by a comment.
 
 Exit codes: 0 printed, 1 the sample cannot be a payload, 2 the command line is wrong.
@@ -25,7 +25,7 @@ pub(crate) struct Args {
     pub(crate) file: PathBuf,
 }
 
-/// Prints `payload:` as it stands in a trigger of a manifest.
+/// Prints `payload:` as in a trigger of a manifest.
 pub(crate) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<ExitCode> {
     let text = manifests::text_of(&args.file)?;
     let name = args.file.display();
@@ -35,11 +35,7 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
     let place = name.to_string();
     members.add_payload(&sample, &place, &mut problems);
     if members.objects > 0 && members.list.is_empty() && problems.list.is_empty() {
-        problems.push(
-            &place,
-            "payload",
-            "has no keys; a schema has at least one (spec §2.1)",
-        );
+        problems.push(&place, "payload", "has no keys; a schema has at least one");
     }
     members.finish(&place, &mut problems);
     if !problems.list.is_empty() {

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use triggers_codegen::MANIFEST;
 
-/// What `init` is told.
+/// Arguments of `cargo triggers init`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Exit codes: 0 written, 1 the file is there already or cannot be written, 2 the command line is

@@ -10,7 +10,7 @@ use triggers_codegen::model::Trigger;
 
 use crate::manifests;
 
-/// What `list` is told.
+/// Arguments of `cargo triggers list`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Exit codes: 0 listed, 1 the manifest cannot be read or is wrong, 2 the command line is wrong.

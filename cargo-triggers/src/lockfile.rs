@@ -53,8 +53,7 @@ impl Lockfile {
     }
 }
 
-/// Writes a file so that a reader sees either all of the old text or all of the new one, whatever
-/// happens meanwhile.
+/// Writes a file so that a reader sees either all of the old text or all of the new one.
 pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
     let named =
         |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));

@@ -1,4 +1,4 @@
-//! The `cargo triggers` command; what it does stands in the library, where tests can call it.
+//! The `cargo triggers` command. What it does is in the library, where tests can call it.
 
 use std::process::ExitCode;
 

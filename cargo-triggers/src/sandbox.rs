@@ -12,7 +12,7 @@ use triggers_sandbox::{Sandbox, Scenario};
 
 use crate::manifests;
 
-/// What `sandbox` is told.
+/// Arguments of `cargo triggers sandbox`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Exit codes: 0 ended by Ctrl-C, 1 it could not run, 2 the command line is wrong.
@@ -54,8 +54,8 @@ pub(crate) struct Args {
     /// Directory that keeps the state across restarts; it is made if there is none
     #[arg(long, value_name = "DIR")]
     pub(crate) state: Option<PathBuf>,
-    /// Scenario to play first, as GET /_sandbox/v1/scenario gives it, YAML or JSON; the clock then
-    /// stands at its end
+    /// Scenario to play first, as GET /_sandbox/v1/scenario gives it, YAML or JSON; the clock is
+    /// then frozen at its end
     #[arg(long, value_name = "FILE")]
     pub(crate) import: Option<PathBuf>,
     /// Calls that each app instance may make in a minute of virtual time; the real service has 200
@@ -151,7 +151,7 @@ pub(crate) fn run(args: Args, out: &mut dyn Write, err: &mut dyn Write) -> io::R
     })
 }
 
-/// Ctrl-C, and being told to end; heard from the moment this is made.
+/// Ctrl-C and a request to terminate, from the moment this is made.
 struct Interrupts {
     #[cfg(unix)]
     signals: [tokio::signal::unix::Signal; 2],
@@ -190,7 +190,7 @@ impl Interrupts {
     }
 }
 
-/// Nobody should take this for the real service, or wonder which of its limits apply.
+/// Says that this is not the real service, and which of its limits apply.
 fn banner(out: &mut dyn Write, limit: Option<u32>) -> io::Result<()> {
     writeln!(
         out,

@@ -11,7 +11,7 @@ use serde_yaml::Value;
 use crate::json::Plain;
 use crate::manifests;
 
-/// What `schema` is told.
+/// Arguments of `cargo triggers schema`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Exit codes: 0 printed, 1 no such trigger or the manifest is wrong, 2 the command line is wrong.
@@ -42,7 +42,7 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
     Ok(ExitCode::SUCCESS)
 }
 
-/// A payload schema as the dashboard holds it once it is saved (spec §2.1): it sets two keywords
+/// A payload schema as the dashboard holds it once it is saved (docs/api.md#s2.1): it sets two keywords
 /// itself, whatever the manifest says of them. Properties keep the manifest's order, which is the
 /// order in which the site owner picks them.
 struct Dashboard<'m>(&'m Value);

@@ -6,7 +6,7 @@
 
 #![allow(
     clippy::print_stdout,
-    reason = "the stories are told on standard output"
+    reason = "the stories are printed on standard output"
 )]
 
 mod failure;

@@ -25,7 +25,7 @@ pub struct Stage {
 }
 
 impl Stage {
-    /// Starts a sandbox with `automations` (YAML) whose clock stands at `start` (RFC 3339), or
+    /// Starts a sandbox with `automations` (YAML) whose clock is frozen at `start` (RFC 3339), or
     /// connects to the server that the environment names.
     ///
     /// # Errors

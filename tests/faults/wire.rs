@@ -1,4 +1,4 @@
-//! Every call, field for field as spec §11 records it of the official Node SDK: through generated
+//! Every call, field for field as docs/api.md#s11 records it of the official Node SDK: through generated
 //! functions, the client and a proxy, to the service.
 
 use crate::proxy::{Message, Proxy};

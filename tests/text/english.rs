@@ -162,14 +162,18 @@ fn of_source(line: &str) -> String {
     }
 }
 
-/// Whether `text` contains `word` as a word of its own, also at the start of a sentence.
+/// Whether `text` contains `word` as a word of its own, also at the start of a sentence. *Stands for* is
+/// the usual word for what an abbreviation or a placeholder represents.
 fn contains_word(text: &str, word: &str) -> bool {
     let text = text.to_lowercase();
     let letter = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
     text.match_indices(word).any(|(at, _)| {
         let before = text[..at].chars().next_back();
         let after = text[at + word.len()..].chars().next();
-        !before.is_some_and(letter) && !after.is_some_and(letter)
+        let represents = text[at + word.len()..].starts_with(" for ");
+        !before.is_some_and(letter)
+            && !after.is_some_and(letter)
+            && !(represents && word.starts_with("stand"))
     })
 }
 
@@ -184,6 +188,7 @@ fn words_are_found_as_words() {
     assert!(contains_word("What is Told here", "told"));
     assert!(!contains_word("a local stand-in", "stand"));
     assert!(!contains_word("understands", "stands"));
+    assert!(!contains_word("stands for", "stands"));
     assert_eq!(of_source("    let x = f(\"told\"); // stands"), "told");
     assert_eq!(of_source("    /// Stands."), "/// Stands.");
 }

@@ -20,7 +20,7 @@ const PRELUDE: [&str; 9] = [
     "PartialOrd",
 ];
 
-/// What the attribute was told. Parts that were wrong are left out and reported beside it.
+/// The arguments of the attribute. Wrong arguments are left out and reported separately.
 #[derive(Default)]
 pub(crate) struct Args {
     /// Where the manifest is; without it the nearest `triggers.yaml`.
@@ -115,7 +115,7 @@ impl Parsed {
             }
             "path" => Err(syn::Error::new(
                 name.span(),
-                "the path stands alone: `#[triggers(\"triggers.yaml\")]`",
+                "write the path alone: `#[triggers(\"triggers.yaml\")]`",
             )),
             other => Err(syn::Error::new(
                 name.span(),
@@ -206,7 +206,7 @@ impl Parsed {
     }
 }
 
-/// Generated types stand in modules where nothing is imported.
+/// Generated types are in modules where nothing is imported.
 fn derive_problem(path: &Path) -> Option<String> {
     let first = path.segments.first()?.ident.to_string();
     let known = PRELUDE.contains(&first.as_str());

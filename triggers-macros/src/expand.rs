@@ -234,7 +234,7 @@ mod tests {
         assert!(text.contains("pub mod appointment_starting") && text.contains("struct Mine"));
     }
 
-    /// Whoever generates in a build script gets the same items.
+    /// A build script generates the same items.
     #[test]
     fn a_build_script_writes_the_same_items() {
         let expanded: syn::ItemMod = syn::parse2(triggers(

@@ -9,8 +9,8 @@ mod manifest;
 /// Fills a module with the typed events of a manifest.
 ///
 /// `#[triggers]` on `pub mod events {}` reads the nearest `triggers.yaml`, from the directory of
-/// the crate's `Cargo.toml` up to the root of the workspace. What stands in the module already
-/// stays there.
+/// the crate's `Cargo.toml` up to the root of the workspace. Items that are already in the module
+/// stay there.
 ///
 /// | argument | does |
 /// |---|---|
@@ -37,7 +37,7 @@ mod manifest;
 /// its name is generated for, or the one of `#[payload(key = "wireName")]`; a variant holds the value
 /// of its name, or the one of `#[payload(value = "on hold")]`. What a field may be is said in
 /// `triggers_runtime::payload`. Optional properties may be left out or always be there; `Option` on a
-/// required one is an error. A `type` or a `use` with such a mark lets in a type from elsewhere that
+/// required one is an error. Put the attribute on a `use` or `type` item to re-export a type defined elsewhere that
 /// derives [`TriggerPayload`].
 ///
 /// With `derive(serde::Serialize)` and the like, fields and values of enums bear their names on the
@@ -64,8 +64,8 @@ pub fn triggers(
 /// | `crate = ::path` | where the runtime crate is, if not at `::triggers_runtime` |
 ///
 /// The attribute may be repeated for a type that stands for several alike. Fields and variants are
-/// marked and checked as inside the module, see [`triggers`]. To report events with the type, let it
-/// in there: `#[payload(invoice_overdue)] pub use crate::Overdue;`. A generic type is let in as an
+/// marked and checked as inside the module, see [`triggers`]. To report events with the type, re-export
+/// it there: `#[payload(invoice_overdue)] pub use crate::Overdue;`. Re-export a generic type as an
 /// alias of one concrete type.
 #[proc_macro_derive(TriggerPayload, attributes(payload))]
 pub fn trigger_payload(item: proc_macro::TokenStream) -> proc_macro::TokenStream {

@@ -104,7 +104,7 @@ impl Builder {
     }
 
     /// Adds automations: YAML or JSON text, or a JSON value; a list of Automation objects
-    /// (spec §5.2), or an object with such a list as `automations`.
+    /// (API summary [5.2](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s5.2)), or an object with such a list as `automations`.
     pub fn automations(mut self, automations: impl Into<Automations>) -> Self {
         self.automations.push(automations.into());
         self
@@ -178,14 +178,14 @@ impl Builder {
         self
     }
 
-    /// How long a token lives on the virtual clock; four hours otherwise (spec §6.1).
+    /// How long a token lives on the virtual clock; four hours otherwise (API summary [6.1](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s6.1)).
     pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
         self.options.token_lifetime = lifetime;
         self
     }
 
     /// Calls an app instance may make in one minute of the virtual clock; no limit otherwise.
-    /// The real service's is 200 (spec §1.7).
+    /// The real service's is 200 (API summary [1.7](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s1.7)).
     pub fn rate_limit(mut self, calls: u32) -> Self {
         self.options.rate_limit = Some(calls);
         self
@@ -206,7 +206,7 @@ impl Builder {
     }
 
     /// Asks the app's own trigger provider for a fresh payload before delayed work runs
-    /// (spec §3, §8); nobody otherwise. The `base` is its `baseUri`, an `http` URL on the loopback
+    /// (API summary [3](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s3), [8](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s8)); nobody otherwise. The `base` is its `baseUri`, an `http` URL on the loopback
     /// interface. The sandbox sends `POST {base}/refresh-payload`, unsigned, for every trigger, from a
     /// thread of its own, and waits for two seconds of real time at most; no other work runs until
     /// then. A provider on the only thread of a runtime cannot answer while that thread waits for a

@@ -309,7 +309,7 @@ pub struct Change {
     pub at: Timestamp,
 }
 
-/// Status of an activation (spec §5.1).
+/// Status of an activation (API summary [5.1](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s5.1)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Status {
@@ -329,7 +329,7 @@ pub enum Status {
     Failed,
 }
 
-/// Why an activation was skipped, canceled or failed (spec §5.1).
+/// Why an activation was skipped, canceled or failed (API summary [5.1](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s5.1)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
@@ -358,7 +358,7 @@ pub enum Reason {
     UnexpectedErrorReason,
 }
 
-/// What went wrong without stopping an activation (spec §5.1).
+/// What went wrong without stopping an activation (API summary [5.1](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s5.1)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
@@ -418,7 +418,7 @@ pub struct Action {
     pub error: Option<String>,
 }
 
-/// Kinds of an [`Action`] (spec §5.2).
+/// Kinds of an [`Action`] (API summary [5.2](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s5.2)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]

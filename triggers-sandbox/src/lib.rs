@@ -61,7 +61,7 @@
 //!
 //! # Automations
 //!
-//! The shape is that of the real Automation object (spec §5.2). They run for every app instance. Of
+//! The shape is that of the real Automation object (API summary [5.2](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s5.2)). They run for every app instance. Of
 //! actions there are `APP_DEFINED`, `CONDITION`, `DELAY`, `RATE_LIMIT`, `SET_VARIABLES`, `OUTPUT` and
 //! `SPLIT`; of expressions all documented formulas, and with the feature `jsonata` those older ones
 //! that are written in `JSONata`. What the sandbox cannot run (`CODE_CONDITION`, unknown functions) is
@@ -80,12 +80,12 @@
 //! ```
 //!
 //! An app's own provider may be asked for fresh payloads ([`Builder::provider`]). Of the statuses,
-//! reasons and warnings of spec §5.1, `STUDIO_SITE_ENRICHMENT_FAILED`, the action status `STARTED` and
+//! reasons and warnings of API summary [5.1](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s5.1), `STUDIO_SITE_ENRICHMENT_FAILED`, the action status `STARTED` and
 //! the `UNKNOWN_…` values cannot come up; `docs/automations.md` has all the details.
 //!
 //! # Assumed
 //!
-//! Where the sources leave the answer open or contradict each other (spec §12), the sandbox takes one
+//! Where the sources leave the answer open or contradict each other (API summary [12](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s12)), the sandbox takes one
 //! and offers the others. None of it is known of the real service. [`assumed`] lists every question;
 //! [`Builder::assume`] and `cargo triggers sandbox --assume` answer one.
 //!

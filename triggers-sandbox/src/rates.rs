@@ -1,4 +1,4 @@
-//! The limit of calls per minute and app instance (spec §1.7).
+//! The limit of calls per minute and app instance (docs/api.md#s1.7).
 
 use crate::engine::Caller;
 use jiff::{SignedDuration, Timestamp};

@@ -98,7 +98,7 @@ impl Answers {
     }
 }
 
-/// A bulk answer with echoes as long as the real ones (spec §1.2).
+/// A bulk answer with echoes as long as the real ones (docs/api.md#s1.2).
 fn bulk(items: usize) -> String {
     let result = |index| {
         format!(

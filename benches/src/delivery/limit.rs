@@ -1,4 +1,4 @@
-//! How much of 200 requests a minute (spec §1.7) a bulk call makes use of, in real time.
+//! How much of 200 requests a minute (docs/api.md#s1.7) a bulk call makes use of, in real time.
 
 use crate::contestant::measured;
 use crate::programs::Programs;

@@ -15,7 +15,7 @@ pub(super) struct Base {
     /// `main:./triggers.yaml`, as git names it.
     source: Source,
     manifest: Manifest,
-    /// Then the manifest may lack what stands in the file.
+    /// Then the manifest may lack what the file has.
     has_errors: bool,
 }
 

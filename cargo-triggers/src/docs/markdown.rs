@@ -1,4 +1,4 @@
-//! The catalogue as Markdown. Every text of the manifest is escaped or stands in code.
+//! The catalogue as Markdown. Every text of the manifest is escaped or in code.
 
 use std::fmt::Write as _;
 

@@ -13,7 +13,7 @@ use std::process::ExitCode;
 use crate::manifests;
 use view::Catalogue;
 
-/// What `docs` is told.
+/// Arguments of `cargo triggers docs`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 The page is one file without scripts or anything to load: send it, print it, open it on a phone.

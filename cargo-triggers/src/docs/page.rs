@@ -15,7 +15,7 @@ struct Page<'c> {
     catalogue: &'c Catalogue,
 }
 
-/// Height of one step in the picture, and of what stands above and below the steps.
+/// Height of one step in the picture, and of the parts above and below the steps.
 const STEP: usize = 58;
 const HEAD: usize = 44;
 

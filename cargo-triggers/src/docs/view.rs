@@ -9,7 +9,7 @@ use super::snippet;
 use crate::json::Plain;
 use crate::sample;
 
-/// The whole catalogue. Texts are as the manifest has them; whoever prints them escapes them.
+/// The whole catalogue. Texts are as the manifest has them; what prints them escapes them.
 pub(super) struct Catalogue {
     pub(super) source: String,
     pub(super) app_id: Option<String>,
@@ -202,7 +202,7 @@ fn rows_of(object: &Struct, schema: &Value, above: &str, rows: &mut Vec<Row>) {
     }
 }
 
-/// Examples of nested values stand in the whole example below.
+/// Examples of nested values are in the whole example below.
 fn example(property: &Property) -> Option<String> {
     match property.ty {
         Type::Object(_) | Type::Array(_) => None,

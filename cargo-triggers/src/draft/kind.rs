@@ -92,7 +92,7 @@ impl Kind {
                         members.add(entries, place, level + 1, problems);
                     } else {
                         let problem = format!(
-                            "has {} at [{index}]; items of a list are objects (spec §2.2): wrap it, as {{\"value\": …}}",
+                            "has {} at [{index}]; items of a list are objects: wrap it, as {{\"value\": …}}",
                             described(item)
                         );
                         problems.push(place.line, place.path, &problem);

@@ -1,5 +1,5 @@
-//! From values to a payload schema: what the dashboard's *Generate from sample data* does (spec
-//! §2.5), and what it leaves open.
+//! From values to a payload schema: what the dashboard's *Generate from sample data* does
+//! (docs/api.md#s2.5), and what it leaves open.
 //!
 //! For text the rule is documented: a property per key with its type, a title made of the key and the
 //! value as its example, and every key required. The rest is decided here: whole numbers are

@@ -7,7 +7,7 @@ use triggers_codegen::hidden_in;
 
 use super::kind::{Kind, described};
 
-/// More problems than this help nobody.
+/// More problems than this do not help.
 const MAX_PROBLEMS: usize = 20;
 
 /// What the samples hold that no payload schema can say, each once.
@@ -48,11 +48,11 @@ pub(crate) struct Member {
     pub(crate) times: usize,
     /// None as long as it was always `null`.
     pub(crate) kind: Option<Kind>,
-    /// The first value that may stand in a manifest.
+    /// The first value that a manifest may contain.
     pub(crate) example: Option<Value>,
 }
 
-/// Where a value stands.
+/// The place of a value.
 #[derive(Clone, Copy)]
 pub(crate) struct Place<'a> {
     /// As `line 3`.
@@ -96,7 +96,7 @@ impl Members {
                 ..place
             };
             if !is_key(key) {
-                problems.push(place.line, &path, "is no key of a payload: keys have letters, digits and `_`, and do not begin with `_` (spec §2.2)");
+                problems.push(place.line, &path, "is no key of a payload: keys have letters, digits and `_`, and do not begin with `_`");
                 continue;
             }
             self.member(key).add(value, place, level, problems);
@@ -175,7 +175,7 @@ impl Member {
         self.times += 1;
         if level > 1 && matches!(value, Value::Mapping(_) | Value::Sequence(_)) {
             let problem = format!(
-                "is {} two levels down; there only text, numbers and booleans may stand (spec §2.3)",
+                "is {} two levels down, where only text, numbers and booleans are allowed",
                 described(value)
             );
             problems.push(place.line, place.path, &problem);

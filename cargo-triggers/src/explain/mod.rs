@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use triggers_codegen::rules;
 
-/// What `explain` is told.
+/// Arguments of `cargo triggers explain`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Exit codes: 0 explained, 1 there is no such rule, 2 the command line is wrong.
@@ -16,7 +16,7 @@ Examples:
   cargo triggers explain
   cargo triggers explain required-unknown-property")]
 pub(crate) struct Args {
-    /// Rule to explain, as it stands in `error[RULE]` [default: list all]
+    /// Rule to explain, as in `error[RULE]` [default: list all]
     pub(crate) rule: Option<String>,
     /// Print the pages of all rules as one Markdown document
     #[arg(long, conflicts_with = "rule")]
@@ -47,7 +47,7 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         )?;
         return Ok(ExitCode::FAILURE);
     };
-    out.write_all(page::page(rule, 1).as_bytes())?;
+    out.write_all(page::in_terminal(rule).as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -25,14 +25,13 @@ pub(super) fn list() -> String {
 pub(super) fn document() -> String {
     let mut text = String::from(
         "# Rules\n\n\
-         What `cargo triggers check` and `#[triggers]` report, by the name that stands in `error[NAME]` and\n\
+         What `cargo triggers check` and `#[triggers]` report, by the name in `error[NAME]` and\n\
          `warning[NAME]`. `cargo triggers explain NAME` prints the same page. An error stops the generation of\n\
          code; a warning can be allowed with a reason, for the whole manifest or below one trigger:\n\n\
          ```yaml\n\
          allow: { nested-object: the dashboard has taken it }\n\
          ```\n\n\
-         Sections as *spec §2.2* are those of the fact sheet on the Triggered Events API that this project is\n\
-         written from.\n\n\
+         Sections such as [2.2](api.md#s2.2) are those of the [API summary](api.md).\n\n\
          This file is what `cargo triggers explain --all` prints; `UPDATE_GOLDENS=1 cargo test -p cargo-triggers`\n\
          writes it.\n",
     );
@@ -58,8 +57,14 @@ pub(super) fn document() -> String {
     text
 }
 
+/// One rule by itself. A link to another page of the guides becomes an address.
+pub(super) fn in_terminal(rule: &Rule) -> String {
+    let guides = format!("]({}/blob/main/docs/", env!("CARGO_PKG_REPOSITORY"));
+    page(rule, 1).replace("](api.md", &format!("{guides}api.md"))
+}
+
 /// One rule, below a heading of that level.
-pub(super) fn page(rule: &Rule, heading: usize) -> String {
+fn page(rule: &Rule, heading: usize) -> String {
     let (place, language) = place(rule.within);
     let allow = match rule.level {
         Severity::Error => "",
@@ -81,7 +86,7 @@ pub(super) fn page(rule: &Rule, heading: usize) -> String {
     )
 }
 
-/// Where the examples stand, and what language they are in.
+/// Where the examples come from, and their language.
 fn place(within: Within) -> (&'static str, &'static str) {
     match within {
         Within::Manifest => ("", "yaml"),

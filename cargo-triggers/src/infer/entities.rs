@@ -1,4 +1,4 @@
-//! What external entity ids may stand for.
+//! What external entity ids may identify.
 
 use std::collections::HashMap;
 

@@ -89,14 +89,14 @@ impl All {
         }
     }
 
-    /// The body of a report or a cancel, single or bulk (spec §1).
+    /// The body of a report or a cancel, single or bulk (docs/api.md#s1).
     fn event(&mut self, fields: &Mapping, line: &str, problems: &mut Problems) {
         let Some(key) = text(fields, "triggerKey") else {
             problems.push(line, "triggerKey", "is missing, or is not text");
             return;
         };
         if !is_trigger_key(key) {
-            problems.push(line, "triggerKey", "is no trigger key: it has 1 to 100 lowercase letters, digits, `-` and `_`, and begins with a letter or a digit (spec §2.9)");
+            problems.push(line, "triggerKey", "is no trigger key: it has 1 to 100 lowercase letters, digits, `-` and `_`, and begins with a letter or a digit");
             return;
         }
         let trigger = self.trigger(key);

@@ -16,7 +16,7 @@ use crate::manifests;
 use crate::output::{self, About, counted};
 use entities::Guess;
 
-/// What `infer` is told.
+/// Arguments of `cargo triggers infer`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Each line is an event as it was reported, {\"triggerKey\": …, \"payload\": …, \"externalEntityId\": …},
@@ -98,7 +98,7 @@ fn judge(draft: String, err: &mut dyn Write) -> io::Result<ExitCode> {
 fn manifest(observed: &[Observed]) -> String {
     let guesses = entities::guess(observed);
     let mut text =
-        "# Drafted from recorded events. What stands beside a comment is a guess.\nversion: 1\n"
+        "# Drafted from recorded events. What has a comment beside it is a guess.\nversion: 1\n"
             .to_owned();
     let mut names: Vec<&str> = guesses
         .iter()
@@ -170,7 +170,7 @@ fn entry(trigger: &Observed, guess: Option<&Guess>) -> String {
     text
 }
 
-/// A name in sentence case, 5 to 80 characters long (spec §2.9).
+/// A name in sentence case, 5 to 80 characters long (docs/api.md#s2.9).
 fn display_name(key: &str) -> String {
     let words = title(key).to_lowercase();
     let mut name: String = words.chars().take(80).collect();

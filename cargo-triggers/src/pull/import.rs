@@ -1,6 +1,6 @@
 //! `--import`: triggers that only the dashboard has, written into the manifest.
 //!
-//! The manifest belongs to people, so its text is not written anew: one piece is put in, and the
+//! The manifest belongs to people, so its text is not rewritten: one piece is put in, and the
 //! result is read again and compared before it is saved.
 
 use std::io::{self, Write};

@@ -26,7 +26,7 @@ fn the_documented_sample_becomes_the_documented_schema() {
 fn every_type_and_format_is_drafted_and_passes_the_check() {
     let yaml = run(&["from-sample", "cargo-triggers/tests/draft/order.json"]).fine();
     golden("draft/order.yaml", &yaml);
-    // One edition of the rules doubts objects beside lists (spec §2.3), which is a warning.
+    // One edition of the rules doubts objects beside lists (docs/api.md#s2.3), which is a warning.
     checked(&yaml, &[]);
 }
 

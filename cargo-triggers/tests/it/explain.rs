@@ -19,7 +19,9 @@ fn every_rule_is_listed_with_its_level() {
 fn a_page_has_all_that_is_known_of_the_rule() {
     for rule in rules::all() {
         let page = run(&["explain", rule.id]).fine();
-        for part in [rule.title, rule.what, rule.why, rule.source, rule.fix] {
+        let docs = "https://github.com/triggers-rs/triggers/blob/main/docs/";
+        let source = rule.source.replace("](api.md", &format!("]({docs}api.md"));
+        for part in [rule.title, rule.what, rule.why, &source, rule.fix] {
             assert!(page.contains(part), "{}: {page}", rule.id);
         }
         assert!(page.contains(rule.bad.trim_end()) && page.contains(rule.good.trim_end()));

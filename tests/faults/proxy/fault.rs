@@ -115,7 +115,7 @@ impl Fault {
 
 fn refusal(status: u16, code: &str, headers: &[(&str, &str)]) -> Message {
     let body = match status {
-        // Failures of the service itself say nothing (spec §1.7).
+        // Failures of the service itself say nothing (docs/api.md#s1.7).
         500.. => serde_json::json!({ "message": "", "details": {} }),
         _ => serde_json::json!({
             "message": "injected",

@@ -23,7 +23,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-/// The token endpoint (spec §6.1).
+/// The token endpoint (docs/api.md#s6.1).
 const TOKEN_PATH: &str = "/oauth2/token";
 
 /// A running proxy; it stops when this is dropped.

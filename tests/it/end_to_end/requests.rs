@@ -1,4 +1,4 @@
-//! What goes out, byte for byte (spec §11).
+//! What goes out, byte for byte (docs/api.md#s11).
 
 use triggers_runtime::Uuid;
 

@@ -1,4 +1,4 @@
-//! Random manifests: every construct of the payload dialect (spec §2.1–2.3), in any mixture.
+//! Random manifests: every construct of the payload dialect (docs/api.md#s2.1–2.3), in any mixture.
 
 use std::fmt::Write as _;
 

@@ -1,4 +1,4 @@
-//! Objects inside of the payload, and arrays of objects (spec §2.3).
+//! Objects inside of the payload, and arrays of objects (docs/api.md#s2.3).
 
 use super::{
     Cx,

@@ -22,7 +22,7 @@ const ANNOTATIONS: &[(&str, Kind)] = &[
 ];
 
 /// Keywords that have a comparison of their own, and those that are no drift: what the dashboard
-/// adds or rewrites when it saves (spec §2.1).
+/// adds or rewrites when it saves (docs/api.md#s2.1).
 const ELSEWHERE: &[&str] = &[
     "$comment",
     "$id",
@@ -152,7 +152,7 @@ impl Cx<'_> {
         same
     }
 
-    /// Spec §2.6: one not yet used by another property may be added; none may go or move.
+    /// docs/api.md#s2.6: one not yet used by another property may be added; none may go or move.
     fn identity(&mut self, before: &Mapping, after: &Mapping, path: &Path<'_>, way: &str) {
         let (old, new) = (before.get("identityType"), after.get("identityType"));
         let kind = match (old, new) {

@@ -1,6 +1,6 @@
 //! Drift: how two states of a trigger differ, and what that means once the app is published.
 //!
-//! The rules are those of spec §2.6. Whatever compares two states (manifest and lock, lock and
+//! The rules are those of docs/api.md#s2.6. Whatever compares two states (manifest and lock, lock and
 //! catalog, this commit and an older one) goes through [`compare`], so all of them tell the same
 //! change in the same words.
 
@@ -77,7 +77,7 @@ impl Change {
         }
     }
 
-    /// What may be done after publishing (spec §2.6).
+    /// What may be done after publishing (API summary [2.6](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s2.6)).
     #[must_use]
     pub fn class(&self) -> Class {
         self.kind.class()

@@ -1,10 +1,10 @@
-//! The rules: each kind of change with its name, its class and what it means (spec §2.6).
+//! The rules: each kind of change with its name, its class and what it means (docs/api.md#s2.6).
 
 use std::fmt;
 
 use crate::rules::{Rule, drift};
 
-/// What may be done to a published trigger (spec §2.6).
+/// What may be done to a published trigger (API summary [2.6](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s2.6)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
     /// Nothing that is saved or sent depends on it.

@@ -1,4 +1,4 @@
-//! Entities on the wrong side of a one-to-many relation (spec §4).
+//! Entities on the wrong side of a one-to-many relation (docs/api.md#s4).
 
 use std::collections::HashMap;
 

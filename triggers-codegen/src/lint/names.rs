@@ -1,4 +1,4 @@
-//! The documented style of names: passive voice, singular, sentence case (spec §2.9).
+//! The documented style of names: passive voice, singular, sentence case (docs/api.md#s2.9).
 
 use std::collections::HashSet;
 

@@ -112,7 +112,7 @@ pub(crate) fn required_names(schema: &Mapping) -> Vec<&str> {
         .collect()
 }
 
-/// The values of `enum` or of a `oneOf` of constants, which mean the same (spec §2.2).
+/// The values of `enum` or of a `oneOf` of constants, which mean the same (docs/api.md#s2.2).
 pub(crate) fn choices(key: &str, value: &Value) -> Option<BTreeSet<String>> {
     let list = value.as_sequence()?;
     let value = |item: &Value| match key {

@@ -63,7 +63,7 @@ pub struct LockedTrigger {
 /// Where a locked trigger was taken from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// The Trigger Catalog (spec §7).
+    /// The Trigger Catalog (API summary [7](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s7)).
     Catalog {
         /// The catalog's id of the trigger, another one for each version.
         trigger_id: Option<String>,

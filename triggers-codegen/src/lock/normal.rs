@@ -22,7 +22,7 @@ const ORDER: &[&str] = &[
     "required",
 ];
 
-/// What the dashboard writes when it saves (spec §2.1).
+/// What the dashboard writes when it saves (docs/api.md#s2.1).
 const ADDED: &[&str] = &["$schema", "$id", "additionalProperties"];
 
 /// The schema without what the dashboard adds on save, its keywords, properties and required names in

@@ -49,7 +49,7 @@ super::rules! {
     SEVERAL_ENTITIES: Error "several-entities", "a business event is about several entities" {
         what: "Two cancelable triggers of one business event have different entities."
         why: "One id is handed to all calls of the event, and it cannot be the id of an invoice and of a ticket."
-        source: "manifest format; spec §4"
+        source: "manifest format; API summary [4](api.md#s4)"
         fix: "Make it two business events, or give the triggers the same entity."
         BusinessEvents
         bad: "invoice_settled:\n  - cancel: invoice_overdue\n  - cancel: ticket_opened"
@@ -58,7 +58,7 @@ super::rules! {
     CANCEL_WITHOUT_ENTITY: Error "cancel-without-entity", "a cancel of events that cannot be canceled" {
         what: "`cancel` names a trigger without an `entity`."
         why: "The service cancels by an external entity id, and events of this trigger are reported without one."
-        source: "spec §4"
+        source: "API summary [4](api.md#s4)"
         fix: "Give the trigger an `entity`."
         BusinessEvents
         bad: "invoice_settled:\n  - cancel: invoice_paid"

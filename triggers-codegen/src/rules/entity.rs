@@ -4,7 +4,7 @@ super::rules! {
     DERIVED_FROM_ONE: Error "derived-from-one", "an id is derived from fewer than two ids" {
         what: "`derived_from` names no or only one side."
         why: "An id per pair is for many-to-many relations: it takes both sides. An id derived from one other is that other id."
-        source: "spec §4 (guidance for the external entity id)"
+        source: "API summary [4](api.md#s4) (guidance for the external entity id)"
         fix: "Name both sides, or leave `derived_from` out."
         Entities
         bad: "enrollment: { derived_from: [class] }"

@@ -4,7 +4,7 @@ super::rules! {
     IDEMPOTENCY_EMPTY: Error "idempotency-empty", "an idempotency key of nothing" {
         what: "`key` is an empty list."
         why: "The key would be the same for every report, so all but the first would be ignored."
-        source: "spec §4"
+        source: "API summary [4](api.md#s4)"
         fix: "Name required properties or the entity, or leave `idempotency` out: each report then has a fresh key."
         Idempotency
         bad: "key: []"
@@ -22,7 +22,7 @@ super::rules! {
     IDEMPOTENCY_OPTIONAL: Error "idempotency-optional", "an idempotency key with an optional property" {
         what: "A part of `key` is a property that is not in `required`."
         why: "Events without it would have keys that mean something else than they say."
-        source: "spec §4"
+        source: "API summary [4](api.md#s4)"
         fix: "List the property in `required`, or leave it out of the key."
         Idempotency
         bad: "key: [invoice, note]"
@@ -49,7 +49,7 @@ super::rules! {
     TTL_INVALID: Error "ttl-invalid", "a life of a key that is not a duration" {
         what: "`ttl` is not a whole number with `ms`, `s`, `m`, `h`, `d` or `w`, or several of them joined, or it is no time at all."
         why: "The service takes milliseconds, at least 1; a number without a unit is too easily read as seconds."
-        source: "spec §1.1, §4"
+        source: "API summary [1.1](api.md#s1.1), [4](api.md#s4)"
         fix: "Write `7d`, `12h` or `1d12h`."
         Idempotency
         bad: "key: [invoice, revision]\nttl: 7 days"
@@ -58,7 +58,7 @@ super::rules! {
     TTL_OVER_A_WEEK: Warning "ttl-over-a-week", "a key is to live for more than a week" {
         what: "`ttl` is longer than seven days."
         why: "The service's texts say that a key is kept for a week; whether a longer life is obeyed is not documented."
-        source: "spec §4, §12.6"
+        source: "API summary [4](api.md#s4), [12.6](api.md#s12.6)"
         fix: "Write `7d` at most, and do not report the same event again later."
         Idempotency
         bad: "key: [invoice, revision]\nttl: 30d"

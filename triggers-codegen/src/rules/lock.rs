@@ -58,7 +58,7 @@ super::rules! {
     EXPORT_SHAPE: Error "export-shape", "an exported file holds no trigger" {
         what: "A file that was given to `cargo triggers pull` holds neither a trigger of the catalog nor a schema whose trigger is named."
         why: "What the dashboard holds cannot be guessed."
-        source: "lock format; spec §7"
+        source: "lock format; API summary [7](api.md#s7)"
         fix: "Export the trigger object of the catalog, or name the trigger of a schema: `cargo triggers pull invoice_due=schema.json`."
         Elsewhere
         bad: "cargo triggers pull schema.json"

@@ -13,7 +13,7 @@ super::rules! {
     WRONG_SHAPE: Error "wrong-shape", "something of another shape was expected" {
         what: "A text stands where a list belongs, a list where a mapping belongs, nothing where a value belongs, and so on."
         why: "The key takes one shape only."
-        source: "manifest format; spec §2"
+        source: "manifest format; API summary [2](api.md#s2)"
         fix: "Write what the message expects, or remove the key."
         Payload
         bad: "type: object\nproperties:\n  amount: { type: number, title: Amount due, examples: [129.5] }\nrequired: amount"
@@ -22,7 +22,7 @@ super::rules! {
     MISSING_KEY: Error "missing-key", "a key that has to be there is missing" {
         what: "The mapping lacks a key that it cannot do without: `version` and `triggers` of the manifest, `name` and `payload` of a trigger, `type` and `properties` of a schema, `title` of a property, `items` of an array, `key` of `idempotency`."
         why: "The dashboard refuses a trigger without it, or the code cannot be generated."
-        source: "spec §2.1, §2.2, §2.9"
+        source: "API summary [2.1](api.md#s2.1), [2.2](api.md#s2.2), [2.9](api.md#s2.9)"
         fix: "Add the key."
         Properties
         bad: "amount: { type: number, examples: [129.5] }"
@@ -31,7 +31,7 @@ super::rules! {
     UNKNOWN_KEY: Error "unknown-key", "a key that the format does not know" {
         what: "The key is none of those that may stand here."
         why: "A key that nobody reads is a typing error or a wrong belief, and both are found out late."
-        source: "manifest format; spec §2"
+        source: "manifest format; API summary [2](api.md#s2)"
         fix: "Take the suggested spelling. The note lists the keys that are known here."
         Properties
         bad: "amount: { type: number, title: Amount due, example: [129.5], examples: [129.5] }"
@@ -49,7 +49,7 @@ super::rules! {
     APP_ID_FORMAT: Error "app-id-format", "the app id is not a GUID" {
         what: "`app_id` is not of the form `5a1e7d0c-3b52-4f6e-9c41-8d2f60b7a913`."
         why: "The catalog and the token service know an app by its GUID only."
-        source: "spec §6.1, §7"
+        source: "API summary [6.1](api.md#s6.1), [7](api.md#s7)"
         fix: "Copy the app id from the app's dashboard."
         Manifest
         bad: "version: 1\napp_id: my-app\ntriggers: {}\n"

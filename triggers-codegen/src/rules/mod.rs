@@ -55,7 +55,7 @@ pub struct Rule {
     pub what: &'static str,
     /// Why it is.
     pub why: &'static str,
-    /// Where that stands: a section of the API's fact sheet (`spec §2.2`), or whose rule it is.
+    /// The source of the rule: sections of the API summary, as links that are relative to `docs/`, or whose rule it is.
     pub source: &'static str,
     /// How to mend it.
     pub fix: &'static str,

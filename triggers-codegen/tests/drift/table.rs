@@ -1,4 +1,4 @@
-//! The table of spec §2.6, row by row, and what is no drift.
+//! The table of docs/api.md#s2.6, row by row, and what is no drift.
 
 use std::fmt::Write as _;
 

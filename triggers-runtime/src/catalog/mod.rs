@@ -24,7 +24,7 @@ const MAX_PAGES: usize = 200;
 pub struct Catalog {
     /// The app's triggers, by trigger key.
     pub triggers: BTreeMap<String, CatalogTrigger>,
-    /// The number of entries without a trigger key, which cannot be told apart.
+    /// The number of entries without a trigger key, which cannot be distinguished.
     pub unnamed: usize,
 }
 

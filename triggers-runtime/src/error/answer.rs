@@ -1,4 +1,4 @@
-//! What the service says when it does not say yes (spec §1.5, §1.7).
+//! What the service says when it does not say yes (docs/api.md#s1.5, #s1.7).
 
 use std::fmt;
 use std::time::Duration;
@@ -15,7 +15,7 @@ pub struct Answer {
     violations: Vec<Violation>,
 }
 
-/// Codes that speak of the payload's schema (spec §1.5).
+/// Codes that speak of the payload's schema (docs/api.md#s1.5).
 const SCHEMA_CODES: [&str; 2] = ["SCHEMA_VALIDATION_FAILED", "REQUIRED_PROPERTY"];
 
 impl Answer {
@@ -125,7 +125,7 @@ impl fmt::Debug for Answer {
     }
 }
 
-/// One field the service found fault with (spec §1.7).
+/// One field the service found fault with (API summary [1.7](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s1.7)).
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Violation {
     /// The field's path in the request.

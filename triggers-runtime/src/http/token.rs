@@ -1,4 +1,4 @@
-//! The access token of one instance (spec §6.1): fetched when needed, kept until it expires.
+//! The access token of one instance (docs/api.md#s6.1): fetched when needed, kept until it expires.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-/// A value of an `array` property: objects in their order (spec §2.3).
+/// A value of an `array` property: objects in their order (API summary [2.3](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s2.3)).
 pub trait List {
     /// What the list holds: a type that stands for the array's item in the schema.
     type Item;

@@ -79,7 +79,7 @@ pub trait Guid {
     fn guid(&self) -> Uuid;
 }
 
-/// A value of the property with `identityType: contact` (spec §2.7).
+/// A value of the property with `identityType: contact` (API summary [2.7](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s2.7)).
 pub trait Contact {
     /// The id of a contact, as the Contacts API returns it; any other GUID is taken and then
     /// enriches nothing.
@@ -87,7 +87,7 @@ pub trait Contact {
 }
 
 /// A value of a `string` property with `format: date-time`, also of the one with
-/// `futureDate: true`, at which a scheduled event takes place (spec §3).
+/// `futureDate: true`, at which a scheduled event takes place (API summary [3](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s3)).
 pub trait Moment {
     /// The instant, which goes out in UTC; none when it lies outside of the years that RFC 3339
     /// knows, 0 to 9999: then the event is refused when it is reported.

@@ -1,9 +1,9 @@
 //! Whether a type's schema takes all that the dashboard's schema allows.
 //!
-//! The dashboard's dialect is small (spec §2): types, formats, closed sets of values, nested objects
+//! The dashboard's dialect is small (docs/api.md#s2): types, formats, closed sets of values, nested objects
 //! and required properties, and undeclared properties are always allowed. So each keyword of the
-//! type's schema is either known to refuse nothing of that, or it is told. What cannot be decided is
-//! told, too: nothing passes unproven.
+//! type's schema is either known to refuse nothing of that, or it is reported. What cannot be decided is
+//! reported, too: nothing passes unproven.
 
 use serde_json::{Map, Value};
 
@@ -228,7 +228,7 @@ impl Walk {
         }
     }
 
-    /// The dashboard lets through what it does not declare (spec §2.1).
+    /// The dashboard lets through what it does not declare (docs/api.md#s2.1).
     fn undeclared(&mut self, dashboard: &Value, own: Own<'_>, says: &Value) {
         if !is_object(dashboard) || own.at(says).is_anything() {
             return;
@@ -259,7 +259,7 @@ impl Walk {
         });
     }
 
-    /// As `differ`, when one keyword tells all of it.
+    /// The same as `differ`, if one keyword says all of it.
     fn differ_in(&mut self, keyword: &str, dashboard: &Value, own: Own<'_>, problem: &str) {
         let only = |schema: &Value| match schema.get(keyword) {
             Some(says) => format!("{{\"{keyword}\":{says}}}"),

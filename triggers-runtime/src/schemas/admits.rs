@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::keywords::{integer_format, types};
 use super::own::Own;
 
-/// Whether the schema takes this string, number or boolean. What cannot be told is refused.
+/// Whether the schema accepts this string, number or boolean. What cannot be decided is refused.
 pub(super) fn admits(value: &Value, own: Own<'_>, depth: usize) -> bool {
     if depth == 0 || own.schema == &Value::Bool(false) {
         return false;

@@ -13,7 +13,7 @@ pub(super) fn is_object(dashboard: &Value) -> bool {
     dashboard.get("type").and_then(Value::as_str) == Some("object")
 }
 
-/// The values of a closed set (spec §2.2), none when any value of the type will do.
+/// The values of a closed set (docs/api.md#s2.2), none when any value of the type will do.
 pub(super) fn values(dashboard: &Value) -> Option<Vec<&Value>> {
     if let Some(list) = dashboard.get("enum").and_then(Value::as_array) {
         return Some(list.iter().collect());
@@ -68,7 +68,7 @@ pub(super) fn integer_format(format: &str) -> Option<RangeInclusive<i128>> {
     })
 }
 
-/// The whole numbers that the schema's format stands for, if those are not all that there may be.
+/// The whole numbers that the schema's format allows, if it does not allow all.
 pub(super) fn narrow_format(own: Own<'_>) -> Option<RangeInclusive<i128>> {
     let range = integer_format(own.schema.get("format")?.as_str()?)?;
     let all = range.contains(WHOLE.start()) && range.contains(WHOLE.end());

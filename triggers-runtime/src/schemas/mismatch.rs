@@ -1,4 +1,4 @@
-//! What a type's schema refuses, told so that one sees both sides.
+//! What a type's schema refuses, with both sides.
 
 use std::fmt;
 

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Number, Value};
 
-/// Keywords that change no event: what the dashboard writes itself (spec §2.1), texts for site
+/// Keywords that change no event: what the dashboard writes itself (docs/api.md#s2.1), texts for site
 /// owners, and what only decides how pickers and conditions show a field.
 const NOT_BINDING: &[&str] = &[
     "$comment",
@@ -87,7 +87,7 @@ fn required_names(schema: &Map<String, Value>) -> Vec<&str> {
         .collect()
 }
 
-/// The values of `enum` or of a `oneOf` of constants, which mean the same (spec §2.2).
+/// The values of `enum` or of a `oneOf` of constants, which mean the same (docs/api.md#s2.2).
 fn choices(key: &str, list: &Value) -> Option<BTreeSet<String>> {
     let value = |item: &Value| match key {
         "oneOf" => item.get("const").map(value_text),

@@ -1,4 +1,4 @@
-//! What an identity adds to a payload: the fields of a contact or member (spec §2.2, §7). Which
+//! What an identity adds to a payload: the fields of a contact or member (docs/api.md#s2.2, #s7). Which
 //! fields those are is assumed; the sources name a few as examples.
 
 use serde_json::{Map, Value, json};
@@ -23,7 +23,7 @@ pub(super) fn enrich(schema: &mut Value) {
     }
 }
 
-/// `visitor` and `user` are plain ids, which nothing is looked up for (spec §2.2).
+/// `visitor` and `user` are plain ids, which nothing is looked up for (docs/api.md#s2.2).
 fn identity(property: &Value) -> Option<(String, Value)> {
     let kind = property.get("identityType")?.as_str()?;
     let schema = match kind {

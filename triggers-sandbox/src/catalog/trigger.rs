@@ -17,9 +17,9 @@ pub(crate) struct Trigger {
     pub(crate) key: Arc<str>,
     pub(crate) name: String,
     pub(crate) schema: Value,
-    /// The property with `futureDate: true`; with one, events are scheduled (spec §3).
+    /// The property with `futureDate: true`; with one, events are scheduled (docs/api.md#s3).
     pub(crate) future_date: Option<String>,
-    /// The property that names a contact, and the one that names a member (spec §2.7).
+    /// The property that names a contact, and the one that names a member (docs/api.md#s2.7).
     pub(crate) contact: Option<String>,
     pub(crate) member: Option<String>,
     /// What the manifest says of it.
@@ -84,7 +84,7 @@ impl Trigger {
         errors.map(entry).collect()
     }
 
-    /// The trigger in the shape of the Trigger Catalog (spec §7). What a manifest does not know
+    /// The trigger in the shape of the Trigger Catalog (docs/api.md#s7). What a manifest does not know
     /// is left out; no provider method is implemented.
     pub(crate) fn to_json(&self, app: Uuid) -> Value {
         json!({
@@ -110,7 +110,7 @@ impl Trigger {
         })
     }
 
-    /// The same with the identities' own fields in the schema (spec §7, `enrichWithIdentitySchema`).
+    /// The same with the identities' own fields in the schema (docs/api.md#s7, `enrichWithIdentitySchema`).
     pub(crate) fn to_enriched_json(&self, app: Uuid) -> Value {
         let mut trigger = self.to_json(app);
         identity::enrich(&mut trigger["payloadDataSchema"]);
@@ -122,7 +122,7 @@ fn validator(schema: &Value, assumed: Answers) -> Result<Validator, String> {
     let mut options = jsonschema::options()
         .with_draft(Draft::Draft7)
         .should_validate_formats(assumed.formats == Formats::Enforced)
-        // Draft 07 does not know this one, yet contact ids are told by it (spec §2.7).
+        // Draft 07 does not know this one, yet contact ids are told by it (docs/api.md#s2.7).
         .with_format("uuid", move |text: &str| is_guid(text, assumed.guid_syntax));
     if assumed.date_spelling == DateSpelling::Lenient {
         options = options.with_format("date-time", |text: &str| {
@@ -132,7 +132,7 @@ fn validator(schema: &Value, assumed: Answers) -> Result<Validator, String> {
     options.build(schema).map_err(|error| error.to_string())
 }
 
-/// What the dashboard rewrites when a schema is saved (spec §2.1).
+/// What the dashboard rewrites when a schema is saved (docs/api.md#s2.1).
 fn as_saved(mut schema: Value, additional: AdditionalProperties) -> Value {
     if let Value::Object(root) = &mut schema {
         root.insert(

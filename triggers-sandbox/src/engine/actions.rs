@@ -188,7 +188,7 @@ impl Engine {
             Some(offset) => offset.after(base, scope)?,
             None => base,
         };
-        // A due date in the past continues at once (spec §5.2).
+        // A due date in the past continues at once (docs/api.md#s5.2).
         if until <= run.due {
             self.go_on(run, &delay.next);
             return Ok(());

@@ -1,5 +1,5 @@
 //! The life of an activation: SCHEDULED → INITIATED → STARTED → ENDED, and the ways out of it
-//! (spec §5.1).
+//! (docs/api.md#s5.1).
 
 use super::Engine;
 use super::automation::Automation;

@@ -11,7 +11,7 @@ use std::time::Duration;
 /// Held keys beyond this number are given up, those that end first going first.
 pub(crate) const MAX_KEYS: usize = 1_000_000;
 
-/// A key lives a week unless the report says otherwise (spec §4).
+/// A key lives a week unless the report says otherwise (docs/api.md#s4).
 const WEEK: Duration = Duration::from_secs(7 * 24 * 3600);
 
 /// A key and what it is unique within, as 128 bits: the spec names app and trigger; tenants must

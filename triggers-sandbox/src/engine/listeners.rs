@@ -11,7 +11,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// Active automations of one trigger: an answer lists at most 100 activations (spec §1.1).
+/// Active automations of one trigger: an answer lists at most 100 activations (docs/api.md#s1.1).
 pub(crate) const MAX_AUTOMATIONS_PER_TRIGGER: usize = 100;
 
 /// Active automations by app and trigger key, in their order.

@@ -12,7 +12,7 @@ use uuid::Uuid;
 /// Most people of one kind; enough for tests, and bounded.
 const MAX_PEOPLE: usize = 100_000;
 
-/// Who a payload may name (spec §2.7).
+/// Who a payload may name (docs/api.md#s2.7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum Kind {

@@ -1,5 +1,5 @@
 //! What `var` can see: the payload unprefixed, identity objects, and the outputs of the actions
-//! that ran before on the same path (spec §5.3).
+//! that ran before on the same path (docs/api.md#s5.3).
 
 use serde_json::Value;
 use std::sync::Arc;
@@ -86,7 +86,7 @@ impl<'a> Data<'a> {
 }
 
 /// The value at a dotted path inside another; the empty path is that value itself. A path never
-/// crosses a list: elements have no names (spec §5.4).
+/// crosses a list: elements have no names (docs/api.md#s5.4).
 pub(super) fn below<'a>(root: &'a Value, path: &str) -> Option<&'a Value> {
     path.split('.')
         .filter(|step| !step.is_empty())

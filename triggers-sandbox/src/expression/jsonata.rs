@@ -1,4 +1,4 @@
-//! `JSONata`, which older configurations hold instead of formulas (spec §5.4).
+//! `JSONata`, which older configurations hold instead of formulas (docs/api.md#s5.4).
 //!
 //! It sees everything as one object: the payload, `contact`, `member`, outputs by their namespaces.
 //! `$now` and `$millis` give virtual time. `$random` is refused, since a run must repeat exactly;

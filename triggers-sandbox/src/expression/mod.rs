@@ -1,5 +1,5 @@
 //! The expressions of automations: bracket formulas, and `JSONata` where configurations still use it
-//! (spec §5.4).
+//! (docs/api.md#s5.4).
 //!
 //! A formula is `{{…}}`: calls with `;` between arguments, `"text"` (percent-encoded), numbers,
 //! `true`, `false`, lists, and `$_` for the item at hand. A function that is not documented is
@@ -26,7 +26,7 @@ use functions::Function;
 use jiff::Timestamp;
 use serde_json::Value;
 
-/// Longest text of one expression, in bytes (spec §5.2: 2500 characters, each up to four bytes).
+/// Longest text of one expression, in bytes (docs/api.md#s5.2: 2500 characters, each up to four bytes).
 const MAX_LENGTH: usize = 10_000;
 
 /// A text that may hold expressions: a constant, one expression, or a mixture joined into text.

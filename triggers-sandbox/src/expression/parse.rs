@@ -117,7 +117,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// The rest of a string; its content is percent-encoded (spec §5.4).
+    /// The rest of a string; its content is percent-encoded (docs/api.md#s5.4).
     fn string(&mut self, quote: char) -> Result<String, String> {
         let end = self
             .rest

@@ -4,7 +4,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Fixed {
-    /// Section of the fact sheet of the API that leaves it open.
+    /// Section of the API summary that leaves it open.
     pub section: &'static str,
     /// What is open.
     pub text: &'static str,

@@ -8,7 +8,7 @@ pub struct Question {
     pub key: &'static str,
     /// The enum in [`assumed`](super::assumed) that answers it.
     pub type_name: &'static str,
-    /// Section of the fact sheet of the API that says so.
+    /// Section of the API summary that says so.
     pub section: &'static str,
     /// The question in words.
     pub text: &'static str,

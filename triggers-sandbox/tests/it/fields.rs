@@ -117,7 +117,7 @@ async fn payloads_keep_to_their_schema() {
             "{key}"
         );
     }
-    // What the schema does not name is always accepted (spec §2.1).
+    // What the schema does not name is always accepted (docs/api.md#s2.1).
     assert_eq!(
         site.report("booked", ENTITY, &json!({ "title": "x", "more": [1] }))
             .await

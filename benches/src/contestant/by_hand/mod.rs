@@ -24,7 +24,7 @@ use self::wire::{BulkAnswer, BulkReport, Event, Report, Reported, Token, TokenRe
 use super::sample::{APP_ID, APP_SECRET, INSTANCE_ID, Sample, TRIGGER_KEY};
 use super::{Contestant, Failure};
 
-/// The most items of a request (spec §1.2).
+/// The most items of a request (docs/api.md#s1.2).
 const CHUNK: u64 = 100;
 /// Bulk requests under way at a time; the same as the toolkit's default.
 const BULK_CONCURRENCY: usize = 4;

@@ -1,4 +1,4 @@
-//! Bodies as serde structs (spec §11).
+//! Bodies as serde structs (docs/api.md#s11).
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

@@ -7,7 +7,7 @@ use crate::world::{QUARANTINE, TRIGGERS, number};
 use std::collections::{BTreeMap, HashSet};
 use triggers_sandbox::journal::EventKind;
 
-/// The most items of a bulk request (spec §1.2).
+/// The most items of a bulk request (docs/api.md#s1.2).
 const ITEMS: usize = 100;
 
 /// The entries of each lane, by their numbers.

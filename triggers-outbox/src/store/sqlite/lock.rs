@@ -49,7 +49,7 @@ impl OsLock {
         self.held = None;
     }
 
-    /// Who has the lock, for people. None when nobody has.
+    /// Who holds the lock, for people. None if it is free.
     pub(super) fn holder(&self) -> Option<String> {
         let mut file = File::open(&self.path).ok()?;
         if self.held.is_none() && file.try_lock_shared().is_ok() {

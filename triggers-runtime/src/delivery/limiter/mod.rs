@@ -1,4 +1,4 @@
-//! The rate limit of one app instance: 200 requests a minute (spec §1.7).
+//! The rate limit of one app instance: 200 requests a minute (docs/api.md#s1.7).
 //!
 //! A log of the last 200 starts, so no minute ever holds more than 200, wherever the service puts
 //! the borders of its minutes, and an idle instance can send 200 at once. Callers pass one at a
@@ -36,7 +36,7 @@ pub struct RateLimit {
 impl RateLimit {
     /// So many requests in any minute, at least one; each attempt and each bulk request counts as
     /// one. One too many waits its turn, as long as its call may take. The service's own limit, and
-    /// the default, is 200 (spec §1.7).
+    /// the default, is 200 (API summary [1.7](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s1.7)).
     pub fn per_minute(requests: usize) -> Self {
         Self {
             per_minute: Some(requests.max(1)),

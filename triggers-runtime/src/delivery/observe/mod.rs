@@ -12,7 +12,7 @@ use crate::http::transport::Outgoing;
 use crate::http::wire::request;
 use crate::{AppId, Error, InstanceId};
 
-/// One of the calls of the API (spec §1, §7).
+/// One of the calls of the API (API summary [1](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s1), [7](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s7)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Operation {

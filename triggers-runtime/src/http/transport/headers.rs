@@ -9,7 +9,7 @@ use jiff::fmt::rfc2822::DateTimeParser;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-wix-request-id");
 
-/// The request id, to quote to Wix support (spec §1.7). Header names have no case.
+/// The request id, to quote to Wix support (docs/api.md#s1.7). Header names have no case.
 pub(super) fn request_id(headers: &HeaderMap) -> Option<Box<str>> {
     let id = text(headers, &REQUEST_ID)?;
     (1..=200).contains(&id.len()).then(|| id.into())

@@ -1,4 +1,4 @@
-//! Bodies of requests, field by field in the order of spec §11.
+//! Bodies of requests, field by field in the order of docs/api.md#s11.
 //!
 //! Payloads are frozen JSON already, so bodies are put together as text; every string in them is
 //! encoded by `serde_json`.
@@ -116,7 +116,7 @@ fn event(body: &mut Vec<u8>, report: &Report) {
         put(body, ",\"idempotency\":{\"key\":");
         string(body, idempotency.key());
         if let Some(ttl) = idempotency.ttl_ms() {
-            // An int64 is a string in this API's JSON (spec §1.1).
+            // An int64 is a string in this API's JSON (docs/api.md#s1.1).
             print(body, format_args!(",\"ttlInMilliseconds\":\"{ttl}\""));
         }
         put(body, "}");

@@ -1,4 +1,4 @@
-//! Bodies of answers. Read leniently: sources leave much open (spec §12), and what is not there
+//! Bodies of answers. Read leniently: sources leave much open (docs/api.md#s12), and what is not there
 //! must not turn a delivered call into a failed one.
 
 use serde::Deserialize;
@@ -35,7 +35,7 @@ fn ids(list: &Value) -> Vec<Uuid> {
         .collect()
 }
 
-/// The results of a bulk call by the index of the item they are for (spec §1.2); none when the body
+/// The results of a bulk call by the index of the item they are for (docs/api.md#s1.2); none when the body
 /// is not one of results.
 pub(crate) fn results(answered: &Answered) -> Option<Vec<(usize, Result<Receipt, Error>)>> {
     let body = read::<BulkBody>(answered)?;
@@ -85,7 +85,7 @@ impl ItemResult {
     }
 }
 
-/// What an answer other than success says (spec §1.7); its body may be anything.
+/// What an answer other than success says (docs/api.md#s1.7); its body may be anything.
 pub(crate) fn refusal(answered: &Answered) -> Answer {
     let body = read::<ErrorBody>(answered).unwrap_or_default();
     let Details {
@@ -149,7 +149,7 @@ struct FieldViolation {
 
 impl FieldViolation {
     fn read(self, answered: &Answered) -> Violation {
-        // A custom rule says `CUSTOM`, and its name says which (spec §1.7).
+        // A custom rule says `CUSTOM`, and its name says which (docs/api.md#s1.7).
         let rule = self
             .rule_name
             .filter(|name| !name.is_empty())

@@ -1,4 +1,4 @@
-//! What goes out, byte for byte, as spec §11 records it of the official SDK.
+//! What goes out, byte for byte, as docs/api.md#s11 records it of the official SDK.
 
 use std::time::Duration;
 

@@ -38,7 +38,7 @@ pub(super) fn lay_out(
     Ok((roots, actions))
 }
 
-/// The builder makes trees (spec §5.2). In one, no action can run twice and no walk is endless.
+/// The builder makes trees (docs/api.md#s5.2). In one, no action can run twice and no walk is endless.
 fn every_action_is_reached_once(roots: &[usize], actions: &[Action]) -> Result<(), String> {
     let mut reached = vec![false; actions.len()];
     let mut open = roots.to_vec();

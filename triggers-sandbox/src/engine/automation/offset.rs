@@ -23,7 +23,7 @@ impl Offset {
             .map_err(|error| error.to_string())
     }
 
-    /// Always taken as before (spec §3), so a negative count is an error, not a date after.
+    /// Always taken as before (docs/api.md#s3), so a negative count is an error, not a date after.
     pub(crate) fn before(&self, from: Timestamp, scope: Scope<'_>) -> Result<Timestamp, String> {
         let span = self.span(scope)?;
         let zoned = from.to_zoned(TimeZone::UTC);

@@ -1,4 +1,4 @@
-//! The Automation object as it is written (spec §5.2). Unknown fields are refused: one that the
+//! The Automation object as it is written (docs/api.md#s5.2). Unknown fields are refused: one that the
 //! sandbox passed over in silence could be the one that matters.
 
 #![expect(clippy::struct_field_names, reason = "the service's own names")]

@@ -72,7 +72,7 @@ pub(super) fn median(values: &[Value], scope: Scope<'_>) -> Outcome {
     math::median(filled(values)?, scope)
 }
 
-/// Aggregates of an empty list fail at run time (spec §5.4).
+/// Aggregates of an empty list fail at run time (docs/api.md#s5.4).
 fn filled(values: &[Value]) -> Result<&[Value], String> {
     match list(at(values, 0)) {
         [] => Err("the list is empty".to_owned()),

@@ -5,7 +5,7 @@ use super::{Outcome, at, text};
 use crate::expression::Scope;
 use serde_json::Value;
 
-/// What the builder's parser would not read either (spec §5.4).
+/// What the builder's parser would not read either (docs/api.md#s5.4).
 pub(super) fn check_path(path: &str) -> Result<(), String> {
     if path.contains(['[', ']']) {
         return Err(format!(

@@ -135,7 +135,7 @@ fn numbers(values: &[Value]) -> Result<Vec<f64>, String> {
     values.iter().map(numeric).collect()
 }
 
-/// Text that looks like a number is none: it needs `toNumber` (spec §5.4).
+/// Text that looks like a number is none: it needs `toNumber` (docs/api.md#s5.4).
 pub(super) fn numeric(value: &Value) -> Result<f64, String> {
     value
         .as_f64()

@@ -1,4 +1,4 @@
-//! Text. `stringEq`, `stringHasSubString` and `stringContains` do not tell cases apart (spec §5.4).
+//! Text. `stringEq`, `stringHasSubString` and `stringContains` do not tell cases apart (docs/api.md#s5.4).
 
 use super::{Outcome, at, math};
 use crate::expression::Scope;

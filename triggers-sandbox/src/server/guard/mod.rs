@@ -18,7 +18,7 @@ use axum::response::{IntoResponse, Response};
 /// What every call must pass.
 #[derive(Clone, Debug)]
 pub(crate) struct Guard {
-    /// Longest body in bytes; what is longer gets 413 (assumed, spec §12.10).
+    /// Longest body in bytes; what is longer gets 413 (assumed, docs/api.md#s12.10).
     pub(crate) max_body: usize,
     /// Without one, any program on this machine may call.
     pub(crate) token: Option<AccessToken>,

@@ -1,4 +1,4 @@
-//! Conditions, delays, limits, splits, months and years (spec §5.2).
+//! Conditions, delays, limits, splits, months and years (docs/api.md#s5.2).
 
 use super::{action, automation, became, book, last, note, notes, report, time, with};
 use crate::support::appointment;

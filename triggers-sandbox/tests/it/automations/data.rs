@@ -1,4 +1,4 @@
-//! What expressions see (spec §5.3).
+//! What expressions see (docs/api.md#s5.3).
 
 use super::{action, automation, book, note, notes, with};
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! How activations are cancelled (spec §5.1), beside the cancel call itself.
+//! How activations are cancelled (docs/api.md#s5.1), beside the cancel call itself.
 
 use super::{automation, became, note, report, with};
 use crate::support::{APP, OTHER_SITE, Site, appointment, control};

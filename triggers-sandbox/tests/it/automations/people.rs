@@ -1,4 +1,4 @@
-//! Contacts and members that payloads name (spec §5.3).
+//! Contacts and members that payloads name (docs/api.md#s5.3).
 
 use super::{action, automation, last, note, report, with};
 use crate::support::{appointment, control};

@@ -1,4 +1,4 @@
-//! Refreshing payloads (spec §3, §8), against a provider on a thread of its own.
+//! Refreshing payloads (docs/api.md#s3, #s8), against a provider on a thread of its own.
 
 use super::{automation, became, last, note, notes, report};
 use crate::support::{appointment, builder};

@@ -1,4 +1,4 @@
-//! Automations that are refused when they are loaded, with what is said (spec §5.2).
+//! Automations that are refused when they are loaded, with what is said (docs/api.md#s5.2).
 
 use super::{automation, note, with};
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Skipped, failed, scheduled, started, ended (spec §5.1).
+//! Skipped, failed, scheduled, started, ended (docs/api.md#s5.1).
 
 use super::{action, automation, became, book, last, note, notes, report, with};
 use crate::support::appointment;
