@@ -23,9 +23,14 @@ pub(crate) fn router(database: &str, outbox: Outbox) -> rusqlite::Result<Router>
     let database = Connection::open(database)?;
     database.busy_timeout(std::time::Duration::from_secs(5))?;
     appointments::create_table(&database)?;
-    let app = App { database: Arc::new(Mutex::new(database)), outbox };
+    let app = App {
+        database: Arc::new(Mutex::new(database)),
+        outbox,
+    };
     let route = put(book_or_move).delete(cancel);
-    Ok(Router::new().route("/sites/{instance}/appointments/{id}", route).with_state(app))
+    Ok(Router::new()
+        .route("/sites/{instance}/appointments/{id}", route)
+        .with_state(app))
 }
 
 type Ids = Path<(InstanceId, Uuid)>;
@@ -35,11 +40,13 @@ async fn book_or_move(
     Path((instance, id)): Ids,
     Json(appointment): Json<Appointment>,
 ) -> StatusCode {
-    app.change(move |tx, outbox| appointments::book_or_move(tx, outbox, instance, id, &appointment)).await
+    app.change(move |tx, outbox| appointments::book_or_move(tx, outbox, instance, id, &appointment))
+        .await
 }
 
 async fn cancel(State(app): State<App>, Path((instance, id)): Ids) -> StatusCode {
-    app.change(move |tx, outbox| appointments::cancel(tx, outbox, instance, id)).await
+    app.change(move |tx, outbox| appointments::cancel(tx, outbox, instance, id))
+        .await
 }
 
 impl App {

@@ -45,17 +45,28 @@ pub(crate) fn book_or_move(
     wanted: &Appointment,
 ) -> Result<(), Failure> {
     let booked: Option<String> = tx
-        .query_row("SELECT starts_at FROM appointments WHERE id = ?1", [id.to_string()], |row| row.get(0))
+        .query_row(
+            "SELECT starts_at FROM appointments WHERE id = ?1",
+            [id.to_string()],
+            |row| row.get(0),
+        )
         .optional()?;
     let starts_at = wanted.starts_at.to_string();
     if booked.as_ref() == Some(&starts_at) {
         return Ok(());
     }
-    tx.execute("REPLACE INTO appointments VALUES (?1, ?2, ?3)", params![id.to_string(), wanted.title, starts_at])?;
+    tx.execute(
+        "REPLACE INTO appointments VALUES (?1, ?2, ?3)",
+        params![id.to_string(), wanted.title, starts_at],
+    )?;
     let (appointment, payload) = (AppointmentId::new(id), wanted.starting());
     outbox.enqueue(tx, instance, |sink| {
         if booked.is_some() {
-            sink.call(appointment_starting::reschedule(sink, appointment, &payload))?;
+            sink.call(appointment_starting::reschedule(
+                sink,
+                appointment,
+                &payload,
+            ))?;
         } else {
             sink.call(appointment_starting::report(sink, appointment, &payload))?;
         }

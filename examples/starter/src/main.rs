@@ -10,8 +10,7 @@ mod tests;
 use std::{env, error::Error};
 
 use triggers_outbox::Outbox;
-use triggers_runtime::Client;
-use triggers_runtime::DeliveryOptions;
+use triggers_runtime::{Client, DeliveryOptions};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -19,14 +18,21 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let outbox = Outbox::sqlite(&database)?;
     // Reads TRIGGERS_APP_ID and TRIGGERS_APP_SECRET, and TRIGGERS_BASE_URL for a sandbox.
     // The outbox retries, so the client attempts each request once.
-    let client = Client::from_env()?;
-    let worker = outbox.worker(move |instance| client.instance(instance)).spawn().await?;
+    let client = Client::builder_from_env()?
+        .delivery(DeliveryOptions::single_attempt())
+        .build()?;
+    let worker = outbox
+        .worker(move |instance| client.instance(instance))
+        .spawn()
+        .await?;
 
     let app = app::router(&database, outbox)?;
     let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
     println!("listening on http://{}", listener.local_addr()?);
     let stop = async { drop(tokio::signal::ctrl_c().await) };
-    axum::serve(listener, app).with_graceful_shutdown(stop).await?;
+    axum::serve(listener, app)
+        .with_graceful_shutdown(stop)
+        .await?;
     worker.shutdown().await;
     Ok(())
 }

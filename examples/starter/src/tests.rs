@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use tower::ServiceExt as _;
 use triggers_outbox::{Outbox, Worker};
-use triggers_runtime::{AppCredentials, Client, Uuid};
+use triggers_runtime::{AppCredentials, Client, DeliveryOptions, Uuid};
 use triggers_sandbox::Sandbox;
 
 /// The service, with a sandbox in the place of Wix and a database that is removed with it.
@@ -31,21 +31,37 @@ impl Service {
         let app = "5a1e7d0c-3b52-4f6e-9c41-8d2f60b7a913".parse().unwrap();
         let client = Client::builder(AppCredentials::new(app, "sandbox-secret"))
             .base_url(sandbox.base_url())
+            .delivery(DeliveryOptions::single_attempt())
             .build()
             .unwrap();
         let database = std::env::temp_dir().join(format!("starter-{}.sqlite", Uuid::now_v7()));
         let outbox = Outbox::sqlite(&database).unwrap();
-        let worker = outbox.worker(move |instance| client.instance(instance)).spawn().await.unwrap();
+        let worker = outbox
+            .worker(move |instance| client.instance(instance))
+            .spawn()
+            .await
+            .unwrap();
         let router = crate::app::router(database.to_str().unwrap(), outbox).unwrap();
-        Self { router, sandbox, instance: Uuid::now_v7(), database, _worker: worker }
+        Self {
+            router,
+            sandbox,
+            instance: Uuid::now_v7(),
+            database,
+            _worker: worker,
+        }
     }
 
     async fn send(&self, method: Method, appointment: Uuid, starts_at: &str) {
         let contact = Uuid::now_v7();
-        let body = format!(r#"{{"title": "Consultation", "startsAt": "{starts_at}", "contactId": "{contact}"}}"#);
+        let body = format!(
+            r#"{{"title": "Consultation", "startsAt": "{starts_at}", "contactId": "{contact}"}}"#
+        );
         let request = Request::builder()
             .method(method)
-            .uri(format!("/sites/{}/appointments/{appointment}", self.instance))
+            .uri(format!(
+                "/sites/{}/appointments/{appointment}",
+                self.instance
+            ))
             .header(header::CONTENT_TYPE, "application/json")
             .body(Body::from(body))
             .unwrap();
@@ -55,7 +71,13 @@ impl Service {
 
     /// Waits until the worker has delivered `count` calls.
     async fn delivered(&self, count: usize) {
-        let delivered = || self.sandbox.requests().iter().filter(|request| request.trigger_key.is_some()).count();
+        let delivered = || {
+            self.sandbox
+                .requests()
+                .iter()
+                .filter(|request| request.trigger_key.is_some())
+                .count()
+        };
         while delivered() < count {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
@@ -73,29 +95,49 @@ impl Drop for Service {
 #[tokio::test]
 async fn a_customer_is_reminded_one_day_before() {
     let (service, appointment) = (Service::start().await, Uuid::now_v7());
-    service.send(Method::PUT, appointment, "2026-12-05T10:00:00Z").await;
+    service
+        .send(Method::PUT, appointment, "2026-12-05T10:00:00Z")
+        .await;
     service.delivered(1).await;
     service.sandbox.advance(Duration::from_secs(4 * 24 * 3600));
-    service.sandbox.actions().for_entity(appointment).assert_ran_at("send-email", "2026-12-04T10:00:00Z");
+    service
+        .sandbox
+        .actions()
+        .for_entity(appointment)
+        .assert_ran_at("send-email", "2026-12-04T10:00:00Z");
 }
 
 #[tokio::test]
 async fn a_moved_appointment_is_reminded_once_at_the_new_time() {
     let (service, appointment) = (Service::start().await, Uuid::now_v7());
-    service.send(Method::PUT, appointment, "2026-12-05T10:00:00Z").await;
-    service.send(Method::PUT, appointment, "2026-12-08T10:00:00Z").await;
+    service
+        .send(Method::PUT, appointment, "2026-12-05T10:00:00Z")
+        .await;
+    service
+        .send(Method::PUT, appointment, "2026-12-08T10:00:00Z")
+        .await;
     service.delivered(3).await;
     service.sandbox.advance(Duration::from_secs(10 * 24 * 3600));
     let actions = service.sandbox.actions().for_entity(appointment);
-    actions.assert_count(1).assert_ran_at("send-email", "2026-12-07T10:00:00Z");
+    actions
+        .assert_count(1)
+        .assert_ran_at("send-email", "2026-12-07T10:00:00Z");
 }
 
 #[tokio::test]
 async fn a_canceled_appointment_is_not_reminded() {
     let (service, appointment) = (Service::start().await, Uuid::now_v7());
-    service.send(Method::PUT, appointment, "2026-12-05T10:00:00Z").await;
-    service.send(Method::DELETE, appointment, "2026-12-05T10:00:00Z").await;
+    service
+        .send(Method::PUT, appointment, "2026-12-05T10:00:00Z")
+        .await;
+    service
+        .send(Method::DELETE, appointment, "2026-12-05T10:00:00Z")
+        .await;
     service.delivered(2).await;
     service.sandbox.advance(Duration::from_secs(10 * 24 * 3600));
-    service.sandbox.actions().for_entity(appointment).assert_count(0);
+    service
+        .sandbox
+        .actions()
+        .for_entity(appointment)
+        .assert_count(0);
 }

@@ -87,7 +87,16 @@ impl Client {
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) names the variable that is missing or
     /// invalid, never its value.
     pub fn from_env() -> Result<Self, Error> {
-        environment::builder(None)?.build()
+        Self::builder_from_env()?.build()
+    }
+
+    /// Starts a client from the environment, as [`Client::from_env`], to change other settings.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::from_env`].
+    pub fn builder_from_env() -> Result<ClientBuilder, Error> {
+        environment::builder(None)
     }
 
     /// Returns a handle of the app's installation on one site. It is cheap: all handles of an
