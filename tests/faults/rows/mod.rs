@@ -1,6 +1,8 @@
 //! The fault table of the client, row by row. A test is named after its row.
 
 mod bursts;
+mod crowds;
+mod dropped;
 mod handles;
 mod junk;
 mod not_sent;

@@ -2,7 +2,7 @@
 
 use super::ensure;
 use crate::random::case::Case;
-use crate::random::trace::{Entry, Lane, Sent, Trace, about};
+use crate::random::trace::{Entry, Lane, Trace, about};
 use crate::world::{QUARANTINE, TRIGGERS, number};
 use std::collections::{BTreeMap, HashSet};
 use triggers_sandbox::journal::EventKind;
@@ -71,10 +71,6 @@ fn in_order(entries: &[(usize, &Entry)], seen: &[Symbol], what: &str) -> Result<
 
 pub(crate) fn requests_in_order(_: &Case, trace: &Trace) -> Result<(), String> {
     for (lane, entries) in lanes(trace) {
-        if entries.iter().any(|(_, entry)| entry.dropped) {
-            // What a dropped call had sent may come at any time.
-            continue;
-        }
         let (site, trigger, number) = lane;
         let items = trace
             .sent
@@ -146,10 +142,6 @@ pub(crate) fn one_at_a_time(case: &Case, trace: &Trace) -> Result<(), String> {
             if !shared {
                 continue;
             }
-            // What a caller leaves behind goes on until the service notices.
-            if dropped(trace, earlier) {
-                continue;
-            }
             let (first, second) = (&trace.log[earlier.at], &trace.log[sent.at]);
             let over = first.ended.is_some_and(|ended| ended <= second.arrived);
             ensure!(
@@ -161,20 +153,6 @@ pub(crate) fn one_at_a_time(case: &Case, trace: &Trace) -> Result<(), String> {
         }
     }
     Ok(())
-}
-
-/// Whether a call that it may belong to was dropped.
-fn dropped(trace: &Trace, sent: &Sent) -> bool {
-    let lanes: Vec<Lane> = sent
-        .items
-        .iter()
-        .filter_map(|item| item.about.map(|(site, about)| (site, sent.trigger, about)))
-        .collect();
-    let in_lane = |entry: &Entry| entry.lane().is_some_and(|lane| lanes.contains(&lane));
-    trace
-        .entries
-        .iter()
-        .any(|entry| entry.dropped && in_lane(entry))
 }
 
 pub(crate) fn one_item_per_request(_: &Case, trace: &Trace) -> Result<(), String> {

@@ -67,7 +67,11 @@ impl Direct {
         let mut may_reuse = !outgoing.new_connection;
         let mut request = self.request(outgoing)?;
         loop {
-            let reused = if may_reuse { self.reuse(runtime) } else { None };
+            let reused = if may_reuse {
+                self.reuse(runtime).await
+            } else {
+                None
+            };
             may_reuse = reused.is_some();
             let mut connection = match reused {
                 Some(connection) => connection,
@@ -118,12 +122,15 @@ impl Direct {
             .map_err(|error| Lost::NotSent(describe(&error)))
     }
 
-    fn reuse(&self, runtime: runtime::Id) -> Option<Connection> {
+    async fn reuse(&self, runtime: runtime::Id) -> Option<Connection> {
+        let mut connection = self.pool.take(runtime, self.now())?;
+        // Lets the runtime look at its sockets: only then is it known which connections were closed.
+        tokio::task::yield_now().await;
         loop {
-            let mut connection = self.pool.take(runtime, self.now())?;
             if connection.is_ready() {
                 return Some(connection);
             }
+            connection = self.pool.take(runtime, self.now())?;
         }
     }
 
