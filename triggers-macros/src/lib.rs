@@ -20,7 +20,7 @@ mod manifest;
 /// | `inline_lock = "…"` | takes the lock's text itself, for tests |
 /// | `crate = ::path` | where the runtime crate is, if not at `::triggers_runtime`; absolute |
 /// | `derive(…)` | derives of every generated type beyond its own; paths are absolute |
-/// | `schemas` | `schemars::JsonSchema` for every generated type, exactly as the manifest has it, and the functions `assert_matches_dashboard::<T>(trigger_key)` and `compare_with_dashboard`, which hold the schema of any other type to it; needs the runtime's feature `schemars` |
+/// | `schemas` | `schemars::JsonSchema` for every generated type, exactly as the manifest has it, and the constant `SCHEMAS`, to which `triggers_sandbox::schemas::assert_matches` compares other types; needs the runtime's feature `schemars` |
 ///
 /// Everything wrong with the manifest is reported at once, with its place in the file; what the
 /// sound triggers generate is there nevertheless. Warnings do not fail a build: they are shown by

@@ -44,7 +44,7 @@
 //! | `http`, default | `Client` and `Instance`: delivery over HTTP, on tokio |
 //! | `reqwest` | `ClientBuilder::reqwest`: delivery through a `reqwest::Client` of the caller's |
 //! | `chrono`, `time` | timestamps and dates of these crates in hand-written payloads, see [`payload`] |
-//! | `schemars` | JSON Schemas of payloads and `assert_matches_dashboard`, for `#[triggers(schemas)]`, see `schemas` |
+//! | `schemars` | JSON Schemas of generated payloads, for `#[triggers(schemas)]` |
 //! | `serde` | `Serialize` and `Deserialize` of payload values, for `#[triggers(derive(…))]` |
 
 #[doc(hidden)]
@@ -77,6 +77,7 @@ mod recorder;
 #[doc(hidden)]
 pub mod schedule;
 #[cfg(feature = "schemars")]
+#[doc(hidden)]
 pub mod schemas;
 mod sink;
 mod values;

@@ -15,7 +15,7 @@ pub use crate::keys::derive_id;
 pub use crate::options::ReportOptions;
 pub use crate::payload::check::{Choice, Put, PutOptional, StandsFor, kind};
 #[cfg(feature = "schemars")]
-pub use crate::schemas::generated as schemas;
+pub use crate::schemas;
 #[cfg(feature = "http")]
 pub use crate::verify::schema_hash;
 

@@ -137,6 +137,8 @@ mod rates;
 mod remote;
 mod sandbox;
 mod scenario;
+#[cfg(feature = "schemars")]
+pub mod schemas;
 mod server;
 mod shared;
 mod source;

@@ -9,8 +9,8 @@ use crate::model::Manifest;
 use crate::typed::Written;
 use crate::typed::node::{self, Placed};
 
-/// `JsonSchema` for each generated type, exactly as the manifest has it, and the functions that hold
-/// other types to it. For the same module as the rest; needs the runtime's feature `schemars`.
+/// `JsonSchema` for each generated type, exactly as the manifest has it, and all schemas as text. For
+/// the same module as the rest; needs the runtime's feature `schemars`.
 #[must_use]
 pub fn generate_schemas(manifest: &Manifest, options: &Options, written: &Written) -> TokenStream {
     let context = Context::new(manifest, options, written);
@@ -20,34 +20,18 @@ pub fn generate_schemas(manifest: &Manifest, options: &Options, written: &Writte
         quote!((#key, #schema))
     });
     let private = &context.private;
-    let assert = Docs::new("Asserts that the schema of `T` takes every payload that the dashboard allows for the trigger; for tests.")
-        .own("# Panics")
-        .own("With every place where it does not, and both schemas there.");
-    let compare = Docs::new(
-        "Whether the schema of `T` takes every payload that the dashboard allows for the trigger.",
-    )
-    .own("# Errors")
-    .own("Every place where it does not.");
+    let docs = Docs::new(
+        "Trigger keys with the JSON Schemas of their payloads, as the dashboard holds them.",
+    );
     quote! {
         #[allow(dead_code, unreachable_pub)]
         mod __schemas {
             use #private::schemas;
-            pub(super) const ALL: &[(&str, &str)] = &[#(#pairs),*];
             #(#impls)*
         }
-        #assert
-        #[track_caller]
+        #docs
         #[allow(dead_code, unreachable_pub)]
-        pub fn assert_matches_dashboard<T: #private::schemas::JsonSchema + ?::core::marker::Sized>(trigger_key: &str) {
-            #private::schemas::assert_matches::<T>(trigger_key, __schemas::ALL);
-        }
-        #compare
-        #[allow(dead_code, unreachable_pub)]
-        pub fn compare_with_dashboard<T: #private::schemas::JsonSchema + ?::core::marker::Sized>(
-            trigger_key: &str,
-        ) -> ::core::result::Result<(), #private::schemas::SchemaMismatch> {
-            #private::schemas::compare::<T>(trigger_key, __schemas::ALL)
-        }
+        pub const SCHEMAS: &[(&str, &str)] = &[#(#pairs),*];
     }
 }
 

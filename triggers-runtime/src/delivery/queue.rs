@@ -70,6 +70,10 @@ impl Call {
     }
 
     /// Adds commands behind all others of their lanes; the item of the first is 0.
+    #[expect(
+        clippy::ptr_arg,
+        reason = "a borrowed key is cloned without an allocation"
+    )]
     pub(super) fn push<'a>(
         &self,
         trigger_key: &Cow<'static, str>,

@@ -21,6 +21,11 @@
 //! `complete`: write the outcome down first if it has to be durable. Times are durations since an
 //! origin that the caller chooses.
 
+#![expect(
+    clippy::ptr_arg,
+    reason = "a borrowed key is cloned without an allocation"
+)]
+
 mod group;
 mod lane;
 #[cfg(test)]
@@ -133,7 +138,7 @@ impl<T> Batch<T> {
 
     /// Returns the number of commands, at least one.
     #[must_use]
-    #[allow(clippy::len_without_is_empty)]
+    #[expect(clippy::len_without_is_empty, reason = "it is never empty")]
     pub fn len(&self) -> usize {
         self.entries.len()
     }
@@ -144,6 +149,7 @@ impl<T> Batch<T> {
     }
 
     /// Returns the commands, in their order.
+    #[must_use]
     pub fn items(&self) -> impl ExactSizeIterator<Item = &T> {
         self.entries.iter().map(|queued| &queued.entry.item)
     }

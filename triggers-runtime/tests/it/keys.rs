@@ -6,7 +6,7 @@ use triggers_runtime::__private::{
     DerivedKey, KeyPart, ReportOptions, Trigger, derive_id, report_command,
 };
 use triggers_runtime::{
-    Command, ENTITY_NAMESPACE, Error, ErrorKind, IDEMPOTENCY_NAMESPACE, Idempotency, Uuid,
+    Action, Command, ENTITY_NAMESPACE, Error, ErrorKind, IDEMPOTENCY_NAMESPACE, Idempotency, Uuid,
 };
 
 use crate::sample::{ENTITY, SCHEDULED, STARTING, payload};
@@ -16,8 +16,10 @@ fn starting(options: ReportOptions) -> Result<Command, Error> {
 }
 
 fn key(command: Command) -> Idempotency {
-    let report = command.action.as_report().unwrap();
-    report.idempotency.clone().unwrap()
+    match command.action {
+        Action::Report(report) => report.idempotency.unwrap(),
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]

@@ -46,7 +46,10 @@ async fn it_cancels_and_then_reports_under_a_fresh_key_with_the_ttl_of_the_manif
 async fn the_caller_may_choose_the_key_or_none() {
     let own = moved(&Recorder::new(), |moving| moving.idempotency_key("mine")).await;
     assert_eq!(key(&own), "mine");
-    let none = moved(&Recorder::new(), |moving| moving.without_idempotency()).await;
+    let none = moved(&Recorder::new(), |moving: Moving<'_>| {
+        moving.without_idempotency()
+    })
+    .await;
     assert!(none.idempotency.is_none());
 }
 

@@ -2,7 +2,7 @@
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::{Value, json};
-use triggers_runtime::schemas::SchemaMismatch;
+use triggers_sandbox::schemas::SchemaMismatch;
 
 use super::events;
 
@@ -26,7 +26,7 @@ impl JsonSchema for Any {
 /// Holds the schema to that of `appointment_starting`.
 pub(super) fn compare(own: Value) -> Result<(), SchemaMismatch> {
     SCHEMA.set(own);
-    events::compare_with_dashboard::<Any>("appointment_starting")
+    triggers_sandbox::schemas::compare::<Any>("appointment_starting", events::SCHEMAS)
 }
 
 #[track_caller]

@@ -4,6 +4,7 @@ use schemars::{JsonSchema, SchemaGenerator, schema_for};
 use serde_json::Value;
 use triggers_codegen::{Source, read};
 use triggers_runtime::{ContactId, Date, FutureDate, Timestamp, Uuid, triggers};
+use triggers_sandbox::schemas::{assert_matches, compare};
 
 mod any;
 mod random;
@@ -58,9 +59,10 @@ fn generated_schemas_are_the_manifests() {
 
 #[test]
 fn generated_types_match_themselves() {
-    events::assert_matches_dashboard::<events::invoice_overdue::Payload>("invoice_overdue");
-    events::assert_matches_dashboard::<events::appointment_starting::Payload>(
+    assert_matches::<events::invoice_overdue::Payload>("invoice_overdue", events::SCHEMAS);
+    assert_matches::<events::appointment_starting::Payload>(
         "appointment_starting",
+        events::SCHEMAS,
     );
 }
 
@@ -126,11 +128,11 @@ mod fitting {
 
 #[test]
 fn types_that_take_all() {
-    events::assert_matches_dashboard::<fitting::Starting>("appointment_starting");
-    events::assert_matches_dashboard::<Option<fitting::Starting>>("appointment_starting");
-    events::assert_matches_dashboard::<fitting::Either>("appointment_starting");
-    events::assert_matches_dashboard::<fitting::Late>("invoice_overdue");
-    events::assert_matches_dashboard::<Value>("invoice_overdue");
+    assert_matches::<fitting::Starting>("appointment_starting", events::SCHEMAS);
+    assert_matches::<Option<fitting::Starting>>("appointment_starting", events::SCHEMAS);
+    assert_matches::<fitting::Either>("appointment_starting", events::SCHEMAS);
+    assert_matches::<fitting::Late>("invoice_overdue", events::SCHEMAS);
+    assert_matches::<Value>("invoice_overdue", events::SCHEMAS);
 }
 
 #[derive(JsonSchema)]
@@ -158,7 +160,7 @@ enum Euro {
 
 #[test]
 fn differences_are_told_in_full() {
-    let mismatch = events::compare_with_dashboard::<Narrow>("invoice_overdue").unwrap_err();
+    let mismatch = compare::<Narrow>("invoice_overdue", events::SCHEMAS).unwrap_err();
     let golden = concat!(env!("CARGO_MANIFEST_DIR"), "/it/typed/schemas/narrow.txt");
     let text = format!("{mismatch}\n");
     if std::env::var_os("UPDATE_GOLDENS").is_some() {
@@ -171,12 +173,12 @@ fn differences_are_told_in_full() {
 #[test]
 #[should_panic(expected = "does not take all that the dashboard allows for `appointment_starting`")]
 fn the_assertion_panics() {
-    events::assert_matches_dashboard::<fitting::Late>("appointment_starting");
+    assert_matches::<fitting::Late>("appointment_starting", events::SCHEMAS);
 }
 
 #[test]
 fn unknown_triggers_are_named() {
-    let mismatch = events::compare_with_dashboard::<Narrow>("invoice_due").unwrap_err();
+    let mismatch = compare::<Narrow>("invoice_due", events::SCHEMAS).unwrap_err();
     assert!(mismatch.differences().is_empty());
     assert!(
         mismatch

@@ -210,7 +210,7 @@ async fn a_dead_service_is_not_asked_a_thousand_times() {
             .send_all(cancels(0..100_000))
             .await
             .unwrap();
-        assert!(receipt.iter().all(|outcome| outcome.is_err()));
+        assert!(receipt.iter().all(Result::is_err));
         assert!(script.calls().len() <= 24, "{}", script.calls().len());
         let last = receipt.get(99_999).unwrap().as_ref().unwrap_err();
         assert!(last.kind() == ErrorKind::NotSent && last.is_retryable());
