@@ -9,8 +9,8 @@ use triggers_runtime::{ContactId, FutureDate, Timestamp, Uuid, triggers};
 #[triggers]
 mod events {}
 use events::{
-    EnrollmentId, business, class_canceled, class_starting, participant_enrolled_in_class,
-    participant_left_class,
+    EnrollmentId, EnrollmentIdParts, business, class_canceled, class_starting,
+    participant_enrolled_in_class, participant_left_class,
 };
 
 /// A class and who takes part in it, as the app's own database holds them.
@@ -24,7 +24,10 @@ struct Class {
 impl Class {
     /// Never stored: the same pair always gives the same id.
     fn enrollment(&self, participant: Uuid) -> EnrollmentId {
-        EnrollmentId::derive(participant, self.id)
+        EnrollmentId::derive(EnrollmentIdParts {
+            participant,
+            class: self.id,
+        })
     }
 }
 

@@ -1,375 +1,272 @@
-/** External entity id of the entity `invoice`.
+/** The external entity id of `invoice`.
 
  An invoice of one customer.*/
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct InvoiceId(::triggers_runtime::Uuid);
+pub struct InvoiceId {
+    id: ::triggers_runtime::Uuid,
+}
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
 impl InvoiceId {
-    /// The id with this GUID, as the app stores it.
+    /// Creates the id from the GUID that the app stores.
+    #[inline]
     #[must_use]
     pub const fn new(id: ::triggers_runtime::Uuid) -> Self {
-        Self(id)
+        Self { id }
     }
-    /// The GUID.
+    /// Returns the GUID.
+    #[inline]
     #[must_use]
     pub const fn as_uuid(&self) -> ::triggers_runtime::Uuid {
-        self.0
+        self.id
     }
 }
 impl ::core::convert::From<::triggers_runtime::Uuid> for InvoiceId {
+    #[inline]
     fn from(id: ::triggers_runtime::Uuid) -> Self {
-        Self(id)
+        Self { id }
     }
 }
 impl ::core::convert::From<InvoiceId> for ::triggers_runtime::Uuid {
+    #[inline]
     fn from(id: InvoiceId) -> Self {
-        id.0
+        id.id
     }
 }
 impl ::core::fmt::Display for InvoiceId {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::core::fmt::Display::fmt(&self.0, f)
+        ::core::fmt::Display::fmt(&self.id, f)
     }
 }
-/** External entity id of the entity `appointment`.
+impl ::core::str::FromStr for InvoiceId {
+    type Err = <::triggers_runtime::Uuid as ::core::str::FromStr>::Err;
+    #[inline]
+    fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+        ::core::result::Result::map(::core::str::FromStr::from_str(text), Self::new)
+    }
+}
+/** The external entity id of `appointment`.
 
  An appointment of one customer with the site owner.*/
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct AppointmentId(::triggers_runtime::Uuid);
+pub struct AppointmentId {
+    id: ::triggers_runtime::Uuid,
+}
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
 impl AppointmentId {
-    /// The id with this GUID, as the app stores it.
+    /// Creates the id from the GUID that the app stores.
+    #[inline]
     #[must_use]
     pub const fn new(id: ::triggers_runtime::Uuid) -> Self {
-        Self(id)
+        Self { id }
     }
-    /// The GUID.
+    /// Returns the GUID.
+    #[inline]
     #[must_use]
     pub const fn as_uuid(&self) -> ::triggers_runtime::Uuid {
-        self.0
+        self.id
     }
 }
 impl ::core::convert::From<::triggers_runtime::Uuid> for AppointmentId {
+    #[inline]
     fn from(id: ::triggers_runtime::Uuid) -> Self {
-        Self(id)
+        Self { id }
     }
 }
 impl ::core::convert::From<AppointmentId> for ::triggers_runtime::Uuid {
+    #[inline]
     fn from(id: AppointmentId) -> Self {
-        id.0
+        id.id
     }
 }
 impl ::core::fmt::Display for AppointmentId {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::core::fmt::Display::fmt(&self.0, f)
+        ::core::fmt::Display::fmt(&self.id, f)
     }
 }
-/** External entity id of the entity `enrollment`.
+impl ::core::str::FromStr for AppointmentId {
+    type Err = <::triggers_runtime::Uuid as ::core::str::FromStr>::Err;
+    #[inline]
+    fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+        ::core::result::Result::map(::core::str::FromStr::from_str(text), Self::new)
+    }
+}
+/** The external entity id of `enrollment`.
 
  One participant's place in one class.*/
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EnrollmentId(::triggers_runtime::Uuid);
+pub struct EnrollmentId {
+    id: ::triggers_runtime::Uuid,
+}
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
 impl EnrollmentId {
-    /// The id with this GUID, as the app stores it.
+    /// Creates the id from the GUID that the app stores.
+    #[inline]
     #[must_use]
     pub const fn new(id: ::triggers_runtime::Uuid) -> Self {
-        Self(id)
+        Self { id }
     }
-    /// The GUID.
+    /// Returns the GUID.
+    #[inline]
     #[must_use]
     pub const fn as_uuid(&self) -> ::triggers_runtime::Uuid {
-        self.0
+        self.id
     }
-    /** The id that belongs to `participant` and `class`, in this order.
+    /** Derives the id that belongs to `participant` and `class`.
 
- The same GUIDs give the same id in every process; in another order they give another one.*/
+ The same GUIDs give the same id in every process.*/
     #[must_use]
-    pub fn derive(
-        participant: impl ::core::convert::Into<::triggers_runtime::Uuid>,
-        class: impl ::core::convert::Into<::triggers_runtime::Uuid>,
-    ) -> Self {
-        Self(
-            ::triggers_runtime::__private::derive_id(
+    pub fn derive(parts: EnrollmentIdParts) -> Self {
+        Self {
+            id: ::triggers_runtime::__private::derive_id(
                 "enrollment",
                 &[
-                    ::core::convert::Into::<::triggers_runtime::Uuid>::into(participant),
-                    ::core::convert::Into::<::triggers_runtime::Uuid>::into(class),
+                    ::core::convert::Into::<
+                        ::triggers_runtime::Uuid,
+                    >::into(parts.participant),
+                    ::core::convert::Into::<::triggers_runtime::Uuid>::into(parts.class),
                 ],
             ),
-        )
+        }
     }
 }
+/// What `EnrollmentId` is derived from.
+#[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EnrollmentIdParts {
+    /// The id of `participant`.
+    pub participant: ::triggers_runtime::Uuid,
+    /// The id of `class`.
+    pub class: ::triggers_runtime::Uuid,
+}
 impl ::core::convert::From<::triggers_runtime::Uuid> for EnrollmentId {
+    #[inline]
     fn from(id: ::triggers_runtime::Uuid) -> Self {
-        Self(id)
+        Self { id }
     }
 }
 impl ::core::convert::From<EnrollmentId> for ::triggers_runtime::Uuid {
+    #[inline]
     fn from(id: EnrollmentId) -> Self {
-        id.0
+        id.id
     }
 }
 impl ::core::fmt::Display for EnrollmentId {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::core::fmt::Display::fmt(&self.0, f)
+        ::core::fmt::Display::fmt(&self.id, f)
     }
 }
-/** External entity id of the entity `session`.
+impl ::core::str::FromStr for EnrollmentId {
+    type Err = <::triggers_runtime::Uuid as ::core::str::FromStr>::Err;
+    #[inline]
+    fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+        ::core::result::Result::map(::core::str::FromStr::from_str(text), Self::new)
+    }
+}
+/** The external entity id of `session`.
 
  One booked session of a customer.*/
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SessionId(::triggers_runtime::Uuid);
+pub struct SessionId {
+    id: ::triggers_runtime::Uuid,
+}
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
 impl SessionId {
-    /// The id with this GUID, as the app stores it.
+    /// Creates the id from the GUID that the app stores.
+    #[inline]
     #[must_use]
     pub const fn new(id: ::triggers_runtime::Uuid) -> Self {
-        Self(id)
+        Self { id }
     }
-    /// The GUID.
+    /// Returns the GUID.
+    #[inline]
     #[must_use]
     pub const fn as_uuid(&self) -> ::triggers_runtime::Uuid {
-        self.0
+        self.id
     }
 }
 impl ::core::convert::From<::triggers_runtime::Uuid> for SessionId {
+    #[inline]
     fn from(id: ::triggers_runtime::Uuid) -> Self {
-        Self(id)
+        Self { id }
     }
 }
 impl ::core::convert::From<SessionId> for ::triggers_runtime::Uuid {
+    #[inline]
     fn from(id: SessionId) -> Self {
-        id.0
+        id.id
     }
 }
 impl ::core::fmt::Display for SessionId {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::core::fmt::Display::fmt(&self.0, f)
+        ::core::fmt::Display::fmt(&self.id, f)
+    }
+}
+impl ::core::str::FromStr for SessionId {
+    type Err = <::triggers_runtime::Uuid as ::core::str::FromStr>::Err;
+    #[inline]
+    fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+        ::core::result::Result::map(::core::str::FromStr::from_str(text), Self::new)
     }
 }
 /** Invoice overdue
 
  An invoice was not paid by its due date.
 
- Trigger key `invoice_overdue`.
+ - Trigger key `invoice_overdue`, declared in `stories:16`.
+ - Canceled by the `InvoiceId`.
+ - Idempotency key: derived from the id and `dueDate`. For `7d`, the service ignores further reports with the same key.
+ - Personal data: `contactId`.
 
- Events are canceled by their `InvoiceId`.*/
-#[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
+ ```ignore
+ let payload = invoice_overdue::Payload::new(invoice_number, due_date, amount, currency, days_overdue, contact_id);
+ invoice_overdue::report(&site, id, &payload).await?;
+ invoice_overdue::cancel(&site, id).await?;
+ ```*/
+#[allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    non_camel_case_types,
+    clippy::derived_hash_with_manual_eq,
+    clippy::doc_markdown,
+    clippy::inline_always,
+    clippy::pub_underscore_fields,
+    clippy::struct_excessive_bools,
+    clippy::struct_field_names,
+    clippy::too_many_arguments,
+    clippy::used_underscore_binding,
+)]
 pub mod invoice_overdue {
+    use super::__triggers as __t;
     /// The trigger key.
     pub const KEY: &str = "invoice_overdue";
+    /// The paths of the properties that hold personal data.
+    pub const PII: &[&str] = &["contactId"];
     pub use super::__triggers::{
-        InvoiceOverduePayload as Payload, InvoiceOverdueCurrency as Currency,
         invoice_overdue_report as report, invoice_overdue_report_all as report_all,
         invoice_overdue_cancel as cancel, invoice_overdue_cancel_all as cancel_all,
     };
     #[doc(hidden)]
     pub use ::triggers_runtime::__private::not_reschedulable as reschedule;
-}
-/** Appointment scheduled
-
- Someone scheduled an appointment.
-
- Trigger key `appointment_scheduled`.
-
- Events are canceled by their `AppointmentId`.*/
-#[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
-pub mod appointment_scheduled {
-    /// The trigger key.
-    pub const KEY: &str = "appointment_scheduled";
-    pub use super::__triggers::{
-        AppointmentScheduledPayload as Payload, appointment_scheduled_report as report,
-        appointment_scheduled_report_all as report_all,
-        appointment_scheduled_cancel as cancel,
-        appointment_scheduled_cancel_all as cancel_all,
-    };
-    #[doc(hidden)]
-    pub use ::triggers_runtime::__private::not_reschedulable as reschedule;
-}
-/** Appointment starting
-
- An appointment starts at the date in the payload.
-
- Trigger key `appointment_starting`.
-
- Scheduled: an event takes place at its `startsAt`.
-
- Events are canceled by their `AppointmentId`.*/
-#[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
-pub mod appointment_starting {
-    /// The trigger key.
-    pub const KEY: &str = "appointment_starting";
-    pub use super::__triggers::{
-        AppointmentStartingPayload as Payload,
-        AppointmentStartingServicesItem as ServicesItem,
-        appointment_starting_report as report,
-        appointment_starting_report_all as report_all,
-        appointment_starting_cancel as cancel,
-        appointment_starting_cancel_all as cancel_all,
-        appointment_starting_reschedule as reschedule,
-    };
-}
-/** Appointment canceled
-
- Someone canceled an appointment.
-
- Trigger key `appointment_canceled`.
-
- Events are canceled by their `AppointmentId`.*/
-#[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
-pub mod appointment_canceled {
-    /// The trigger key.
-    pub const KEY: &str = "appointment_canceled";
-    pub use super::__triggers::{
-        AppointmentCanceledPayload as Payload, appointment_canceled_report as report,
-        appointment_canceled_report_all as report_all,
-        appointment_canceled_cancel as cancel,
-        appointment_canceled_cancel_all as cancel_all,
-    };
-    #[doc(hidden)]
-    pub use ::triggers_runtime::__private::not_reschedulable as reschedule;
-}
-/** Participant enrolled in class
-
- Someone signed up for a class.
-
- Trigger key `participant_enrolled_in_class`.
-
- Events are canceled by their `EnrollmentId`.*/
-#[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
-pub mod participant_enrolled_in_class {
-    /// The trigger key.
-    pub const KEY: &str = "participant_enrolled_in_class";
-    pub use super::__triggers::{
-        ParticipantEnrolledInClassPayload as Payload,
-        participant_enrolled_in_class_report as report,
-        participant_enrolled_in_class_report_all as report_all,
-        participant_enrolled_in_class_cancel as cancel,
-        participant_enrolled_in_class_cancel_all as cancel_all,
-    };
-    #[doc(hidden)]
-    pub use ::triggers_runtime::__private::not_reschedulable as reschedule;
-}
-/** Class starting
-
- A class starts at the date in the payload.
-
- Trigger key `class_starting`.
-
- Scheduled: an event takes place at its `startsAt`.
-
- Events are canceled by their `EnrollmentId`.*/
-#[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
-pub mod class_starting {
-    /// The trigger key.
-    pub const KEY: &str = "class_starting";
-    pub use super::__triggers::{
-        ClassStartingPayload as Payload, class_starting_report as report,
-        class_starting_report_all as report_all, class_starting_cancel as cancel,
-        class_starting_cancel_all as cancel_all, class_starting_reschedule as reschedule,
-    };
-}
-/** Participant left class
-
- Someone was unenrolled from a class.
-
- Trigger key `participant_left_class`.
-
- Events are canceled by their `EnrollmentId`.*/
-#[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
-pub mod participant_left_class {
-    /// The trigger key.
-    pub const KEY: &str = "participant_left_class";
-    pub use super::__triggers::{
-        ParticipantLeftClassPayload as Payload, participant_left_class_report as report,
-        participant_left_class_report_all as report_all,
-        participant_left_class_cancel as cancel,
-        participant_left_class_cancel_all as cancel_all,
-    };
-    #[doc(hidden)]
-    pub use ::triggers_runtime::__private::not_reschedulable as reschedule;
-}
-/** Class canceled
-
- A class was canceled for everyone who had enrolled.
-
- Trigger key `class_canceled`.
-
- Events are canceled by their `EnrollmentId`.*/
-#[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
-pub mod class_canceled {
-    /// The trigger key.
-    pub const KEY: &str = "class_canceled";
-    pub use super::__triggers::{
-        ClassCanceledPayload as Payload, class_canceled_report as report,
-        class_canceled_report_all as report_all, class_canceled_cancel as cancel,
-        class_canceled_cancel_all as cancel_all,
-    };
-    #[doc(hidden)]
-    pub use ::triggers_runtime::__private::not_reschedulable as reschedule;
-}
-/** Session starting
-
- A booked session starts at the date in the payload.
-
- Trigger key `session_starting`.
-
- Scheduled: an event takes place at its `startsAt`.
-
- Events are canceled by their `SessionId`.*/
-#[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
-pub mod session_starting {
-    /// The trigger key.
-    pub const KEY: &str = "session_starting";
-    pub use super::__triggers::{
-        SessionStartingPayload as Payload, session_starting_report as report,
-        session_starting_report_all as report_all, session_starting_cancel as cancel,
-        session_starting_cancel_all as cancel_all,
-        session_starting_reschedule as reschedule,
-    };
-}
-#[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
-#[allow(
-    missing_copy_implementations,
-    missing_debug_implementations,
-    non_camel_case_types,
-    non_upper_case_globals,
-    unused_imports,
-    clippy::needless_pass_by_value,
-    clippy::pub_underscore_fields,
-    clippy::struct_excessive_bools,
-    clippy::used_underscore_binding,
-)]
-mod __triggers {
-    use ::core::borrow::Borrow;
-    use ::core::iter::IntoIterator;
-    use ::core::option::Option::{self, None, Some};
-    use ::std::{string::String, vec::Vec};
-    use ::triggers_runtime::__private as private;
-    use ::triggers_runtime as rt;
-    pub(super) static invoice_overdue_TRIGGER: private::Trigger = private::Trigger {
-        key: "invoice_overdue",
-        idempotency: Some(private::DerivedKey {
-            parts: &[private::KeyPart::Entity, private::KeyPart::Property("dueDate")],
-            ttl_ms: Some(604_800_000),
-        }),
-    };
-    /// What an event of `invoice_overdue` carries.
+    /// The payload of `invoice_overdue`.
     #[derive(Clone)]
-    pub struct InvoiceOverduePayload {
+    pub struct Payload {
         /** Invoice number
 
  `invoiceNumber`: text. Example: `"INV-2041"`.*/
-        pub invoice_number: String,
+        pub invoice_number: __t::String,
         /** Due date
 
  `dueDate`: a date, `YYYY-MM-DD`. Example: `"2026-11-20"`.*/
-        pub due_date: rt::Date,
+        pub due_date: __t::rt::Date,
         /** Amount due
 
  `amount`: a finite number. Example: `129.5`.*/
@@ -377,23 +274,51 @@ mod __triggers {
         /** Currency
 
  `currency`: one of a closed set of values. Example: `"EUR"`.*/
-        pub currency: InvoiceOverdueCurrency,
+        pub currency: Currency,
         /** Days overdue
 
  `daysOverdue`: a whole number within ±2^53. Example: `1`.*/
         pub days_overdue: i64,
         /** Contact
 
- `contactId`: the GUID of a contact of the site. Example: `"8046df3c-7575-4098-a5ab-c91ad8f33c47"`.*/
-        pub contact_id: rt::ContactId,
+ `contactId`: the GUID of a contact of the site. Personal data. Example: `"8046df3c-7575-4098-a5ab-c91ad8f33c47"`.*/
+        pub contact_id: __t::rt::ContactId,
         /** Payment link
 
  `paymentLink`: text. Example: `"https://example.com/pay/INV-2041"`.*/
-        pub payment_link: Option<String>,
+        pub payment_link: __t::Option<__t::String>,
     }
-    impl private::Object for InvoiceOverduePayload {
-        fn fields(&self, to: &mut private::Fields<'_>) {
-            to.keys(
+    impl Payload {
+        /** Creates it from the required fields; the optional ones are `None`.
+
+ With `..` it completes a literal: adding an optional property to the manifest does not break it.*/
+        #[inline]
+        #[must_use]
+        pub fn new(
+            invoice_number: __t::String,
+            due_date: __t::rt::Date,
+            amount: f64,
+            currency: Currency,
+            days_overdue: i64,
+            contact_id: __t::rt::ContactId,
+        ) -> Self {
+            Self {
+                invoice_number,
+                due_date,
+                amount,
+                currency,
+                days_overdue,
+                contact_id,
+                payment_link: __t::None,
+            }
+        }
+    }
+    #[doc(hidden)]
+    impl __t::private::Object for Payload {
+        #[inline(always)]
+        fn fields(&self, to: &mut __t::private::Fields<'_>) {
+            to.object(
+                "Payload",
                 &[
                     "invoiceNumber",
                     "dueDate",
@@ -403,22 +328,33 @@ mod __triggers {
                     "contactId",
                     "paymentLink",
                 ],
+                &[
+                    __t::V::String(&self.invoice_number),
+                    __t::V::Date(&self.due_date),
+                    __t::V::F64(&self.amount),
+                    __t::V::Text(self.currency.as_str()),
+                    __t::V::I64(&self.days_overdue),
+                    __t::V::Contact(&self.contact_id),
+                    __t::V::OptString(&self.payment_link),
+                ],
             );
-            to.string(&self.invoice_number);
-            to.date(&self.due_date);
-            to.number(&self.amount);
-            {
-                let value = &self.currency;
-                to.constant(value.json());
-            }
-            to.integer(&self.days_overdue);
-            to.contact(&self.contact_id);
-            to.optional_string(&self.payment_link);
+        }
+    }
+    impl __t::fmt::Debug for Payload {
+        #[inline]
+        fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
+            __t::private::debug(self, PII, f)
+        }
+    }
+    impl __t::PartialEq for Payload {
+        #[inline]
+        fn eq(&self, other: &Self) -> bool {
+            __t::private::same(self, other)
         }
     }
     /// Values of the property `currency`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub enum InvoiceOverdueCurrency {
+    pub enum Currency {
         /// `"EUR"`
         Eur,
         /// `"GBP"`
@@ -428,33 +364,847 @@ mod __triggers {
         /// `"USD"`
         Usd,
     }
-    impl InvoiceOverdueCurrency {
-        fn json(self) -> &'static str {
+    impl Currency {
+        /// Returns the value on the wire.
+        #[inline(always)]
+        #[must_use]
+        pub const fn as_str(self) -> &'static str {
             match self {
-                Self::Eur => "\"EUR\"",
-                Self::Gbp => "\"GBP\"",
-                Self::Ils => "\"ILS\"",
-                Self::Usd => "\"USD\"",
+                Self::Eur => "EUR",
+                Self::Gbp => "GBP",
+                Self::Ils => "ILS",
+                Self::Usd => "USD",
             }
         }
     }
+    impl __t::fmt::Display for Currency {
+        #[inline]
+        fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
+            f.pad(self.as_str())
+        }
+    }
+    impl __t::FromStr for Currency {
+        type Err = __t::rt::UnknownValue;
+        #[inline]
+        fn from_str(text: &str) -> __t::Result<Self, __t::rt::UnknownValue> {
+            __t::private::parse(
+                &[Self::Eur, Self::Gbp, Self::Ils, Self::Usd],
+                Self::as_str,
+                text,
+            )
+        }
+    }
+}
+/** Appointment scheduled
+
+ Someone scheduled an appointment.
+
+ - Trigger key `appointment_scheduled`, declared in `stories:35`.
+ - Canceled by the `AppointmentId`.
+ - Idempotency key: a fresh one for each call.
+ - Personal data: `contactId`.
+
+ ```ignore
+ let payload = appointment_scheduled::Payload { appointment_title, starts_at, contact_id };
+ appointment_scheduled::report(&site, id, &payload).await?;
+ appointment_scheduled::cancel(&site, id).await?;
+ ```*/
+#[allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    non_camel_case_types,
+    clippy::derived_hash_with_manual_eq,
+    clippy::doc_markdown,
+    clippy::inline_always,
+    clippy::pub_underscore_fields,
+    clippy::struct_excessive_bools,
+    clippy::struct_field_names,
+    clippy::too_many_arguments,
+    clippy::used_underscore_binding,
+)]
+pub mod appointment_scheduled {
+    use super::__triggers as __t;
+    /// The trigger key.
+    pub const KEY: &str = "appointment_scheduled";
+    /// The paths of the properties that hold personal data.
+    pub const PII: &[&str] = &["contactId"];
+    pub use super::__triggers::{
+        appointment_scheduled_report as report,
+        appointment_scheduled_report_all as report_all,
+        appointment_scheduled_cancel as cancel,
+        appointment_scheduled_cancel_all as cancel_all,
+    };
+    #[doc(hidden)]
+    pub use ::triggers_runtime::__private::not_reschedulable as reschedule;
+    /// The payload of `appointment_scheduled`.
+    #[derive(Clone)]
+    pub struct Payload {
+        /** Appointment
+
+ `appointmentTitle`: text. Example: `"First consultation"`.*/
+        pub appointment_title: __t::String,
+        /** Starts at
+
+ `startsAt`: a date and time in RFC 3339. Example: `"2026-12-01T10:00:00Z"`.*/
+        pub starts_at: __t::rt::Timestamp,
+        /** Contact
+
+ `contactId`: the GUID of a contact of the site. Personal data. Example: `"8046df3c-7575-4098-a5ab-c91ad8f33c47"`.*/
+        pub contact_id: __t::rt::ContactId,
+    }
+    #[doc(hidden)]
+    impl __t::private::Object for Payload {
+        #[inline(always)]
+        fn fields(&self, to: &mut __t::private::Fields<'_>) {
+            to.object(
+                "Payload",
+                &["appointmentTitle", "startsAt", "contactId"],
+                &[
+                    __t::V::String(&self.appointment_title),
+                    __t::V::Timestamp(&self.starts_at),
+                    __t::V::Contact(&self.contact_id),
+                ],
+            );
+        }
+    }
+    impl __t::fmt::Debug for Payload {
+        #[inline]
+        fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
+            __t::private::debug(self, PII, f)
+        }
+    }
+    impl __t::PartialEq for Payload {
+        #[inline]
+        fn eq(&self, other: &Self) -> bool {
+            __t::private::same(self, other)
+        }
+    }
+}
+/** Appointment starting
+
+ An appointment starts at the date in the payload.
+
+ - Trigger key `appointment_starting`, declared in `stories:47`.
+ - Scheduled: an event takes place at its `startsAt`.
+ - Canceled by the `AppointmentId`.
+ - Idempotency key: derived from the id and `startsAt`. For `7d`, the service ignores further reports with the same key.
+ - Personal data: `contactId`.
+
+ ```ignore
+ let payload = appointment_starting::Payload::new(appointment_title, starts_at, contact_id);
+ appointment_starting::report(&site, id, &payload).await?;
+ appointment_starting::cancel(&site, id).await?;
+ ```*/
+#[allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    non_camel_case_types,
+    clippy::derived_hash_with_manual_eq,
+    clippy::doc_markdown,
+    clippy::inline_always,
+    clippy::pub_underscore_fields,
+    clippy::struct_excessive_bools,
+    clippy::struct_field_names,
+    clippy::too_many_arguments,
+    clippy::used_underscore_binding,
+)]
+pub mod appointment_starting {
+    use super::__triggers as __t;
+    /// The trigger key.
+    pub const KEY: &str = "appointment_starting";
+    /// The paths of the properties that hold personal data.
+    pub const PII: &[&str] = &["contactId"];
+    pub use super::__triggers::{
+        appointment_starting_report as report,
+        appointment_starting_report_all as report_all,
+        appointment_starting_cancel as cancel,
+        appointment_starting_cancel_all as cancel_all,
+        appointment_starting_reschedule as reschedule,
+    };
+    /// The payload of `appointment_starting`.
+    #[derive(Clone)]
+    pub struct Payload {
+        /** Appointment
+
+ `appointmentTitle`: text. Example: `"First consultation"`.*/
+        pub appointment_title: __t::String,
+        /** Starts at
+
+ `startsAt`: a date and time in RFC 3339, at which the scheduled event takes place. Example: `"2026-12-01T10:00:00Z"`.*/
+        pub starts_at: __t::rt::FutureDate,
+        /** Contact
+
+ `contactId`: the GUID of a contact of the site. Personal data. Example: `"8046df3c-7575-4098-a5ab-c91ad8f33c47"`.*/
+        pub contact_id: __t::rt::ContactId,
+        /** Room
+
+ `room`: text. Example: `"2B"`.*/
+        pub room: __t::Option<__t::String>,
+        /** Services
+
+ `services`: a list of objects. Example: `[{"name":"Consultation","minutes":45,"price":80}]`.*/
+        pub services: __t::Option<__t::Vec<ServicesItem>>,
+    }
+    impl Payload {
+        /** Creates it from the required fields; the optional ones are `None`.
+
+ With `..` it completes a literal: adding an optional property to the manifest does not break it.*/
+        #[inline]
+        #[must_use]
+        pub fn new(
+            appointment_title: __t::String,
+            starts_at: __t::rt::FutureDate,
+            contact_id: __t::rt::ContactId,
+        ) -> Self {
+            Self {
+                appointment_title,
+                starts_at,
+                contact_id,
+                room: __t::None,
+                services: __t::None,
+            }
+        }
+    }
+    #[doc(hidden)]
+    impl __t::private::Object for Payload {
+        #[inline(always)]
+        fn fields(&self, to: &mut __t::private::Fields<'_>) {
+            to.object(
+                "Payload",
+                &["appointmentTitle", "startsAt", "contactId", "room", "services"],
+                &[
+                    __t::V::String(&self.appointment_title),
+                    __t::V::FutureDate(&self.starts_at),
+                    __t::V::Contact(&self.contact_id),
+                    __t::V::OptString(&self.room),
+                    match &self.services {
+                        __t::Some(value) => __t::V::List(value),
+                        __t::None => __t::V::Absent,
+                    },
+                ],
+            );
+        }
+    }
+    impl __t::fmt::Debug for Payload {
+        #[inline]
+        fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
+            __t::private::debug(self, PII, f)
+        }
+    }
+    impl __t::PartialEq for Payload {
+        #[inline]
+        fn eq(&self, other: &Self) -> bool {
+            __t::private::same(self, other)
+        }
+    }
+    /// One item of the list `services` of the payload.
+    #[derive(Clone)]
+    pub struct ServicesItem {
+        /** Service
+
+ `name`: text.*/
+        pub name: __t::String,
+        /** Length in minutes
+
+ `minutes`: a whole number within ±2^53.*/
+        pub minutes: i64,
+        /** Price
+
+ `price`: a finite number.*/
+        pub price: __t::Option<f64>,
+    }
+    impl ServicesItem {
+        /** Creates it from the required fields; the optional ones are `None`.
+
+ With `..` it completes a literal: adding an optional property to the manifest does not break it.*/
+        #[inline]
+        #[must_use]
+        pub fn new(name: __t::String, minutes: i64) -> Self {
+            Self {
+                name,
+                minutes,
+                price: __t::None,
+            }
+        }
+    }
+    #[doc(hidden)]
+    impl __t::private::Object for ServicesItem {
+        #[inline(always)]
+        fn fields(&self, to: &mut __t::private::Fields<'_>) {
+            to.object(
+                "ServicesItem",
+                &["name", "minutes", "price"],
+                &[
+                    __t::V::String(&self.name),
+                    __t::V::I64(&self.minutes),
+                    __t::V::OptF64(&self.price),
+                ],
+            );
+        }
+    }
+    impl __t::fmt::Debug for ServicesItem {
+        #[inline]
+        fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
+            __t::private::debug(self, &[], f)
+        }
+    }
+    impl __t::PartialEq for ServicesItem {
+        #[inline]
+        fn eq(&self, other: &Self) -> bool {
+            __t::private::same(self, other)
+        }
+    }
+}
+/** Appointment canceled
+
+ Someone canceled an appointment.
+
+ - Trigger key `appointment_canceled`, declared in `stories:74`.
+ - Canceled by the `AppointmentId`.
+ - Idempotency key: a fresh one for each call.
+ - Personal data: `contactId`.
+
+ ```ignore
+ let payload = appointment_canceled::Payload { appointment_title, starts_at, contact_id };
+ appointment_canceled::report(&site, id, &payload).await?;
+ appointment_canceled::cancel(&site, id).await?;
+ ```*/
+#[allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    non_camel_case_types,
+    clippy::derived_hash_with_manual_eq,
+    clippy::doc_markdown,
+    clippy::inline_always,
+    clippy::pub_underscore_fields,
+    clippy::struct_excessive_bools,
+    clippy::struct_field_names,
+    clippy::too_many_arguments,
+    clippy::used_underscore_binding,
+)]
+pub mod appointment_canceled {
+    use super::__triggers as __t;
+    /// The trigger key.
+    pub const KEY: &str = "appointment_canceled";
+    /// The paths of the properties that hold personal data.
+    pub const PII: &[&str] = &["contactId"];
+    pub use super::__triggers::{
+        appointment_canceled_report as report,
+        appointment_canceled_report_all as report_all,
+        appointment_canceled_cancel as cancel,
+        appointment_canceled_cancel_all as cancel_all,
+    };
+    #[doc(hidden)]
+    pub use ::triggers_runtime::__private::not_reschedulable as reschedule;
+    /// The payload of `appointment_canceled`.
+    #[derive(Clone)]
+    pub struct Payload {
+        /** Appointment
+
+ `appointmentTitle`: text. Example: `"First consultation"`.*/
+        pub appointment_title: __t::String,
+        /** Starts at
+
+ `startsAt`: a date and time in RFC 3339. Example: `"2026-12-01T10:00:00Z"`.*/
+        pub starts_at: __t::rt::Timestamp,
+        /** Contact
+
+ `contactId`: the GUID of a contact of the site. Personal data. Example: `"8046df3c-7575-4098-a5ab-c91ad8f33c47"`.*/
+        pub contact_id: __t::rt::ContactId,
+    }
+    #[doc(hidden)]
+    impl __t::private::Object for Payload {
+        #[inline(always)]
+        fn fields(&self, to: &mut __t::private::Fields<'_>) {
+            to.object(
+                "Payload",
+                &["appointmentTitle", "startsAt", "contactId"],
+                &[
+                    __t::V::String(&self.appointment_title),
+                    __t::V::Timestamp(&self.starts_at),
+                    __t::V::Contact(&self.contact_id),
+                ],
+            );
+        }
+    }
+    impl __t::fmt::Debug for Payload {
+        #[inline]
+        fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
+            __t::private::debug(self, PII, f)
+        }
+    }
+    impl __t::PartialEq for Payload {
+        #[inline]
+        fn eq(&self, other: &Self) -> bool {
+            __t::private::same(self, other)
+        }
+    }
+}
+/** Participant enrolled in class
+
+ Someone signed up for a class.
+
+ - Trigger key `participant_enrolled_in_class`, declared in `stories:80`.
+ - Canceled by the `EnrollmentId`.
+ - Idempotency key: a fresh one for each call.
+ - Personal data: `contactId`.
+
+ ```ignore
+ let payload = participant_enrolled_in_class::Payload { class_title, starts_at, contact_id };
+ participant_enrolled_in_class::report(&site, id, &payload).await?;
+ participant_enrolled_in_class::cancel(&site, id).await?;
+ ```*/
+#[allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    non_camel_case_types,
+    clippy::derived_hash_with_manual_eq,
+    clippy::doc_markdown,
+    clippy::inline_always,
+    clippy::pub_underscore_fields,
+    clippy::struct_excessive_bools,
+    clippy::struct_field_names,
+    clippy::too_many_arguments,
+    clippy::used_underscore_binding,
+)]
+pub mod participant_enrolled_in_class {
+    use super::__triggers as __t;
+    /// The trigger key.
+    pub const KEY: &str = "participant_enrolled_in_class";
+    /// The paths of the properties that hold personal data.
+    pub const PII: &[&str] = &["contactId"];
+    pub use super::__triggers::{
+        participant_enrolled_in_class_report as report,
+        participant_enrolled_in_class_report_all as report_all,
+        participant_enrolled_in_class_cancel as cancel,
+        participant_enrolled_in_class_cancel_all as cancel_all,
+    };
+    #[doc(hidden)]
+    pub use ::triggers_runtime::__private::not_reschedulable as reschedule;
+    /// The payload of `participant_enrolled_in_class`.
+    #[derive(Clone)]
+    pub struct Payload {
+        /** Class
+
+ `classTitle`: text. Example: `"Pottery for beginners"`.*/
+        pub class_title: __t::String,
+        /** Starts at
+
+ `startsAt`: a date and time in RFC 3339. Example: `"2026-12-01T18:00:00Z"`.*/
+        pub starts_at: __t::rt::Timestamp,
+        /** Participant
+
+ `contactId`: the GUID of a contact of the site. Personal data. Example: `"8046df3c-7575-4098-a5ab-c91ad8f33c47"`.*/
+        pub contact_id: __t::rt::ContactId,
+    }
+    #[doc(hidden)]
+    impl __t::private::Object for Payload {
+        #[inline(always)]
+        fn fields(&self, to: &mut __t::private::Fields<'_>) {
+            to.object(
+                "Payload",
+                &["classTitle", "startsAt", "contactId"],
+                &[
+                    __t::V::String(&self.class_title),
+                    __t::V::Timestamp(&self.starts_at),
+                    __t::V::Contact(&self.contact_id),
+                ],
+            );
+        }
+    }
+    impl __t::fmt::Debug for Payload {
+        #[inline]
+        fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
+            __t::private::debug(self, PII, f)
+        }
+    }
+    impl __t::PartialEq for Payload {
+        #[inline]
+        fn eq(&self, other: &Self) -> bool {
+            __t::private::same(self, other)
+        }
+    }
+}
+/** Class starting
+
+ A class starts at the date in the payload.
+
+ - Trigger key `class_starting`, declared in `stories:92`.
+ - Scheduled: an event takes place at its `startsAt`.
+ - Canceled by the `EnrollmentId`.
+ - Idempotency key: a fresh one for each call.
+ - Personal data: `contactId`.
+
+ ```ignore
+ let payload = class_starting::Payload { class_title, starts_at, contact_id };
+ class_starting::report(&site, id, &payload).await?;
+ class_starting::cancel(&site, id).await?;
+ ```*/
+#[allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    non_camel_case_types,
+    clippy::derived_hash_with_manual_eq,
+    clippy::doc_markdown,
+    clippy::inline_always,
+    clippy::pub_underscore_fields,
+    clippy::struct_excessive_bools,
+    clippy::struct_field_names,
+    clippy::too_many_arguments,
+    clippy::used_underscore_binding,
+)]
+pub mod class_starting {
+    use super::__triggers as __t;
+    /// The trigger key.
+    pub const KEY: &str = "class_starting";
+    /// The paths of the properties that hold personal data.
+    pub const PII: &[&str] = &["contactId"];
+    pub use super::__triggers::{
+        class_starting_report as report, class_starting_report_all as report_all,
+        class_starting_cancel as cancel, class_starting_cancel_all as cancel_all,
+        class_starting_reschedule as reschedule,
+    };
+    /// The payload of `class_starting`.
+    #[derive(Clone)]
+    pub struct Payload {
+        /** Class
+
+ `classTitle`: text. Example: `"Pottery for beginners"`.*/
+        pub class_title: __t::String,
+        /** Starts at
+
+ `startsAt`: a date and time in RFC 3339, at which the scheduled event takes place. Example: `"2026-12-01T18:00:00Z"`.*/
+        pub starts_at: __t::rt::FutureDate,
+        /** Participant
+
+ `contactId`: the GUID of a contact of the site. Personal data. Example: `"8046df3c-7575-4098-a5ab-c91ad8f33c47"`.*/
+        pub contact_id: __t::rt::ContactId,
+    }
+    #[doc(hidden)]
+    impl __t::private::Object for Payload {
+        #[inline(always)]
+        fn fields(&self, to: &mut __t::private::Fields<'_>) {
+            to.object(
+                "Payload",
+                &["classTitle", "startsAt", "contactId"],
+                &[
+                    __t::V::String(&self.class_title),
+                    __t::V::FutureDate(&self.starts_at),
+                    __t::V::Contact(&self.contact_id),
+                ],
+            );
+        }
+    }
+    impl __t::fmt::Debug for Payload {
+        #[inline]
+        fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
+            __t::private::debug(self, PII, f)
+        }
+    }
+    impl __t::PartialEq for Payload {
+        #[inline]
+        fn eq(&self, other: &Self) -> bool {
+            __t::private::same(self, other)
+        }
+    }
+}
+/** Participant left class
+
+ Someone was unenrolled from a class.
+
+ - Trigger key `participant_left_class`, declared in `stories:104`.
+ - Canceled by the `EnrollmentId`.
+ - Idempotency key: a fresh one for each call.
+ - Personal data: `contactId`.
+
+ ```ignore
+ let payload = participant_left_class::Payload { class_title, starts_at, contact_id };
+ participant_left_class::report(&site, id, &payload).await?;
+ participant_left_class::cancel(&site, id).await?;
+ ```*/
+#[allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    non_camel_case_types,
+    clippy::derived_hash_with_manual_eq,
+    clippy::doc_markdown,
+    clippy::inline_always,
+    clippy::pub_underscore_fields,
+    clippy::struct_excessive_bools,
+    clippy::struct_field_names,
+    clippy::too_many_arguments,
+    clippy::used_underscore_binding,
+)]
+pub mod participant_left_class {
+    use super::__triggers as __t;
+    /// The trigger key.
+    pub const KEY: &str = "participant_left_class";
+    /// The paths of the properties that hold personal data.
+    pub const PII: &[&str] = &["contactId"];
+    pub use super::__triggers::{
+        participant_left_class_report as report,
+        participant_left_class_report_all as report_all,
+        participant_left_class_cancel as cancel,
+        participant_left_class_cancel_all as cancel_all,
+    };
+    #[doc(hidden)]
+    pub use ::triggers_runtime::__private::not_reschedulable as reschedule;
+    /// The payload of `participant_left_class`.
+    #[derive(Clone)]
+    pub struct Payload {
+        /** Class
+
+ `classTitle`: text. Example: `"Pottery for beginners"`.*/
+        pub class_title: __t::String,
+        /** Starts at
+
+ `startsAt`: a date and time in RFC 3339. Example: `"2026-12-01T18:00:00Z"`.*/
+        pub starts_at: __t::rt::Timestamp,
+        /** Participant
+
+ `contactId`: the GUID of a contact of the site. Personal data. Example: `"8046df3c-7575-4098-a5ab-c91ad8f33c47"`.*/
+        pub contact_id: __t::rt::ContactId,
+    }
+    #[doc(hidden)]
+    impl __t::private::Object for Payload {
+        #[inline(always)]
+        fn fields(&self, to: &mut __t::private::Fields<'_>) {
+            to.object(
+                "Payload",
+                &["classTitle", "startsAt", "contactId"],
+                &[
+                    __t::V::String(&self.class_title),
+                    __t::V::Timestamp(&self.starts_at),
+                    __t::V::Contact(&self.contact_id),
+                ],
+            );
+        }
+    }
+    impl __t::fmt::Debug for Payload {
+        #[inline]
+        fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
+            __t::private::debug(self, PII, f)
+        }
+    }
+    impl __t::PartialEq for Payload {
+        #[inline]
+        fn eq(&self, other: &Self) -> bool {
+            __t::private::same(self, other)
+        }
+    }
+}
+/** Class canceled
+
+ A class was canceled for everyone who had enrolled.
+
+ - Trigger key `class_canceled`, declared in `stories:110`.
+ - Canceled by the `EnrollmentId`.
+ - Idempotency key: a fresh one for each call.
+ - Personal data: `contactId`.
+
+ ```ignore
+ let payload = class_canceled::Payload { class_title, starts_at, contact_id };
+ class_canceled::report(&site, id, &payload).await?;
+ class_canceled::cancel(&site, id).await?;
+ ```*/
+#[allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    non_camel_case_types,
+    clippy::derived_hash_with_manual_eq,
+    clippy::doc_markdown,
+    clippy::inline_always,
+    clippy::pub_underscore_fields,
+    clippy::struct_excessive_bools,
+    clippy::struct_field_names,
+    clippy::too_many_arguments,
+    clippy::used_underscore_binding,
+)]
+pub mod class_canceled {
+    use super::__triggers as __t;
+    /// The trigger key.
+    pub const KEY: &str = "class_canceled";
+    /// The paths of the properties that hold personal data.
+    pub const PII: &[&str] = &["contactId"];
+    pub use super::__triggers::{
+        class_canceled_report as report, class_canceled_report_all as report_all,
+        class_canceled_cancel as cancel, class_canceled_cancel_all as cancel_all,
+    };
+    #[doc(hidden)]
+    pub use ::triggers_runtime::__private::not_reschedulable as reschedule;
+    /// The payload of `class_canceled`.
+    #[derive(Clone)]
+    pub struct Payload {
+        /** Class
+
+ `classTitle`: text. Example: `"Pottery for beginners"`.*/
+        pub class_title: __t::String,
+        /** Starts at
+
+ `startsAt`: a date and time in RFC 3339. Example: `"2026-12-01T18:00:00Z"`.*/
+        pub starts_at: __t::rt::Timestamp,
+        /** Participant
+
+ `contactId`: the GUID of a contact of the site. Personal data. Example: `"8046df3c-7575-4098-a5ab-c91ad8f33c47"`.*/
+        pub contact_id: __t::rt::ContactId,
+    }
+    #[doc(hidden)]
+    impl __t::private::Object for Payload {
+        #[inline(always)]
+        fn fields(&self, to: &mut __t::private::Fields<'_>) {
+            to.object(
+                "Payload",
+                &["classTitle", "startsAt", "contactId"],
+                &[
+                    __t::V::String(&self.class_title),
+                    __t::V::Timestamp(&self.starts_at),
+                    __t::V::Contact(&self.contact_id),
+                ],
+            );
+        }
+    }
+    impl __t::fmt::Debug for Payload {
+        #[inline]
+        fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
+            __t::private::debug(self, PII, f)
+        }
+    }
+    impl __t::PartialEq for Payload {
+        #[inline]
+        fn eq(&self, other: &Self) -> bool {
+            __t::private::same(self, other)
+        }
+    }
+}
+/** Session starting
+
+ A booked session starts at the date in the payload.
+
+ - Trigger key `session_starting`, declared in `stories:116`.
+ - Scheduled: an event takes place at its `startsAt`.
+ - Canceled by the `SessionId`.
+ - Idempotency key: a fresh one for each call.
+ - Personal data: `contactId`.
+
+ ```ignore
+ let payload = session_starting::Payload { session_title, starts_at, contact_id };
+ session_starting::report(&site, id, &payload).await?;
+ session_starting::cancel(&site, id).await?;
+ ```*/
+#[allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    non_camel_case_types,
+    clippy::derived_hash_with_manual_eq,
+    clippy::doc_markdown,
+    clippy::inline_always,
+    clippy::pub_underscore_fields,
+    clippy::struct_excessive_bools,
+    clippy::struct_field_names,
+    clippy::too_many_arguments,
+    clippy::used_underscore_binding,
+)]
+pub mod session_starting {
+    use super::__triggers as __t;
+    /// The trigger key.
+    pub const KEY: &str = "session_starting";
+    /// The paths of the properties that hold personal data.
+    pub const PII: &[&str] = &["contactId"];
+    pub use super::__triggers::{
+        session_starting_report as report, session_starting_report_all as report_all,
+        session_starting_cancel as cancel, session_starting_cancel_all as cancel_all,
+        session_starting_reschedule as reschedule,
+    };
+    /// The payload of `session_starting`.
+    #[derive(Clone)]
+    pub struct Payload {
+        /** Session
+
+ `sessionTitle`: text. Example: `"Guitar lesson 3"`.*/
+        pub session_title: __t::String,
+        /** Starts at
+
+ `startsAt`: a date and time in RFC 3339, at which the scheduled event takes place. Example: `"2026-12-01T16:00:00Z"`.*/
+        pub starts_at: __t::rt::FutureDate,
+        /** Contact
+
+ `contactId`: the GUID of a contact of the site. Personal data. Example: `"8046df3c-7575-4098-a5ab-c91ad8f33c47"`.*/
+        pub contact_id: __t::rt::ContactId,
+    }
+    #[doc(hidden)]
+    impl __t::private::Object for Payload {
+        #[inline(always)]
+        fn fields(&self, to: &mut __t::private::Fields<'_>) {
+            to.object(
+                "Payload",
+                &["sessionTitle", "startsAt", "contactId"],
+                &[
+                    __t::V::String(&self.session_title),
+                    __t::V::FutureDate(&self.starts_at),
+                    __t::V::Contact(&self.contact_id),
+                ],
+            );
+        }
+    }
+    impl __t::fmt::Debug for Payload {
+        #[inline]
+        fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
+            __t::private::debug(self, PII, f)
+        }
+    }
+    impl __t::PartialEq for Payload {
+        #[inline]
+        fn eq(&self, other: &Self) -> bool {
+            __t::private::same(self, other)
+        }
+    }
+}
+#[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
+#[allow(non_upper_case_globals, unused_imports)]
+mod __triggers {
+    pub(super) use ::core::borrow::Borrow;
+    pub(super) use ::core::cmp::PartialEq;
+    pub(super) use ::core::fmt;
+    pub(super) use ::core::iter::IntoIterator;
+    pub(super) use ::core::option::Option::{self, None, Some};
+    pub(super) use ::core::result::Result;
+    pub(super) use ::core::str::FromStr;
+    pub(super) use ::std::{string::String, vec::Vec};
+    pub(super) use ::triggers_runtime::__private as private;
+    pub(super) use ::triggers_runtime::__private::Value as V;
+    pub(super) use ::triggers_runtime as rt;
+    pub(super) static invoice_overdue_TRIGGER: private::Trigger = private::Trigger {
+        key: "invoice_overdue",
+        idempotency: Some(private::DerivedKey {
+            parts: &[private::KeyPart::Entity, private::KeyPart::Property("dueDate")],
+            ttl_ms: Some(604_800_000),
+        }),
+    };
     /// Reports one event.
     pub fn invoice_overdue_report<'a>(
         sink: &'a dyn rt::Sink,
         id: super::InvoiceId,
-        payload: &InvoiceOverduePayload,
+        payload: &super::invoice_overdue::Payload,
     ) -> rt::ReportCall<'a> {
-        private::report_entity(sink, &invoice_overdue_TRIGGER, id.0, payload)
+        private::report_entity(sink, &invoice_overdue_TRIGGER, id.as_uuid(), payload)
     }
     /// Reports many events. The results come in their order.
     pub fn invoice_overdue_report_all(
         sink: &dyn rt::Sink,
         events: impl IntoIterator<
-            Item = (super::InvoiceId, impl Borrow<InvoiceOverduePayload>),
+            Item = (super::InvoiceId, impl Borrow<super::invoice_overdue::Payload>),
         >,
     ) -> rt::Delivery<'_, rt::BulkReceipt> {
         private::report_each::<
-            InvoiceOverduePayload,
+            super::invoice_overdue::Payload,
         >(sink, &invoice_overdue_TRIGGER, events)
     }
     /// Cancels all pending actions of the events reported with this id.
@@ -463,7 +1213,7 @@ mod __triggers {
         sink: &dyn rt::Sink,
         id: super::InvoiceId,
     ) -> rt::Delivery<'_, rt::Receipt> {
-        private::cancel(sink, "invoice_overdue", id.0)
+        private::cancel(sink, "invoice_overdue", id.as_uuid())
     }
     /// Cancels all pending actions of the events reported with these ids. The results come in their order.
     pub fn invoice_overdue_cancel_all(
@@ -476,47 +1226,31 @@ mod __triggers {
         key: "appointment_scheduled",
         idempotency: None,
     };
-    /// What an event of `appointment_scheduled` carries.
-    #[derive(Clone)]
-    pub struct AppointmentScheduledPayload {
-        /** Appointment
-
- `appointmentTitle`: text. Example: `"First consultation"`.*/
-        pub appointment_title: String,
-        /** Starts at
-
- `startsAt`: a date and time in RFC 3339. Example: `"2026-12-01T10:00:00Z"`.*/
-        pub starts_at: rt::Timestamp,
-        /** Contact
-
- `contactId`: the GUID of a contact of the site. Example: `"8046df3c-7575-4098-a5ab-c91ad8f33c47"`.*/
-        pub contact_id: rt::ContactId,
-    }
-    impl private::Object for AppointmentScheduledPayload {
-        fn fields(&self, to: &mut private::Fields<'_>) {
-            to.keys(&["appointmentTitle", "startsAt", "contactId"]);
-            to.string(&self.appointment_title);
-            to.timestamp(&self.starts_at);
-            to.contact(&self.contact_id);
-        }
-    }
     /// Reports one event.
     pub fn appointment_scheduled_report<'a>(
         sink: &'a dyn rt::Sink,
         id: super::AppointmentId,
-        payload: &AppointmentScheduledPayload,
+        payload: &super::appointment_scheduled::Payload,
     ) -> rt::ReportCall<'a> {
-        private::report_entity(sink, &appointment_scheduled_TRIGGER, id.0, payload)
+        private::report_entity(
+            sink,
+            &appointment_scheduled_TRIGGER,
+            id.as_uuid(),
+            payload,
+        )
     }
     /// Reports many events. The results come in their order.
     pub fn appointment_scheduled_report_all(
         sink: &dyn rt::Sink,
         events: impl IntoIterator<
-            Item = (super::AppointmentId, impl Borrow<AppointmentScheduledPayload>),
+            Item = (
+                super::AppointmentId,
+                impl Borrow<super::appointment_scheduled::Payload>,
+            ),
         >,
     ) -> rt::Delivery<'_, rt::BulkReceipt> {
         private::report_each::<
-            AppointmentScheduledPayload,
+            super::appointment_scheduled::Payload,
         >(sink, &appointment_scheduled_TRIGGER, events)
     }
     /// Cancels all pending actions of the events reported with this id.
@@ -525,7 +1259,7 @@ mod __triggers {
         sink: &dyn rt::Sink,
         id: super::AppointmentId,
     ) -> rt::Delivery<'_, rt::Receipt> {
-        private::cancel(sink, "appointment_scheduled", id.0)
+        private::cancel(sink, "appointment_scheduled", id.as_uuid())
     }
     /// Cancels all pending actions of the events reported with these ids. The results come in their order.
     pub fn appointment_scheduled_cancel_all(
@@ -541,84 +1275,31 @@ mod __triggers {
             ttl_ms: Some(604_800_000),
         }),
     };
-    /// What an event of `appointment_starting` carries.
-    #[derive(Clone)]
-    pub struct AppointmentStartingPayload {
-        /** Appointment
-
- `appointmentTitle`: text. Example: `"First consultation"`.*/
-        pub appointment_title: String,
-        /** Starts at
-
- `startsAt`: a date and time in RFC 3339, at which the scheduled event takes place. Example: `"2026-12-01T10:00:00Z"`.*/
-        pub starts_at: rt::FutureDate,
-        /** Contact
-
- `contactId`: the GUID of a contact of the site. Example: `"8046df3c-7575-4098-a5ab-c91ad8f33c47"`.*/
-        pub contact_id: rt::ContactId,
-        /** Room
-
- `room`: text. Example: `"2B"`.*/
-        pub room: Option<String>,
-        /** Services
-
- `services`: a list of objects. Example: `[{"name":"Consultation","minutes":45,"price":80}]`.*/
-        pub services: Option<Vec<AppointmentStartingServicesItem>>,
-    }
-    impl private::Object for AppointmentStartingPayload {
-        fn fields(&self, to: &mut private::Fields<'_>) {
-            to.keys(&["appointmentTitle", "startsAt", "contactId", "room", "services"]);
-            to.string(&self.appointment_title);
-            to.future_date(&self.starts_at);
-            to.contact(&self.contact_id);
-            to.optional_string(&self.room);
-            match &self.services {
-                Some(value) => to.array(value),
-                None => to.absent(),
-            }
-        }
-    }
-    /// One item of the list `services` of the payload.
-    #[derive(Clone)]
-    pub struct AppointmentStartingServicesItem {
-        /** Service
-
- `name`: text.*/
-        pub name: String,
-        /** Length in minutes
-
- `minutes`: a whole number within ±2^53.*/
-        pub minutes: i64,
-        /** Price
-
- `price`: a finite number.*/
-        pub price: Option<f64>,
-    }
-    impl private::Object for AppointmentStartingServicesItem {
-        fn fields(&self, to: &mut private::Fields<'_>) {
-            to.keys(&["name", "minutes", "price"]);
-            to.string(&self.name);
-            to.integer(&self.minutes);
-            to.optional_number(&self.price);
-        }
-    }
     /// Reports one event.
     pub fn appointment_starting_report<'a>(
         sink: &'a dyn rt::Sink,
         id: super::AppointmentId,
-        payload: &AppointmentStartingPayload,
+        payload: &super::appointment_starting::Payload,
     ) -> rt::ReportCall<'a> {
-        private::report_entity(sink, &appointment_starting_TRIGGER, id.0, payload)
+        private::report_entity(
+            sink,
+            &appointment_starting_TRIGGER,
+            id.as_uuid(),
+            payload,
+        )
     }
     /// Reports many events. The results come in their order.
     pub fn appointment_starting_report_all(
         sink: &dyn rt::Sink,
         events: impl IntoIterator<
-            Item = (super::AppointmentId, impl Borrow<AppointmentStartingPayload>),
+            Item = (
+                super::AppointmentId,
+                impl Borrow<super::appointment_starting::Payload>,
+            ),
         >,
     ) -> rt::Delivery<'_, rt::BulkReceipt> {
         private::report_each::<
-            AppointmentStartingPayload,
+            super::appointment_starting::Payload,
         >(sink, &appointment_starting_TRIGGER, events)
     }
     /// Cancels all pending actions of the events reported with this id.
@@ -627,7 +1308,7 @@ mod __triggers {
         sink: &dyn rt::Sink,
         id: super::AppointmentId,
     ) -> rt::Delivery<'_, rt::Receipt> {
-        private::cancel(sink, "appointment_starting", id.0)
+        private::cancel(sink, "appointment_starting", id.as_uuid())
     }
     /// Cancels all pending actions of the events reported with these ids. The results come in their order.
     pub fn appointment_starting_cancel_all(
@@ -641,55 +1322,39 @@ mod __triggers {
     pub fn appointment_starting_reschedule<'a>(
         sink: &'a dyn rt::Sink,
         id: super::AppointmentId,
-        payload: &AppointmentStartingPayload,
+        payload: &super::appointment_starting::Payload,
     ) -> rt::ReportCall<'a, Vec<rt::Receipt>> {
-        private::reschedule(sink, &appointment_starting_TRIGGER, id.0, payload)
+        private::reschedule(sink, &appointment_starting_TRIGGER, id.as_uuid(), payload)
     }
     pub(super) static appointment_canceled_TRIGGER: private::Trigger = private::Trigger {
         key: "appointment_canceled",
         idempotency: None,
     };
-    /// What an event of `appointment_canceled` carries.
-    #[derive(Clone)]
-    pub struct AppointmentCanceledPayload {
-        /** Appointment
-
- `appointmentTitle`: text. Example: `"First consultation"`.*/
-        pub appointment_title: String,
-        /** Starts at
-
- `startsAt`: a date and time in RFC 3339. Example: `"2026-12-01T10:00:00Z"`.*/
-        pub starts_at: rt::Timestamp,
-        /** Contact
-
- `contactId`: the GUID of a contact of the site. Example: `"8046df3c-7575-4098-a5ab-c91ad8f33c47"`.*/
-        pub contact_id: rt::ContactId,
-    }
-    impl private::Object for AppointmentCanceledPayload {
-        fn fields(&self, to: &mut private::Fields<'_>) {
-            to.keys(&["appointmentTitle", "startsAt", "contactId"]);
-            to.string(&self.appointment_title);
-            to.timestamp(&self.starts_at);
-            to.contact(&self.contact_id);
-        }
-    }
     /// Reports one event.
     pub fn appointment_canceled_report<'a>(
         sink: &'a dyn rt::Sink,
         id: super::AppointmentId,
-        payload: &AppointmentCanceledPayload,
+        payload: &super::appointment_canceled::Payload,
     ) -> rt::ReportCall<'a> {
-        private::report_entity(sink, &appointment_canceled_TRIGGER, id.0, payload)
+        private::report_entity(
+            sink,
+            &appointment_canceled_TRIGGER,
+            id.as_uuid(),
+            payload,
+        )
     }
     /// Reports many events. The results come in their order.
     pub fn appointment_canceled_report_all(
         sink: &dyn rt::Sink,
         events: impl IntoIterator<
-            Item = (super::AppointmentId, impl Borrow<AppointmentCanceledPayload>),
+            Item = (
+                super::AppointmentId,
+                impl Borrow<super::appointment_canceled::Payload>,
+            ),
         >,
     ) -> rt::Delivery<'_, rt::BulkReceipt> {
         private::report_each::<
-            AppointmentCanceledPayload,
+            super::appointment_canceled::Payload,
         >(sink, &appointment_canceled_TRIGGER, events)
     }
     /// Cancels all pending actions of the events reported with this id.
@@ -698,7 +1363,7 @@ mod __triggers {
         sink: &dyn rt::Sink,
         id: super::AppointmentId,
     ) -> rt::Delivery<'_, rt::Receipt> {
-        private::cancel(sink, "appointment_canceled", id.0)
+        private::cancel(sink, "appointment_canceled", id.as_uuid())
     }
     /// Cancels all pending actions of the events reported with these ids. The results come in their order.
     pub fn appointment_canceled_cancel_all(
@@ -711,40 +1376,16 @@ mod __triggers {
         key: "participant_enrolled_in_class",
         idempotency: None,
     };
-    /// What an event of `participant_enrolled_in_class` carries.
-    #[derive(Clone)]
-    pub struct ParticipantEnrolledInClassPayload {
-        /** Class
-
- `classTitle`: text. Example: `"Pottery for beginners"`.*/
-        pub class_title: String,
-        /** Starts at
-
- `startsAt`: a date and time in RFC 3339. Example: `"2026-12-01T18:00:00Z"`.*/
-        pub starts_at: rt::Timestamp,
-        /** Participant
-
- `contactId`: the GUID of a contact of the site. Example: `"8046df3c-7575-4098-a5ab-c91ad8f33c47"`.*/
-        pub contact_id: rt::ContactId,
-    }
-    impl private::Object for ParticipantEnrolledInClassPayload {
-        fn fields(&self, to: &mut private::Fields<'_>) {
-            to.keys(&["classTitle", "startsAt", "contactId"]);
-            to.string(&self.class_title);
-            to.timestamp(&self.starts_at);
-            to.contact(&self.contact_id);
-        }
-    }
     /// Reports one event.
     pub fn participant_enrolled_in_class_report<'a>(
         sink: &'a dyn rt::Sink,
         id: super::EnrollmentId,
-        payload: &ParticipantEnrolledInClassPayload,
+        payload: &super::participant_enrolled_in_class::Payload,
     ) -> rt::ReportCall<'a> {
         private::report_entity(
             sink,
             &participant_enrolled_in_class_TRIGGER,
-            id.0,
+            id.as_uuid(),
             payload,
         )
     }
@@ -752,11 +1393,14 @@ mod __triggers {
     pub fn participant_enrolled_in_class_report_all(
         sink: &dyn rt::Sink,
         events: impl IntoIterator<
-            Item = (super::EnrollmentId, impl Borrow<ParticipantEnrolledInClassPayload>),
+            Item = (
+                super::EnrollmentId,
+                impl Borrow<super::participant_enrolled_in_class::Payload>,
+            ),
         >,
     ) -> rt::Delivery<'_, rt::BulkReceipt> {
         private::report_each::<
-            ParticipantEnrolledInClassPayload,
+            super::participant_enrolled_in_class::Payload,
         >(sink, &participant_enrolled_in_class_TRIGGER, events)
     }
     /// Cancels all pending actions of the events reported with this id.
@@ -765,7 +1409,7 @@ mod __triggers {
         sink: &dyn rt::Sink,
         id: super::EnrollmentId,
     ) -> rt::Delivery<'_, rt::Receipt> {
-        private::cancel(sink, "participant_enrolled_in_class", id.0)
+        private::cancel(sink, "participant_enrolled_in_class", id.as_uuid())
     }
     /// Cancels all pending actions of the events reported with these ids. The results come in their order.
     pub fn participant_enrolled_in_class_cancel_all(
@@ -778,47 +1422,23 @@ mod __triggers {
         key: "class_starting",
         idempotency: None,
     };
-    /// What an event of `class_starting` carries.
-    #[derive(Clone)]
-    pub struct ClassStartingPayload {
-        /** Class
-
- `classTitle`: text. Example: `"Pottery for beginners"`.*/
-        pub class_title: String,
-        /** Starts at
-
- `startsAt`: a date and time in RFC 3339, at which the scheduled event takes place. Example: `"2026-12-01T18:00:00Z"`.*/
-        pub starts_at: rt::FutureDate,
-        /** Participant
-
- `contactId`: the GUID of a contact of the site. Example: `"8046df3c-7575-4098-a5ab-c91ad8f33c47"`.*/
-        pub contact_id: rt::ContactId,
-    }
-    impl private::Object for ClassStartingPayload {
-        fn fields(&self, to: &mut private::Fields<'_>) {
-            to.keys(&["classTitle", "startsAt", "contactId"]);
-            to.string(&self.class_title);
-            to.future_date(&self.starts_at);
-            to.contact(&self.contact_id);
-        }
-    }
     /// Reports one event.
     pub fn class_starting_report<'a>(
         sink: &'a dyn rt::Sink,
         id: super::EnrollmentId,
-        payload: &ClassStartingPayload,
+        payload: &super::class_starting::Payload,
     ) -> rt::ReportCall<'a> {
-        private::report_entity(sink, &class_starting_TRIGGER, id.0, payload)
+        private::report_entity(sink, &class_starting_TRIGGER, id.as_uuid(), payload)
     }
     /// Reports many events. The results come in their order.
     pub fn class_starting_report_all(
         sink: &dyn rt::Sink,
         events: impl IntoIterator<
-            Item = (super::EnrollmentId, impl Borrow<ClassStartingPayload>),
+            Item = (super::EnrollmentId, impl Borrow<super::class_starting::Payload>),
         >,
     ) -> rt::Delivery<'_, rt::BulkReceipt> {
         private::report_each::<
-            ClassStartingPayload,
+            super::class_starting::Payload,
         >(sink, &class_starting_TRIGGER, events)
     }
     /// Cancels all pending actions of the events reported with this id.
@@ -827,7 +1447,7 @@ mod __triggers {
         sink: &dyn rt::Sink,
         id: super::EnrollmentId,
     ) -> rt::Delivery<'_, rt::Receipt> {
-        private::cancel(sink, "class_starting", id.0)
+        private::cancel(sink, "class_starting", id.as_uuid())
     }
     /// Cancels all pending actions of the events reported with these ids. The results come in their order.
     pub fn class_starting_cancel_all(
@@ -841,55 +1461,39 @@ mod __triggers {
     pub fn class_starting_reschedule<'a>(
         sink: &'a dyn rt::Sink,
         id: super::EnrollmentId,
-        payload: &ClassStartingPayload,
+        payload: &super::class_starting::Payload,
     ) -> rt::ReportCall<'a, Vec<rt::Receipt>> {
-        private::reschedule(sink, &class_starting_TRIGGER, id.0, payload)
+        private::reschedule(sink, &class_starting_TRIGGER, id.as_uuid(), payload)
     }
     pub(super) static participant_left_class_TRIGGER: private::Trigger = private::Trigger {
         key: "participant_left_class",
         idempotency: None,
     };
-    /// What an event of `participant_left_class` carries.
-    #[derive(Clone)]
-    pub struct ParticipantLeftClassPayload {
-        /** Class
-
- `classTitle`: text. Example: `"Pottery for beginners"`.*/
-        pub class_title: String,
-        /** Starts at
-
- `startsAt`: a date and time in RFC 3339. Example: `"2026-12-01T18:00:00Z"`.*/
-        pub starts_at: rt::Timestamp,
-        /** Participant
-
- `contactId`: the GUID of a contact of the site. Example: `"8046df3c-7575-4098-a5ab-c91ad8f33c47"`.*/
-        pub contact_id: rt::ContactId,
-    }
-    impl private::Object for ParticipantLeftClassPayload {
-        fn fields(&self, to: &mut private::Fields<'_>) {
-            to.keys(&["classTitle", "startsAt", "contactId"]);
-            to.string(&self.class_title);
-            to.timestamp(&self.starts_at);
-            to.contact(&self.contact_id);
-        }
-    }
     /// Reports one event.
     pub fn participant_left_class_report<'a>(
         sink: &'a dyn rt::Sink,
         id: super::EnrollmentId,
-        payload: &ParticipantLeftClassPayload,
+        payload: &super::participant_left_class::Payload,
     ) -> rt::ReportCall<'a> {
-        private::report_entity(sink, &participant_left_class_TRIGGER, id.0, payload)
+        private::report_entity(
+            sink,
+            &participant_left_class_TRIGGER,
+            id.as_uuid(),
+            payload,
+        )
     }
     /// Reports many events. The results come in their order.
     pub fn participant_left_class_report_all(
         sink: &dyn rt::Sink,
         events: impl IntoIterator<
-            Item = (super::EnrollmentId, impl Borrow<ParticipantLeftClassPayload>),
+            Item = (
+                super::EnrollmentId,
+                impl Borrow<super::participant_left_class::Payload>,
+            ),
         >,
     ) -> rt::Delivery<'_, rt::BulkReceipt> {
         private::report_each::<
-            ParticipantLeftClassPayload,
+            super::participant_left_class::Payload,
         >(sink, &participant_left_class_TRIGGER, events)
     }
     /// Cancels all pending actions of the events reported with this id.
@@ -898,7 +1502,7 @@ mod __triggers {
         sink: &dyn rt::Sink,
         id: super::EnrollmentId,
     ) -> rt::Delivery<'_, rt::Receipt> {
-        private::cancel(sink, "participant_left_class", id.0)
+        private::cancel(sink, "participant_left_class", id.as_uuid())
     }
     /// Cancels all pending actions of the events reported with these ids. The results come in their order.
     pub fn participant_left_class_cancel_all(
@@ -911,47 +1515,23 @@ mod __triggers {
         key: "class_canceled",
         idempotency: None,
     };
-    /// What an event of `class_canceled` carries.
-    #[derive(Clone)]
-    pub struct ClassCanceledPayload {
-        /** Class
-
- `classTitle`: text. Example: `"Pottery for beginners"`.*/
-        pub class_title: String,
-        /** Starts at
-
- `startsAt`: a date and time in RFC 3339. Example: `"2026-12-01T18:00:00Z"`.*/
-        pub starts_at: rt::Timestamp,
-        /** Participant
-
- `contactId`: the GUID of a contact of the site. Example: `"8046df3c-7575-4098-a5ab-c91ad8f33c47"`.*/
-        pub contact_id: rt::ContactId,
-    }
-    impl private::Object for ClassCanceledPayload {
-        fn fields(&self, to: &mut private::Fields<'_>) {
-            to.keys(&["classTitle", "startsAt", "contactId"]);
-            to.string(&self.class_title);
-            to.timestamp(&self.starts_at);
-            to.contact(&self.contact_id);
-        }
-    }
     /// Reports one event.
     pub fn class_canceled_report<'a>(
         sink: &'a dyn rt::Sink,
         id: super::EnrollmentId,
-        payload: &ClassCanceledPayload,
+        payload: &super::class_canceled::Payload,
     ) -> rt::ReportCall<'a> {
-        private::report_entity(sink, &class_canceled_TRIGGER, id.0, payload)
+        private::report_entity(sink, &class_canceled_TRIGGER, id.as_uuid(), payload)
     }
     /// Reports many events. The results come in their order.
     pub fn class_canceled_report_all(
         sink: &dyn rt::Sink,
         events: impl IntoIterator<
-            Item = (super::EnrollmentId, impl Borrow<ClassCanceledPayload>),
+            Item = (super::EnrollmentId, impl Borrow<super::class_canceled::Payload>),
         >,
     ) -> rt::Delivery<'_, rt::BulkReceipt> {
         private::report_each::<
-            ClassCanceledPayload,
+            super::class_canceled::Payload,
         >(sink, &class_canceled_TRIGGER, events)
     }
     /// Cancels all pending actions of the events reported with this id.
@@ -960,7 +1540,7 @@ mod __triggers {
         sink: &dyn rt::Sink,
         id: super::EnrollmentId,
     ) -> rt::Delivery<'_, rt::Receipt> {
-        private::cancel(sink, "class_canceled", id.0)
+        private::cancel(sink, "class_canceled", id.as_uuid())
     }
     /// Cancels all pending actions of the events reported with these ids. The results come in their order.
     pub fn class_canceled_cancel_all(
@@ -973,47 +1553,23 @@ mod __triggers {
         key: "session_starting",
         idempotency: None,
     };
-    /// What an event of `session_starting` carries.
-    #[derive(Clone)]
-    pub struct SessionStartingPayload {
-        /** Session
-
- `sessionTitle`: text. Example: `"Guitar lesson 3"`.*/
-        pub session_title: String,
-        /** Starts at
-
- `startsAt`: a date and time in RFC 3339, at which the scheduled event takes place. Example: `"2026-12-01T16:00:00Z"`.*/
-        pub starts_at: rt::FutureDate,
-        /** Contact
-
- `contactId`: the GUID of a contact of the site. Example: `"8046df3c-7575-4098-a5ab-c91ad8f33c47"`.*/
-        pub contact_id: rt::ContactId,
-    }
-    impl private::Object for SessionStartingPayload {
-        fn fields(&self, to: &mut private::Fields<'_>) {
-            to.keys(&["sessionTitle", "startsAt", "contactId"]);
-            to.string(&self.session_title);
-            to.future_date(&self.starts_at);
-            to.contact(&self.contact_id);
-        }
-    }
     /// Reports one event.
     pub fn session_starting_report<'a>(
         sink: &'a dyn rt::Sink,
         id: super::SessionId,
-        payload: &SessionStartingPayload,
+        payload: &super::session_starting::Payload,
     ) -> rt::ReportCall<'a> {
-        private::report_entity(sink, &session_starting_TRIGGER, id.0, payload)
+        private::report_entity(sink, &session_starting_TRIGGER, id.as_uuid(), payload)
     }
     /// Reports many events. The results come in their order.
     pub fn session_starting_report_all(
         sink: &dyn rt::Sink,
         events: impl IntoIterator<
-            Item = (super::SessionId, impl Borrow<SessionStartingPayload>),
+            Item = (super::SessionId, impl Borrow<super::session_starting::Payload>),
         >,
     ) -> rt::Delivery<'_, rt::BulkReceipt> {
         private::report_each::<
-            SessionStartingPayload,
+            super::session_starting::Payload,
         >(sink, &session_starting_TRIGGER, events)
     }
     /// Cancels all pending actions of the events reported with this id.
@@ -1022,7 +1578,7 @@ mod __triggers {
         sink: &dyn rt::Sink,
         id: super::SessionId,
     ) -> rt::Delivery<'_, rt::Receipt> {
-        private::cancel(sink, "session_starting", id.0)
+        private::cancel(sink, "session_starting", id.as_uuid())
     }
     /// Cancels all pending actions of the events reported with these ids. The results come in their order.
     pub fn session_starting_cancel_all(
@@ -1036,22 +1592,52 @@ mod __triggers {
     pub fn session_starting_reschedule<'a>(
         sink: &'a dyn rt::Sink,
         id: super::SessionId,
-        payload: &SessionStartingPayload,
+        payload: &super::session_starting::Payload,
     ) -> rt::ReportCall<'a, Vec<rt::Receipt>> {
-        private::reschedule(sink, &session_starting_TRIGGER, id.0, payload)
+        private::reschedule(sink, &session_starting_TRIGGER, id.as_uuid(), payload)
     }
 }
-/// What happens in the app, each with all the calls it takes.
+/// Business events: each makes all calls that something in the app takes.
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
-#[allow(missing_debug_implementations, clippy::needless_pass_by_value)]
 pub mod business {
-    /// What the reports of `appointment_scheduled` carry.
+    /// The payloads of the reports of `appointment_scheduled`.
     #[derive(Clone)]
     pub struct AppointmentScheduled {
         /// Appointment scheduled
         pub appointment_scheduled: super::appointment_scheduled::Payload,
         /// Appointment starting
         pub appointment_starting: super::appointment_starting::Payload,
+    }
+    #[doc(hidden)]
+    impl ::triggers_runtime::__private::Object for AppointmentScheduled {
+        fn fields(&self, to: &mut ::triggers_runtime::__private::Fields<'_>) {
+            to.object(
+                "AppointmentScheduled",
+                &["appointment_scheduled", "appointment_starting"],
+                &[
+                    ::triggers_runtime::__private::Value::Object(
+                        &self.appointment_scheduled,
+                    ),
+                    ::triggers_runtime::__private::Value::Object(
+                        &self.appointment_starting,
+                    ),
+                ],
+            );
+        }
+    }
+    impl ::core::fmt::Debug for AppointmentScheduled {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::triggers_runtime::__private::debug(
+                self,
+                &["appointment_scheduled.contactId", "appointment_starting.contactId"],
+                f,
+            )
+        }
+    }
+    impl ::core::cmp::PartialEq for AppointmentScheduled {
+        fn eq(&self, other: &Self) -> bool {
+            ::triggers_runtime::__private::same(self, other)
+        }
     }
     /// Makes all calls of this event, in this order: report `appointment_scheduled`, report `appointment_starting`.
     pub fn appointment_scheduled<'a>(
@@ -1064,13 +1650,13 @@ pub mod business {
             ::std::vec::Vec::from([
                 ::triggers_runtime::__private::report_command(
                     &super::__triggers::appointment_scheduled_TRIGGER,
-                    ::core::option::Option::Some(id.0),
+                    ::core::option::Option::Some(id.as_uuid()),
                     &payloads.appointment_scheduled,
                     ::triggers_runtime::__private::ReportOptions::new(),
                 ),
                 ::triggers_runtime::__private::report_command(
                     &super::__triggers::appointment_starting_TRIGGER,
-                    ::core::option::Option::Some(id.0),
+                    ::core::option::Option::Some(id.as_uuid()),
                     &payloads.appointment_starting,
                     ::triggers_runtime::__private::ReportOptions::new(),
                 ),
@@ -1099,12 +1685,12 @@ pub mod business {
             >::borrow(&payloads);
             step_0
                 .push(
-                    ::core::option::Option::Some(id.0),
+                    ::core::option::Option::Some(id.as_uuid()),
                     &payloads.appointment_scheduled,
                 );
             step_1
                 .push(
-                    ::core::option::Option::Some(id.0),
+                    ::core::option::Option::Some(id.as_uuid()),
                     &payloads.appointment_starting,
                 );
         }
@@ -1113,11 +1699,39 @@ pub mod business {
             ::std::vec::Vec::from([step_0.build(), step_1.build()]),
         )
     }
-    /// What the reports of `appointment_canceled` carry.
+    /// The payloads of the reports of `appointment_canceled`.
     #[derive(Clone)]
     pub struct AppointmentCanceled {
         /// Appointment canceled
         pub appointment_canceled: super::appointment_canceled::Payload,
+    }
+    #[doc(hidden)]
+    impl ::triggers_runtime::__private::Object for AppointmentCanceled {
+        fn fields(&self, to: &mut ::triggers_runtime::__private::Fields<'_>) {
+            to.object(
+                "AppointmentCanceled",
+                &["appointment_canceled"],
+                &[
+                    ::triggers_runtime::__private::Value::Object(
+                        &self.appointment_canceled,
+                    ),
+                ],
+            );
+        }
+    }
+    impl ::core::fmt::Debug for AppointmentCanceled {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::triggers_runtime::__private::debug(
+                self,
+                &["appointment_canceled.contactId"],
+                f,
+            )
+        }
+    }
+    impl ::core::cmp::PartialEq for AppointmentCanceled {
+        fn eq(&self, other: &Self) -> bool {
+            ::triggers_runtime::__private::same(self, other)
+        }
     }
     /// Makes all calls of this event, in this order: report `appointment_canceled`, cancel `appointment_scheduled`, cancel `appointment_starting`.
     pub fn appointment_canceled<'a>(
@@ -1130,20 +1744,20 @@ pub mod business {
             ::std::vec::Vec::from([
                 ::triggers_runtime::__private::report_command(
                     &super::__triggers::appointment_canceled_TRIGGER,
-                    ::core::option::Option::Some(id.0),
+                    ::core::option::Option::Some(id.as_uuid()),
                     &payloads.appointment_canceled,
                     ::triggers_runtime::__private::ReportOptions::new(),
                 ),
                 ::core::result::Result::Ok(
                     ::triggers_runtime::__private::cancel_command(
                         "appointment_scheduled",
-                        id.0,
+                        id.as_uuid(),
                     ),
                 ),
                 ::core::result::Result::Ok(
                     ::triggers_runtime::__private::cancel_command(
                         "appointment_starting",
-                        id.0,
+                        id.as_uuid(),
                     ),
                 ),
             ]),
@@ -1170,11 +1784,11 @@ pub mod business {
             >::borrow(&payloads);
             step_0
                 .push(
-                    ::core::option::Option::Some(id.0),
+                    ::core::option::Option::Some(id.as_uuid()),
                     &payloads.appointment_canceled,
                 );
-            step_1.push(id.0);
-            step_2.push(id.0);
+            step_1.push(id.as_uuid());
+            step_2.push(id.as_uuid());
         }
         ::triggers_runtime::__private::run_all(
             sink,
@@ -1195,13 +1809,42 @@ pub mod business {
             ]),
         )
     }
-    /// What the reports of `participant_enrolled` carry.
+    /// The payloads of the reports of `participant_enrolled`.
     #[derive(Clone)]
     pub struct ParticipantEnrolled {
         /// Participant enrolled in class
         pub participant_enrolled_in_class: super::participant_enrolled_in_class::Payload,
         /// Class starting
         pub class_starting: super::class_starting::Payload,
+    }
+    #[doc(hidden)]
+    impl ::triggers_runtime::__private::Object for ParticipantEnrolled {
+        fn fields(&self, to: &mut ::triggers_runtime::__private::Fields<'_>) {
+            to.object(
+                "ParticipantEnrolled",
+                &["participant_enrolled_in_class", "class_starting"],
+                &[
+                    ::triggers_runtime::__private::Value::Object(
+                        &self.participant_enrolled_in_class,
+                    ),
+                    ::triggers_runtime::__private::Value::Object(&self.class_starting),
+                ],
+            );
+        }
+    }
+    impl ::core::fmt::Debug for ParticipantEnrolled {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::triggers_runtime::__private::debug(
+                self,
+                &["participant_enrolled_in_class.contactId", "class_starting.contactId"],
+                f,
+            )
+        }
+    }
+    impl ::core::cmp::PartialEq for ParticipantEnrolled {
+        fn eq(&self, other: &Self) -> bool {
+            ::triggers_runtime::__private::same(self, other)
+        }
     }
     /// Makes all calls of this event, in this order: report `participant_enrolled_in_class`, report `class_starting`.
     pub fn participant_enrolled<'a>(
@@ -1214,13 +1857,13 @@ pub mod business {
             ::std::vec::Vec::from([
                 ::triggers_runtime::__private::report_command(
                     &super::__triggers::participant_enrolled_in_class_TRIGGER,
-                    ::core::option::Option::Some(id.0),
+                    ::core::option::Option::Some(id.as_uuid()),
                     &payloads.participant_enrolled_in_class,
                     ::triggers_runtime::__private::ReportOptions::new(),
                 ),
                 ::triggers_runtime::__private::report_command(
                     &super::__triggers::class_starting_TRIGGER,
-                    ::core::option::Option::Some(id.0),
+                    ::core::option::Option::Some(id.as_uuid()),
                     &payloads.class_starting,
                     ::triggers_runtime::__private::ReportOptions::new(),
                 ),
@@ -1249,21 +1892,53 @@ pub mod business {
             >::borrow(&payloads);
             step_0
                 .push(
-                    ::core::option::Option::Some(id.0),
+                    ::core::option::Option::Some(id.as_uuid()),
                     &payloads.participant_enrolled_in_class,
                 );
-            step_1.push(::core::option::Option::Some(id.0), &payloads.class_starting);
+            step_1
+                .push(
+                    ::core::option::Option::Some(id.as_uuid()),
+                    &payloads.class_starting,
+                );
         }
         ::triggers_runtime::__private::run_all(
             sink,
             ::std::vec::Vec::from([step_0.build(), step_1.build()]),
         )
     }
-    /// What the reports of `participant_left` carry.
+    /// The payloads of the reports of `participant_left`.
     #[derive(Clone)]
     pub struct ParticipantLeft {
         /// Participant left class
         pub participant_left_class: super::participant_left_class::Payload,
+    }
+    #[doc(hidden)]
+    impl ::triggers_runtime::__private::Object for ParticipantLeft {
+        fn fields(&self, to: &mut ::triggers_runtime::__private::Fields<'_>) {
+            to.object(
+                "ParticipantLeft",
+                &["participant_left_class"],
+                &[
+                    ::triggers_runtime::__private::Value::Object(
+                        &self.participant_left_class,
+                    ),
+                ],
+            );
+        }
+    }
+    impl ::core::fmt::Debug for ParticipantLeft {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::triggers_runtime::__private::debug(
+                self,
+                &["participant_left_class.contactId"],
+                f,
+            )
+        }
+    }
+    impl ::core::cmp::PartialEq for ParticipantLeft {
+        fn eq(&self, other: &Self) -> bool {
+            ::triggers_runtime::__private::same(self, other)
+        }
     }
     /// Makes all calls of this event, in this order: report `participant_left_class`, cancel `participant_enrolled_in_class`, cancel `class_starting`.
     pub fn participant_left<'a>(
@@ -1276,18 +1951,21 @@ pub mod business {
             ::std::vec::Vec::from([
                 ::triggers_runtime::__private::report_command(
                     &super::__triggers::participant_left_class_TRIGGER,
-                    ::core::option::Option::Some(id.0),
+                    ::core::option::Option::Some(id.as_uuid()),
                     &payloads.participant_left_class,
                     ::triggers_runtime::__private::ReportOptions::new(),
                 ),
                 ::core::result::Result::Ok(
                     ::triggers_runtime::__private::cancel_command(
                         "participant_enrolled_in_class",
-                        id.0,
+                        id.as_uuid(),
                     ),
                 ),
                 ::core::result::Result::Ok(
-                    ::triggers_runtime::__private::cancel_command("class_starting", id.0),
+                    ::triggers_runtime::__private::cancel_command(
+                        "class_starting",
+                        id.as_uuid(),
+                    ),
                 ),
             ]),
         )
@@ -1308,11 +1986,11 @@ pub mod business {
             let payloads = ::core::borrow::Borrow::<ParticipantLeft>::borrow(&payloads);
             step_0
                 .push(
-                    ::core::option::Option::Some(id.0),
+                    ::core::option::Option::Some(id.as_uuid()),
                     &payloads.participant_left_class,
                 );
-            step_1.push(id.0);
-            step_2.push(id.0);
+            step_1.push(id.as_uuid());
+            step_2.push(id.as_uuid());
         }
         ::triggers_runtime::__private::run_all(
             sink,
@@ -1330,11 +2008,31 @@ pub mod business {
             ]),
         )
     }
-    /// What the reports of `class_canceled` carry.
+    /// The payloads of the reports of `class_canceled`.
     #[derive(Clone)]
     pub struct ClassCanceled {
         /// Class canceled
         pub class_canceled: super::class_canceled::Payload,
+    }
+    #[doc(hidden)]
+    impl ::triggers_runtime::__private::Object for ClassCanceled {
+        fn fields(&self, to: &mut ::triggers_runtime::__private::Fields<'_>) {
+            to.object(
+                "ClassCanceled",
+                &["class_canceled"],
+                &[::triggers_runtime::__private::Value::Object(&self.class_canceled)],
+            );
+        }
+    }
+    impl ::core::fmt::Debug for ClassCanceled {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::triggers_runtime::__private::debug(self, &["class_canceled.contactId"], f)
+        }
+    }
+    impl ::core::cmp::PartialEq for ClassCanceled {
+        fn eq(&self, other: &Self) -> bool {
+            ::triggers_runtime::__private::same(self, other)
+        }
     }
     /// Makes all calls of this event, in this order: report `class_canceled`, cancel `participant_enrolled_in_class`, cancel `class_starting`.
     pub fn class_canceled<'a>(
@@ -1347,18 +2045,21 @@ pub mod business {
             ::std::vec::Vec::from([
                 ::triggers_runtime::__private::report_command(
                     &super::__triggers::class_canceled_TRIGGER,
-                    ::core::option::Option::Some(id.0),
+                    ::core::option::Option::Some(id.as_uuid()),
                     &payloads.class_canceled,
                     ::triggers_runtime::__private::ReportOptions::new(),
                 ),
                 ::core::result::Result::Ok(
                     ::triggers_runtime::__private::cancel_command(
                         "participant_enrolled_in_class",
-                        id.0,
+                        id.as_uuid(),
                     ),
                 ),
                 ::core::result::Result::Ok(
-                    ::triggers_runtime::__private::cancel_command("class_starting", id.0),
+                    ::triggers_runtime::__private::cancel_command(
+                        "class_starting",
+                        id.as_uuid(),
+                    ),
                 ),
             ]),
         )
@@ -1377,9 +2078,13 @@ pub mod business {
         let mut step_2 = ::std::vec::Vec::new();
         for (id, payloads) in items {
             let payloads = ::core::borrow::Borrow::<ClassCanceled>::borrow(&payloads);
-            step_0.push(::core::option::Option::Some(id.0), &payloads.class_canceled);
-            step_1.push(id.0);
-            step_2.push(id.0);
+            step_0
+                .push(
+                    ::core::option::Option::Some(id.as_uuid()),
+                    &payloads.class_canceled,
+                );
+            step_1.push(id.as_uuid());
+            step_2.push(id.as_uuid());
         }
         ::triggers_runtime::__private::run_all(
             sink,
@@ -1398,8 +2103,13 @@ pub mod business {
         )
     }
 }
-/// Trigger keys and the hashes of the schemas that this program was built with, for
-/// `Client::verify`.
+/// The app that owns the triggers.
+#[allow(dead_code, unreachable_pub, clippy::unreadable_literal)]
+pub const APP_ID: ::triggers_runtime::AppId = ::triggers_runtime::AppId::new(
+    ::triggers_runtime::Uuid::from_u128(0x5a1e7d0c3b524f6e9c418d2f60b7a913),
+);
+/// Trigger keys, each with the hash of the schema that this program was built with, for
+/// `Instance::verify`.
 #[allow(dead_code, unreachable_pub)]
 pub const SCHEMA_HASHES: &[(&str, &str)] = &[
     ("invoice_overdue", "fb3a0edfb8181eed5a0f586a49a41198064577ba"),
@@ -1411,4 +2121,18 @@ pub const SCHEMA_HASHES: &[(&str, &str)] = &[
     ("participant_left_class", "cf83a7349694a0e75d5522b01491f56c1fdccded"),
     ("class_canceled", "cf83a7349694a0e75d5522b01491f56c1fdccded"),
     ("session_starting", "596895a6dcee1d0cb45edffacf25804eeee41176"),
+];
+/// Trigger keys, each with the paths of its properties that hold personal data; triggers
+/// without such properties are left out.
+#[allow(dead_code, unreachable_pub)]
+pub const PII: &[(&str, &[&str])] = &[
+    ("invoice_overdue", &["contactId"]),
+    ("appointment_scheduled", &["contactId"]),
+    ("appointment_starting", &["contactId"]),
+    ("appointment_canceled", &["contactId"]),
+    ("participant_enrolled_in_class", &["contactId"]),
+    ("class_starting", &["contactId"]),
+    ("participant_left_class", &["contactId"]),
+    ("class_canceled", &["contactId"]),
+    ("session_starting", &["contactId"]),
 ];

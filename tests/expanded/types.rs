@@ -1,212 +1,212 @@
-/// External entity id of the entity `invoice`.
+/// The external entity id of `invoice`.
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct InvoiceId(::triggers_runtime::Uuid);
+pub struct InvoiceId {
+    id: ::triggers_runtime::Uuid,
+}
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
 impl InvoiceId {
-    /// The id with this GUID, as the app stores it.
+    /// Creates the id from the GUID that the app stores.
+    #[inline]
     #[must_use]
     pub const fn new(id: ::triggers_runtime::Uuid) -> Self {
-        Self(id)
+        Self { id }
     }
-    /// The GUID.
+    /// Returns the GUID.
+    #[inline]
     #[must_use]
     pub const fn as_uuid(&self) -> ::triggers_runtime::Uuid {
-        self.0
+        self.id
     }
 }
 impl ::core::convert::From<::triggers_runtime::Uuid> for InvoiceId {
+    #[inline]
     fn from(id: ::triggers_runtime::Uuid) -> Self {
-        Self(id)
+        Self { id }
     }
 }
 impl ::core::convert::From<InvoiceId> for ::triggers_runtime::Uuid {
+    #[inline]
     fn from(id: InvoiceId) -> Self {
-        id.0
+        id.id
     }
 }
 impl ::core::fmt::Display for InvoiceId {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::core::fmt::Display::fmt(&self.0, f)
+        ::core::fmt::Display::fmt(&self.id, f)
     }
 }
-/// External entity id of the entity `class`.
+impl ::core::str::FromStr for InvoiceId {
+    type Err = <::triggers_runtime::Uuid as ::core::str::FromStr>::Err;
+    #[inline]
+    fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+        ::core::result::Result::map(::core::str::FromStr::from_str(text), Self::new)
+    }
+}
+/// The external entity id of `class`.
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ClassId(::triggers_runtime::Uuid);
+pub struct ClassId {
+    id: ::triggers_runtime::Uuid,
+}
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
 impl ClassId {
-    /// The id with this GUID, as the app stores it.
+    /// Creates the id from the GUID that the app stores.
+    #[inline]
     #[must_use]
     pub const fn new(id: ::triggers_runtime::Uuid) -> Self {
-        Self(id)
+        Self { id }
     }
-    /// The GUID.
+    /// Returns the GUID.
+    #[inline]
     #[must_use]
     pub const fn as_uuid(&self) -> ::triggers_runtime::Uuid {
-        self.0
+        self.id
     }
 }
 impl ::core::convert::From<::triggers_runtime::Uuid> for ClassId {
+    #[inline]
     fn from(id: ::triggers_runtime::Uuid) -> Self {
-        Self(id)
+        Self { id }
     }
 }
 impl ::core::convert::From<ClassId> for ::triggers_runtime::Uuid {
+    #[inline]
     fn from(id: ClassId) -> Self {
-        id.0
+        id.id
     }
 }
 impl ::core::fmt::Display for ClassId {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::core::fmt::Display::fmt(&self.0, f)
+        ::core::fmt::Display::fmt(&self.id, f)
     }
 }
-/// External entity id of the entity `enrollment`.
+impl ::core::str::FromStr for ClassId {
+    type Err = <::triggers_runtime::Uuid as ::core::str::FromStr>::Err;
+    #[inline]
+    fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+        ::core::result::Result::map(::core::str::FromStr::from_str(text), Self::new)
+    }
+}
+/// The external entity id of `enrollment`.
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EnrollmentId(::triggers_runtime::Uuid);
+pub struct EnrollmentId {
+    id: ::triggers_runtime::Uuid,
+}
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
 impl EnrollmentId {
-    /// The id with this GUID, as the app stores it.
+    /// Creates the id from the GUID that the app stores.
+    #[inline]
     #[must_use]
     pub const fn new(id: ::triggers_runtime::Uuid) -> Self {
-        Self(id)
+        Self { id }
     }
-    /// The GUID.
+    /// Returns the GUID.
+    #[inline]
     #[must_use]
     pub const fn as_uuid(&self) -> ::triggers_runtime::Uuid {
-        self.0
+        self.id
     }
-    /** The id that belongs to `participant` and `class`, in this order.
+    /** Derives the id that belongs to `participant` and `class`.
 
- The same GUIDs give the same id in every process; in another order they give another one.*/
+ The same GUIDs give the same id in every process.*/
     #[must_use]
-    pub fn derive(
-        participant: impl ::core::convert::Into<::triggers_runtime::Uuid>,
-        class: ClassId,
-    ) -> Self {
-        Self(
-            ::triggers_runtime::__private::derive_id(
+    pub fn derive(parts: EnrollmentIdParts) -> Self {
+        Self {
+            id: ::triggers_runtime::__private::derive_id(
                 "enrollment",
                 &[
-                    ::core::convert::Into::<::triggers_runtime::Uuid>::into(participant),
-                    ::core::convert::Into::<::triggers_runtime::Uuid>::into(class),
+                    ::core::convert::Into::<
+                        ::triggers_runtime::Uuid,
+                    >::into(parts.participant),
+                    ::core::convert::Into::<::triggers_runtime::Uuid>::into(parts.class),
                 ],
             ),
-        )
+        }
     }
 }
+/// What `EnrollmentId` is derived from.
+#[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EnrollmentIdParts {
+    /// The id of `participant`.
+    pub participant: ::triggers_runtime::Uuid,
+    /// The id of `class`.
+    pub class: ClassId,
+}
 impl ::core::convert::From<::triggers_runtime::Uuid> for EnrollmentId {
+    #[inline]
     fn from(id: ::triggers_runtime::Uuid) -> Self {
-        Self(id)
+        Self { id }
     }
 }
 impl ::core::convert::From<EnrollmentId> for ::triggers_runtime::Uuid {
+    #[inline]
     fn from(id: EnrollmentId) -> Self {
-        id.0
+        id.id
     }
 }
 impl ::core::fmt::Display for EnrollmentId {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::core::fmt::Display::fmt(&self.0, f)
+        ::core::fmt::Display::fmt(&self.id, f)
+    }
+}
+impl ::core::str::FromStr for EnrollmentId {
+    type Err = <::triggers_runtime::Uuid as ::core::str::FromStr>::Err;
+    #[inline]
+    fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+        ::core::result::Result::map(::core::str::FromStr::from_str(text), Self::new)
     }
 }
 /** All types
 
- Trigger key `all-types`.
+ - Trigger key `all-types`, declared in `types:11`.
+ - Scheduled: an event takes place at its `futureDate`.
+ - Canceled by the `InvoiceId`.
+ - Idempotency key: derived from the id and `string` and `date`. For a week, the service ignores further reports with the same key.
+ - Personal data: `contact`.
 
- Scheduled: an event takes place at its `futureDate`.
-
- Events are canceled by their `InvoiceId`.*/
-#[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
-pub mod all_types {
-    /// The trigger key.
-    pub const KEY: &str = "all-types";
-    pub use super::__triggers::{
-        AllTypesPayload as Payload, AllTypesChoice as Choice, AllTypesLevel as Level,
-        AllTypesOption as Option, AllTypesVecItem as VecItem, all_types_report as report,
-        all_types_report_all as report_all, all_types_cancel as cancel,
-        all_types_cancel_all as cancel_all, all_types_reschedule as reschedule,
-    };
-}
-/** All optional
-
- Trigger key `all_optional`.
-
- Events cannot be canceled: the manifest names no `entity` for them.*/
-#[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
-pub mod all_optional {
-    /// The trigger key.
-    pub const KEY: &str = "all_optional";
-    pub use super::__triggers::{
-        AllOptionalPayload as Payload, AllOptionalChoice as Choice,
-        AllOptionalOption as Option, AllOptionalVecItem as VecItem,
-        all_optional_report as report, all_optional_report_all as report_all,
-    };
-    #[doc(hidden)]
-    pub use ::triggers_runtime::__private::{
-        not_cancelable as cancel, not_cancelable as cancel_all,
-    };
-    #[doc(hidden)]
-    pub use ::triggers_runtime::__private::not_reschedulable as reschedule;
-}
-/** A keyword
-
- Trigger key `loop`.
-
- Events cannot be canceled: the manifest names no `entity` for them.*/
-#[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
-pub mod r#loop {
-    /// The trigger key.
-    pub const KEY: &str = "loop";
-    pub use super::__triggers::{
-        LoopPayload as Payload, loop_report as report, loop_report_all as report_all,
-    };
-    #[doc(hidden)]
-    pub use ::triggers_runtime::__private::{
-        not_cancelable as cancel, not_cancelable as cancel_all,
-    };
-    #[doc(hidden)]
-    pub use ::triggers_runtime::__private::not_reschedulable as reschedule;
-}
-#[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
+ ```ignore
+ let payload = all_types::Payload { string, number, integer, boolean, uuid, contact, timestamp, future_date, date, choice, level, option, vec };
+ all_types::report(&site, id, &payload).await?;
+ all_types::cancel(&site, id).await?;
+ ```*/
 #[allow(
-    missing_copy_implementations,
-    missing_debug_implementations,
-    non_camel_case_types,
-    non_upper_case_globals,
+    dead_code,
+    unreachable_pub,
     unused_imports,
-    clippy::needless_pass_by_value,
+    non_camel_case_types,
+    clippy::derived_hash_with_manual_eq,
+    clippy::doc_markdown,
+    clippy::inline_always,
     clippy::pub_underscore_fields,
     clippy::struct_excessive_bools,
+    clippy::struct_field_names,
+    clippy::too_many_arguments,
     clippy::used_underscore_binding,
 )]
-mod __triggers {
-    use ::core::borrow::Borrow;
-    use ::core::iter::IntoIterator;
-    use ::core::option::Option::{self, None, Some};
-    use ::std::{string::String, vec::Vec};
-    use ::triggers_runtime::__private as private;
-    use ::triggers_runtime as rt;
-    pub(super) static all_types_TRIGGER: private::Trigger = private::Trigger {
-        key: "all-types",
-        idempotency: Some(private::DerivedKey {
-            parts: &[
-                private::KeyPart::Entity,
-                private::KeyPart::Property("string"),
-                private::KeyPart::Property("date"),
-            ],
-            ttl_ms: None,
-        }),
+pub mod all_types {
+    use super::__triggers as __t;
+    /// The trigger key.
+    pub const KEY: &str = "all-types";
+    /// The paths of the properties that hold personal data.
+    pub const PII: &[&str] = &["contact"];
+    pub use super::__triggers::{
+        all_types_report as report, all_types_report_all as report_all,
+        all_types_cancel as cancel, all_types_cancel_all as cancel_all,
+        all_types_reschedule as reschedule,
     };
-    /// What an event of `all-types` carries.
+    /// The payload of `all-types`.
     #[derive(Clone)]
-    pub struct AllTypesPayload {
+    pub struct Payload {
         /** A string
 
  `string`: text. Example: `"text"`.*/
-        pub string: String,
+        pub string: __t::String,
         /** A number
 
  `number`: a finite number. Default: `0`. Example: `1.5`.*/
@@ -222,43 +222,46 @@ mod __triggers {
         /** A GUID
 
  `uuid`: a GUID. Example: `"8046df3c-7575-4098-a5ab-c91ad8f33c47"`.*/
-        pub uuid: rt::Uuid,
+        pub uuid: __t::rt::Uuid,
         /** A contact
 
- `contact`: the GUID of a contact of the site. Example: `"8046df3c-7575-4098-a5ab-c91ad8f33c47"`.*/
-        pub contact: rt::ContactId,
+ `contact`: the GUID of a contact of the site. Personal data. Example: `"8046df3c-7575-4098-a5ab-c91ad8f33c47"`.*/
+        pub contact: __t::rt::ContactId,
         /** A time
 
  `timestamp`: a date and time in RFC 3339. Example: `"2026-12-01T10:00:00Z"`.*/
-        pub timestamp: rt::Timestamp,
+        pub timestamp: __t::rt::Timestamp,
         /** A date to come
 
  `futureDate`: a date and time in RFC 3339, at which the scheduled event takes place. Example: `"2026-12-01T10:00:00Z"`.*/
-        pub future_date: rt::FutureDate,
+        pub future_date: __t::rt::FutureDate,
         /** A date
 
  `date`: a date, `YYYY-MM-DD`. Example: `"2026-12-01"`.*/
-        pub date: rt::Date,
+        pub date: __t::rt::Date,
         /** A choice
 
  `choice`: one of a closed set of values. Example: `"one"`.*/
-        pub choice: AllTypesChoice,
+        pub choice: Choice,
         /** A level
 
  `level`: one of a closed set of values. Example: `1`.*/
-        pub level: AllTypesLevel,
+        pub level: Level,
         /** An object
 
  `option`: an object. Example: `{"some":1}`.*/
-        pub option: AllTypesOption,
+        pub option: Option,
         /** A list
 
  `vec`: a list of objects. Example: `[{"item":"text"}]`.*/
-        pub vec: Vec<AllTypesVecItem>,
+        pub vec: __t::Vec<VecItem>,
     }
-    impl private::Object for AllTypesPayload {
-        fn fields(&self, to: &mut private::Fields<'_>) {
-            to.keys(
+    #[doc(hidden)]
+    impl __t::private::Object for Payload {
+        #[inline(always)]
+        fn fields(&self, to: &mut __t::private::Fields<'_>) {
+            to.object(
+                "Payload",
                 &[
                     "string",
                     "number",
@@ -274,53 +277,71 @@ mod __triggers {
                     "option",
                     "vec",
                 ],
+                &[
+                    __t::V::String(&self.string),
+                    __t::V::F64(&self.number),
+                    __t::V::I64(&self.integer),
+                    __t::V::Bool(&self.boolean),
+                    __t::V::Uuid(&self.uuid),
+                    __t::V::Contact(&self.contact),
+                    __t::V::Timestamp(&self.timestamp),
+                    __t::V::FutureDate(&self.future_date),
+                    __t::V::Date(&self.date),
+                    __t::V::Text(self.choice.as_str()),
+                    __t::V::Json(self.level.as_str()),
+                    __t::V::Object(&self.option),
+                    __t::V::List(&self.vec),
+                ],
             );
-            to.string(&self.string);
-            to.number(&self.number);
-            to.integer(&self.integer);
-            to.boolean(&self.boolean);
-            to.uuid(&self.uuid);
-            to.contact(&self.contact);
-            to.timestamp(&self.timestamp);
-            to.future_date(&self.future_date);
-            to.date(&self.date);
-            {
-                let value = &self.choice;
-                to.constant(value.json());
-            }
-            {
-                let value = &self.level;
-                to.constant(value.json());
-            }
-            {
-                let value = &self.option;
-                to.object(value);
-            }
-            {
-                let value = &self.vec;
-                to.array(value);
-            }
+        }
+    }
+    impl __t::fmt::Debug for Payload {
+        #[inline]
+        fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
+            __t::private::debug(self, PII, f)
+        }
+    }
+    impl __t::PartialEq for Payload {
+        #[inline]
+        fn eq(&self, other: &Self) -> bool {
+            __t::private::same(self, other)
         }
     }
     /// Values of the property `choice`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub enum AllTypesChoice {
+    pub enum Choice {
         /// `"one"`
         One,
         /// `"two"`
         Two,
     }
-    impl AllTypesChoice {
-        fn json(self) -> &'static str {
+    impl Choice {
+        /// Returns the value on the wire.
+        #[inline(always)]
+        #[must_use]
+        pub const fn as_str(self) -> &'static str {
             match self {
-                Self::One => "\"one\"",
-                Self::Two => "\"two\"",
+                Self::One => "one",
+                Self::Two => "two",
             }
+        }
+    }
+    impl __t::fmt::Display for Choice {
+        #[inline]
+        fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
+            f.pad(self.as_str())
+        }
+    }
+    impl __t::FromStr for Choice {
+        type Err = __t::rt::UnknownValue;
+        #[inline]
+        fn from_str(text: &str) -> __t::Result<Self, __t::rt::UnknownValue> {
+            __t::private::parse(&[Self::One, Self::Two], Self::as_str, text)
         }
     }
     /// Values of the property `level`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub enum AllTypesLevel {
+    pub enum Level {
         /** Low
 
  On the wire `1`.*/
@@ -330,17 +351,33 @@ mod __triggers {
  On the wire `2`.*/
         Value2,
     }
-    impl AllTypesLevel {
-        fn json(self) -> &'static str {
+    impl Level {
+        /// Returns the value on the wire.
+        #[inline(always)]
+        #[must_use]
+        pub const fn as_str(self) -> &'static str {
             match self {
                 Self::Value1 => "1",
                 Self::Value2 => "2",
             }
         }
     }
+    impl __t::fmt::Display for Level {
+        #[inline]
+        fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
+            f.pad(self.as_str())
+        }
+    }
+    impl __t::FromStr for Level {
+        type Err = __t::rt::UnknownValue;
+        #[inline]
+        fn from_str(text: &str) -> __t::Result<Self, __t::rt::UnknownValue> {
+            __t::private::parse(&[Self::Value1, Self::Value2], Self::as_str, text)
+        }
+    }
     /// The object `option` of the payload.
     #[derive(Clone)]
-    pub struct AllTypesOption {
+    pub struct Option {
         /** Some
 
  `some`: a whole number within ±2^53.*/
@@ -348,121 +385,179 @@ mod __triggers {
         /** None
 
  `none`: text.*/
-        pub none: Option<String>,
+        pub none: __t::Option<__t::String>,
     }
-    impl private::Object for AllTypesOption {
-        fn fields(&self, to: &mut private::Fields<'_>) {
-            to.keys(&["some", "none"]);
-            to.integer(&self.some);
-            to.optional_string(&self.none);
+    impl Option {
+        /** Creates it from the required fields; the optional ones are `None`.
+
+ With `..` it completes a literal: adding an optional property to the manifest does not break it.*/
+        #[inline]
+        #[must_use]
+        pub fn new(some: i64) -> Self {
+            Self { some, none: __t::None }
+        }
+    }
+    #[doc(hidden)]
+    impl __t::private::Object for Option {
+        #[inline(always)]
+        fn fields(&self, to: &mut __t::private::Fields<'_>) {
+            to.object(
+                "Option",
+                &["some", "none"],
+                &[__t::V::I64(&self.some), __t::V::OptString(&self.none)],
+            );
+        }
+    }
+    impl __t::fmt::Debug for Option {
+        #[inline]
+        fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
+            __t::private::debug(self, &[], f)
+        }
+    }
+    impl __t::PartialEq for Option {
+        #[inline]
+        fn eq(&self, other: &Self) -> bool {
+            __t::private::same(self, other)
         }
     }
     /// One item of the list `vec` of the payload.
     #[derive(Clone)]
-    pub struct AllTypesVecItem {
+    pub struct VecItem {
         /** Item
 
  `item`: text.*/
-        pub item: String,
+        pub item: __t::String,
     }
-    impl private::Object for AllTypesVecItem {
-        fn fields(&self, to: &mut private::Fields<'_>) {
-            to.keys(&["item"]);
-            to.string(&self.item);
+    #[doc(hidden)]
+    impl __t::private::Object for VecItem {
+        #[inline(always)]
+        fn fields(&self, to: &mut __t::private::Fields<'_>) {
+            to.object("VecItem", &["item"], &[__t::V::String(&self.item)]);
         }
     }
-    /// Reports one event.
-    pub fn all_types_report<'a>(
-        sink: &'a dyn rt::Sink,
-        id: super::InvoiceId,
-        payload: &AllTypesPayload,
-    ) -> rt::ReportCall<'a> {
-        private::report_entity(sink, &all_types_TRIGGER, id.0, payload)
+    impl __t::fmt::Debug for VecItem {
+        #[inline]
+        fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
+            __t::private::debug(self, &[], f)
+        }
     }
-    /// Reports many events. The results come in their order.
-    pub fn all_types_report_all(
-        sink: &dyn rt::Sink,
-        events: impl IntoIterator<
-            Item = (super::InvoiceId, impl Borrow<AllTypesPayload>),
-        >,
-    ) -> rt::Delivery<'_, rt::BulkReceipt> {
-        private::report_each::<AllTypesPayload>(sink, &all_types_TRIGGER, events)
+    impl __t::PartialEq for VecItem {
+        #[inline]
+        fn eq(&self, other: &Self) -> bool {
+            __t::private::same(self, other)
+        }
     }
-    /// Cancels all pending actions of the events reported with this id.
-    #[inline]
-    pub fn all_types_cancel(
-        sink: &dyn rt::Sink,
-        id: super::InvoiceId,
-    ) -> rt::Delivery<'_, rt::Receipt> {
-        private::cancel(sink, "all-types", id.0)
-    }
-    /// Cancels all pending actions of the events reported with these ids. The results come in their order.
-    pub fn all_types_cancel_all(
-        sink: &dyn rt::Sink,
-        ids: impl IntoIterator<Item = super::InvoiceId>,
-    ) -> rt::Delivery<'_, rt::BulkReceipt> {
-        private::cancel_each(sink, "all-types", ids)
-    }
-    /// Moves the event to another date: cancels what was reported with this id, then reports the event under a fresh idempotency key. If only the cancel was done, the error holds the report, to be resumed.
-    #[inline]
-    pub fn all_types_reschedule<'a>(
-        sink: &'a dyn rt::Sink,
-        id: super::InvoiceId,
-        payload: &AllTypesPayload,
-    ) -> rt::ReportCall<'a, Vec<rt::Receipt>> {
-        private::reschedule(sink, &all_types_TRIGGER, id.0, payload)
-    }
-    pub(super) static all_optional_TRIGGER: private::Trigger = private::Trigger {
-        key: "all_optional",
-        idempotency: None,
+}
+/** All optional
+
+ - Trigger key `all_optional`, declared in `types:46`.
+ - Cannot be canceled: the manifest names no `entity`.
+ - Idempotency key: a fresh one for each call.
+
+ ```ignore
+ let payload = all_optional::Payload::new();
+ all_optional::report(&site, &payload).await?;
+ ```*/
+#[allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    non_camel_case_types,
+    clippy::derived_hash_with_manual_eq,
+    clippy::doc_markdown,
+    clippy::inline_always,
+    clippy::pub_underscore_fields,
+    clippy::struct_excessive_bools,
+    clippy::struct_field_names,
+    clippy::too_many_arguments,
+    clippy::used_underscore_binding,
+)]
+pub mod all_optional {
+    use super::__triggers as __t;
+    /// The trigger key.
+    pub const KEY: &str = "all_optional";
+    /// The paths of the properties that hold personal data.
+    pub const PII: &[&str] = &[];
+    pub use super::__triggers::{
+        all_optional_report as report, all_optional_report_all as report_all,
     };
-    /// What an event of `all_optional` carries.
+    #[doc(hidden)]
+    pub use ::triggers_runtime::__private::{
+        not_cancelable as cancel, not_cancelable as cancel_all,
+    };
+    #[doc(hidden)]
+    pub use ::triggers_runtime::__private::not_reschedulable as reschedule;
+    /// The payload of `all_optional`.
     #[derive(Default, Clone)]
-    pub struct AllOptionalPayload {
+    pub struct Payload {
         /** A string
 
  `string`: text. Example: `"text"`.*/
-        pub string: Option<String>,
+        pub string: __t::Option<__t::String>,
         /** A number
 
  `number`: a finite number. Example: `1.5`.*/
-        pub number: Option<f64>,
+        pub number: __t::Option<f64>,
         /** An integer
 
  `integer`: a whole number within ±2^53. Example: `7`.*/
-        pub integer: Option<i64>,
+        pub integer: __t::Option<i64>,
         /** A boolean
 
  `boolean`: `true` or `false`. Example: `true`.*/
-        pub boolean: Option<bool>,
+        pub boolean: __t::Option<bool>,
         /** A GUID
 
  `uuid`: a GUID. Example: `"8046df3c-7575-4098-a5ab-c91ad8f33c47"`.*/
-        pub uuid: Option<rt::Uuid>,
+        pub uuid: __t::Option<__t::rt::Uuid>,
         /** A time
 
  `timestamp`: a date and time in RFC 3339. Example: `"2026-12-01T10:00:00Z"`.*/
-        pub timestamp: Option<rt::Timestamp>,
+        pub timestamp: __t::Option<__t::rt::Timestamp>,
         /** A date
 
  `date`: a date, `YYYY-MM-DD`. Example: `"2026-12-01"`.*/
-        pub date: Option<rt::Date>,
+        pub date: __t::Option<__t::rt::Date>,
         /** A choice
 
  `choice`: one of a closed set of values. Example: `"one"`.*/
-        pub choice: Option<AllOptionalChoice>,
+        pub choice: __t::Option<Choice>,
         /** An object
 
  `option`: an object. Example: `{"some":1}`.*/
-        pub option: Option<AllOptionalOption>,
+        pub option: __t::Option<Option>,
         /** A list
 
  `vec`: a list of objects. Example: `[{"item":"text"}]`.*/
-        pub vec: Option<Vec<AllOptionalVecItem>>,
+        pub vec: __t::Option<__t::Vec<VecItem>>,
     }
-    impl private::Object for AllOptionalPayload {
-        fn fields(&self, to: &mut private::Fields<'_>) {
-            to.keys(
+    impl Payload {
+        /** Creates it from the required fields; the optional ones are `None`.
+
+ With `..` it completes a literal: adding an optional property to the manifest does not break it.*/
+        #[inline]
+        #[must_use]
+        pub fn new() -> Self {
+            Self {
+                string: __t::None,
+                number: __t::None,
+                integer: __t::None,
+                boolean: __t::None,
+                uuid: __t::None,
+                timestamp: __t::None,
+                date: __t::None,
+                choice: __t::None,
+                option: __t::None,
+                vec: __t::None,
+            }
+        }
+    }
+    #[doc(hidden)]
+    impl __t::private::Object for Payload {
+        #[inline(always)]
+        fn fields(&self, to: &mut __t::private::Fields<'_>) {
+            to.object(
+                "Payload",
                 &[
                     "string",
                     "number",
@@ -475,107 +570,201 @@ mod __triggers {
                     "option",
                     "vec",
                 ],
+                &[
+                    __t::V::OptString(&self.string),
+                    __t::V::OptF64(&self.number),
+                    __t::V::OptI64(&self.integer),
+                    __t::V::OptBool(&self.boolean),
+                    __t::V::OptUuid(&self.uuid),
+                    __t::V::OptTimestamp(&self.timestamp),
+                    __t::V::OptDate(&self.date),
+                    match &self.choice {
+                        __t::Some(value) => __t::V::Text(value.as_str()),
+                        __t::None => __t::V::Absent,
+                    },
+                    match &self.option {
+                        __t::Some(value) => __t::V::Object(value),
+                        __t::None => __t::V::Absent,
+                    },
+                    match &self.vec {
+                        __t::Some(value) => __t::V::List(value),
+                        __t::None => __t::V::Absent,
+                    },
+                ],
             );
-            to.optional_string(&self.string);
-            to.optional_number(&self.number);
-            to.optional_integer(&self.integer);
-            to.optional_boolean(&self.boolean);
-            to.optional_uuid(&self.uuid);
-            to.optional_timestamp(&self.timestamp);
-            to.optional_date(&self.date);
-            match &self.choice {
-                Some(value) => to.constant(value.json()),
-                None => to.absent(),
-            }
-            match &self.option {
-                Some(value) => to.object(value),
-                None => to.absent(),
-            }
-            match &self.vec {
-                Some(value) => to.array(value),
-                None => to.absent(),
-            }
+        }
+    }
+    impl __t::fmt::Debug for Payload {
+        #[inline]
+        fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
+            __t::private::debug(self, &[], f)
+        }
+    }
+    impl __t::PartialEq for Payload {
+        #[inline]
+        fn eq(&self, other: &Self) -> bool {
+            __t::private::same(self, other)
         }
     }
     /// Values of the property `choice`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub enum AllOptionalChoice {
+    pub enum Choice {
         /// `"one"`
         One,
         /// `"two"`
         Two,
     }
-    impl AllOptionalChoice {
-        fn json(self) -> &'static str {
+    impl Choice {
+        /// Returns the value on the wire.
+        #[inline(always)]
+        #[must_use]
+        pub const fn as_str(self) -> &'static str {
             match self {
-                Self::One => "\"one\"",
-                Self::Two => "\"two\"",
+                Self::One => "one",
+                Self::Two => "two",
             }
+        }
+    }
+    impl __t::fmt::Display for Choice {
+        #[inline]
+        fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
+            f.pad(self.as_str())
+        }
+    }
+    impl __t::FromStr for Choice {
+        type Err = __t::rt::UnknownValue;
+        #[inline]
+        fn from_str(text: &str) -> __t::Result<Self, __t::rt::UnknownValue> {
+            __t::private::parse(&[Self::One, Self::Two], Self::as_str, text)
         }
     }
     /// The object `option` of the payload.
     #[derive(Default, Clone)]
-    pub struct AllOptionalOption {
+    pub struct Option {
         /** Some
 
  `some`: a whole number within ±2^53.*/
-        pub some: Option<i64>,
+        pub some: __t::Option<i64>,
     }
-    impl private::Object for AllOptionalOption {
-        fn fields(&self, to: &mut private::Fields<'_>) {
-            to.keys(&["some"]);
-            to.optional_integer(&self.some);
+    impl Option {
+        /** Creates it from the required fields; the optional ones are `None`.
+
+ With `..` it completes a literal: adding an optional property to the manifest does not break it.*/
+        #[inline]
+        #[must_use]
+        pub fn new() -> Self {
+            Self { some: __t::None }
+        }
+    }
+    #[doc(hidden)]
+    impl __t::private::Object for Option {
+        #[inline(always)]
+        fn fields(&self, to: &mut __t::private::Fields<'_>) {
+            to.object("Option", &["some"], &[__t::V::OptI64(&self.some)]);
+        }
+    }
+    impl __t::fmt::Debug for Option {
+        #[inline]
+        fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
+            __t::private::debug(self, &[], f)
+        }
+    }
+    impl __t::PartialEq for Option {
+        #[inline]
+        fn eq(&self, other: &Self) -> bool {
+            __t::private::same(self, other)
         }
     }
     /// One item of the list `vec` of the payload.
     #[derive(Default, Clone)]
-    pub struct AllOptionalVecItem {
+    pub struct VecItem {
         /** Item
 
  `item`: text.*/
-        pub item: Option<String>,
+        pub item: __t::Option<__t::String>,
     }
-    impl private::Object for AllOptionalVecItem {
-        fn fields(&self, to: &mut private::Fields<'_>) {
-            to.keys(&["item"]);
-            to.optional_string(&self.item);
+    impl VecItem {
+        /** Creates it from the required fields; the optional ones are `None`.
+
+ With `..` it completes a literal: adding an optional property to the manifest does not break it.*/
+        #[inline]
+        #[must_use]
+        pub fn new() -> Self {
+            Self { item: __t::None }
         }
     }
-    /// Reports one event.
-    pub fn all_optional_report<'a>(
-        sink: &'a dyn rt::Sink,
-        payload: &AllOptionalPayload,
-    ) -> rt::ReportCall<'a> {
-        private::report_plain(sink, &all_optional_TRIGGER, payload)
+    #[doc(hidden)]
+    impl __t::private::Object for VecItem {
+        #[inline(always)]
+        fn fields(&self, to: &mut __t::private::Fields<'_>) {
+            to.object("VecItem", &["item"], &[__t::V::OptString(&self.item)]);
+        }
     }
-    /// Reports many events. The results come in their order.
-    pub fn all_optional_report_all(
-        sink: &dyn rt::Sink,
-        events: impl IntoIterator<Item = impl Borrow<AllOptionalPayload>>,
-    ) -> rt::Delivery<'_, rt::BulkReceipt> {
-        private::report_each_plain::<
-            AllOptionalPayload,
-        >(sink, &all_optional_TRIGGER, events)
+    impl __t::fmt::Debug for VecItem {
+        #[inline]
+        fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
+            __t::private::debug(self, &[], f)
+        }
     }
-    pub(super) static loop_TRIGGER: private::Trigger = private::Trigger {
-        key: "loop",
-        idempotency: None,
+    impl __t::PartialEq for VecItem {
+        #[inline]
+        fn eq(&self, other: &Self) -> bool {
+            __t::private::same(self, other)
+        }
+    }
+}
+/** A keyword
+
+ - Trigger key `loop`, declared in `types:70`.
+ - Cannot be canceled: the manifest names no `entity`.
+ - Idempotency key: a fresh one for each call.
+
+ ```ignore
+ let payload = r#loop::Payload { r#type, self_, _2nd, is_one, is_two, is_three, is_four };
+ r#loop::report(&site, &payload).await?;
+ ```*/
+#[allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    non_camel_case_types,
+    clippy::derived_hash_with_manual_eq,
+    clippy::doc_markdown,
+    clippy::inline_always,
+    clippy::pub_underscore_fields,
+    clippy::struct_excessive_bools,
+    clippy::struct_field_names,
+    clippy::too_many_arguments,
+    clippy::used_underscore_binding,
+)]
+pub mod r#loop {
+    use super::__triggers as __t;
+    /// The trigger key.
+    pub const KEY: &str = "loop";
+    /// The paths of the properties that hold personal data.
+    pub const PII: &[&str] = &[];
+    pub use super::__triggers::{loop_report as report, loop_report_all as report_all};
+    #[doc(hidden)]
+    pub use ::triggers_runtime::__private::{
+        not_cancelable as cancel, not_cancelable as cancel_all,
     };
-    /// What an event of `loop` carries.
+    #[doc(hidden)]
+    pub use ::triggers_runtime::__private::not_reschedulable as reschedule;
+    /// The payload of `loop`.
     #[derive(Clone)]
-    pub struct LoopPayload {
+    pub struct Payload {
         /** A keyword
 
  `type`: text. Example: `"text"`.*/
-        pub r#type: String,
+        pub r#type: __t::String,
         /** A keyword that cannot be raw
 
  `self`: text. Example: `"text"`.*/
-        pub self_: String,
+        pub self_: __t::String,
         /** A digit first
 
  `2nd`: text. Example: `"text"`.*/
-        pub _2nd: String,
+        pub _2nd: __t::String,
         /** One
 
  `isOne`: `true` or `false`. Example: `true`.*/
@@ -593,44 +782,178 @@ mod __triggers {
  `isFour`: `true` or `false`. Example: `true`.*/
         pub is_four: bool,
     }
-    impl private::Object for LoopPayload {
-        fn fields(&self, to: &mut private::Fields<'_>) {
-            to.keys(&["type", "self", "2nd", "isOne", "isTwo", "isThree", "isFour"]);
-            to.string(&self.r#type);
-            to.string(&self.self_);
-            to.string(&self._2nd);
-            to.boolean(&self.is_one);
-            to.boolean(&self.is_two);
-            to.boolean(&self.is_three);
-            to.boolean(&self.is_four);
+    #[doc(hidden)]
+    impl __t::private::Object for Payload {
+        #[inline(always)]
+        fn fields(&self, to: &mut __t::private::Fields<'_>) {
+            to.object(
+                "Payload",
+                &["type", "self", "2nd", "isOne", "isTwo", "isThree", "isFour"],
+                &[
+                    __t::V::String(&self.r#type),
+                    __t::V::String(&self.self_),
+                    __t::V::String(&self._2nd),
+                    __t::V::Bool(&self.is_one),
+                    __t::V::Bool(&self.is_two),
+                    __t::V::Bool(&self.is_three),
+                    __t::V::Bool(&self.is_four),
+                ],
+            );
         }
     }
+    impl __t::fmt::Debug for Payload {
+        #[inline]
+        fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
+            __t::private::debug(self, &[], f)
+        }
+    }
+    impl __t::PartialEq for Payload {
+        #[inline]
+        fn eq(&self, other: &Self) -> bool {
+            __t::private::same(self, other)
+        }
+    }
+}
+#[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
+#[allow(non_upper_case_globals, unused_imports)]
+mod __triggers {
+    pub(super) use ::core::borrow::Borrow;
+    pub(super) use ::core::cmp::PartialEq;
+    pub(super) use ::core::fmt;
+    pub(super) use ::core::iter::IntoIterator;
+    pub(super) use ::core::option::Option::{self, None, Some};
+    pub(super) use ::core::result::Result;
+    pub(super) use ::core::str::FromStr;
+    pub(super) use ::std::{string::String, vec::Vec};
+    pub(super) use ::triggers_runtime::__private as private;
+    pub(super) use ::triggers_runtime::__private::Value as V;
+    pub(super) use ::triggers_runtime as rt;
+    pub(super) static all_types_TRIGGER: private::Trigger = private::Trigger {
+        key: "all-types",
+        idempotency: Some(private::DerivedKey {
+            parts: &[
+                private::KeyPart::Entity,
+                private::KeyPart::Property("string"),
+                private::KeyPart::Property("date"),
+            ],
+            ttl_ms: None,
+        }),
+    };
+    /// Reports one event.
+    pub fn all_types_report<'a>(
+        sink: &'a dyn rt::Sink,
+        id: super::InvoiceId,
+        payload: &super::all_types::Payload,
+    ) -> rt::ReportCall<'a> {
+        private::report_entity(sink, &all_types_TRIGGER, id.as_uuid(), payload)
+    }
+    /// Reports many events. The results come in their order.
+    pub fn all_types_report_all(
+        sink: &dyn rt::Sink,
+        events: impl IntoIterator<
+            Item = (super::InvoiceId, impl Borrow<super::all_types::Payload>),
+        >,
+    ) -> rt::Delivery<'_, rt::BulkReceipt> {
+        private::report_each::<
+            super::all_types::Payload,
+        >(sink, &all_types_TRIGGER, events)
+    }
+    /// Cancels all pending actions of the events reported with this id.
+    #[inline]
+    pub fn all_types_cancel(
+        sink: &dyn rt::Sink,
+        id: super::InvoiceId,
+    ) -> rt::Delivery<'_, rt::Receipt> {
+        private::cancel(sink, "all-types", id.as_uuid())
+    }
+    /// Cancels all pending actions of the events reported with these ids. The results come in their order.
+    pub fn all_types_cancel_all(
+        sink: &dyn rt::Sink,
+        ids: impl IntoIterator<Item = super::InvoiceId>,
+    ) -> rt::Delivery<'_, rt::BulkReceipt> {
+        private::cancel_each(sink, "all-types", ids)
+    }
+    /// Moves the event to another date: cancels what was reported with this id, then reports the event under a fresh idempotency key. If only the cancel was done, the error holds the report, to be resumed.
+    #[inline]
+    pub fn all_types_reschedule<'a>(
+        sink: &'a dyn rt::Sink,
+        id: super::InvoiceId,
+        payload: &super::all_types::Payload,
+    ) -> rt::ReportCall<'a, Vec<rt::Receipt>> {
+        private::reschedule(sink, &all_types_TRIGGER, id.as_uuid(), payload)
+    }
+    pub(super) static all_optional_TRIGGER: private::Trigger = private::Trigger {
+        key: "all_optional",
+        idempotency: None,
+    };
+    /// Reports one event.
+    pub fn all_optional_report<'a>(
+        sink: &'a dyn rt::Sink,
+        payload: &super::all_optional::Payload,
+    ) -> rt::ReportCall<'a> {
+        private::report_plain(sink, &all_optional_TRIGGER, payload)
+    }
+    /// Reports many events. The results come in their order.
+    pub fn all_optional_report_all(
+        sink: &dyn rt::Sink,
+        events: impl IntoIterator<Item = impl Borrow<super::all_optional::Payload>>,
+    ) -> rt::Delivery<'_, rt::BulkReceipt> {
+        private::report_each_plain::<
+            super::all_optional::Payload,
+        >(sink, &all_optional_TRIGGER, events)
+    }
+    pub(super) static loop_TRIGGER: private::Trigger = private::Trigger {
+        key: "loop",
+        idempotency: None,
+    };
     /// Reports one event.
     pub fn loop_report<'a>(
         sink: &'a dyn rt::Sink,
-        payload: &LoopPayload,
+        payload: &super::r#loop::Payload,
     ) -> rt::ReportCall<'a> {
         private::report_plain(sink, &loop_TRIGGER, payload)
     }
     /// Reports many events. The results come in their order.
     pub fn loop_report_all(
         sink: &dyn rt::Sink,
-        events: impl IntoIterator<Item = impl Borrow<LoopPayload>>,
+        events: impl IntoIterator<Item = impl Borrow<super::r#loop::Payload>>,
     ) -> rt::Delivery<'_, rt::BulkReceipt> {
-        private::report_each_plain::<LoopPayload>(sink, &loop_TRIGGER, events)
+        private::report_each_plain::<super::r#loop::Payload>(sink, &loop_TRIGGER, events)
     }
 }
-/// What happens in the app, each with all the calls it takes.
+/// Business events: each makes all calls that something in the app takes.
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
-#[allow(missing_debug_implementations, clippy::needless_pass_by_value)]
 pub mod business {
-    /// What the reports of `report_only` carry.
+    /// The payloads of the reports of `report_only`.
     #[derive(Clone)]
     pub struct ReportOnly {
         /// All optional
         pub all_optional: super::all_optional::Payload,
         /// A keyword
         pub r#loop: super::r#loop::Payload,
+    }
+    #[doc(hidden)]
+    impl ::triggers_runtime::__private::Object for ReportOnly {
+        fn fields(&self, to: &mut ::triggers_runtime::__private::Fields<'_>) {
+            to.object(
+                "ReportOnly",
+                &["all_optional", "loop"],
+                &[
+                    ::triggers_runtime::__private::Value::Object(&self.all_optional),
+                    ::triggers_runtime::__private::Value::Object(&self.r#loop),
+                ],
+            );
+        }
+    }
+    impl ::core::fmt::Debug for ReportOnly {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::triggers_runtime::__private::debug(self, &[], f)
+        }
+    }
+    impl ::core::cmp::PartialEq for ReportOnly {
+        fn eq(&self, other: &Self) -> bool {
+            ::triggers_runtime::__private::same(self, other)
+        }
     }
     /// Makes all calls of this event, in this order: report `all_optional`, report `loop`.
     pub fn report_only<'a>(
@@ -687,7 +1010,10 @@ pub mod business {
             sink,
             ::std::vec::Vec::from([
                 ::core::result::Result::Ok(
-                    ::triggers_runtime::__private::cancel_command("all-types", id.0),
+                    ::triggers_runtime::__private::cancel_command(
+                        "all-types",
+                        id.as_uuid(),
+                    ),
                 ),
             ]),
         )
@@ -699,7 +1025,7 @@ pub mod business {
     ) -> ::triggers_runtime::CompletingAll<'_> {
         let mut step_0 = ::std::vec::Vec::new();
         for id in items {
-            step_0.push(id.0);
+            step_0.push(id.as_uuid());
         }
         ::triggers_runtime::__private::run_all(
             sink,
@@ -710,13 +1036,36 @@ pub mod business {
             ]),
         )
     }
-    /// What the reports of `mixed` carry.
+    /// The payloads of the reports of `mixed`.
     #[derive(Clone)]
     pub struct Mixed {
         /// A keyword
         pub r#loop: super::r#loop::Payload,
         /// All types
         pub all_types: super::all_types::Payload,
+    }
+    #[doc(hidden)]
+    impl ::triggers_runtime::__private::Object for Mixed {
+        fn fields(&self, to: &mut ::triggers_runtime::__private::Fields<'_>) {
+            to.object(
+                "Mixed",
+                &["loop", "all_types"],
+                &[
+                    ::triggers_runtime::__private::Value::Object(&self.r#loop),
+                    ::triggers_runtime::__private::Value::Object(&self.all_types),
+                ],
+            );
+        }
+    }
+    impl ::core::fmt::Debug for Mixed {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::triggers_runtime::__private::debug(self, &["all_types.contact"], f)
+        }
+    }
+    impl ::core::cmp::PartialEq for Mixed {
+        fn eq(&self, other: &Self) -> bool {
+            ::triggers_runtime::__private::same(self, other)
+        }
     }
     /// Makes all calls of this event, in this order: report `loop`, report `all-types`, cancel `all-types`.
     pub fn mixed<'a>(
@@ -735,12 +1084,15 @@ pub mod business {
                 ),
                 ::triggers_runtime::__private::report_command(
                     &super::__triggers::all_types_TRIGGER,
-                    ::core::option::Option::Some(id.0),
+                    ::core::option::Option::Some(id.as_uuid()),
                     &payloads.all_types,
                     ::triggers_runtime::__private::ReportOptions::new(),
                 ),
                 ::core::result::Result::Ok(
-                    ::triggers_runtime::__private::cancel_command("all-types", id.0),
+                    ::triggers_runtime::__private::cancel_command(
+                        "all-types",
+                        id.as_uuid(),
+                    ),
                 ),
             ]),
         )
@@ -762,8 +1114,8 @@ pub mod business {
         for (id, payloads) in items {
             let payloads = ::core::borrow::Borrow::<Mixed>::borrow(&payloads);
             step_0.push(::core::option::Option::None, &payloads.r#loop);
-            step_1.push(::core::option::Option::Some(id.0), &payloads.all_types);
-            step_2.push(id.0);
+            step_1.push(::core::option::Option::Some(id.as_uuid()), &payloads.all_types);
+            step_2.push(id.as_uuid());
         }
         ::triggers_runtime::__private::run_all(
             sink,
@@ -777,11 +1129,15 @@ pub mod business {
         )
     }
 }
-/// Trigger keys and the hashes of the schemas that this program was built with, for
-/// `Client::verify`.
+/// Trigger keys, each with the hash of the schema that this program was built with, for
+/// `Instance::verify`.
 #[allow(dead_code, unreachable_pub)]
 pub const SCHEMA_HASHES: &[(&str, &str)] = &[
     ("all-types", "2109e89aecb356f16ad0cb973187da3081f905b3"),
     ("all_optional", "00bccb2c6e0c2455369b8053c381491f6e5e8192"),
     ("loop", "c0322b79184d6c7db43096d70d64275f2cd03733"),
 ];
+/// Trigger keys, each with the paths of its properties that hold personal data; triggers
+/// without such properties are left out.
+#[allow(dead_code, unreachable_pub)]
+pub const PII: &[(&str, &[&str])] = &[("all-types", &["contact"])];

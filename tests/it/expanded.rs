@@ -82,7 +82,8 @@ fn hostile_texts_add_no_items() {
             "impl",
             "mod hostile",
             "mod __triggers",
-            "const SCHEMA_HASHES"
+            "const SCHEMA_HASHES",
+            "const PII"
         ]
     );
 }

@@ -10,6 +10,20 @@ const UNITS: [(&str, u64); 6] = [
     ("w", 604_800_000),
 ];
 
+/// Writes a duration as [`parse`] reads it: `1d12h`.
+#[must_use]
+pub(crate) fn format(mut ms: u64) -> String {
+    let mut text = String::new();
+    // Weeks are usually written as days; the other units from the largest to the smallest.
+    for (name, unit) in UNITS.iter().rev().skip(1) {
+        if ms >= *unit {
+            text += &format!("{}{name}", ms / unit);
+            ms %= unit;
+        }
+    }
+    text
+}
+
 /// Reads a duration: whole numbers with `ms`, `s`, `m`, `h`, `d` or `w`, joined as in `1d12h`.
 ///
 /// Gives milliseconds, at least 1.

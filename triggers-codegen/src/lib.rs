@@ -4,6 +4,8 @@ mod allow;
 #[cfg(feature = "build")]
 pub mod build;
 mod check;
+mod checked;
+mod declared;
 mod diagnostic;
 pub mod document;
 pub mod drift;
@@ -29,9 +31,10 @@ pub mod validate;
 
 use document::Format;
 
+pub use checked::Checked;
 pub use diagnostic::{At, Diagnostic, Diagnostics, Part, Severity};
 pub use find::{Found, MANIFEST, find_manifest, find_root};
-pub use generate::{Options, generate, generate_around, generate_schemas};
+pub use generate::{Options, generate, generate_around, generate_schemas, module_docs};
 #[cfg(feature = "lint")]
 pub use lint::{lint, read_and_lint};
 pub use lost::lost_events;
@@ -54,6 +57,7 @@ pub fn read(source: &Source) -> (Manifest, Diagnostics) {
     let manifest = document::parse(source, &Format::MANIFEST, &mut diagnostics)
         .and_then(|tree| check::check(&tree, &mut diagnostics));
     let mut manifest = manifest.unwrap_or_default();
+    declared::declare(&mut manifest, source);
     allow::silence(&mut manifest.allow, &mut diagnostics);
     (manifest, diagnostics)
 }

@@ -43,6 +43,8 @@ pub const IDENTITIES: &[&str] = &["contact", "member", "visitor", "user"];
 /// Order is manifest order throughout. After errors it holds only the parts that are sound.
 #[derive(Clone, Debug, Default)]
 pub struct Manifest {
+    /// The file it was read from, as the user wrote its name.
+    pub declared_in: String,
     /// The app that owns the triggers: a lowercase GUID.
     pub app_id: Option<String>,
     /// What external entity ids stand for.
@@ -98,6 +100,8 @@ pub struct DerivedPart {
 pub struct Trigger {
     /// The trigger key, as the dashboard holds it.
     pub key: String,
+    /// Its line in the manifest, from 1, if it is on a line of its own.
+    pub line: Option<usize>,
     /// Display name, 5 to 80 characters.
     pub name: String,
     /// Prose for rustdoc.

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Item, parse_quote};
-use triggers_codegen::read;
+use triggers_codegen::Checked;
 use triggers_codegen::typed::{self, Against, Derived};
 
 use crate::args::ManifestArg;
@@ -34,9 +34,9 @@ pub(crate) fn trigger_payload(item: TokenStream) -> TokenStream {
             return syn::Error::new(span, message).into_compile_error();
         }
     };
-    let (manifest, diagnostics) = read(&found.source);
+    let checked = Checked::read(found.source);
     let mut tokens = TokenStream::new();
-    if let Some(failure) = diagnostics.failure(&found.source) {
+    if let Some(failure) = checked.diagnostics.failure(&checked.source) {
         tokens.extend(syn::Error::new(found.span, failure).into_compile_error());
     }
     if let Some(path) = &found.tracked {
@@ -46,9 +46,7 @@ pub(crate) fn trigger_payload(item: TokenStream) -> TokenStream {
     }
     let runtime = derived.runtime.clone();
     let against = Against {
-        manifest: &manifest,
-        source: &found.source,
-        whole: !diagnostics.has_errors(),
+        checked: &checked,
         runtime: &runtime.unwrap_or_else(|| parse_quote!(::triggers_runtime)),
     };
     tokens.extend(typed::derive(&mut item, derived, &against));

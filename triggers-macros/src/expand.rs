@@ -2,10 +2,12 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{AttrStyle, ItemMod, parse_quote};
-use triggers_codegen::{Options, generate_around, generate_schemas, read, typed};
+use triggers_codegen::{
+    Checked, Options, generate_around, generate_schemas, lost_events, module_docs, typed,
+};
 
 use crate::args::{self, Args};
 use crate::lock;
@@ -29,7 +31,7 @@ pub(crate) fn triggers(args: TokenStream, item: TokenStream) -> TokenStream {
     // The generator does not panic, as far as anyone knows.
     let generated = catch_unwind(AssertUnwindSafe(|| contents(args, &mut module))).unwrap_or_else(|_| {
         let message = "the generator of `#[triggers]` failed; this is a bug in it: please report it with your manifest";
-        Contents { errors: compile_error(proc_macro2::Span::call_site(), message), ..Contents::default() }
+        Contents { errors: compile_error(Span::call_site(), message), ..Contents::default() }
     });
     fill(&module, &generated)
 }
@@ -37,6 +39,8 @@ pub(crate) fn triggers(args: TokenStream, item: TokenStream) -> TokenStream {
 /// What goes into the module, and what goes before it.
 #[derive(Default)]
 struct Contents {
+    /// The documentation of the module.
+    docs: TokenStream,
     items: TokenStream,
     errors: TokenStream,
 }
@@ -54,8 +58,8 @@ fn contents(args: TokenStream, module: &mut ItemMod) -> Contents {
             errors.extend(compile_error(span, &message));
             typed::unmark(own);
             return Contents {
-                items: TokenStream::new(),
                 errors,
+                ..Contents::default()
             };
         }
     };
@@ -69,13 +73,19 @@ fn contents(args: TokenStream, module: &mut ItemMod) -> Contents {
         tracked,
         ..
     } = found;
-    let (manifest, diagnostics) = read(&source);
-    if let Some(failure) = diagnostics.failure(&source) {
+    let checked = Checked::read(source);
+    let Checked {
+        source,
+        manifest,
+        diagnostics,
+        ..
+    } = &*checked;
+    if let Some(failure) = diagnostics.failure(source) {
         errors.extend(compile_error(span, &failure));
     }
     if let Some((span, message)) = locked
         .as_ref()
-        .and_then(|locked| locked.errors(&manifest, &source))
+        .and_then(|locked| locked.errors(manifest, source))
     {
         errors.extend(compile_error(span, &message));
     }
@@ -83,22 +93,42 @@ fn contents(args: TokenStream, module: &mut ItemMod) -> Contents {
         .into_iter()
         .chain(locked.and_then(|locked| locked.tracked));
     let mut items = quote!(#(const _: &[u8] = ::core::include_bytes!(#tracked);)*);
+    if !diagnostics.has_errors() {
+        let lost = lost_events(manifest).each_warning(source);
+        items.extend(lost.iter().map(|(rule, text)| warning(span, rule, text)));
+    }
     let schemas = args.schemas;
     let options = options(args);
     let against = typed::Against {
-        manifest: &manifest,
-        source: &source,
-        whole: !diagnostics.has_errors(),
+        checked: &checked,
         runtime: &options.runtime,
     };
     let typed = typed::module(own, &against);
     errors.extend(typed.errors);
-    items.extend(generate_around(&manifest, &options, &typed.written));
+    items.extend(generate_around(manifest, &options, &typed.written));
     items.extend(typed.impls);
     if schemas {
-        items.extend(generate_schemas(&manifest, &options, &typed.written));
+        items.extend(generate_schemas(manifest, &options, &typed.written));
     }
-    Contents { items, errors }
+    Contents {
+        docs: module_docs(manifest),
+        items,
+        errors,
+    }
+}
+
+/// A warning of the compiler at `span`: the use of a deprecated item is the one warning that a macro
+/// can cause in stable Rust.
+fn warning(span: Span, rule: &str, text: &str) -> TokenStream {
+    let name = Ident::new(&rule.replace('-', "_"), span.resolved_at(Span::call_site()));
+    quote! {
+        const _: () = {
+            #[deprecated(note = #text)]
+            #[allow(non_upper_case_globals)]
+            const #name: () = ();
+            #name
+        };
+    }
 }
 
 fn options(args: Args) -> Options {
@@ -111,7 +141,7 @@ fn options(args: Args) -> Options {
     }
 }
 
-fn compile_error(span: proc_macro2::Span, message: &str) -> TokenStream {
+fn compile_error(span: Span, message: &str) -> TokenStream {
     syn::Error::new(span, message).into_compile_error()
 }
 
@@ -133,10 +163,15 @@ fn fill(module: &ItemMod, generated: &Contents) -> TokenStream {
         .iter()
         .flat_map(|(_, items)| items)
         .map(ToTokens::to_token_stream);
-    let Contents { items, errors } = generated;
+    let Contents {
+        docs,
+        items,
+        errors,
+    } = generated;
     quote! {
         #errors
         #(#outer)*
+        #docs
         #vis #unsafety #mod_token #ident {
             #(#inner)*
             #items
@@ -171,7 +206,10 @@ mod tests {
             },
         );
         assert!(text.contains("pub fn mine ()") && text.contains("pub mod invoice_overdue"));
-        assert!(text.contains("# [cfg (all ())] pub (crate) mod events { # ! [allow (unused)]"));
+        assert!(
+            text.contains("# [cfg (all ())] # [doc =")
+                && text.contains("pub (crate) mod events { # ! [allow (unused)]")
+        );
     }
 
     #[test]
@@ -244,7 +282,7 @@ mod tests {
             ),
         ))
         .unwrap();
-        let source = triggers_codegen::Source::inline("triggers.yaml", MANIFEST);
+        let source = triggers_codegen::Source::inline("inline", MANIFEST);
         let (manifest, _) = triggers_codegen::read(&source);
         let options = triggers_codegen::Options::default();
         let file = triggers_codegen::build::format(&manifest, &options).unwrap();

@@ -108,7 +108,7 @@ pub use ids::{AppId, InstanceId};
 pub use keys::{ENTITY_NAMESPACE, IDEMPOTENCY_NAMESPACE};
 pub use recorder::Recorder;
 pub use sink::{Receipt, Sending, Sink};
-pub use values::{ContactId, FutureDate};
+pub use values::{ContactId, FutureDate, UnknownValue};
 #[cfg(feature = "http")]
 pub use verify::{Differing, Verified};
 

@@ -10,12 +10,13 @@ use crate::{Action, Bulk, BulkReceipt, Command, Delivery, Error, Receipt, Report
 use crate::{ReportCall, Sending, Sink};
 
 pub use crate::business::{Completing, CompletingAll, run, run_all};
-pub use crate::encode::{Field, Fields, Items, Object, Slot};
+pub use crate::encode::{Field, Fields, List, Object, Slot, Value, debug, same};
 pub use crate::keys::derive_id;
 pub use crate::options::ReportOptions;
 pub use crate::payload::check::{Choice, Put, PutOptional, StandsFor, kind};
 #[cfg(feature = "schemars")]
 pub use crate::schemas;
+pub use crate::values::parse;
 #[cfg(feature = "http")]
 pub use crate::verify::schema_hash;
 

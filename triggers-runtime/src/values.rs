@@ -1,6 +1,7 @@
 //! Payload values with a meaning of their own.
 
 use std::fmt;
+use std::str::FromStr;
 
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -38,6 +39,14 @@ impl From<Uuid> for ContactId {
 impl From<ContactId> for Uuid {
     fn from(id: ContactId) -> Self {
         id.0
+    }
+}
+
+impl FromStr for ContactId {
+    type Err = uuid::Error;
+
+    fn from_str(text: &str) -> Result<Self, uuid::Error> {
+        text.parse().map(Self)
     }
 }
 
@@ -85,8 +94,45 @@ impl From<FutureDate> for Timestamp {
     }
 }
 
+impl FromStr for FutureDate {
+    type Err = jiff::Error;
+
+    fn from_str(text: &str) -> Result<Self, jiff::Error> {
+        text.parse().map(Self)
+    }
+}
+
 impl fmt::Display for FutureDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
+}
+
+/// A text that is none of the values of a generated enum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct UnknownValue;
+
+impl fmt::Display for UnknownValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the text is none of the values in the manifest")
+    }
+}
+
+impl std::error::Error for UnknownValue {}
+
+/// The value with that text.
+///
+/// # Errors
+///
+/// [`UnknownValue`] if there is none.
+pub fn parse<T: Copy>(
+    values: &[T],
+    as_str: fn(T) -> &'static str,
+    text: &str,
+) -> Result<T, UnknownValue> {
+    let mut values = values.iter().copied();
+    values
+        .find(|value| as_str(*value) == text)
+        .ok_or(UnknownValue)
 }

@@ -2,7 +2,7 @@
 
 use serde_yaml::Value;
 use triggers_codegen::model::{
-    BusinessEvent, Entity, Manifest, Property, StepAction, Struct, Trigger, Type,
+    BusinessEvent, DerivedPart, Entity, Manifest, Property, StepAction, Struct, Trigger, Type,
 };
 
 use crate::sample;
@@ -73,18 +73,31 @@ fn id(entity: &Entity) -> String {
             "let {variable} = Uuid::now_v7(); // as the app stores it\nlet id = events::{name}::new({variable});"
         );
     }
-    let parts: Vec<String> = entity
-        .derived_from
-        .iter()
-        .map(|part| variable(&part.key))
-        .collect();
-    let stored = parts
-        .iter()
-        .map(|part| format!("let {part} = Uuid::now_v7(); // as the app stores it\n"));
+    let parts = &entity.derived_from;
+    let stored = parts.iter().map(|part| {
+        let part = variable(&part.key);
+        format!("let {part} = Uuid::now_v7(); // as the app stores it\n")
+    });
     let stored: String = stored.collect();
+    let value = |part: &DerivedPart| {
+        let variable = variable(&part.key);
+        let ty = part.type_name.as_ref();
+        ty.map_or(variable.clone(), |ty| {
+            format!("events::{ty}::new({variable})")
+        })
+    };
+    let values: Vec<String> = if parts.iter().all(|part| part.type_name.is_some()) {
+        parts.iter().map(value).collect()
+    } else {
+        let fields = parts
+            .iter()
+            .map(|part| format!("{}: {}", part.parameter, value(part)));
+        let fields: Vec<String> = fields.collect();
+        vec![format!("events::{name}Parts {{ {} }}", fields.join(", "))]
+    };
     format!(
         "{stored}let id = events::{name}::derive({});",
-        parts.join(", ")
+        values.join(", ")
     )
 }
 

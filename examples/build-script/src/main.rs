@@ -7,8 +7,6 @@ use std::io::{self, Write as _};
 use triggers_runtime::{AppCredentials, Client, ContactId, FutureDate, Uuid};
 use triggers_sandbox::Sandbox;
 
-// In a private module the compiler counts each function's short name as an import of its own.
-#[expect(unused_imports, reason = "an app calls some of them")]
 mod events {
     include!(concat!(env!("OUT_DIR"), "/triggers.rs"));
 }

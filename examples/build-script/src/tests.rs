@@ -24,7 +24,10 @@ macro_rules! commands {
     ($module:ident) => {{
         use $module::{SessionId, business, session_starting};
         let _ = business::appointment_scheduled;
-        let _ = $module::EnrollmentId::derive(Uuid::nil(), Uuid::nil());
+        let _ = $module::EnrollmentId::derive($module::EnrollmentIdParts {
+            participant: Uuid::nil(),
+            class: Uuid::nil(),
+        });
         let site = Recorder::new();
         let id = SessionId::new(Uuid::nil());
         let payload = session_starting::Payload {

@@ -53,6 +53,10 @@ fn entity(
         ),
     };
     let free = scope.take(cx, &type_name, at, "name it otherwise with `rust_name`");
+    // The parameters of `derive`.
+    let parts = format!("{}Parts", names::unraw(&type_name));
+    let rename = "name the entity otherwise with `rust_name`";
+    let free = free && (derived_from.is_empty() || scope.take(cx, &parts, path.at_key(), rename));
     free.then(|| Entity {
         key: key.to_owned(),
         description,

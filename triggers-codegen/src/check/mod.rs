@@ -54,6 +54,7 @@ pub(crate) fn check(tree: &Value, diagnostics: &mut Diagnostics) -> Option<Manif
     let business_events = business::business_events(cx, raw, &triggers);
     let allow = allow::entries(cx, raw);
     Some(Manifest {
+        declared_in: String::new(),
         app_id,
         entities,
         triggers,

@@ -141,6 +141,7 @@ fn trigger(
     };
     Some(Trigger {
         key: key.to_owned(),
+        line: None,
         name: name?,
         description,
         module: String::new(),

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
-use super::names::constant;
+use super::scope::constant;
 use super::trigger::less_seen;
 use super::{Context, allow, docs, docs::Docs, ident, option};
 use crate::model::{BusinessEvent, Step, StepAction, Trigger};
@@ -19,11 +19,10 @@ pub(super) fn tokens(context: &Context<'_>) -> TokenStream {
     });
     let less_seen = less_seen(context);
     quote! {
-        #[doc = " What happens in the app, each with all the calls it takes."]
+        #[doc = " Business events: each makes all calls that something in the app takes."]
         #allow
         #less_seen
-        #[allow(missing_debug_implementations, clippy::needless_pass_by_value)]
-        pub mod business { #(#events)* }
+                pub mod business { #(#events)* }
     }
 }
 
@@ -71,20 +70,42 @@ impl<'a> Event<'a> {
     fn payloads(&self) -> Option<TokenStream> {
         let name = self.payloads.as_ref()?;
         let docs = Docs::new(format!(
-            "What the reports of `{}` carry.",
+            "The payloads of the reports of `{}`.",
             self.declared.key
         ));
-        let asked = !self.context.options.derives.is_empty();
-        let derives = asked.then(|| self.context.derives(&[]));
-        let fields = self.reports().map(|(step, trigger)| {
+        let derives = self.context.derives(&[], &["Debug", "PartialEq"]);
+        let private = &self.context.private;
+        let own_name = unraw(&self.declared.type_name);
+        let (mut fields, mut keys, mut values) = (TokenStream::new(), Vec::new(), Vec::new());
+        let mut pii = Vec::new();
+        for (step, trigger) in self.reports() {
             let (field, module) = (ident(&step.field), ident(&trigger.module));
             let docs = Docs::new(docs::plain(&trigger.name));
-            quote!(#docs pub #field: super::#module::Payload,)
-        });
+            fields.extend(quote!(#docs pub #field: super::#module::Payload,));
+            let key = unraw(&step.field);
+            let paths = trigger.payload.pii().into_iter();
+            pii.extend(paths.map(|path| format!("{key}.{path}")));
+            keys.push(key);
+            values.push(quote!(#private::Value::Object(&self.#field)));
+        }
         Some(quote! {
             #docs
             #derives
-            pub struct #name { #(#fields)* }
+            pub struct #name { #fields }
+            #[doc(hidden)]
+            impl #private::Object for #name {
+                fn fields(&self, to: &mut #private::Fields<'_>) {
+                    to.object(#own_name, &[#(#keys),*], &[#(#values),*]);
+                }
+            }
+            impl ::core::fmt::Debug for #name {
+                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    #private::debug(self, &[#(#pii),*], f)
+                }
+            }
+            impl ::core::cmp::PartialEq for #name {
+                fn eq(&self, other: &Self) -> bool { #private::same(self, other) }
+            }
         })
     }
 
@@ -103,7 +124,7 @@ impl<'a> Event<'a> {
         let steps = self.steps.iter().map(|(step, trigger)| {
             let (key, constant, field) = (&trigger.key, constant(trigger), ident(&step.field));
             if step.action == StepAction::Cancel {
-                let cancel = quote!(#private::cancel_command(#key, id.0));
+                let cancel = quote!(#private::cancel_command(#key, id.as_uuid()));
                 return quote!(::core::result::Result::Ok(#cancel));
             }
             let id = id_of(trigger);
@@ -153,7 +174,7 @@ impl<'a> Event<'a> {
             } else {
                 let key = &trigger.key;
                 starts.extend(quote!(let mut #name = ::std::vec::Vec::new();));
-                pushes.extend(quote!(#name.push(id.0);));
+                pushes.extend(quote!(#name.push(id.as_uuid());));
                 let bulk = quote!(#private::cancel_bulk(#key, #name));
                 builds.push(quote!(::core::result::Result::Ok(#bulk)));
             }
@@ -190,5 +211,5 @@ impl<'a> Event<'a> {
 
 /// The id as the report of a trigger takes it.
 fn id_of(trigger: &Trigger) -> TokenStream {
-    option(trigger.entity.is_some().then(|| quote!(id.0)))
+    option(trigger.entity.is_some().then(|| quote!(id.as_uuid())))
 }

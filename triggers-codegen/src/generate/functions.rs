@@ -41,7 +41,7 @@ pub(super) fn tokens(scope: &Scope<'_>) -> TokenStream {
 /// Reports of a trigger whose events belong to an entity.
 fn report_entity(scope: &Scope<'_>, entity: &Entity) -> TokenStream {
     let (trigger, id) = (scope.constant(), ident(&entity.type_name));
-    let payload = scope.ty(&scope.trigger.payload.type_name);
+    let payload = scope.path(&scope.trigger.payload.type_name);
     let [report, report_all] = ["report", "report_all"].map(|name| scope.function(name));
     quote! {
         #[doc = " Reports one event."]
@@ -50,7 +50,7 @@ fn report_entity(scope: &Scope<'_>, entity: &Entity) -> TokenStream {
             id: super::#id,
             payload: &#payload,
         ) -> rt::ReportCall<'a> {
-            private::report_entity(sink, &#trigger, id.0, payload)
+            private::report_entity(sink, &#trigger, id.as_uuid(), payload)
         }
         #[doc = " Reports many events. The results come in their order."]
         pub fn #report_all(
@@ -65,7 +65,7 @@ fn report_entity(scope: &Scope<'_>, entity: &Entity) -> TokenStream {
 /// Reports of a trigger whose events belong to nothing and cannot be canceled.
 fn report_plain(scope: &Scope<'_>) -> TokenStream {
     let trigger = scope.constant();
-    let payload = scope.ty(&scope.trigger.payload.type_name);
+    let payload = scope.path(&scope.trigger.payload.type_name);
     let [report, report_all] = ["report", "report_all"].map(|name| scope.function(name));
     quote! {
         #[doc = " Reports one event."]
@@ -95,7 +95,7 @@ fn cancel(scope: &Scope<'_>, entity: &Entity) -> TokenStream {
             sink: &dyn rt::Sink,
             id: super::#id,
         ) -> rt::Delivery<'_, rt::Receipt> {
-            private::cancel(sink, #key, id.0)
+            private::cancel(sink, #key, id.as_uuid())
         }
         #[doc = " Cancels all pending actions of the events reported with these ids. The results come in their order."]
         pub fn #cancel_all(
@@ -109,7 +109,7 @@ fn cancel(scope: &Scope<'_>, entity: &Entity) -> TokenStream {
 
 fn reschedule(scope: &Scope<'_>, entity: &Entity) -> TokenStream {
     let (trigger, id) = (scope.constant(), ident(&entity.type_name));
-    let payload = scope.ty(&scope.trigger.payload.type_name);
+    let payload = scope.path(&scope.trigger.payload.type_name);
     let reschedule = scope.function("reschedule");
     quote! {
         #[doc = " Moves the event to another date: cancels what was reported with this id, then reports the event under a fresh idempotency key. If only the cancel was done, the error holds the report, to be resumed."]
@@ -119,7 +119,7 @@ fn reschedule(scope: &Scope<'_>, entity: &Entity) -> TokenStream {
             id: super::#id,
             payload: &#payload,
         ) -> rt::ReportCall<'a, Vec<rt::Receipt>> {
-            private::reschedule(sink, &#trigger, id.0, payload)
+            private::reschedule(sink, &#trigger, id.as_uuid(), payload)
         }
     }
 }

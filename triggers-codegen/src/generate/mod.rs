@@ -1,23 +1,22 @@
 //! From the checked manifest to the Rust items of the module that holds the events.
 //!
-//! The shape is chosen for the compiler's sake (docs/benchmarks.md, *Compile cost*): nothing
-//! generated is generic over the sink or a serializer, so every function is compiled once, and a
-//! payload costs one short function that hands its values to the runtime. The compiler makes one
-//! unit of code generation per module, so all triggers share the private module `__triggers`, and
-//! the module of a trigger gives its items their short names.
+//! The shape is chosen for the compiler (docs/benchmarks.md, *Compile cost*): nothing generated is
+//! generic over the sink or a serializer, so every function is compiled once, and a payload hands
+//! all its values to the runtime in one call. The compiler makes one unit of code generation per
+//! module, so the functions of all triggers are in the private module `__triggers`, and what the
+//! types in a trigger's own module implement is inlined.
 //!
-//! Names are written in full from the runtime's path or `::core` and `::std`, since an item may have
-//! any name, `Option` too. In `__triggers` a few are imported, for tokens cost time as well: there
-//! the name of every type begins with that of its trigger.
+//! An item may have any name, `Option` too, so the module of a trigger imports nothing but `__t`,
+//! the shared module, and names everything else through it.
 
 mod business;
 mod docs;
 mod entity;
 mod enums;
 mod functions;
-mod names;
 mod payload;
 mod schemas;
+mod scope;
 mod trigger;
 mod types;
 
@@ -26,15 +25,18 @@ use quote::{ToTokens, quote};
 
 use crate::model::{Entity, Manifest, Trigger};
 use crate::typed::Written;
-use names::Scope;
+use docs::Docs;
+pub(crate) use enums::is_text;
+use scope::Scope;
+
 pub use schemas::generate_schemas;
 
-/// What the generator is told beside the manifest.
+/// What the generator needs beside the manifest.
 pub struct Options {
-    /// Absolute path of the runtime crate, as `::triggers_runtime`.
+    /// Absolute path of the runtime crate, such as `::triggers_runtime`.
     pub runtime: syn::Path,
-    /// What every generated type derives beyond its own derives. The types stand in modules of
-    /// their own, so the paths are absolute or from the standard prelude.
+    /// What every generated type derives beyond its own derives. The paths are absolute or from the
+    /// standard prelude.
     pub derives: Vec<syn::Path>,
 }
 
@@ -66,8 +68,8 @@ pub fn generate_around(manifest: &Manifest, options: &Options, written: &Written
         items.extend(entity::tokens(entity, &context));
     }
     let mut shared = TokenStream::new();
-    for scope in names::scopes(&context) {
-        let (own, module) = trigger::tokens(&scope);
+    for trigger in &manifest.triggers {
+        let (own, module) = trigger::tokens(&Scope::new(trigger, &context));
         shared.extend(own);
         items.extend(module);
     }
@@ -77,8 +79,19 @@ pub fn generate_around(manifest: &Manifest, options: &Options, written: &Written
     if !manifest.business_events.is_empty() {
         items.extend(business::tokens(&context));
     }
-    items.extend(trigger::hashes(&context));
+    items.extend(trigger::tables(&context));
     items
+}
+
+/// The documentation of the module that holds the events, as an attribute.
+#[must_use]
+pub fn module_docs(manifest: &Manifest) -> TokenStream {
+    let app = manifest.app_id.as_ref();
+    let app = app.map_or(String::new(), |id| format!(" of the app `{id}`"));
+    let declared = docs::code(&manifest.declared_in);
+    Docs::new(format!("Events{app}, generated from {declared}."))
+        .own("Each trigger has a module with its `Payload` and the functions that report and cancel its events.")
+        .into_token_stream()
 }
 
 /// What every part of the generator needs to know.
@@ -110,15 +123,21 @@ impl<'a> Context<'a> {
         self.manifest.entity(trigger.entity.as_deref()?)
     }
 
-    /// `own` and those of the asked derives that are not among them.
-    fn derives(&self, own: &[&str]) -> TokenStream {
+    /// `own` and those of the asked derives that are neither among them nor `implemented`.
+    fn derives(&self, own: &[&str], implemented: &[&str]) -> Option<TokenStream> {
         let names = own.iter().map(|name| Ident::new(name, Span::call_site()));
-        let asked = self.options.derives.iter().filter(|path| {
-            path.segments
-                .last()
-                .is_none_or(|last| !own.iter().any(|name| last.ident == name))
-        });
-        quote!(#[derive(#(#names,)* #(#asked),*)])
+        let asked: Vec<_> = self
+            .options
+            .derives
+            .iter()
+            .filter(|path| {
+                let known = || own.iter().chain(implemented);
+                let last = path.segments.last();
+                last.is_none_or(|last| !known().any(|name| last.ident == name))
+            })
+            .collect();
+        let any = !own.is_empty() || !asked.is_empty();
+        any.then(|| quote!(#[derive(#(#names,)* #(#asked),*)]))
     }
 
     /// Whether a derive of serde's is asked for, so that wire names must be given to it.

@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::names::{Scope, scopes};
-use super::{Context, Options, docs::Docs};
+use super::{Context, Options, Scope, docs::Docs, ident};
 use crate::model::Manifest;
+use crate::names::{pascal, unraw};
 use crate::typed::Written;
 use crate::typed::node::{self, Placed};
 
@@ -14,7 +14,8 @@ use crate::typed::node::{self, Placed};
 #[must_use]
 pub fn generate_schemas(manifest: &Manifest, options: &Options, written: &Written) -> TokenStream {
     let context = Context::new(manifest, options, written);
-    let impls = scopes(&context).into_iter().map(|scope| impls(&scope));
+    let triggers = manifest.triggers.iter();
+    let impls = triggers.map(|trigger| impls(&Scope::new(trigger, &context)));
     let pairs = manifest.triggers.iter().map(|trigger| {
         let (key, schema) = (&trigger.key, node::payload(trigger).schema());
         quote!((#key, #schema))
@@ -50,10 +51,12 @@ fn impls(scope: &Scope<'_>) -> TokenStream {
 }
 
 fn one(node: &Placed<'_>, scope: &Scope<'_>) -> TokenStream {
-    let ty = scope.ty(node.type_name());
-    let (name, schema) = (ty.to_string(), node.schema());
+    let module = &scope.trigger.module;
+    let prefix = pascal(unraw(module)).unwrap_or_default();
+    let name = format!("{prefix}{}", node.type_name());
+    let (module, ty, schema) = (ident(module), ident(node.type_name()), node.schema());
     quote! {
-        impl schemas::JsonSchema for super::__triggers::#ty {
+        impl schemas::JsonSchema for super::#module::#ty {
             fn schema_name() -> schemas::Cow<'static, str> {
                 schemas::Cow::Borrowed(#name)
             }

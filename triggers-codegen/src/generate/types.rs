@@ -1,99 +1,101 @@
-//! The Rust types of payload values, and how they are put into words.
+//! The Rust types of payload values, and how they are handed to the runtime.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens as _, format_ident, quote};
 
-use super::{Scope, ident};
+use super::{Scope, enums, ident};
 use crate::model::{Property, Type};
-use crate::typed::Stand;
 
 /// The type of the property's field: an `Option` unless the property is required.
-pub(super) fn field(property: &Property, scope: &Scope<'_>) -> TokenStream {
-    let value = value(&property.ty, scope);
+pub(super) fn field(property: &Property) -> TokenStream {
+    let value = required(&property.ty);
     if property.required {
         value
     } else {
-        quote!(Option<#value>)
+        quote!(__t::Option<#value>)
     }
 }
 
-fn value(ty: &Type, scope: &Scope<'_>) -> TokenStream {
+/// The type of a value that is there.
+pub(super) fn required(ty: &Type) -> TokenStream {
     match ty {
-        Type::String => quote!(String),
+        Type::String => quote!(__t::String),
         Type::Number => quote!(f64),
         Type::Integer => quote!(i64),
         Type::Boolean => quote!(bool),
-        Type::Uuid => quote!(rt::Uuid),
-        Type::Contact => quote!(rt::ContactId),
-        Type::Timestamp => quote!(rt::Timestamp),
-        Type::FutureDate => quote!(rt::FutureDate),
-        Type::Date => quote!(rt::Date),
-        Type::Enum(values) => scope.ty(&values.type_name).into_token_stream(),
-        Type::Object(object) => scope.ty(&object.type_name).into_token_stream(),
+        Type::Uuid => quote!(__t::rt::Uuid),
+        Type::Contact => quote!(__t::rt::ContactId),
+        Type::Timestamp => quote!(__t::rt::Timestamp),
+        Type::FutureDate => quote!(__t::rt::FutureDate),
+        Type::Date => quote!(__t::rt::Date),
+        Type::Enum(values) => ident(&values.type_name).into_token_stream(),
+        Type::Object(object) => ident(&object.type_name).into_token_stream(),
         Type::Array(item) => {
-            let name = scope.ty(&item.type_name);
-            quote!(Vec<#name>)
+            let name = ident(&item.type_name);
+            quote!(__t::Vec<#name>)
         }
     }
 }
 
-/// The statement that hands the property's value to the runtime's `Fields`, called `to`.
-///
-/// Values of the common types go through a function of their type; the rest is spelled out, so that
-/// no function has to be compiled for the `Option` of a generated type.
-pub(super) fn take(property: &Property, scope: &Scope<'_>) -> TokenStream {
+/// The expression of the runtime's `Value`, called `__t::V`, of the property of `self`.
+pub(super) fn value(property: &Property, scope: &Scope<'_>) -> TokenStream {
     let field = ident(&property.field);
-    let function = match &property.ty {
-        Type::String => "string",
-        Type::Number => "number",
-        Type::Integer => "integer",
-        Type::Boolean => "boolean",
-        Type::Uuid => "uuid",
-        Type::Contact => "contact",
-        Type::Timestamp => "timestamp",
-        Type::FutureDate => "future_date",
-        Type::Date => "date",
+    let name = match &property.ty {
+        Type::String => "String",
+        Type::Number => "F64",
+        Type::Integer => "I64",
+        Type::Boolean => "Bool",
+        Type::Uuid => "Uuid",
+        Type::Contact => "Contact",
+        Type::Timestamp => "Timestamp",
+        Type::FutureDate => "FutureDate",
+        Type::Date => "Date",
         Type::Enum(values) => {
-            let json = if scope.written(&values.type_name).is_some() {
-                quote!(private::Choice::json(value))
+            let kind = ident(if enums::is_text(values) {
+                "Text"
             } else {
-                quote!(value.json())
-            };
-            return compound(property, &quote!(to.constant(#json)));
+                "Json"
+            });
+            if scope.written(&values.type_name).is_some() {
+                let json = |value| quote!(__t::V::Json(__t::private::Choice::json(#value)));
+                return compound(property, json(quote!(&self.#field)), &json(quote!(value)));
+            }
+            let text = |value| quote!(__t::V::#kind(#value.as_str()));
+            return compound(property, text(quote!(self.#field)), &text(quote!(value)));
         }
-        Type::Object(_) => return compound(property, &quote!(to.object(value))),
-        Type::Array(_) => return compound(property, &quote!(to.array(value))),
+        Type::Object(_) => {
+            let object = |value| quote!(__t::V::Object(#value));
+            return compound(
+                property,
+                object(quote!(&self.#field)),
+                &object(quote!(value)),
+            );
+        }
+        Type::Array(_) => {
+            let list = |value| quote!(__t::V::List(#value));
+            return compound(property, list(quote!(&self.#field)), &list(quote!(value)));
+        }
     };
-    let function = if property.required {
-        ident(function)
+    let variant = if property.required {
+        ident(name)
     } else {
-        format_ident!("optional_{function}")
+        format_ident!("Opt{name}")
     };
-    quote!(to.#function(&self.#field);)
+    quote!(__t::V::#variant(&self.#field))
 }
 
-fn compound(property: &Property, take: &TokenStream) -> TokenStream {
-    let field = ident(&property.field);
+/// `required` of a field that is there, `some` of the `value` in an optional one.
+fn compound(property: &Property, required: TokenStream, some: &TokenStream) -> TokenStream {
     if property.required {
-        return quote!({ let value = &self.#field; #take; });
+        return required;
     }
+    let field = ident(&property.field);
     quote! {
         match &self.#field {
-            Some(value) => #take,
-            None => to.absent(),
+            __t::Some(value) => #some,
+            __t::None => __t::V::Absent,
         }
     }
-}
-
-/// The hand-written type under the name that a generated one would have had.
-pub(super) fn import(written: &Stand, name: &Ident) -> TokenStream {
-    let Stand {
-        name: own,
-        visibility,
-        ..
-    } = written;
-    let own = ident(own);
-    quote!(#visibility use super::#own as #name;)
 }
 
 /// What the values are, for documentation.

@@ -37,6 +37,19 @@ impl Diagnostics {
         ))
     }
 
+    /// Renders each warning by itself, with the id of its rule.
+    #[must_use]
+    pub fn each_warning(&self, source: &Source) -> Vec<(&'static str, String)> {
+        let warnings = self.iter().filter(|one| one.severity == Severity::Warning);
+        warnings
+            .map(|warning| {
+                let report = report(&[warning], 0, source);
+                let id = warning.rule.map_or("warning", |rule| rule.id);
+                (id, render(&report, source, Paint::Off))
+            })
+            .collect()
+    }
+
     /// Renders the problems with their snippets of `source`, sorted by position, an empty line
     /// between.
     ///

@@ -170,8 +170,7 @@ pub fn derive(item: &mut Item, derived: Derived, against: &Against<'_>) -> Token
     let mut tokens = TokenStream::new();
     let mut problems = Vec::new();
     if !nodes.is_empty() {
-        let triggers: Vec<_> = nodes.iter().map(|node| node.node.trigger).collect();
-        let snippets = Snippets::new(against.source, &triggers);
+        let snippets = Snippets::new(against.checked);
         let written = Written::default();
         let typing = Typing::new(against.runtime, &written, true);
         tokens = own(

@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens as _, quote};
+use syn::ext::IdentExt as _;
 use syn::{Generics, Type as RustType};
 
 use super::check::{Check, Spelt};
@@ -9,6 +10,7 @@ use super::fields::Matched;
 use super::node::{Placed, Shape};
 use super::snippets::Snippets;
 use super::{Typing, words};
+use crate::generate::is_text;
 
 /// The impls of a struct. `matched` are its fields for each of the nodes that it stands for; the
 /// first decides on the order in which they go out.
@@ -27,15 +29,16 @@ pub(super) fn object(
     let keys = matched.iter().map(|matched| &matched.property.key);
     let values = matched.iter().map(|matched| {
         let check = check(matched, first, typing, snippets);
-        let (name, tokens) = (check.name(), check.tokens(typing));
+        let (check_name, tokens) = (check.name(), check.tokens(typing));
         let (ty, field) = (matched.field.ty, matched.field.ident);
         quote! {
-            to.with(|slot| {
+            #private::Value::With(&|slot: #private::Slot<'_>| {
                 #tokens
-                <#ty as #name>::put(&self.#field, slot);
-            });
+                <#ty as #check_name>::put(&self.#field, slot);
+            })
         }
     });
+    let own_name = name.unraw().to_string();
     let others = others.iter().map(|(node, fields)| {
         let differs = |other: &&Matched<'_, '_>| differs(other, node, matched, first);
         let checks = fields.iter().filter(differs).map(|other| {
@@ -50,14 +53,13 @@ pub(super) fn object(
     quote! {
         impl #parameters #private::Object for #name #arguments #bounds {
             fn fields(&self, to: &mut #private::Fields<'_>) {
-                to.keys(&[#(#keys),*]);
-                #(#values)*
+                to.object(#own_name, &[#(#keys),*], &[#(#values),*]);
                 #(#others)*
             }
         }
         impl #parameters #private::Field for #name #arguments #bounds {
             fn write(&self, to: #private::Slot<'_>) {
-                to.object(self);
+                to.put(#private::Value::Object(self));
             }
         }
         #(impl #parameters #private::StandsFor<#numbers> for #name #arguments #bounds {})*
@@ -89,7 +91,7 @@ pub(super) fn choice(
         }
         impl #private::Field for #name {
             fn write(&self, to: #private::Slot<'_>) {
-                to.constant(#private::Choice::json(self));
+                to.put(#private::Value::Json(#private::Choice::json(self)));
             }
         }
         #(impl #private::StandsFor<#numbers> for #name {})*
@@ -120,16 +122,16 @@ pub(super) fn elsewhere(
 /// What lets a generated type be part of a hand-written one. `path` is its path in the module.
 pub(super) fn generated(path: &TokenStream, node: &Placed<'_>, typing: &Typing<'_>) -> TokenStream {
     let private = &typing.private;
-    let write = if matches!(node.node.shape, Shape::Enum(_)) {
-        quote!(to.constant(self.json()))
-    } else {
-        quote!(to.object(self))
+    let value = match node.node.shape {
+        Shape::Enum(values) if is_text(values) => quote!(Text(self.as_str())),
+        Shape::Enum(_) => quote!(Json(self.as_str())),
+        _ => quote!(Object(self)),
     };
     let number = node.number();
     quote! {
         impl #private::Field for #path {
             fn write(&self, to: #private::Slot<'_>) {
-                #write;
+                to.put(#private::Value::#value);
             }
         }
         impl #private::StandsFor<#number> for #path {}

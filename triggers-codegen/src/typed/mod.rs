@@ -22,22 +22,20 @@ use std::collections::HashMap;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens as _, quote};
 
-use crate::model::Manifest;
-use crate::source::Source;
+use crate::checked::Checked;
 use node::Placed;
 
 pub use derive::{Derived, derive};
 pub use module::{module, unmark};
+pub(crate) use snippets::spans;
 
-/// The manifest that types are held to, and how it is spoken of.
+/// The manifest that types are checked against.
+///
+/// If it has errors, a trigger that is not in it may have been left out for them, which are reported
+/// already.
 pub struct Against<'m> {
-    /// The sound parts of the manifest.
-    pub manifest: &'m Manifest,
-    /// Its text, for the places in messages.
-    pub source: &'m Source,
-    /// Whether the manifest is sound as a whole. Else a trigger that is not in it may have been left
-    /// out for its errors, which are reported already.
-    pub whole: bool,
+    /// The manifest.
+    pub checked: &'m Checked,
     /// Absolute path of the runtime crate.
     pub runtime: &'m syn::Path,
 }
@@ -82,11 +80,6 @@ impl Written {
     /// Whether there is none.
     pub(crate) fn is_empty(&self) -> bool {
         self.types.is_empty()
-    }
-
-    /// Whether any type of the trigger is hand-written.
-    pub(crate) fn concerns(&self, trigger: &str) -> bool {
-        self.types.keys().any(|(key, _)| key == trigger)
     }
 }
 

@@ -33,7 +33,7 @@ pub fn module(items: &mut [Item], against: &Against<'_>) -> Typed {
         return Typed::default();
     }
     let written = written(items, &mut marked, &mut errors);
-    let snippets = Snippets::new(against.source, &triggers(&marked));
+    let snippets = Snippets::new(against.checked);
     let typing = Typing::new(against.runtime, &written, false);
     let mut problems = Vec::new();
     let mut impls = TokenStream::new();
@@ -88,13 +88,13 @@ pub(super) fn nodes<'m>(
 ) -> Vec<Placed<'m>> {
     let mut nodes: Vec<Placed<'m>> = Vec::new();
     for address in addresses {
-        match node::find(against.manifest, address) {
+        match node::find(&against.checked.manifest, address) {
             Ok(node) if nodes.iter().any(|other| other.address == node.address) => {
                 let message = format!("`{}` is named twice", node.address);
                 errors.push(syn::Error::new(address.trigger.span, message));
             }
             Ok(node) => nodes.push(node),
-            Err(_) if !against.whole => {}
+            Err(_) if against.checked.diagnostics.has_errors() => {}
             Err(lost) => errors.push(syn::Error::new(lost.name.span, escape(&lost.message))),
         }
     }

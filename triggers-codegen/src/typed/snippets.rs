@@ -4,32 +4,36 @@ use std::collections::HashMap;
 
 use serde_yaml::Value;
 
+use crate::checked::Checked;
 use crate::diagnostic::At;
-use crate::model::Trigger;
-use crate::render::snippet;
-use crate::render::{Span, spans};
+use crate::model::Manifest;
+use crate::render::{self, Span, snippet};
 use crate::source::Source;
 
-/// The places of all that the schemas of some triggers say, found in one walk over the manifest.
+/// The places of all that the schemas of a manifest say.
 pub(super) struct Snippets<'s> {
     source: &'s Source,
-    spans: HashMap<At, Span>,
+    spans: &'s HashMap<At, Span>,
+}
+
+/// Finds the places in one walk over the text.
+pub(crate) fn spans(manifest: &Manifest, source: &Source) -> HashMap<At, Span> {
+    let mut wanted = Vec::new();
+    for trigger in &manifest.triggers {
+        let path = format!("/triggers/{}/payload", trigger.key);
+        gather(&path, &trigger.schema, &mut wanted);
+    }
+    let found = render::spans(&wanted.iter().collect::<Vec<_>>(), source);
+    let found = wanted.into_iter().zip(found);
+    found.filter_map(|(at, span)| Some((at, span?))).collect()
 }
 
 impl<'s> Snippets<'s> {
-    pub(super) fn new(source: &'s Source, triggers: &[&Trigger]) -> Self {
-        let mut wanted = Vec::new();
-        for trigger in triggers {
-            let path = format!("/triggers/{}/payload", trigger.key);
-            gather(&path, &trigger.schema, &mut wanted);
+    pub(super) fn new(checked: &'s Checked) -> Self {
+        Snippets {
+            source: &checked.source,
+            spans: checked.spans(),
         }
-        let found = spans(&wanted.iter().collect::<Vec<_>>(), source);
-        let spans = wanted
-            .into_iter()
-            .zip(found)
-            .filter_map(|(at, span)| Some((at, span?)))
-            .collect();
-        Snippets { source, spans }
     }
 
     /// The line at the place, with a caret and a label; the file alone where there is no such

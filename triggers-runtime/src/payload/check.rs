@@ -4,8 +4,9 @@
 //! where. It is implemented through these, and none of these impls is recommended by the compiler,
 //! so that the message is the field's and not that of a trait in here.
 
-use super::{Boolean, Contact, Day, Guid, Integer, List, Moment, Number, Text};
-use crate::encode::{Field, Slot};
+use super::{Boolean, Contact, Day, Guid, Integer, Moment, Number, Text};
+use crate::encode::{Field, List, Slot, Value};
+use crate::payload;
 
 /// What the schema may say of a property.
 pub mod kind {
@@ -87,48 +88,58 @@ macro_rules! kinds {
 }
 
 kinds! {
-    kind::Text, Text, [], |it, to| to.text(&it.text());
-    kind::Number, Number, [], |it, to| it.number().write(to);
-    kind::Integer, Integer, [], |it, to| match i64::try_from(it.integer()) {
-        Ok(whole) => whole.write(to),
-        Err(_) => i64::MAX.write(to),
-    };
-    kind::Boolean, Boolean, [], |it, to| it.boolean().write(to);
-    kind::Guid, Guid, [], |it, to| it.guid().write(to);
-    kind::Contact, Contact, [], |it, to| it.contact().write(to);
-    kind::Moment, Moment, [], |it, to| match it.moment() {
-        Some(moment) => moment.write(to),
-        None => to.refuse("is a time outside of the years 0 to 9999"),
-    };
-    kind::Day, Day, [], |it, to| match it.day() {
-        Some(day) => day.write(to),
-        None => to.refuse("is a date outside of the years 0 to 9999"),
-    };
+    kind::Text, Text, [], |it, to| to.put(Value::Text(&it.text()));
+    kind::Number, Number, [], |it, to| to.put(Value::Number(it.number()));
+    kind::Integer, Integer, [], |it, to| to.put(whole(it.integer()));
+    kind::Boolean, Boolean, [], |it, to| to.put(Value::Truth(it.boolean()));
+    kind::Guid, Guid, [], |it, to| to.put(Value::Id(it.guid()));
+    kind::Contact, Contact, [], |it, to| to.put(Value::Id(it.contact().as_uuid()));
+    kind::Moment, Moment, [], |it, to| to.put(match it.moment() {
+        Some(moment) => Value::Moment(moment),
+        None => Value::Refused("is a time outside of the years 0 to 9999"),
+    });
+    kind::Day, Day, [], |it, to| to.put(match it.day() {
+        Some(day) => Value::Day(day),
+        None => Value::Refused("is a date outside of the years 0 to 9999"),
+    });
     kind::Node<NODE>, StandsFor<NODE>, [const NODE: u64], |it, to| it.write(to);
     kind::ListOf<NODE>, ItemsStandFor<NODE>, [const NODE: u64], |it, to| it.write_items(to);
 }
 
+fn whole(number: i128) -> Value<'static> {
+    i64::try_from(number).map_or(Value::Whole(i64::MAX), Value::Whole)
+}
+
 /// A list of what stands for one place of a manifest.
 pub trait ItemsStandFor<const NODE: u64> {
-    /// Writes the array.
+    /// Hands over the items.
     fn write_items(&self, to: Slot<'_>);
 }
 
 #[diagnostic::do_not_recommend]
-impl<L: List + ?Sized, const NODE: u64> ItemsStandFor<NODE> for L
+impl<L: payload::List + ?Sized, const NODE: u64> ItemsStandFor<NODE> for L
 where
     L::Item: StandsFor<NODE>,
 {
     fn write_items(&self, to: Slot<'_>) {
-        let mut items = to.array();
-        for item in self.items() {
-            items.push_field(item);
-        }
-        items.end();
+        to.put(Value::List(&Items(self)));
     }
 }
 
-/// A hand-written enum.
+struct Items<'a, L: ?Sized>(&'a L);
+
+impl<L: payload::List + ?Sized> List for Items<'_, L>
+where
+    L::Item: Field,
+{
+    fn each(&self, to: &mut dyn FnMut(Value<'_>)) {
+        for item in self.0.items() {
+            to(Value::With(&|slot: Slot<'_>| item.write(slot)));
+        }
+    }
+}
+
+/// An enum that was written by hand.
 pub trait Choice {
     /// The value as JSON text.
     fn json(&self) -> &'static str;

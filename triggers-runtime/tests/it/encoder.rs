@@ -92,6 +92,57 @@ fn stored_payloads_are_checked() {
     }
 }
 
+#[test]
+fn debug_shows_values_but_no_personal_data() {
+    let full = Payload {
+        price: Some(2.0),
+        place: Some(Place { online: true }),
+        services: Some(vec![Service {
+            name: "Jane's cut".into(),
+            price: None,
+        }]),
+        ..payload()
+    };
+    assert_eq!(
+        format!("{full:?}"),
+        "Payload { title: \"First consultation\", startsAt: 2026-12-01T10:00:00Z, \
+         contactId: <redacted>, price: 2.0, seats: 1, day: None, status: \"booked\", \
+         place: Place { online: true }, services: [Service { name: <redacted>, price: None }] }"
+    );
+    assert!(format!("{full:#?}").contains("\n    contactId: <redacted>,\n"));
+}
+
+#[test]
+fn equal_if_all_fields_are() {
+    let change = |change: fn(&mut Payload)| {
+        let mut changed = payload();
+        change(&mut changed);
+        changed
+    };
+    assert_eq!(payload(), payload());
+    assert_ne!(payload(), change(|p| p.title.push('!')));
+    assert_ne!(payload(), change(|p| p.price = Some(0.0)));
+    assert_ne!(payload(), change(|p| p.services = Some(Vec::new())));
+    assert_ne!(payload(), change(|p| p.seats = i64::MAX));
+    let (zero, minus) = (
+        change(|p| p.price = Some(0.0)),
+        change(|p| p.price = Some(-0.0)),
+    );
+    assert_eq!(zero, minus);
+    // As floating-point numbers compare, and although it could not be sent.
+    let (nan, infinite) = (
+        change(|p| p.price = Some(f64::NAN)),
+        change(|p| p.price = Some(f64::INFINITY)),
+    );
+    assert_ne!(nan, nan.clone());
+    assert_eq!(infinite, infinite.clone());
+    // Beyond what can be sent, numbers are still told apart.
+    assert_ne!(
+        change(|p| p.seats = i64::MAX),
+        change(|p| p.seats = i64::MAX - 1)
+    );
+}
+
 /// The same payload, by `serde_json`'s own means.
 fn model(payload: &Payload) -> Value {
     let Payload {

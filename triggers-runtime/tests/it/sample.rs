@@ -1,6 +1,8 @@
 //! What a generator would have written for one trigger.
 
-use triggers_runtime::__private::{DerivedKey, Field, Fields, KeyPart, Object, Slot, Trigger};
+use triggers_runtime::__private::{
+    DerivedKey, Fields, KeyPart, Object, Trigger, Value, debug, same,
+};
 use triggers_runtime::{ContactId, Date, FutureDate, Timestamp, Uuid};
 
 pub(crate) static STARTING: Trigger = Trigger {
@@ -18,7 +20,7 @@ pub(crate) static SCHEDULED: Trigger = Trigger {
 
 pub(crate) const ENTITY: Uuid = Uuid::from_u128(0x16ef_8c9c_0000_4000_8000_0000_0000_0001);
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Payload {
     pub(crate) title: String,
     pub(crate) starts_at: FutureDate,
@@ -33,15 +35,52 @@ pub(crate) struct Payload {
 
 impl Object for Payload {
     fn fields(&self, to: &mut Fields<'_>) {
-        to.put("title", &self.title);
-        to.put("startsAt", &self.starts_at);
-        to.put("contactId", &self.contact);
-        to.put("price", &self.price);
-        to.put("seats", &self.seats);
-        to.put("day", &self.day);
-        to.put("status", &self.status);
-        to.put("place", &self.place);
-        to.put("services", &self.services);
+        to.object(
+            "Payload",
+            &[
+                "title",
+                "startsAt",
+                "contactId",
+                "price",
+                "seats",
+                "day",
+                "status",
+                "place",
+                "services",
+            ],
+            &[
+                Value::String(&self.title),
+                Value::FutureDate(&self.starts_at),
+                Value::Contact(&self.contact),
+                Value::OptF64(&self.price),
+                Value::I64(&self.seats),
+                Value::OptDate(&self.day),
+                match self.status {
+                    Status::Booked => Value::Text("booked"),
+                    Status::Held => Value::Json("2"),
+                },
+                match &self.place {
+                    Some(place) => Value::Object(place),
+                    None => Value::Absent,
+                },
+                match &self.services {
+                    Some(services) => Value::List(services),
+                    None => Value::Absent,
+                },
+            ],
+        );
+    }
+}
+
+impl std::fmt::Debug for Payload {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        debug(self, &["contactId", "services.name"], f)
+    }
+}
+
+impl PartialEq for Payload {
+    fn eq(&self, other: &Self) -> bool {
+        same(self, other)
     }
 }
 
@@ -51,15 +90,6 @@ pub(crate) enum Status {
     Held,
 }
 
-impl Field for Status {
-    fn write(&self, to: Slot<'_>) {
-        to.constant(match self {
-            Self::Booked => "\"booked\"",
-            Self::Held => "2",
-        });
-    }
-}
-
 #[derive(Clone, Debug)]
 pub(crate) struct Place {
     pub(crate) online: bool,
@@ -67,13 +97,7 @@ pub(crate) struct Place {
 
 impl Object for Place {
     fn fields(&self, to: &mut Fields<'_>) {
-        to.put("online", &self.online);
-    }
-}
-
-impl Field for Place {
-    fn write(&self, to: Slot<'_>) {
-        to.object(self);
+        to.object("Place", &["online"], &[Value::Bool(&self.online)]);
     }
 }
 
@@ -85,8 +109,11 @@ pub(crate) struct Service {
 
 impl Object for Service {
     fn fields(&self, to: &mut Fields<'_>) {
-        to.put("name", &self.name);
-        to.put("price", &self.price);
+        to.object(
+            "Service",
+            &["name", "price"],
+            &[Value::String(&self.name), Value::OptF64(&self.price)],
+        );
     }
 }
 
