@@ -4,10 +4,9 @@ use std::io;
 use std::path::PathBuf;
 
 use jiff::{SignedDuration, Timestamp};
-use jsonschema::Draft;
 use serde_json::Value;
-use triggers_codegen::formats::is_uuid;
 use triggers_codegen::model::{Trigger, Type};
+use triggers_codegen::validate::{Formats, Validator};
 
 use crate::json::Plain;
 use crate::{manifests, sample};
@@ -68,23 +67,14 @@ pub(super) fn example(trigger: &Trigger, now: Timestamp) -> io::Result<String> {
     Ok(payload.to_string())
 }
 
-/// What the schema finds wrong, one line for each property.
-pub(super) fn problems(trigger: &Trigger, payload: &Value) -> io::Result<Vec<String>> {
+/// How the payload violates the trigger's schema, one line for each property.
+pub(super) fn problems(trigger: &Trigger, payload: &Value) -> Vec<String> {
     const MOST: usize = 20;
-    let schema = serde_json::to_value(Plain(&trigger.schema))?;
-    let validator = jsonschema::options()
-        .with_draft(Draft::Draft7)
-        .should_validate_formats(true)
-        // Draft 07 does not know this one.
-        .with_format("uuid", |text: &str| is_uuid(text))
-        .build(&schema)
-        .map_err(|error| io::Error::other(error.to_string()))?;
-    let lines = validator.iter_errors(payload).take(MOST).map(|error| {
-        let place = dotted(error.instance_path().as_str());
-        let text = error.masked_with("it").to_string();
-        format!("{place}: {text}")
-    });
-    Ok(lines.collect())
+    let validator = Validator::new(&trigger.schema, Formats::default());
+    let violations = validator.violations(payload, MOST).into_iter();
+    violations
+        .map(|violation| format!("{}: {}", dotted(&violation.path), violation.message))
+        .collect()
 }
 
 /// `/services/0/price` as `services[0].price`.
