@@ -5,7 +5,7 @@ use std::io::{self, Read as _, Write};
 use std::path::{Path, PathBuf};
 
 use triggers_codegen::model::{Manifest, Trigger};
-use triggers_codegen::{At, Diagnostic, Diagnostics, Source};
+use triggers_codegen::{At, Diagnostic, Diagnostics, Source, UTF16, find_repository, is_utf16};
 
 use crate::output::{self, About};
 
@@ -146,21 +146,28 @@ pub(crate) fn text_of(file: &Path) -> io::Result<String> {
     let name = file.display();
     let named =
         |error: &io::Error| io::Error::new(error.kind(), format!("cannot read `{name}`: {error}"));
-    let mut text = String::new();
-    let limited = |reader: &mut dyn io::Read, text: &mut String| {
-        io::Read::take(reader, LARGEST + 1).read_to_string(text)
+    let mut bytes = Vec::new();
+    let limited = |reader: &mut dyn io::Read, bytes: &mut Vec<u8>| {
+        io::Read::take(reader, LARGEST + 1).read_to_end(bytes)
     };
     let size = if file == Path::new("-") {
-        limited(&mut io::stdin().lock(), &mut text)
+        limited(&mut io::stdin().lock(), &mut bytes)
     } else {
-        File::open(file).and_then(|mut file| limited(&mut file, &mut text))
+        File::open(file).and_then(|mut file| limited(&mut file, &mut bytes))
     };
     if size.map_err(|error| named(&error))? as u64 > LARGEST {
         return Err(io::Error::other(format!(
             "cannot read `{name}`: it is larger than 16 MiB"
         )));
     }
-    Ok(text)
+    String::from_utf8(bytes).map_err(|error| {
+        let hint = if is_utf16(error.as_bytes()) {
+            UTF16
+        } else {
+            ""
+        };
+        io::Error::other(format!("cannot read `{name}`: it is not UTF-8{hint}"))
+    })
 }
 
 /// Opens `file`, which diagnostics call as the user wrote it.
@@ -171,6 +178,10 @@ fn open(file: &Path) -> Result<Source, Diagnostic> {
             format!("cannot tell the current directory: {error}"),
         )
     })?;
-    // Whoever types a path may read it: the command has no workspace to stay in.
-    Source::open(file, &here, Path::new("/"))
+    // In a package, the files that the compiler takes. Elsewhere there is nothing to stay in.
+    let root = find_repository(&here);
+    let in_package = here
+        .ancestors()
+        .any(|folder| folder.join("Cargo.toml").is_file());
+    Source::open(file, &here, if in_package { &root } else { Path::new("/") })
 }

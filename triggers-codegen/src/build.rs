@@ -23,15 +23,15 @@ use std::{
     process::ExitCode,
 };
 
-use crate::{Manifest, Options, Source, find_root, generate, lock, read};
+use crate::{Manifest, Options, Source, find_repository, generate, lock, read};
 
 /// The name of the generated file in `OUT_DIR`.
 pub const FILE: &str = "triggers.rs";
 
 /// Writes the items that `#[triggers("…")]` puts into its module to `triggers.rs` in `OUT_DIR`.
 ///
-/// `manifest` is relative to the directory of the package's `Cargo.toml` and lies within the
-/// workspace. Cargo runs the build script again when the manifest changes, or the lock beside it,
+/// `manifest` is relative to the directory of the package's `Cargo.toml` and is inside of the
+/// repository. Cargo runs the build script again when the manifest changes, or the lock beside it,
 /// and for nothing else.
 ///
 /// What is wrong with the manifest is told on stderr, in the words of the attribute; the build
@@ -88,7 +88,7 @@ impl Surroundings {
         let full = self.package.join(path);
         // Before anything can fail: a mistake that is mended has to be looked at again.
         rerun_if_changed(&full, cargo)?;
-        let source = Source::open(path, &self.package, &find_root(&self.package))
+        let source = Source::open(path, &self.package, &find_repository(&self.package))
             .map_err(|found| found.sentence())?;
         let (manifest, diagnostics) = read(&source);
         if let Some(failure) = diagnostics.failure(&source) {
@@ -118,7 +118,7 @@ impl Surroundings {
             return Ok(());
         }
         rerun_if_changed(&full, cargo)?;
-        let root = find_root(&self.package);
+        let root = find_repository(&self.package);
         let source = Source::open_up_to(lock::MAX_BYTES, &path, &self.package, &root)
             .map_err(|found| found.sentence())?;
         lock::failure(manifest, written, &source).map_or(Ok(()), Err)

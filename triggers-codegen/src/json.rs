@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use serde_yaml::Value;
 
+use crate::text::is_hidden;
+
 /// The value as compact JSON. Tags are dropped; a key that is not a string becomes its text.
 pub(crate) fn text(value: &Value) -> String {
     let mut out = String::new();
@@ -99,9 +101,9 @@ fn write_string(string: &str, out: &mut String) {
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
             '\r' => out.push_str("\\r"),
-            control if control.is_control() => {
+            hidden if hidden.is_control() || is_hidden(hidden) => {
                 // Writing to a string cannot fail.
-                let _ = write!(out, "\\u{:04x}", u32::from(control));
+                let _ = write!(out, "\\u{:04x}", u32::from(hidden));
             }
             other => out.push(other),
         }

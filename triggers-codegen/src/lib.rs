@@ -33,7 +33,7 @@ use document::Format;
 
 pub use checked::Checked;
 pub use diagnostic::{At, Diagnostic, Diagnostics, Part, Severity};
-pub use find::{Found, MANIFEST, find_manifest, find_root};
+pub use find::{Found, MANIFEST, find_manifest, find_repository, find_root};
 pub use generate::{Options, generate, generate_around, generate_schemas, module_docs};
 #[cfg(feature = "lint")]
 pub use lint::{lint, read_and_lint};
@@ -43,7 +43,7 @@ pub use names::title;
 #[cfg(feature = "schema")]
 pub use raw::manifest_schema;
 pub use render::{Located, Place, Report, Span};
-pub use source::{MAX_BYTES, Source};
+pub use source::{MAX_BYTES, Source, UTF16, is_utf16};
 pub use text::{hidden_in, near};
 
 /// Reads and checks a manifest.

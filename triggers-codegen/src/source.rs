@@ -3,11 +3,12 @@
 use std::{
     fs::File,
     io::{self, Read as _},
-    path::Path,
+    path::{Component, Path, PathBuf},
 };
 
 use crate::{
     diagnostic::{At, Diagnostic},
+    find::{PACK, is_packed},
     rules,
 };
 
@@ -37,9 +38,9 @@ impl Source {
     /// Opens the file at `path`, relative to `base`; diagnostics call it `path`.
     ///
     /// # Errors
-    /// When it is not a regular file (asked before it is opened, a pipe would hang the compiler),
-    /// is over 1 MiB or grows beyond it, is not UTF-8, or lies outside `root` once symbolic links
-    /// are followed. No message repeats what the file holds.
+    /// If it is not a regular file (which is checked before it is opened, because a pipe would hang the
+    /// compiler), is over 1 MiB or grows beyond it, is not UTF-8, or its path leads out of `root`. A
+    /// symbolic link inside of `root` may point anywhere. No message repeats what the file contains.
     pub fn open(path: &Path, base: &Path, root: &Path) -> Result<Source, Diagnostic> {
         Source::open_up_to(MAX_BYTES, path, base, root)
     }
@@ -59,12 +60,24 @@ impl Source {
             Diagnostic::error(At::File, format!("cannot read `{name}`: {why}"))
                 .rule(&rules::file::FILE_UNREADABLE)
         };
-        let unreadable = |error: io::Error| refuse(&reason(&error));
-        let real = base.join(path).canonicalize().map_err(unreadable)?;
-        let root = root.canonicalize().map_err(unreadable)?;
-        if !real.starts_with(&root) {
-            return Err(refuse(&format!("it lies outside of {}", root.display())));
+        let full = base.join(path);
+        let unreadable = |error: io::Error| {
+            let mut why = reason(&error);
+            if !base.is_absolute()
+                && let Ok(full) = std::path::absolute(&full)
+            {
+                why = format!("{why} at `{}`", full.display());
+            }
+            refuse(&why)
+        };
+        if !is_inside(&full, root) {
+            let why = format!("it is outside of `{}`", root.display());
+            let packed = is_packed(root).then_some(PACK);
+            return Err(refuse(&why).label(packed.unwrap_or(
+                "move it into the repository, or commit the output of `cargo triggers expand`",
+            )));
         }
+        let real = full.canonicalize().map_err(unreadable)?;
         let found = real.metadata().map_err(unreadable)?;
         if !found.is_file() {
             return Err(refuse(if found.is_dir() {
@@ -85,8 +98,13 @@ impl Source {
         }
         let text = String::from_utf8(bytes).map_err(|error| {
             refuse(&format!(
-                "byte {} is not UTF-8",
-                error.utf8_error().valid_up_to() + 1
+                "byte {} is not UTF-8{}",
+                error.utf8_error().valid_up_to() + 1,
+                if is_utf16(error.as_bytes()) {
+                    UTF16
+                } else {
+                    ""
+                }
             ))
         })?;
         Ok(Source::inline(name, text))
@@ -104,6 +122,41 @@ impl Source {
         &self.text
     }
 }
+
+/// Whether the path leads into `root`, its `..` resolved by name. The folder that it names may also
+/// lead there through symbolic links, as temporary folders do on some systems.
+fn is_inside(path: &Path, root: &Path) -> bool {
+    let plain = |path: &Path| {
+        let mut plain = PathBuf::new();
+        for part in std::path::absolute(path)
+            .unwrap_or_else(|_| path.to_owned())
+            .components()
+        {
+            match part {
+                Component::ParentDir => {
+                    plain.pop();
+                }
+                Component::CurDir => {}
+                part => plain.push(part),
+            }
+        }
+        plain
+    };
+    let path = plain(path);
+    let folder = path.parent().unwrap_or(&path);
+    path.starts_with(plain(root))
+        || matches!((folder.canonicalize(), root.canonicalize()), (Ok(folder), Ok(root)) if folder.starts_with(&root))
+}
+
+/// Whether the bytes begin as text in UTF-16 does.
+#[must_use]
+pub fn is_utf16(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff")
+}
+
+/// What to do about UTF-16, behind a message.
+pub const UTF16: &str =
+    ": it is UTF-16, as Windows PowerShell writes with `>`; save it as UTF-8, or use `--output`";
 
 /// The operating system's reason without its number, which differs between systems.
 fn reason(error: &io::Error) -> String {

@@ -44,6 +44,20 @@ pub fn hidden_in(text: &str) -> Option<char> {
     text.chars().find(|c| is_hidden(*c))
 }
 
+/// The lines as the YAML reader counts them.
+pub(crate) fn lines(text: &str) -> Vec<&str> {
+    let mut lines = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']) {
+        lines.push(&rest[..at]);
+        let crlf = rest[at..].starts_with("\r\n");
+        let wide = rest[at..].chars().next().map_or(1, char::len_utf8);
+        rest = &rest[at + if crlf { 2 } else { wide }..];
+    }
+    lines.push(rest);
+    lines
+}
+
 /// The text with hidden characters written as `\u{…}`.
 pub(crate) fn escape(text: &str) -> Cow<'_, str> {
     if is_plain(text) || !text.contains(is_hidden) {
@@ -68,6 +82,18 @@ pub(crate) fn quote(text: &str) -> String {
     format!("`{}{more}`", escape(text).replace('\n', "\\n"))
 }
 
+/// The text as it can be written as a key in YAML: in quotes where it needs them.
+pub(crate) fn yaml_text(text: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
+    if text.starts_with(char::is_alphabetic) && text.chars().all(plain) {
+        text.to_owned()
+    } else if is_plain(text) && !text.contains(['\n', '\t']) {
+        format!("'{}'", text.replace('\'', "''"))
+    } else {
+        crate::json::text(&text.into())
+    }
+}
+
 /// The candidate that was probably meant.
 #[must_use]
 pub fn near<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -83,7 +109,7 @@ pub fn near<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) ->
                 &candidate.to_lowercase(),
             );
             (
-                alike.max(strsim::jaro_winkler(written, candidate) - 0.15),
+                alike.max(strsim::jaro_winkler(written, candidate) - 0.14),
                 candidate,
             )
         })

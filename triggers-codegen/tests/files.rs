@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use triggers_codegen::{MAX_BYTES, Source, find_manifest, find_root};
+use triggers_codegen::{MAX_BYTES, Source, find_manifest, find_repository, find_root};
 
 /// A directory of its own for each test, emptied before.
 fn directory(name: &str) -> PathBuf {
@@ -97,7 +97,8 @@ fn links_and_pipes_are_seen_through() {
     std::os::unix::fs::symlink("../other/triggers.yaml", own.join("link.yaml")).unwrap();
     std::os::unix::fs::symlink("real.yaml", own.join("inner.yaml")).unwrap();
     std::os::unix::fs::symlink("loop.yaml", own.join("loop.yaml")).unwrap();
-    refused("link.yaml", &own, &own, "outside");
+    // Build systems hand sources to the compiler as links.
+    assert!(Source::open(Path::new("link.yaml"), &own, &own).is_ok());
     assert!(Source::open(Path::new("loop.yaml"), &own, &own).is_err());
     assert!(Source::open(Path::new("inner.yaml"), &own, &own).is_ok());
     let made = std::process::Command::new("mkfifo")
@@ -144,6 +145,59 @@ fn the_nearest_manifest_of_the_workspace_is_found() {
         find_manifest(&top.join("ws/crates/a")).unwrap().path,
         top.join("ws/triggers.yaml")
     );
+}
+
+#[test]
+fn a_packed_package_stays_in_its_own_folder() {
+    for mark in [
+        ".cargo_vcs_info.json",
+        "Cargo.toml.orig",
+        ".cargo-checksum.json",
+    ] {
+        let top = directory("packed");
+        write(&top.join("Cargo.toml"), "[workspace]\n");
+        write(&top.join("triggers.yaml"), "secret: 1\n");
+        let packed = top.join("target/package/app-0.1.0");
+        write(&packed.join("Cargo.toml"), "[package]\nname = \"app\"\n");
+        write(&packed.join(mark), "");
+        let refusal = find_manifest(&packed).unwrap_err().to_string();
+        assert!(
+            refusal.contains("packed without its `triggers.yaml`"),
+            "{refusal}"
+        );
+        assert!(refusal.contains("cargo triggers expand"), "{refusal}");
+        let root = find_repository(&packed);
+        refused("../../../triggers.yaml", &packed, &root, "outside");
+        write(&packed.join("triggers.yaml"), "version: 1\n");
+        assert_eq!(find_manifest(&packed).unwrap().root, packed);
+    }
+}
+
+#[test]
+fn a_manifest_above_the_workspace_is_read_if_it_is_named() {
+    let top = directory("repository");
+    write(&top.join(".git/HEAD"), "");
+    write(&top.join("triggers.yaml"), "version: 1\n");
+    write(&top.join("backend/Cargo.toml"), "[workspace]\n");
+    let backend = top.join("backend");
+    assert!(find_manifest(&backend).is_err());
+    let root = find_repository(&backend);
+    assert!(Source::open(Path::new("../triggers.yaml"), &backend, &root).is_ok());
+    refused("../../triggers.yaml", &backend, &root, "outside");
+}
+
+#[test]
+fn another_spelling_of_the_name_and_another_encoding_are_recognized() {
+    let top = directory("spelling");
+    write(&top.join("Cargo.toml"), "[workspace]\n");
+    write(&top.join("triggers.yml"), "version: 1\n");
+    let refusal = find_manifest(&top).unwrap_err().to_string();
+    assert!(
+        refusal.contains("rename it to `triggers.yaml`"),
+        "{refusal}"
+    );
+    write(&top.join("wide.yaml"), b"\xff\xfev\0e\0r\0");
+    refused("wide.yaml", &top, &top, "save it as UTF-8");
 }
 
 #[test]

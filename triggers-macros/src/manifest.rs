@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use proc_macro2::Span;
-use triggers_codegen::{MAX_BYTES, Source, find_manifest, find_root};
+use triggers_codegen::{MAX_BYTES, Source, find_manifest, find_repository};
 
 use crate::args::ManifestArg;
 
@@ -83,6 +83,6 @@ pub(crate) fn crate_home() -> Result<Home, String> {
     let base = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).ok_or_else(|| {
         "cannot find the manifest: CARGO_MANIFEST_DIR is not set; build with Cargo or use `inline = \"…\"`".to_owned()
     })?;
-    let root = find_root(&base);
+    let root = find_repository(&base);
     Ok(Home { base, root })
 }

@@ -65,7 +65,8 @@ pub(super) fn in_terminal(rule: &Rule) -> String {
 
 /// One rule, below a heading of that level.
 fn page(rule: &Rule, heading: usize) -> String {
-    let (place, language) = place(rule.within);
+    let page = rule.page();
+    let (place, language) = place(page.within);
     let allow = match rule.level {
         Severity::Error => "",
         Severity::Warning => " (can be allowed with a reason)",
@@ -77,12 +78,12 @@ fn page(rule: &Rule, heading: usize) -> String {
         rule.id,
         rule.level,
         rule.title,
-        rule.what,
-        rule.why,
-        rule.source,
-        rule.fix,
-        rule.bad.trim_end(),
-        rule.good.trim_end(),
+        page.what,
+        page.why,
+        page.source,
+        page.fix,
+        page.bad.trim_end(),
+        page.good.trim_end(),
     )
 }
 

@@ -38,8 +38,8 @@ fn rule(id: &str) -> Value {
     json!({
         "id": id,
         "shortDescription": { "text": rule.title },
-        "fullDescription": { "text": rule.what },
-        "help": { "text": format!("{}\n\n{}\n\nSource: {}", rule.why, rule.fix, rule.source) },
+        "fullDescription": { "text": rule.page().what },
+        "help": { "text": format!("{}\n\n{}\n\nSource: {}", rule.page().why, rule.page().fix, rule.page().source) },
         "defaultConfiguration": { "level": level(rule.level) },
     })
 }

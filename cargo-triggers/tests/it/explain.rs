@@ -20,11 +20,13 @@ fn a_page_has_all_that_is_known_of_the_rule() {
     for rule in rules::all() {
         let page = run(&["explain", rule.id]).fine();
         let docs = "https://github.com/triggers-rs/triggers/blob/main/docs/";
-        let source = rule.source.replace("](api.md", &format!("]({docs}api.md"));
-        for part in [rule.title, rule.what, rule.why, &source, rule.fix] {
+        let data = rule.page();
+        let source = data.source.replace("](api.md", &format!("]({docs}api.md"));
+        for part in [rule.title, &data.what, &data.why, &source, &data.fix] {
+            assert!(!part.is_empty(), "{}", rule.id);
             assert!(page.contains(part), "{}: {page}", rule.id);
         }
-        assert!(page.contains(rule.bad.trim_end()) && page.contains(rule.good.trim_end()));
+        assert!(page.contains(data.bad.trim_end()) && page.contains(data.good.trim_end()));
     }
 }
 

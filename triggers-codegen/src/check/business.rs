@@ -78,9 +78,12 @@ fn steps(
 ) -> (Vec<Step>, Option<String>) {
     if raw.is_empty() {
         cx.push(
-            Diagnostic::error(path.at_key(), format!("`{key}` does nothing"))
-                .rule(&rules::business::BUSINESS_EVENT_EMPTY)
-                .label("list its calls, as `- report: trigger_key`"),
+            Diagnostic::error(
+                path.at_key(),
+                format!("business event `{key}` has no steps"),
+            )
+            .rule(&rules::business::BUSINESS_EVENT_EMPTY)
+            .label("list its calls, as `- report: trigger_key`"),
         );
     }
     let mut steps: Vec<Step> = Vec::new();
@@ -101,10 +104,13 @@ fn steps(
         let call = (action == StepAction::Report, trigger.key.as_str());
         if let Some(first) = places.get(&call) {
             cx.push(
-                Diagnostic::error(at, format!("`{}` is {} twice", trigger.key, verb(action)))
-                    .rule(&rules::business::CALL_TWICE)
-                    .label("leave one out")
-                    .also(first.clone(), "first here"),
+                Diagnostic::error(
+                    at,
+                    format!("`{key}` has `{}` {} twice", trigger.key, verb(action)),
+                )
+                .rule(&rules::business::CALL_TWICE)
+                .label("remove one")
+                .also(first.clone(), "first here"),
             );
             continue;
         }
@@ -162,7 +168,7 @@ fn shares_entity(
 }
 
 fn no_call(at: At) -> Diagnostic {
-    Diagnostic::error(at, "a step does not say what to do")
+    Diagnostic::error(at, "the step has neither `report` nor `cancel`")
         .rule(&rules::business::STEP_WITHOUT_CALL)
         .label("write `report: trigger_key` or `cancel: trigger_key`")
 }
@@ -187,9 +193,9 @@ fn step<'a>(
         }
         (false, false) => {
             cx.push(
-                Diagnostic::error(cancel.at_key(), "a step is one call")
+                Diagnostic::error(cancel.at_key(), "the step has both `report` and `cancel`")
                     .rule(&rules::business::STEP_WITH_TWO_CALLS)
-                    .label("make it a step of its own")
+                    .label("write two steps")
                     .also(report.at_key(), "the other call"),
             );
             return None;
@@ -198,15 +204,12 @@ fn step<'a>(
     let Some(written) = known.written.get(key.as_str()) else {
         let near = cx.near(key, known.written.keys().copied());
         cx.push(
-            Diagnostic::error(
-                path.at_value(),
-                format!("there is no trigger {}", quote(key)),
-            )
-            .rule(&rules::business::UNKNOWN_TRIGGER)
-            .label(match near {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "declare it in `triggers`, or leave the call out".to_owned(),
-            }),
+            Diagnostic::error(path.at_value(), format!("unknown trigger {}", quote(key)))
+                .rule(&rules::business::UNKNOWN_TRIGGER)
+                .label(match near {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "declare it in `triggers`, or remove the step".to_owned(),
+                }),
         );
         return None;
     };

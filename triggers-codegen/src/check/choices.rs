@@ -8,15 +8,17 @@ use super::{
     Cx,
     keywords::OTHER_KEYWORDS,
     payload::{Level, Payload},
+    property::{INEXPRESSIBLE, nullable},
     value,
 };
 use crate::{
     diagnostic::{Diagnostic, Path},
+    lock::canonical_value,
     model::Variant,
     names,
     raw::{RawConst, RawProperty},
     rules,
-    text::quote,
+    text::{quote, yaml_text},
 };
 
 /// The variants of `enum` or of `oneOf` with constants; `None` when the values are open.
@@ -42,10 +44,10 @@ pub(super) fn choices(
             cx.push(
                 Diagnostic::error(
                     path.key("oneOf").at_key(),
-                    "`enum` already gives the values",
+                    format!("`{key}` has both `enum` and `oneOf`"),
                 )
                 .rule(&rules::property::ENUM_AND_ONE_OF)
-                .label("leave one of both out"),
+                .label("remove one of them"),
             );
         }
     } else if raw.values.is_absent() {
@@ -68,9 +70,19 @@ pub(super) fn choices(
         // Constants that are none have been reported where they stand.
         if listed == 0 {
             cx.push(
-                Diagnostic::error(list_path.at_key(), "there is no value to choose")
-                    .rule(&rules::property::ENUM_EMPTY)
-                    .label("at least one is needed"),
+                Diagnostic::error(
+                    list_path.at_key(),
+                    format!(
+                        "`{}` of `{key}` has no values",
+                        if raw.values.is_absent() {
+                            "oneOf"
+                        } else {
+                            "enum"
+                        }
+                    ),
+                )
+                .rule(&rules::property::ENUM_EMPTY)
+                .label("add at least one value"),
             );
         }
         return None;
@@ -79,41 +91,49 @@ pub(super) fn choices(
         cx.push(
             Diagnostic::error(
                 list_path.at_key(),
-                "an id or a date of the dashboard cannot be one of a few values",
+                format!("`{key}` is marked as an id or a date, and cannot list its values"),
             )
             .rule(&rules::property::ENUM_OF_MARKED)
-            .label("leave the list of values out"),
+            .label("remove the list of values"),
         );
     }
     let mut seen: HashMap<String, (Path<'_>, Value)> = HashMap::new();
+    let mut same: HashMap<String, Path<'_>> = HashMap::new();
     let mut variants = Vec::new();
     for (value, title, path) in &values {
+        if value.is_null() {
+            let message = format!("`null` is one of the values of `{key}`");
+            cx.push(nullable(path.at_value(), message));
+            continue;
+        }
+        // `1` and `1.0` are one value.
+        if let Some(first) = same.insert(canonical_value(value), *path) {
+            cx.push(
+                Diagnostic::error(
+                    path.at_value(),
+                    format!("duplicate value {} of `{key}`", quote(&value::plain(value))),
+                )
+                .rule(&rules::property::ENUM_VALUE_TWICE)
+                .label("remove one")
+                .also(first.at_value(), "the first"),
+            );
+            continue;
+        }
         let way = format!("{}.{}", level.way(key), value::plain(value));
         let Some(ident) = variant(cx, path, value, raw, &way, shared) else {
             continue;
         };
         if let Some((first, other)) = seen.get(&ident) {
-            let diagnostic = if other == value {
-                Diagnostic::error(
-                    path.at_value(),
-                    format!("{} stands twice", quote(&value::plain(value))),
-                )
-                .rule(&rules::property::ENUM_VALUE_TWICE)
-                .label("leave one out")
-            } else {
-                Diagnostic::error(
-                    path.at_value(),
-                    format!(
-                        "{} and {} would both be called `{ident}` in Rust",
-                        quote(&value::plain(other)),
-                        quote(&value::plain(value))
-                    ),
-                )
-                .rule(&rules::names::RUST_NAME_TAKEN)
-                .label(format!(
-                    "name one beside `payload`: `rust_names: {{ \"{way}\": … }}`"
-                ))
-            };
+            let diagnostic = Diagnostic::error(
+                path.at_value(),
+                format!(
+                    "values {} and {} have the same Rust name `{ident}`",
+                    quote(&value::plain(other)),
+                    quote(&value::plain(value))
+                ),
+            )
+            .rule(&rules::names::RUST_NAME_TAKEN)
+            .label(rename(&way));
             cx.push(diagnostic.also(first.at_value(), "the first"));
             continue;
         }
@@ -127,13 +147,22 @@ pub(super) fn choices(
     Some(variants)
 }
 
+/// How to name the value at that path.
+fn rename(way: &str) -> String {
+    format!(
+        "name one beside `payload`: `rust_names: {{ {}: … }}`",
+        yaml_text(way)
+    )
+}
+
 fn constant(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawConst) -> Option<(Value, Option<String>)> {
     let foreign = |key: &String| OTHER_KEYWORDS.contains(&key.as_str());
     if raw.value.is_absent() || raw.unknown.0.iter().any(foreign) {
         cx.push(
-            Diagnostic::error(path.at_key(), "`oneOf` takes constants only")
+            Diagnostic::error(path.at_key(), "`oneOf` must list constants")
                 .rule(&rules::property::ONE_OF_NOT_CONSTANTS)
-                .label("write `const: value` and `title: …`"),
+                .label("write `const: value` and `title: …`")
+                .note(INEXPRESSIBLE),
         );
         return None;
     }
@@ -163,14 +192,12 @@ fn variant(
             Diagnostic::error(
                 path.at_value(),
                 format!(
-                    "no Rust name can be made of {}",
+                    "cannot derive a Rust identifier from {}",
                     quote(&value::plain(value))
                 ),
             )
             .rule(&rules::names::RUST_NAME_IMPOSSIBLE)
-            .label(format!(
-                "name it beside `payload`: `rust_names: {{ \"{way}\": … }}`"
-            )),
+            .label(rename(way)),
         );
     }
     name

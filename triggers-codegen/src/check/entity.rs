@@ -74,7 +74,7 @@ fn derived_from(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawEntity) ->
         cx.push(
             Diagnostic::error(
                 path.at_key(),
-                format!("`{key}` is derived from fewer than two ids"),
+                format!("`derived_from` of `{key}` must name at least two ids"),
             )
             .rule(&rules::entity::DERIVED_FROM_ONE)
             .label("name both sides, or leave `derived_from` out"),
@@ -92,7 +92,7 @@ fn derived_from(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawEntity) ->
             cx.push(
                 Diagnostic::error(
                     path.at_value(),
-                    format!("{} cannot name one side of an id", quote(part)),
+                    format!("invalid name {} in `derived_from` of `{key}`", quote(part)),
                 )
                 .rule(&rules::entity::DERIVED_FROM_NAME)
                 .label("lowercase letters, digits and `_`, a letter first"),

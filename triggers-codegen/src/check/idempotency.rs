@@ -34,12 +34,9 @@ pub(super) fn idempotency(
     };
     if list.is_empty() {
         cx.push(
-            Diagnostic::error(
-                path.at_key(),
-                "an idempotency key of nothing would be the same for every report",
-            )
-            .rule(&rules::idempotency::IDEMPOTENCY_EMPTY)
-            .label("name required properties, or the entity"),
+            Diagnostic::error(path.at_key(), "the idempotency `key` is empty")
+                .rule(&rules::idempotency::IDEMPOTENCY_EMPTY)
+                .label("name required properties, or the entity"),
         );
         return None;
     }
@@ -57,11 +54,11 @@ pub(super) fn idempotency(
         if seen.insert(name) {
             key.push(part);
         } else {
-            let message = format!("{} stands twice in the key", quote(name));
+            let message = format!("the idempotency `key` lists {} twice", quote(name));
             cx.push(
                 Diagnostic::error(path.at_value(), message)
                     .rule(&rules::idempotency::IDEMPOTENCY_TWICE)
-                    .label("leave one out"),
+                    .label("remove one"),
             );
         }
     }
@@ -76,6 +73,8 @@ struct Known<'a> {
     declared: Option<&'a str>,
     /// The sound properties, and whether each is required.
     required: HashMap<&'a str, bool>,
+    /// Whether `required` has a name that is no property, which is reported there.
+    unclear: bool,
     /// All properties, sound or not.
     written: Option<&'a Entries<Field<RawProperty>>>,
 }
@@ -83,16 +82,22 @@ struct Known<'a> {
 impl<'a> Known<'a> {
     fn new(trigger: &'a RawTrigger, declared: Option<&'a str>, payload: &'a Struct) -> Self {
         let properties = payload.properties.iter();
+        let raw = trigger.payload.peek();
+        let written = raw.and_then(|raw| raw.properties.peek());
+        let required = raw
+            .and_then(|raw| raw.required.peek())
+            .map_or(&[][..], Vec::as_slice);
         Known {
             entity: trigger.entity.peek().map(String::as_str),
             declared,
             required: properties
                 .map(|found| (found.key.as_str(), found.required))
                 .collect(),
-            written: trigger
-                .payload
-                .peek()
-                .and_then(|payload| payload.properties.peek()),
+            unclear: written.is_some_and(|written| {
+                let mut names = required.iter().filter_map(Field::peek);
+                names.any(|name| written.get(name).is_none())
+            }),
+            written,
         }
     }
 }
@@ -101,11 +106,13 @@ fn key_part(cx: &mut Cx<'_>, path: &Path<'_>, name: &str, known: &Known<'_>) -> 
     match (known.entity == Some(name), known.required.get(name)) {
         (true, None) => Some(KeyPart::Entity),
         (false, Some(true)) => Some(KeyPart::Property(name.to_owned())),
+        // Which property a misspelled name in `required` means is unknown.
+        (false, Some(_)) if known.unclear => None,
         (false, Some(_)) => {
             cx.push(
                 Diagnostic::error(
                     path.at_value(),
-                    format!("`{name}` is not in every event, so it cannot be part of the key"),
+                    format!("`{name}` in the idempotency `key` is not a required property"),
                 )
                 .rule(&rules::idempotency::IDEMPOTENCY_OPTIONAL)
                 .label("list it in `required`"),
@@ -160,7 +167,7 @@ fn ttl(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawIdempotency) -> Option<u64> {
                 cx.push(
                     Diagnostic::warning(
                         path.at_value(),
-                        "the service may forget a key after a week",
+                        format!("`ttl` {} is longer than a week", quote(text)),
                     )
                     .rule(&rules::idempotency::TTL_OVER_A_WEEK)
                     .label("at most `7d` is documented"),
@@ -170,7 +177,7 @@ fn ttl(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawIdempotency) -> Option<u64> {
         }
         Err(why) => {
             cx.push(
-                Diagnostic::error(path.at_value(), format!("{} {why}", quote(text)))
+                Diagnostic::error(path.at_value(), format!("`ttl` {} {why}", quote(text)))
                     .rule(&rules::idempotency::TTL_INVALID)
                     .label("write whole numbers with ms, s, m, h, d or w, as `1d12h`"),
             );

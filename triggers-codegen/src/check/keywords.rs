@@ -66,9 +66,18 @@ pub(super) fn unknown_keywords(
         .cloned()
         .partition(|key| OTHER_KEYWORDS.contains(&key.as_str()));
     for key in foreign {
+        let message = format!("`{key}` is not part of the payload dialect");
+        let label = match key.as_str() {
+            "const" => "write `enum: [value]`",
+            "nullable" => "remove it; a property that may be missing is left out of `required`",
+            "$ref" | "$defs" | "definitions" => "write the schema out, or use a YAML alias",
+            _ => "remove it, or allow this if the dashboard has it",
+        };
         cx.push(
-            Diagnostic::error(path.key(&key).at_key(), format!("`{key}` is not part of the payload dialect here")).rule(&rules::payload::FOREIGN_KEYWORD).label("remove it")
-                .note("a payload's schema knows type, title, format, examples, properties, items, required and the marks of the dashboard"),
+            Diagnostic::warning(path.key(&key).at_key(), message)
+                .rule(&rules::payload::FOREIGN_KEYWORD)
+                .label(label)
+                .note("it is kept in the schema; generated code does not depend on it"),
         );
     }
     cx.unknown_keys(path, &Unknown(others), known);
@@ -105,7 +114,7 @@ pub(super) fn misplaced(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawProperty, ty:
             cx.push(
                 Diagnostic::error(
                     path.key(key).at_key(),
-                    format!("`{key}` belongs to {owner}, and this is of type {ty}"),
+                    format!("`{key}` belongs to {owner}, not to a property of type {ty}"),
                 )
                 .rule(&rules::property::MISPLACED_KEYWORD)
                 .label(match (key, owner) {

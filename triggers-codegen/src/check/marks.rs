@@ -43,8 +43,11 @@ fn is_text_of(raw: &RawProperty, format: &str) -> Option<bool> {
                 .filter(|format| FORMATS.contains(&format.as_str()))?,
         ),
     };
-    let ty = raw.ty.peek().filter(|ty| TYPES.contains(&ty.as_str()))?;
-    Some(ty == "string" && own.is_some_and(|own| own == format))
+    let ty = raw
+        .ty
+        .peek()
+        .filter(|ty| TYPES.contains(&ty.name.as_str()))?;
+    Some(ty.name == "string" && own.is_some_and(|own| own == format))
 }
 
 fn first_level(cx: &mut Cx<'_>, path: &Path<'_>, level: Level<'_>, what: &str) -> bool {
@@ -52,7 +55,7 @@ fn first_level(cx: &mut Cx<'_>, path: &Path<'_>, level: Level<'_>, what: &str) -
         cx.push(
             Diagnostic::error(
                 path.at_key(),
-                format!("`{what}` cannot stand inside of `{parent}`"),
+                format!("`{what}` is not allowed inside `{parent}`"),
             )
             .rule(&rules::marks::MARK_NESTED)
             .label("mark a property of the payload itself"),
@@ -79,7 +82,7 @@ fn identity(
         cx.push(
             Diagnostic::error(
                 path.at_value(),
-                format!("there is no identity type {}", quote(identity)),
+                format!("unknown `identityType` {}", quote(identity)),
             )
             .rule(&rules::marks::UNKNOWN_IDENTITY)
             .label(match near {
@@ -97,7 +100,7 @@ fn identity(
         cx.push(
             Diagnostic::error(
                 path.at_key(),
-                format!("a {identity} id is a text of format uuid"),
+                format!("`identityType: {identity}` needs format uuid"),
             )
             .rule(&rules::marks::IDENTITY_FORMAT)
             .label("write `type: string, format: uuid`"),
@@ -108,7 +111,7 @@ fn identity(
     }
     if identity != "contact" {
         cx.push(
-            Diagnostic::warning(path.at_value(), format!("`{identity}` may not be accepted")).rule(&rules::marks::IDENTITY_UNDOCUMENTED).label("use `contact`, or allow this")
+            Diagnostic::warning(path.at_value(), format!("`identityType: {identity}` may not be accepted")).rule(&rules::marks::IDENTITY_UNDOCUMENTED).label("use `contact`, or allow this")
                 .note("the page on payload schemas documents only `contact`; an older one has member, visitor and user"),
         );
     }
@@ -117,14 +120,14 @@ fn identity(
         let diagnostic = if same {
             Diagnostic::error(
                 path.at_key(),
-                format!("only one property can be the {identity}"),
+                format!("`identityType: {identity}` is set on two properties; only one is allowed"),
             )
             .rule(&rules::marks::IDENTITY_TWICE)
             .label("keep it on one of them")
         } else {
             Diagnostic::warning(
                 path.at_key(),
-                format!("the payload names a {identity} beside a {other}"),
+                format!("`identityType: {identity}` is set beside `identityType: {other}`"),
             )
             .rule(&rules::marks::IDENTITY_SEVERAL)
             .label("keep `contact` only, or allow this")
@@ -155,12 +158,9 @@ fn future_date(
     let text = is_text_of(raw, "date-time");
     if text == Some(false) {
         cx.push(
-            Diagnostic::error(
-                path.at_key(),
-                "the date of a scheduled event is a text of format date-time",
-            )
-            .rule(&rules::marks::FUTURE_DATE_FORMAT)
-            .label("write `type: string, format: date-time`"),
+            Diagnostic::error(path.at_key(), "`futureDate: true` needs format date-time")
+                .rule(&rules::marks::FUTURE_DATE_FORMAT)
+                .label("write `type: string, format: date-time`"),
         );
     }
     if text != Some(true) {
@@ -170,7 +170,7 @@ fn future_date(
         cx.push(
             Diagnostic::error(
                 path.at_key(),
-                "an event takes place at one date, and another property has `futureDate`",
+                "`futureDate: true` is set on two properties; only one is allowed",
             )
             .rule(&rules::marks::FUTURE_DATE_TWICE)
             .label("keep it on one of them")

@@ -67,12 +67,9 @@ fn version(cx: &mut Cx<'_>, raw: &RawManifest) {
     let path = Path::ROOT.key("version");
     if raw.version.is_absent() {
         cx.push(
-            Diagnostic::error(
-                Path::ROOT.at_value(),
-                "the manifest does not say its version",
-            )
-            .rule(&rules::manifest::MISSING_KEY)
-            .label("start with `version: 1`"),
+            Diagnostic::error(Path::ROOT.at_value(), "the manifest has no `version`")
+                .rule(&rules::manifest::MISSING_KEY)
+                .label("start with `version: 1`"),
         );
     } else if let Some(version) = raw.version.get(&path, cx)
         && *version != 1
@@ -80,7 +77,7 @@ fn version(cx: &mut Cx<'_>, raw: &RawManifest) {
         cx.push(
             Diagnostic::error(
                 path.at_value(),
-                format!("version {version} of the manifest is not known"),
+                format!("unknown version {version} of the manifest"),
             )
             .rule(&rules::manifest::UNKNOWN_VERSION)
             .label("the only version is 1"),
@@ -93,9 +90,12 @@ fn app_id(cx: &mut Cx<'_>, raw: &RawManifest) -> Option<String> {
     let id = raw.app_id.get(&path, cx)?;
     if !formats::is_uuid(id) {
         cx.push(
-            Diagnostic::error(path.at_value(), "the app id is not a GUID")
-                .rule(&rules::manifest::APP_ID_FORMAT)
-                .label("32 hexadecimal digits in groups of 8, 4, 4, 4 and 12"),
+            Diagnostic::error(
+                path.at_value(),
+                format!("`app_id` must be a GUID, found {}", quote(id)),
+            )
+            .rule(&rules::manifest::APP_ID_FORMAT)
+            .label("32 hexadecimal digits in groups of 8, 4, 4, 4 and 12"),
         );
         return None;
     }
@@ -116,7 +116,7 @@ fn snake_key(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, what: &str) -> bool {
         cx.push(
             Diagnostic::error(
                 path.at_key(),
-                format!("{} cannot be the key of {what}", quote(key)),
+                format!("invalid key {} of {what}", quote(key)),
             )
             .rule(&rules::manifest::SNAKE_CASE_KEY)
             .label(match proposed_snake(key).filter(|snake| is_snake(snake)) {

@@ -2,7 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Cx, given_name, keywords::unknown_keywords, property::property, scope::Scope, value};
+use super::{
+    Cx, given_name,
+    keywords::unknown_keywords,
+    property::{INEXPRESSIBLE, property},
+    scope::Scope,
+    value,
+};
 use crate::{
     diagnostic::{At, Diagnostic, Path},
     model::{Property, Struct},
@@ -54,6 +60,14 @@ pub(super) enum Level<'a> {
 }
 
 impl Level<'_> {
+    /// Names the object in a message.
+    fn name(self) -> String {
+        match self {
+            Level::First => "the payload".to_owned(),
+            Level::Second(key) => format!("`{key}`"),
+        }
+    }
+
     /// The way to a property, as `rust_names` spells it.
     pub(super) fn way(self, key: &str) -> String {
         match self {
@@ -124,7 +138,11 @@ pub(super) fn payload(
 
 /// Keywords that stand beside `properties` in the payload's schema.
 fn root(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawPayload) {
-    unknown_keywords(cx, path, &raw.unknown, RawPayload::KEYS);
+    if raw.properties.is_absent() && !raw.unknown.0.is_empty() {
+        misplaced_properties(cx, path, raw);
+    } else {
+        unknown_keywords(cx, path, &raw.unknown, RawPayload::KEYS);
+    }
     object_type(cx, path, &raw.ty, "the payload");
     for (key, field) in [
         ("title", &raw.title),
@@ -146,6 +164,22 @@ fn root(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawPayload) {
     additional_properties(cx, path, &raw.additional_properties);
 }
 
+/// Properties directly below `payload`.
+fn misplaced_properties(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawPayload) {
+    for key in &raw.unknown.0 {
+        let near = cx.near(key, RawPayload::KEYS.iter().copied());
+        let message = format!("unknown key {} in `payload`", quote(key));
+        cx.push(
+            Diagnostic::error(path.key(key).at_key(), message)
+                .rule(&rules::manifest::UNKNOWN_KEY)
+                .label(format!(
+                    "move it below `properties`: `{key}: {{ type: …, title: … }}`"
+                ))
+                .suggest(near),
+        );
+    }
+}
+
 /// Spec §2.1: undeclared properties are always accepted.
 pub(super) fn additional_properties(cx: &mut Cx<'_>, path: &Path<'_>, field: &Field<bool>) {
     let path = path.key("additionalProperties");
@@ -153,7 +187,7 @@ pub(super) fn additional_properties(cx: &mut Cx<'_>, path: &Path<'_>, field: &Fi
         cx.push(
             Diagnostic::warning(
                 path.at_value(),
-                "undeclared properties are accepted all the same",
+                "`additionalProperties: false` has no effect",
             )
             .rule(&rules::payload::ADDITIONAL_PROPERTIES)
             .label("remove it")
@@ -183,10 +217,11 @@ pub(super) fn object_type(
             cx.push(
                 Diagnostic::error(
                     path.at_value(),
-                    format!("{what} cannot be of type {}", quote(ty)),
+                    format!("`type` of {what} must be `object`, found {}", quote(ty)),
                 )
                 .rule(&rules::payload::OBJECT_TYPE)
-                .label("it is always an `object`"),
+                .label("write `object`, and wrap a single value, as `{ value: … }`")
+                .note(INEXPRESSIBLE),
             );
             false
         }
@@ -207,18 +242,24 @@ pub(super) fn object(
     let Some(entries) = members.properties.get(&properties_path, cx) else {
         if members.properties.is_absent() {
             cx.push(
-                Diagnostic::error(path.at_key(), "an object needs `properties`")
-                    .rule(&rules::manifest::MISSING_KEY)
-                    .label("at least one"),
+                Diagnostic::error(
+                    path.at_key(),
+                    format!("{} has no `properties`", level.name()),
+                )
+                .rule(&rules::manifest::MISSING_KEY)
+                .label("add at least one property"),
             );
         }
         return None;
     };
     if entries.is_empty() {
         cx.push(
-            Diagnostic::error(properties_path.at_key(), "there are no properties")
-                .rule(&rules::payload::NO_PROPERTIES)
-                .label("at least one is needed"),
+            Diagnostic::error(
+                properties_path.at_key(),
+                format!("`properties` of {} is empty", level.name()),
+            )
+            .rule(&rules::payload::NO_PROPERTIES)
+            .label("add at least one property"),
         );
     }
     let required = required(cx, members, entries, level, shared.trigger);
@@ -239,11 +280,14 @@ pub(super) fn object(
             continue;
         };
         let found = property(cx, &path, key, raw, level, shared, &name);
+        if !sound {
+            continue;
+        }
         if let Some(first) = fields.insert(names::unraw(&name).to_owned(), key) {
             collision(cx, &properties_path, first, key, &name, &level.way(key));
             continue;
         }
-        if let (true, Some(found)) = (sound, found) {
+        if let Some(found) = found {
             properties.push(Property {
                 field: name,
                 required: required.contains(key),
@@ -261,7 +305,7 @@ fn collision(cx: &mut Cx<'_>, path: &Path<'_>, first: &str, second: &str, name: 
     cx.push(
         Diagnostic::error(
             path.key(second).at_key(),
-            format!("`{first}` and `{second}` would both be called `{name}` in Rust"),
+            format!("properties `{first}` and `{second}` have the same Rust name `{name}`"),
         )
         .rule(&rules::names::RUST_NAME_TAKEN)
         .label(format!(
@@ -282,7 +326,7 @@ fn property_key(cx: &mut Cx<'_>, path: &Path<'_>, key: &str) -> bool {
         cx.push(
             Diagnostic::error(
                 path.at_key(),
-                format!("{} cannot be the key of a property", quote(key)),
+                format!("invalid property key {}", quote(key)),
             )
             .rule(&rules::payload::PROPERTY_KEY)
             .label(match names::ascii(key).and_then(|key| names::camel(&key)) {
@@ -328,14 +372,14 @@ fn required<'a>(
                     .rule(&rules::payload::REQUIRED_UNKNOWN_PROPERTY)
                     .label(match near {
                         Some(near) => format!("did you mean `{near}`?"),
-                        None => "declare it in `properties`, or leave it out".to_owned(),
+                        None => "declare it in `properties`, or remove it".to_owned(),
                     }),
                 );
             } else if let Some(first) = here.insert(key, index) {
                 cx.push(
-                    Diagnostic::error(item.at_value(), format!("`{key}` is listed twice"))
+                    Diagnostic::error(item.at_value(), format!("`required` lists `{key}` twice"))
                         .rule(&rules::payload::REQUIRED_TWICE)
-                        .label("leave one out")
+                        .label("remove one")
                         .also(path.index(first).at_value(), "first here"),
                 );
             } else {
@@ -386,7 +430,10 @@ fn unused_renames(
             cx.push(
                 Diagnostic::error(
                     path.key(way).at_key(),
-                    format!("the payload has nothing at {}", quote(way)),
+                    format!(
+                        "`rust_names` has {}, which is not in the payload",
+                        quote(way)
+                    ),
                 )
                 .rule(&rules::names::RUST_NAMES_UNUSED)
                 .label("write `property`, `property.member` or `property.value`"),

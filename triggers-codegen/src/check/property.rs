@@ -9,8 +9,10 @@ use super::{
     payload::{Level, Payload},
     value,
 };
+use serde_yaml::Value;
+
 use crate::{
-    diagnostic::{Diagnostic, Path},
+    diagnostic::{At, Diagnostic, Path},
     model::{Enum, FORMATS, Property, TYPES, Type},
     names,
     raw::{Field, NodeKind, RawItemsSelection, RawProperty},
@@ -65,7 +67,7 @@ pub(super) fn property(
     let title = title(cx, path, key, raw);
     let description = raw.description.get(&path.key("description"), cx).cloned();
     decorations(cx, path, raw);
-    format(cx, path, raw);
+    format(cx, path, key, raw);
     let marks = marks(cx, path, raw, level, shared);
     let ty = property_type(cx, path, key, raw, level, shared, name, marks);
     samples(cx, path, key, raw, level);
@@ -103,7 +105,7 @@ fn title(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawProperty) -> Opti
     let title = raw.title.get(&path, cx)?;
     if title.trim().is_empty() {
         cx.push(
-            Diagnostic::error(path.at_value(), "the title is empty")
+            Diagnostic::error(path.at_value(), format!("the title of `{key}` is empty"))
                 .rule(&rules::property::TITLE_EMPTY)
                 .label("it is the name that site owners see"),
         );
@@ -148,7 +150,7 @@ fn decorations(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawProperty) {
     }
 }
 
-fn format(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawProperty) {
+fn format(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawProperty) {
     let path = path.key("format");
     let Some(format) = raw.format.get(&path, cx) else {
         return;
@@ -156,22 +158,25 @@ fn format(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawProperty) {
     if !FORMATS.contains(&format.as_str()) {
         let alias = spelled(format, OTHER_FORMATS);
         let near = alias.or_else(|| cx.near(format, FORMATS.iter().copied()));
-        let mut diagnostic = Diagnostic::error(
-            path.at_value(),
-            format!("there is no format {}", quote(format)),
-        )
-        .rule(&rules::property::UNKNOWN_FORMAT)
-        .suggest(near);
-        if near.is_none() {
-            diagnostic = diagnostic
-                .label("remove it")
-                .note(format!("the formats are {}", FORMATS.join(", ")));
-        }
-        cx.push(diagnostic);
-    }
-    if raw.ty.peek().is_some_and(|ty| ty != "string") {
+        // A misspelled format would give the property another Rust type.
+        let make = if near.is_some() {
+            Diagnostic::error
+        } else {
+            Diagnostic::warning
+        };
+        let message = format!("unknown format {} of `{key}`", quote(format));
         cx.push(
-            Diagnostic::error(path.at_key(), "only a `string` has a format")
+            make(path.at_value(), message)
+                .rule(&rules::property::UNKNOWN_FORMAT)
+                .label("remove it, or allow this if the dashboard has it")
+                .note(format!("the formats are {}", FORMATS.join(", ")))
+                .suggest(near),
+        );
+    }
+    if raw.ty.peek().is_some_and(|ty| ty.name != "string") {
+        let message = format!("`format` of `{key}` needs `type: string`");
+        cx.push(
+            Diagnostic::error(path.at_key(), message)
                 .rule(&rules::property::FORMAT_WITHOUT_STRING)
                 .label("remove it"),
         );
@@ -189,26 +194,48 @@ fn property_type(
     name: &str,
     marks: Marks,
 ) -> Option<Type> {
-    if raw.ty.is_absent() {
-        cx.missing(path, "type", &format!("property `{key}`"));
-        return None;
-    }
     let type_path = path.key("type");
     if let Field::Invalid(NodeKind::List) = raw.ty {
+        let message = format!("`type` of `{key}` lists several types; only one is supported");
         cx.push(
-            Diagnostic::error(type_path.at_value(), "a property has one type")
+            Diagnostic::error(type_path.at_value(), message)
                 .rule(&rules::manifest::WRONG_SHAPE)
-                .label("write one; what may be absent is left out of `required`"),
+                .label("write one; a property that may be missing is left out of `required`")
+                .note(INEXPRESSIBLE),
         );
         return None;
     }
-    let ty = raw.ty.get(&type_path, cx)?.as_str();
+    let ty = match (raw.ty.get(&type_path, cx), inferred_type(raw)) {
+        (Some(ty), _) => {
+            if ty.nullable {
+                let message = format!("`type` of `{key}` allows `null`");
+                cx.push(nullable(type_path.at_value(), message));
+            }
+            ty.name.as_str()
+        }
+        (None, Some(ty)) if raw.ty.is_absent() => {
+            let message = format!("property `{key}` has no `type`");
+            cx.push(
+                Diagnostic::warning(path.at_key(), message)
+                    .rule(&rules::property::TYPE_INFERRED)
+                    .label(format!("write `type: {ty}`"))
+                    .note("it is inferred from the values that the property may have"),
+            );
+            ty
+        }
+        _ => {
+            if raw.ty.is_absent() {
+                cx.missing(path, "type", &format!("property `{key}`"));
+            }
+            return None;
+        }
+    };
     if !TYPES.contains(&ty) {
         let alias = spelled(ty, OTHER_TYPES);
         let near = alias.or_else(|| cx.near(ty, TYPES.iter().copied()));
         let mut diagnostic = Diagnostic::error(
             type_path.at_value(),
-            format!("there is no type {}", quote(ty)),
+            format!("unknown type {} of `{key}`", quote(ty)),
         )
         .rule(&rules::property::UNKNOWN_TYPE)
         .suggest(near);
@@ -227,11 +254,11 @@ fn property_type(
             cx.push(
                 Diagnostic::error(
                     type_path.at_value(),
-                    format!("an {ty} cannot stand inside of `{parent}`"),
+                    format!("`{key}` inside `{parent}` cannot be an {ty}"),
                 )
                 .rule(&rules::nested::NESTED_TOO_DEEP)
                 .label("string, number, integer or boolean")
-                .note("payloads are two levels deep, and the second level holds primitives only"),
+                .note("payloads have two levels, and the second level has primitives only"),
             );
             None
         }
@@ -248,6 +275,34 @@ fn property_type(
             None => primitive(ty, raw, marks),
         },
     }
+}
+
+/// What a live schema may have and a manifest cannot express.
+pub(super) const INEXPRESSIBLE: &str =
+    "if the dashboard has it like this, leave the property out here: the lock then gives a warning";
+
+/// A property that may be `null`.
+pub(super) fn nullable(at: At, message: String) -> Diagnostic {
+    Diagnostic::warning(at, message)
+        .rule(&rules::property::NULLABLE)
+        .label("remove `null`; a property that may be missing is left out of `required`")
+        .note("generated code never sends `null`")
+}
+
+/// The type of all values that the property may have.
+fn inferred_type(raw: &RawProperty) -> Option<&'static str> {
+    let mut types = value::choices(raw)
+        .into_iter()
+        .filter(|value| !value.is_null())
+        .map(|value| match value {
+            Value::String(_) => Some("string"),
+            Value::Bool(_) => Some("boolean"),
+            Value::Number(number) if number.is_f64() => Some("number"),
+            Value::Number(_) => Some("integer"),
+            _ => None,
+        });
+    let first = types.next()??;
+    types.all(|ty| ty == Some(first)).then_some(first)
 }
 
 fn primitive(ty: &str, raw: &RawProperty, marks: Marks) -> Option<Type> {

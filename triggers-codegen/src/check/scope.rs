@@ -41,10 +41,10 @@ impl Scope {
         };
         let diagnostic = match origin {
             Origin::Manifest(first) => {
-                Diagnostic::error(at, format!("two things would be called `{name}` in Rust"))
+                Diagnostic::error(at, format!("the Rust name `{name}` is used twice"))
                     .rule(&rules::names::RUST_NAME_TAKEN)
                     .label(rename)
-                    .also(first.clone(), "the first")
+                    .also(first.clone(), "first here")
             }
             Origin::Generated(what) => {
                 Diagnostic::error(at, format!("the Rust name `{name}` is taken by {what}"))

@@ -23,7 +23,7 @@ pub(super) fn triggers(
 ) -> Vec<Trigger> {
     let path = Path::ROOT.key("triggers");
     let Some(entries) = raw.triggers.get(&path, cx) else {
-        if raw.triggers.is_absent() {
+        if raw.triggers.is_absent() && !cx.is_misspelled(&Path::ROOT, "triggers") {
             cx.push(
                 Diagnostic::error(Path::ROOT.at_value(), "the manifest has no `triggers`")
                     .rule(&rules::manifest::MISSING_KEY)
@@ -49,7 +49,11 @@ pub(super) fn triggers(
         let Some(raw) = field.get(&path, cx) else {
             continue;
         };
-        let module = module(cx, &path, key, raw, scope);
+        let module = if sound {
+            module(cx, &path, key, raw, scope)
+        } else {
+            None
+        };
         let schema = tree.and_then(|tree| tree.get(key)?.get("payload"));
         let trigger = trigger(cx, &path, key, raw, &entities, schema);
         if let (true, Some(module), Some(trigger)) = (sound, module, trigger) {
@@ -74,23 +78,24 @@ fn trigger_key(cx: &mut Cx<'_>, path: &Path<'_>, key: &str) -> bool {
         && key.bytes().next().is_some_and(letter);
     if !grammar {
         cx.push(
-            Diagnostic::error(
-                path.at_key(),
-                format!("{} cannot be a trigger key", quote(key)),
-            )
-            .rule(&rules::trigger::TRIGGER_KEY)
-            .label(match super::proposed_snake(key) {
-                Some(snake) => format!("write `{snake}`"),
-                None => {
-                    "lowercase letters, digits, `-` and `_`, a letter or digit first".to_owned()
-                }
-            }),
+            Diagnostic::error(path.at_key(), format!("invalid trigger key {}", quote(key)))
+                .rule(&rules::trigger::TRIGGER_KEY)
+                .label(match super::proposed_snake(key) {
+                    Some(snake) => format!("write `{snake}`"),
+                    None => {
+                        "lowercase letters, digits, `-` and `_`, a letter or digit first".to_owned()
+                    }
+                }),
         );
     } else if key.len() > 100 {
         cx.push(
             Diagnostic::error(
                 path.at_key(),
-                format!("the trigger key has {} characters", key.len()),
+                format!(
+                    "the trigger key {} has {} characters",
+                    quote(key),
+                    key.len()
+                ),
             )
             .rule(&rules::trigger::TRIGGER_KEY)
             .label("at most 100"),
@@ -127,7 +132,7 @@ fn trigger(
 ) -> Option<Trigger> {
     cx.unknown_keys(path, &raw.unknown, RawTrigger::KEYS);
     let name = display_name(cx, path, key, raw);
-    let description = description(cx, path, raw);
+    let description = description(cx, path, key, raw);
     let entity = entity(cx, path, raw, entities);
     let mut payload = payload(cx, path, key, raw);
     pii(cx, path, raw, payload.as_mut());
@@ -164,29 +169,38 @@ fn display_name(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawTrigger) -
     let long = name.chars().count();
     if !(5..=80).contains(&long) || name.trim().is_empty() {
         cx.push(
-            Diagnostic::error(path.at_value(), format!("the name has {long} characters"))
-                .rule(&rules::trigger::NAME_LENGTH)
-                .label("5 to 80 are allowed"),
+            Diagnostic::error(
+                path.at_value(),
+                format!("`name` of `{key}` has {long} characters"),
+            )
+            .rule(&rules::trigger::NAME_LENGTH)
+            .label("5 to 80 are allowed"),
         );
     } else if long > 50 {
         cx.push(
-            Diagnostic::warning(path.at_value(), format!("the name has {long} characters"))
-                .rule(&rules::trigger::NAME_OVER_50)
-                .label("keep it within 50")
-                .note("the catalog allows 80, an older page of the service 50"),
+            Diagnostic::warning(
+                path.at_value(),
+                format!("`name` of `{key}` has {long} characters"),
+            )
+            .rule(&rules::trigger::NAME_OVER_50)
+            .label("keep it within 50")
+            .note("the catalog allows 80, an older page of the service 50"),
         );
     }
     if name.trim_end().ends_with('.') {
         cx.push(
-            Diagnostic::warning(path.at_value(), "the name ends with a period")
-                .rule(&rules::trigger::NAME_FINAL_PERIOD)
-                .label("names are titles, written without one"),
+            Diagnostic::warning(
+                path.at_value(),
+                format!("`name` of `{key}` ends with a period"),
+            )
+            .rule(&rules::trigger::NAME_FINAL_PERIOD)
+            .label("names are titles, written without one"),
         );
     }
     Some(name.clone())
 }
 
-fn description(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawTrigger) -> Option<String> {
+fn description(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawTrigger) -> Option<String> {
     let path = path.key("description");
     let text = raw.description.get(&path, cx)?;
     let long = text.chars().count();
@@ -194,7 +208,7 @@ fn description(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawTrigger) -> Option<Str
         cx.push(
             Diagnostic::warning(
                 path.at_value(),
-                format!("the description has {long} characters"),
+                format!("`description` of `{key}` has {long} characters"),
             )
             .rule(&rules::trigger::DESCRIPTION_OVER_250)
             .label("keep it within 250")
@@ -219,12 +233,10 @@ fn entity(
             .then(|| entity.clone());
     }
     let near = cx.near(entity, entities.written.iter().copied());
-    let mut diagnostic = Diagnostic::error(
-        path.at_value(),
-        format!("there is no entity {}", quote(entity)),
-    )
-    .rule(&rules::trigger::UNKNOWN_ENTITY)
-    .suggest(near);
+    let mut diagnostic =
+        Diagnostic::error(path.at_value(), format!("unknown entity {}", quote(entity)))
+            .rule(&rules::trigger::UNKNOWN_ENTITY)
+            .suggest(near);
     if near.is_none() {
         diagnostic = diagnostic.label("declare it in `entities`");
     }

@@ -30,7 +30,10 @@ pub(super) fn value(cx: &mut Cx<'_>, path: &Path<'_>, value: &Value, property: &
         cx.push(
             Diagnostic::error(
                 path.at_value(),
-                format!("{} is none of the property's values", quote(&plain(value))),
+                format!(
+                    "{} is not one of the allowed values of the property",
+                    quote(&plain(value))
+                ),
             )
             .rule(&rules::value::VALUE_NOT_ALLOWED)
             .suggest(near),
@@ -39,7 +42,7 @@ pub(super) fn value(cx: &mut Cx<'_>, path: &Path<'_>, value: &Value, property: &
 }
 
 /// The allowed values, at most one more than are compared with.
-fn choices(property: &RawProperty) -> Vec<&Value> {
+pub(super) fn choices(property: &RawProperty) -> Vec<&Value> {
     let values = property
         .values
         .peek()
@@ -64,7 +67,11 @@ pub(super) fn fits(
     let Some(ty) = property.ty.peek() else {
         return false;
     };
-    let problem = match (ty.as_str(), value) {
+    if ty.nullable && value.is_null() {
+        return true;
+    }
+    let ty = ty.name.as_str();
+    let problem = match (ty, value) {
         ("string", Value::String(text)) => text_problem(text, property.format.peek()),
         ("boolean", Value::Bool(_)) => None,
         ("number", Value::Number(number)) => number_problem(number),
@@ -95,17 +102,40 @@ pub(super) fn fits(
     let Some((rule, message, label)) = problem else {
         return true;
     };
+    // The dashboard writes an empty default to properties of every format.
+    if rule.id == rules::value::VALUE_FORMAT.id
+        && path.is_key("default")
+        && value.as_str() == Some("")
+    {
+        return true;
+    }
+    let message = format!("{}: {message}", subject(path));
     let mut diagnostic = Diagnostic::error(path.at_value(), message).rule(rule);
     diagnostic.label = label;
     cx.push(diagnostic);
     false
 }
 
+/// Names the value and its property in a message.
+fn subject(path: &Path<'_>) -> String {
+    let own = path.subject("value");
+    let list = path
+        .parent()
+        .filter(|list| ["examples", "enum"].iter().any(|key| list.is_key(key)));
+    let owner = match list {
+        Some(list) => list.parent(),
+        None => path.parent().filter(|_| path.is_key("default")),
+    };
+    owner.map_or(own.clone(), |owner| {
+        format!("{own} of {}", owner.subject("value"))
+    })
+}
+
 type Problem = Option<(&'static Rule, String, Option<String>)>;
 
 fn mismatch(ty: &str, value: &Value) -> String {
     let found = NodeKind::of(value).describe();
-    format!("the property is of type {ty}, and this is {found}")
+    format!("the property is of type {ty}, found {found}")
 }
 
 /// Texts that look like something else have to be quoted in YAML, and nothing else has.
@@ -116,7 +146,15 @@ fn unquoted(ty: &str, value: &Value) -> Option<String> {
             "write it without quotes"
         }
         ("number" | "integer", Value::String(text)) if text.parse::<f64>().is_ok() => {
-            "write it without quotes"
+            match text.parse::<f64>() {
+                Ok(number) if number.is_infinite() => "write a smaller number",
+                Ok(number) if text.starts_with(['0', '+']) && !text.starts_with("0.") => {
+                    return Some(format!(
+                        "write `{number}`: a number has no leading zero or `+`"
+                    ));
+                }
+                _ => "write it without quotes",
+            }
         }
         ("boolean", _) => "write `true` or `false`",
         ("number" | "integer", _) => "write a number",
@@ -187,7 +225,7 @@ fn whole_problem(number: &Number) -> Problem {
         )),
         None => Some((
             &rules::value::VALUE_TYPE,
-            "the property is of type integer, and this is not a whole number".to_owned(),
+            "the property is of type integer, found a number with a fraction".to_owned(),
             Some("write a whole number, or `type: number`".to_owned()),
         )),
     }

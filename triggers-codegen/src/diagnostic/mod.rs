@@ -75,11 +75,12 @@ impl Diagnostic {
         self
     }
 
-    /// Suggests a near miss, when there is one.
+    /// Suggests a near miss, if there is one, instead of other advice.
     #[must_use]
     pub(crate) fn suggest(mut self, near: Option<&str>) -> Self {
         if let Some(near) = near {
             self.label = Some(format!("did you mean `{near}`?"));
+            self.note = None;
         }
         self
     }

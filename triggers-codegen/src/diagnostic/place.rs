@@ -124,6 +124,11 @@ impl<'a> Path<'a> {
         }
     }
 
+    /// Whether the node is the value of that key.
+    pub(crate) fn is_key(&self, own: &str) -> bool {
+        matches!(self.segment, Segment::Key(key) if key == own)
+    }
+
     /// Names the node in a message: the document itself, `` `key` ``, or ``item 2 of `key` ``.
     pub(crate) fn subject(&self, document: &str) -> String {
         match (self.segment, self.parent) {

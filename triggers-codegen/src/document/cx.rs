@@ -1,5 +1,7 @@
 //! What all checks of a document share: its format, its problems, and the budget for suggestions.
 
+use std::collections::HashSet;
+
 use super::{
     Field, Shape, Unknown,
     format::{Format, MISSING_KEY, UNKNOWN_KEY},
@@ -18,6 +20,8 @@ pub struct Cx<'d> {
     pub(crate) format: &'d Format,
     /// Names that may still be compared in search of what was meant.
     comparisons: usize,
+    /// Keys that an unknown key was probably meant to be, by their paths.
+    misspelled: HashSet<String>,
 }
 
 impl<'d> Cx<'d> {
@@ -27,6 +31,7 @@ impl<'d> Cx<'d> {
             diagnostics,
             format,
             comparisons: MAX_COMPARISONS,
+            misspelled: HashSet::new(),
         }
     }
 
@@ -52,8 +57,11 @@ impl<'d> Cx<'d> {
         near(written, counted)
     }
 
-    /// Reports that `of` lacks a required key.
+    /// Reports that `of` lacks a required key, unless [`Cx::unknown_keys`] has found it misspelled.
     pub fn missing(&mut self, path: &Path<'_>, key: &str, of: &str) {
+        if self.is_misspelled(path, key) {
+            return;
+        }
         let diagnostic = Diagnostic::error(path.at_key(), format!("{of} has no `{key}`"))
             .rule(MISSING_KEY)
             .label(format!("add `{key}: …`"));
@@ -74,6 +82,11 @@ impl<'d> Cx<'d> {
         field.get(&path.key(key), self)
     }
 
+    /// Whether the mapping has a key that was probably meant to be `key`.
+    pub(crate) fn is_misspelled(&self, path: &Path<'_>, key: &str) -> bool {
+        !self.misspelled.is_empty() && self.misspelled.contains(&path.key(key).to_string())
+    }
+
     /// Reports every key that is not one of `known`.
     pub fn unknown_keys(&mut self, path: &Path<'_>, unknown: &Unknown, known: &[&str]) {
         for key in &unknown.0 {
@@ -86,6 +99,8 @@ impl<'d> Cx<'d> {
                     .label("remove it")
                     .note(format!("known here: {}", known.join(", ")));
             }
+            let suggested = suggestion.map(|key| path.key(key).to_string());
+            self.misspelled.extend(suggested);
             let diagnostic = self.format.adapt(diagnostic).suggest(suggestion);
             self.push(diagnostic);
         }

@@ -6,12 +6,14 @@
 
 mod choices;
 mod compare;
+mod express;
 mod members;
 mod place;
 mod rule;
 mod say;
 
 pub use compare::compare;
+pub(crate) use express::is_left_out;
 pub use rule::{Class, Kind};
 
 use serde_yaml::Value;

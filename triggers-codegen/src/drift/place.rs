@@ -28,6 +28,7 @@ impl Change {
         }
         match self.kind {
             Kind::PropertyRemoved
+            | Kind::PropertyInexpressible
             | Kind::OptionalPropertyAdded
             | Kind::RequiredPropertyAdded
             | Kind::BecameRequired

@@ -83,7 +83,7 @@ impl Kind {
     /// behind a colon.
     #[must_use]
     pub fn meaning(self) -> String {
-        let why = self.rule().why.trim_end_matches('.');
+        let why = self.rule().because.trim_end_matches('.');
         let mut letters = why.chars();
         let first = letters.next().map(|first| first.to_ascii_lowercase());
         first.into_iter().chain(letters).collect()
@@ -103,6 +103,8 @@ kinds! {
     RequiredPropertyAdded = REQUIRED_PROPERTY_ADDED, Forbidden, true;
     /// A property that is gone, or whose key has changed.
     PropertyRemoved = PROPERTY_REMOVED, Forbidden, true;
+    /// A property of the dashboard that a manifest cannot express and does not have.
+    PropertyInexpressible = PROPERTY_INEXPRESSIBLE, Allowed, false;
     /// Another type.
     TypeChanged = TYPE_CHANGED, Forbidden, true;
     /// Another format.

@@ -3,7 +3,7 @@
 use serde_yaml::Value;
 
 use super::{Change, Kind};
-use crate::{json, text::quote};
+use crate::{diagnostic::segments, json, text::quote};
 
 impl Change {
     /// What differs, as ``the type of `startsAt` ``.
@@ -16,7 +16,10 @@ impl Change {
         let noun = match self.kind {
             Kind::TriggerAdded | Kind::TriggerRemoved => return "the trigger".to_owned(),
             Kind::TriggerRenamed => return "the name".to_owned(),
-            Kind::OptionalPropertyAdded | Kind::RequiredPropertyAdded | Kind::PropertyRemoved => {
+            Kind::OptionalPropertyAdded
+            | Kind::RequiredPropertyAdded
+            | Kind::PropertyRemoved
+            | Kind::PropertyInexpressible => {
                 return format!("the property {of}");
             }
             Kind::BecameRequired | Kind::BecameOptional => return format!("the property {of}"),
@@ -34,8 +37,8 @@ impl Change {
             Kind::DefaultChanged => "default",
             Kind::ExamplesChanged => "list of examples",
             Kind::KeywordChanged | Kind::AnnotationChanged | Kind::HiddenChanged => {
-                let keyword = self.path.rsplit('/').next().unwrap_or_default();
-                return format!("the keyword {} of {of}", quote(keyword));
+                let keyword = segments(&self.path).last().unwrap_or_default();
+                return format!("the keyword {} of {of}", quote(&keyword));
             }
         };
         format!("the {noun} of {of}")
@@ -65,7 +68,7 @@ impl Change {
             }
             Kind::RequiredPropertyAdded => format!("a required {}", ty().unwrap_or("value")),
             Kind::OptionalPropertyAdded => format!("an optional {}", ty().unwrap_or("value")),
-            Kind::PropertyRemoved => "there".to_owned(),
+            Kind::PropertyRemoved | Kind::PropertyInexpressible => "there".to_owned(),
             _ => match value {
                 Value::String(text) => quote(text),
                 other => quote(&json::text(other)),

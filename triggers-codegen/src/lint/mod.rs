@@ -2,6 +2,7 @@
 
 mod cancels;
 mod entity;
+mod formats;
 mod names;
 mod pii;
 mod verbs;
@@ -28,6 +29,7 @@ pub fn lint(manifest: &Manifest, diagnostics: &mut Diagnostics) {
     entity::one_side(manifest, &mut found);
     names::names(manifest, &mut found);
     pii::unmarked(manifest, &mut found);
+    formats::formats(manifest, &mut found);
     let mut allowed = manifest.allow.clone();
     allow::silence(&mut allowed, &mut found);
     diagnostics.extend(found);

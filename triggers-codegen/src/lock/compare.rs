@@ -57,7 +57,10 @@ fn of_trigger(trigger: &Trigger, locked: &LockedTrigger) -> Vec<Mismatch> {
     let entry = root.key(&trigger.key);
     drift::compare(&trigger.key, locked.into(), trigger.into())
         .into_iter()
-        .map(|change| {
+        .map(|mut change| {
+            if drift::is_left_out(&change, &locked.schema) {
+                change.kind = Kind::PropertyInexpressible;
+            }
             let (in_manifest, in_lock) = if change.kind == Kind::TriggerRenamed {
                 let name = entry.key("name").at_value();
                 (name.clone(), name)
@@ -111,7 +114,7 @@ pub fn failure(manifest: &Manifest, written: &Source, lock: &Source) -> Option<S
             "differences between the manifest and the lock",
         ];
         // Which side is right, only the reader knows.
-        let then = "; save the manifest's side in the dashboard and run `cargo triggers pull`, or take the edit back";
+        let then = "; save the manifest's side in the dashboard and run `cargo triggers pull`, or revert the edit";
         (check(manifest, &locked, lock), written, what, then)
     };
     let mut errors = Diagnostics::default();
@@ -162,7 +165,7 @@ impl Mismatch {
         };
         let diagnostic = match kind {
             Kind::TriggerAdded => make(at, format!("the lock has no trigger `{trigger}`"))
-                .label("save it in the dashboard, then run `cargo triggers pull`")
+                .label("save it in the dashboard, then run `cargo triggers pull`, or `cargo triggers pull KEY=FILE` for one trigger")
                 .note(format!("looked in {place}")),
             Kind::TriggerRemoved => make(
                 at,
@@ -173,11 +176,20 @@ impl Mismatch {
             _ => {
                 let (what, is, was) = (self.change.what(), self.change.is(), self.change.was());
                 let class = self.change.class();
+                let label = match (&self.change.before, &self.change.after) {
+                    (Some(_), None) if *kind == Kind::KeywordChanged => {
+                        format!("copy it from {place}, or change the dashboard")
+                    }
+                    (Some(_), None) if *kind == Kind::PropertyInexpressible => {
+                        format!("a manifest cannot express it; it is at {place}")
+                    }
+                    _ => format!("{was} at {place}"),
+                };
                 make(
                     at,
                     format!("`{trigger}`: {what} is {is}, but {was} in the lock"),
                 )
-                .label(format!("{was} at {place}"))
+                .label(label)
                 .note(format!("{class}: {}", self.change.meaning()))
             }
         };

@@ -10,6 +10,37 @@ mod schema;
 pub use schema::manifest_schema;
 
 pub(crate) use crate::document::{Entries, Field, NodeKind, Tree, Unknown};
+use crate::document::{Shape, Value};
+
+/// The type of a property.
+#[derive(Debug)]
+pub(crate) struct TypeName {
+    pub(crate) name: String,
+    /// Whether `null` is listed beside it.
+    pub(crate) nullable: bool,
+}
+
+impl Shape for TypeName {
+    const WHAT: &'static str = "text";
+
+    fn read(value: &Value) -> Option<Self> {
+        let (name, nullable) = match value.as_sequence().map(Vec::as_slice) {
+            Some([Value::String(name), Value::String(null)]) if null == "null" => (name, true),
+            Some([Value::String(null), Value::String(name)]) if null == "null" => (name, true),
+            Some(_) => return None,
+            None => {
+                return String::read(value).map(|name| TypeName {
+                    name,
+                    nullable: false,
+                });
+            }
+        };
+        Some(TypeName {
+            name: name.clone(),
+            nullable,
+        })
+    }
+}
 
 /// Declares structures of the manifest, from which schemars derives its JSON Schema too.
 macro_rules! structures {
@@ -134,9 +165,8 @@ structures! {
     /// One property. Objects and arrays may stand at the first level only.
     #[cfg_attr(feature = "schema", schemars(extend("required" = ["type", "title"])))]
     struct RawProperty {
-        /// The type of its values.
-        #[cfg_attr(feature = "schema", schemars(extend("enum" = crate::model::TYPES)))]
-        ty: "type" => String,
+        /// The type of its values; `[type, "null"]` if they may be `null`.
+        ty: "type" => TypeName,
         /// The name that site owners see.
         title: "title" => String,
         /// What it holds. Becomes the field's documentation.

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings, json_schema};
 
-use super::{Entries, Field, RawManifest, Tree};
+use super::{Entries, Field, RawManifest, Tree, TypeName};
+use crate::model::TYPES;
 
 /// The text of `triggers.schema.json`: what an editor needs to complete a manifest and to explain
 /// its keys. Rules that join several places are left to the check.
@@ -56,6 +57,23 @@ impl<T: JsonSchema> JsonSchema for Entries<T> {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let value = generator.subschema_for::<T>();
         json_schema!({ "type": "object", "additionalProperties": value })
+    }
+}
+
+impl JsonSchema for TypeName {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Type".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "anyOf": [
+            { "type": "string", "enum": TYPES },
+            { "type": "array", "minItems": 2, "maxItems": 2, "contains": { "const": "null" } },
+        ] })
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
     diagnostic::{At, Diagnostic, Severity},
     document::yaml::locate::{Position, locate},
     source::Source,
-    text::escape,
+    text::{escape, lines},
 };
 
 /// One problem, with the place that it has in the file.
@@ -208,18 +208,4 @@ fn token_width(rest: &[char], text: Option<&str>) -> usize {
             .position(|c| matches!(c, ',' | ']' | '}' | ' ' | '#'))
             .unwrap_or(rest.len()),
     }
-}
-
-/// The lines as the YAML reader counts them.
-pub(crate) fn lines(text: &str) -> Vec<&str> {
-    let mut lines = Vec::new();
-    let mut rest = text;
-    while let Some(at) = rest.find(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']) {
-        lines.push(&rest[..at]);
-        let crlf = rest[at..].starts_with("\r\n");
-        let wide = rest[at..].chars().next().map_or(1, char::len_utf8);
-        rest = &rest[at + if crlf { 2 } else { wide }..];
-    }
-    lines.push(rest);
-    lines
 }

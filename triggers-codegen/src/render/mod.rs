@@ -10,11 +10,11 @@ use std::fmt::{self, Write as _};
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Severity},
     source::Source,
-    text::escape,
+    text::{escape, lines},
 };
+use located::report;
 pub(crate) use located::spans;
 pub use located::{Located, Place, Report, Span};
-use located::{lines, report};
 
 /// Lines longer than this are cut around the caret.
 const MAX_WIDTH: usize = 140;

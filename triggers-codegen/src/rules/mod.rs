@@ -1,7 +1,7 @@
-//! The rules that diagnostics go by: one page for each, as `cargo triggers explain` prints it.
+//! The rules that diagnostics name, as rustc names lints: `error[unknown-key]: …`.
 //!
-//! Data only, one file per subject. A diagnostic names its rule as rustc names lints:
-//! `error[unknown-key]: …`.
+//! One row for each, one file for each subject. The page of a rule, which `cargo triggers explain`
+//! prints, is data in `rules/*.yaml`, behind the feature `explain`.
 
 pub mod allow;
 pub mod business;
@@ -15,6 +15,8 @@ pub mod manifest;
 pub mod marks;
 pub mod names;
 pub mod nested;
+#[cfg(feature = "explain")]
+mod page;
 pub mod payload;
 pub mod pii;
 pub mod property;
@@ -24,12 +26,15 @@ pub mod yaml;
 
 use std::fmt;
 
-/// How bad it is.
+#[cfg(feature = "explain")]
+pub use page::{Page, Within};
+
+/// How severe a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// Forbidden: no code is generated.
+    /// No code is generated.
     Error,
-    /// Doubtful, or the sources contradict each other.
+    /// The manifest is valid but suspicious, or the sources contradict each other.
     Warning,
 }
 
@@ -42,59 +47,28 @@ impl fmt::Display for Severity {
     }
 }
 
-/// One rule, and its page.
+/// One rule.
 #[derive(Debug)]
 pub struct Rule {
     /// Its name in diagnostics: kebab-case, never changed once released.
     pub id: &'static str,
-    /// How bad a breach is.
+    /// How severe a breach is.
     pub level: Severity,
     /// The rule in one line, lower case, without a period.
     pub title: &'static str,
-    /// What is reported.
-    pub what: &'static str,
-    /// Why it is.
-    pub why: &'static str,
-    /// The source of the rule: sections of the API summary, as links that are relative to `docs/`, or whose rule it is.
-    pub source: &'static str,
-    /// How to mend it.
-    pub fix: &'static str,
-    /// What the examples are.
-    pub within: Within,
-    /// An example that breaks the rule.
-    pub bad: &'static str,
-    /// The same without the mistake.
-    pub good: &'static str,
+    /// Whether it is about a file, a lock or an answer instead of the manifest.
+    elsewhere: bool,
+    /// The reason, where a diagnostic repeats it: in rules of drift.
+    pub(crate) because: &'static str,
 }
 
 impl Rule {
     /// Whether the manifest can allow it, with a reason: a warning about the manifest itself. A
-    /// difference from the dashboard is not in the manifest's hand.
+    /// difference from the dashboard cannot be allowed.
     #[must_use]
     pub fn can_be_allowed(&self) -> bool {
-        self.level == Severity::Warning && self.within != Within::Elsewhere
+        self.level == Severity::Warning && !self.elsewhere
     }
-}
-
-/// The part of a manifest that the examples of a rule show.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Within {
-    /// A whole manifest.
-    Manifest,
-    /// What stands below `entities`.
-    Entities,
-    /// What stands below a trigger's key.
-    Trigger,
-    /// What stands below `payload`.
-    Payload,
-    /// What stands below the payload's `properties`.
-    Properties,
-    /// What stands below `idempotency`.
-    Idempotency,
-    /// What stands below `business_events`.
-    BusinessEvents,
-    /// No manifest: a command, a lock, an answer.
-    Elsewhere,
 }
 
 /// Rules that are about the same thing.
@@ -149,30 +123,17 @@ pub fn near(id: &str) -> Option<&'static str> {
     crate::text::near(id, all().map(|rule| rule.id))
 }
 
-/// Declares the rules of a subject, so that none can be forgotten in its list.
+/// Declares the rules of a subject, so that none can be missing from its list.
 macro_rules! rules {
-    ($($name:ident: $level:ident $id:literal, $title:literal {
-        what: $what:literal
-        why: $why:literal
-        source: $source:literal
-        fix: $fix:literal
-        $within:ident
-        bad: $bad:literal
-        good: $good:literal
-    })*) => {
+    ($($name:ident: $level:ident $id:literal, $title:literal $(, $elsewhere:ident)? $(because $why:literal)?;)*) => {
         $(
             #[doc = concat!("`", $id, "`: ", $title, ".")]
             pub static $name: $crate::rules::Rule = $crate::rules::Rule {
                 id: $id,
                 level: $crate::rules::Severity::$level,
                 title: $title,
-                what: $what,
-                why: $why,
-                source: $source,
-                fix: $fix,
-                within: $crate::rules::Within::$within,
-                bad: $bad,
-                good: $good,
+                elsewhere: false $(|| stringify!($elsewhere).len() > 0)?,
+                because: concat!("" $(, $why)?),
             };
         )*
         /// The rules of this subject.

@@ -386,3 +386,97 @@ fn every_rule_has_a_name_of_its_own() {
     ids.dedup();
     assert_eq!(ids.len(), Kind::ALL.len());
 }
+
+/// The rules that a manifest with that property breaks against a lock with that schema of it; errors
+/// are marked.
+#[track_caller]
+fn against_lock(in_lock: &str, in_manifest: &str, expected: &[&str]) {
+    let property = |text: &str| match text {
+        "" => String::new(),
+        text => format!("  seats: {text}\n"),
+    };
+    let schema = |text: &str| {
+        format!(
+            "type: object\nproperties:\n  a: {{ type: string, title: A, examples: [x] }}\n{}",
+            property(text)
+        )
+    };
+    let indented = schema(in_manifest).replace('\n', "\n      ");
+    let source = Source::inline(
+        "triggers.yaml",
+        format!(
+            "version: 1\ntriggers:\n  table_booked:\n    name: Table booked\n    payload:\n      {indented}\n"
+        ),
+    );
+    let (manifest, mut found) = read(&source);
+    let mut lock = Lock::default();
+    lock.put(LockedTrigger {
+        key: "table_booked".to_owned(),
+        name: None,
+        origin: Origin::File {
+            name: "schema.json".to_owned(),
+        },
+        since: "2026-11-22".to_owned(),
+        schema: parsed(&schema(in_lock)),
+    });
+    let text = Source::inline("triggers.lock.json", lock.to_text());
+    let (read_back, wrong) = triggers_codegen::lock::read(&text);
+    assert_eq!((read_back, wrong.len()), (lock.clone(), 0));
+    found.extend(triggers_codegen::lock::check(&manifest, &lock, &text));
+    let told: Vec<String> = found
+        .iter()
+        .map(|found| {
+            let mark = match found.severity {
+                triggers_codegen::Severity::Error => "!",
+                triggers_codegen::Severity::Warning => "",
+            };
+            format!("{mark}{}", found.rule.map_or("", |rule| rule.id))
+        })
+        .collect();
+    assert_eq!(told, expected, "{}", found.render(&source));
+}
+
+#[test]
+fn what_a_lock_can_hold_has_a_manifest_that_passes() {
+    let text = |more: &str| format!("{{ type: string, title: Seats, examples: [x]{more} }}");
+    for (more, rule) in [
+        (", maxLength: 5", "foreign-keyword"),
+        (", minLength: 1", "foreign-keyword"),
+        (", readOnly: true", "foreign-keyword"),
+        (", anyOf: [{ minLength: 1 }]", "foreign-keyword"),
+        (", nullable: true", "foreign-keyword"),
+        (", const: x", "foreign-keyword"),
+        (", format: phone", "unknown-format"),
+    ] {
+        against_lock(&text(more), &text(more), &[rule]);
+    }
+    let number = "{ type: integer, title: Seats, minimum: 1, examples: [2] }";
+    against_lock(number, number, &["foreign-keyword"]);
+    let null = "{ type: [string, \"null\"], title: Seats, examples: [x] }";
+    against_lock(null, null, &["nullable"]);
+    let choices = "{ type: string, title: Seats, enum: [x, null], examples: [x] }";
+    against_lock(choices, choices, &["nullable"]);
+    let one_of = "{ title: Seats, oneOf: [{ const: x, title: X }], examples: [x] }";
+    against_lock(one_of, one_of, &["type-inferred"]);
+    let default = "{ type: string, format: uuid, title: Seats, default: \"\", examples: [8046df3c-7575-4098-a5ab-c91ad8f33c47] }";
+    against_lock(default, default, &[]);
+    for inexpressible in [
+        "{ type: array, title: Seats, items: { type: string } }",
+        "{ type: array, title: Seats }",
+        "{ type: [string, number], title: Seats }",
+        "{ title: Seats }",
+        "{ title: Seats, oneOf: [{ type: string }, { type: number }] }",
+        "true",
+    ] {
+        against_lock(inexpressible, "", &["drift-property-inexpressible"]);
+    }
+}
+
+#[test]
+fn a_keyword_or_a_property_that_the_manifest_can_have_is_missing() {
+    let plain = "{ type: integer, title: Seats, examples: [2] }";
+    let more = "{ type: integer, title: Seats, minimum: 1, examples: [2] }";
+    against_lock(more, plain, &["!drift-keyword-changed"]);
+    against_lock(plain, more, &["foreign-keyword", "!drift-keyword-changed"]);
+    against_lock(plain, "", &["!drift-property-removed"]);
+}

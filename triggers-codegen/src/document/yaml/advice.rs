@@ -3,15 +3,17 @@
 //! The parser tells where it could not go on, which is often behind the mistake: a bracket that is
 //! not closed is noticed at the next key. It also tells what it was reading and where that began.
 
+use std::collections::HashMap;
+
 use super::{
     super::format::Format,
-    Mark, scan, too_deep, too_much,
+    MAX_DEPTH, Mark, Stop, scan, too_much,
     wording::{Message, Problem},
 };
 use crate::{
     diagnostic::{At, Diagnostic},
     rules,
-    text::{escape, near},
+    text::{escape, lines, near},
 };
 
 /// The mistake behind an error of the library; `text` is what it read.
@@ -22,7 +24,7 @@ pub(super) fn refused(error: &serde_yaml::Error, text: &str, format: &Format) ->
     match message.problem {
         Problem::Documents => documents(text, format),
         Problem::RepetitionLimit => too_much(format).at(at),
-        Problem::RecursionLimit => too_deep(format).at(at),
+        Problem::RecursionLimit => too_deep(text, error.location(), format),
         Problem::KeyNotText => Diagnostic::error(at, "a key must be text, not a list or a mapping")
             .rule(&rules::yaml::KEY_NOT_TEXT)
             .label("write a text, in quotes if it starts with a bracket"),
@@ -30,8 +32,49 @@ pub(super) fn refused(error: &serde_yaml::Error, text: &str, format: &Format) ->
     }
 }
 
+/// A document that is nested too deeply, most often by a bracket that is not closed.
+pub(super) fn too_deep(
+    text: &str,
+    location: Option<serde_yaml::Location>,
+    format: &Format,
+) -> Diagnostic {
+    if let Some((at, name)) = endless_alias(text) {
+        return plain(
+            &format!("the alias `*{name}` is inside of its own anchor"),
+            at,
+            "write the value out",
+        );
+    }
+    let at = location.map_or(At::File, |at| position((at.line(), at.column())));
+    Stop(
+        &rules::yaml::DEPTH_LIMIT,
+        format!(
+            "the {} is nested deeper than {MAX_DEPTH} levels",
+            format.name
+        ),
+        "look for a bracket that is not closed",
+    )
+    .at(at)
+}
+
+/// An alias on a line of the value that its anchor names.
+fn endless_alias(text: &str) -> Option<(At, &str)> {
+    let lines = lines(text);
+    let anchors: HashMap<&str, usize> = scan::marks(text, '&')
+        .map(|(line, .., name)| (name, line))
+        .collect();
+    scan::marks(text, '*').find_map(|(line, content, byte, name)| {
+        let anchor = *anchors.get(name)?;
+        let own = indentation(lines.get(anchor)?);
+        let inside = |line: &&str| is_blank(line) || indentation(line) > own;
+        let between = lines.get(anchor + 1..=line)?;
+        let at = position((line + 1, content[..byte].chars().count() + 1));
+        between.iter().all(inside).then_some((at, name))
+    })
+}
+
 fn syntax(message: &Message<'_>, text: &str) -> Diagnostic {
-    let lines = Lines(text.split('\n').collect());
+    let lines = Lines(lines(text));
     let Some(at) = message.at else {
         return plain(message.text, At::File, "look for what is not closed");
     };
@@ -47,6 +90,18 @@ fn syntax(message: &Message<'_>, text: &str) -> Diagnostic {
             position(at),
             "write one, or close the bracket",
         ),
+        Problem::GluedColon => {
+            let colon = lines
+                .line(at.0)
+                .chars()
+                .skip(at.1 - 1)
+                .position(|c| c == ':');
+            plain(
+                "a space is missing after the colon",
+                position((at.0, at.1 + colon.unwrap_or(0))),
+                "put a space after `:`",
+            )
+        }
         Problem::UnknownAnchor => lines.anchor(text, at),
         Problem::ExpectedComma => lines.bracket(message, at),
         _ => plain(
@@ -59,7 +114,7 @@ fn syntax(message: &Message<'_>, text: &str) -> Diagnostic {
 
 /// A second document, at the line that starts it.
 fn documents(text: &str, format: &Format) -> Diagnostic {
-    let lines: Vec<&str> = text.split('\n').collect();
+    let lines = lines(text);
     let blank = |line: &&str| line.trim().is_empty() || line.starts_with(['#', '%']);
     let content = lines
         .iter()
@@ -264,7 +319,7 @@ impl Lines<'_> {
             Some(near) => format!("did you mean `*{near}`?"),
             None => "set it before it is used, or put the text in quotes".to_owned(),
         };
-        let problem = format!("the anchor `{name}` is not set");
+        let problem = format!("the alias `*{name}` has no anchor");
         plain(&problem, position(at), label)
     }
 }

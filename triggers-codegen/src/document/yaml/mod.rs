@@ -11,7 +11,8 @@ mod wording;
 use std::{cell::RefCell, collections::HashMap, fmt};
 
 use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor,
+    DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, MapAccess, SeqAccess,
+    VariantAccess, Visitor,
 };
 use serde_yaml::{Deserializer as Yaml, Mapping, Number, Value};
 
@@ -104,6 +105,9 @@ fn error_of(
     .deserialize(Yaml::from_str(&text));
     let stopped = reader.into_inner().stopped;
     result.map_err(|error| match stopped {
+        Some(stop) if stop.0.id == rules::yaml::DEPTH_LIMIT.id => {
+            Refused::Own(Box::new(advice::too_deep(&text, error.location(), format)))
+        }
         Some(stop) => {
             let at = error.location().map_or(At::File, |location| At::Position {
                 line: location.line(),
@@ -122,17 +126,6 @@ impl Stop {
     fn at(self, at: At) -> Diagnostic {
         Diagnostic::error(at, self.1).rule(self.0).label(self.2)
     }
-}
-
-fn too_deep(format: &Format) -> Stop {
-    Stop(
-        &rules::yaml::DEPTH_LIMIT,
-        format!(
-            "the {} is nested deeper than {MAX_DEPTH} levels",
-            format.name
-        ),
-        "look for a bracket that is not closed",
-    )
 }
 
 fn too_much(format: &Format) -> Stop {
@@ -193,8 +186,8 @@ impl<'r, 'd> Node<'r, '_, 'd> {
     fn enter<E: Error>(&self) -> Result<(), E> {
         self.spend(0)?;
         if self.depth >= MAX_DEPTH {
-            let stop = too_deep(self.reader.borrow().format);
-            Err(self.stop(stop))
+            // `advice` finds the words for it.
+            Err(self.stop(Stop(&rules::yaml::DEPTH_LIMIT, String::new(), "")))
         } else {
             Ok(())
         }
@@ -302,8 +295,17 @@ impl<'de> Visitor<'de> for Node<'_, '_, '_> {
         self.enter()?;
         let mut values = Mapping::new();
         let mut repeats: HashMap<String, u32> = HashMap::new();
+        let mut merged = None;
         while let Some(key) = map.next_key_seed(Key { map: &self })? {
             let path = self.path.key(&key);
+            if values.contains_key(&key) {
+                // Which of both is meant is unknown, so the later one is not looked at.
+                map.next_value::<IgnoredAny>()?;
+                let nth = repeats.entry(key.clone()).or_insert(0);
+                *nth += 1;
+                self.repeated(&key, *nth);
+                continue;
+            }
             let value = map.next_value_seed(self.child(path))?;
             if key == "<<" {
                 self.report(
@@ -311,12 +313,15 @@ impl<'de> Visitor<'de> for Node<'_, '_, '_> {
                         .rule(&rules::yaml::MERGE_KEY)
                         .label("write the keys out, or use an alias for the whole value"),
                 );
-            } else if values.contains_key(&key) {
-                let nth = repeats.entry(key.clone()).or_insert(0);
-                *nth += 1;
-                self.repeated(&key, *nth);
+                merged = Some(value);
             } else {
                 values.insert(Value::String(key), value);
+            }
+        }
+        // So that what it brings is not reported as missing.
+        if let Some(Value::Mapping(merged)) = merged {
+            for (key, value) in merged {
+                values.entry(key).or_insert(value);
             }
         }
         Ok(Value::Mapping(values))

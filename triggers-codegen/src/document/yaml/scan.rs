@@ -7,7 +7,7 @@ use super::super::format::Format;
 use crate::{
     diagnostic::{At, Diagnostic},
     rules,
-    text::{is_hidden, is_plain},
+    text::{is_hidden, is_plain, lines},
 };
 
 /// Open brackets that have no partner yet. The parser looks at each of them for every token, so a
@@ -36,13 +36,23 @@ fn hidden_characters(text: &str, format: &Format) -> Vec<Diagnostic> {
     if format.foreign || is_plain(text) || !text.contains(unwanted) {
         return Vec::new();
     }
-    let lines = text.split('\n').enumerate();
-    lines
-        .filter_map(|(line, content)| {
-            let (byte, c) = content.char_indices().find(|(_, c)| unwanted(*c))?;
-            Some(hidden_character(position(line, content, byte), c, format))
-        })
-        .collect()
+    let mut found: Vec<Diagnostic> = Vec::new();
+    let (mut line, mut column, mut reported) = (1, 1, 0);
+    let mut before = ' ';
+    for c in text.chars() {
+        if unwanted(c) && reported != line {
+            reported = line;
+            found.push(hidden_character(At::Position { line, column }, c, format));
+        }
+        column += 1;
+        // The line breaks of YAML; a line feed behind a carriage return is none of its own.
+        if matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}') {
+            line += usize::from(!(c == '\n' && before == '\r'));
+            column = 1;
+        }
+        before = c;
+    }
+    found
 }
 
 pub(crate) fn hidden_character(at: At, c: char, format: &Format) -> Diagnostic {
@@ -59,7 +69,7 @@ pub(crate) fn hidden_character(at: At, c: char, format: &Format) -> Diagnostic {
 
 fn open_brackets(text: &str) -> Option<Diagnostic> {
     let mut open = 0_usize;
-    for (line, content) in text.split('\n').enumerate() {
+    for (line, content) in lines(text).into_iter().enumerate() {
         for (byte, bracket) in content.bytes().enumerate() {
             match bracket {
                 b'[' | b'{' => open += 1,
@@ -82,7 +92,7 @@ fn open_brackets(text: &str) -> Option<Diagnostic> {
 
 /// `%TAG` and `%YAML`: nothing that a manifest needs, and each one is compared with all others.
 fn directive(text: &str) -> Option<Diagnostic> {
-    let line = text.split('\n').position(|line| line.starts_with('%'))?;
+    let line = lines(text).iter().position(|line| line.starts_with('%'))?;
     let at = At::Position {
         line: line + 1,
         column: 1,
@@ -123,7 +133,8 @@ fn repeated_anchors(text: &str) -> Vec<Diagnostic> {
 
 /// Names after `mark` wherever a node could start, with their places.
 pub(super) fn marks(text: &str, mark: char) -> impl Iterator<Item = (usize, &str, usize, &str)> {
-    text.split('\n')
+    lines(text)
+        .into_iter()
         .enumerate()
         .flat_map(move |(line, content)| {
             content.match_indices(mark).filter_map(move |(byte, _)| {

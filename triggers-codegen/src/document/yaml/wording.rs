@@ -32,6 +32,8 @@ pub(super) enum Problem {
     NoContent,
     /// An alias without an anchor.
     UnknownAnchor,
+    /// A colon without a space in brackets.
+    GluedColon,
     /// A comma or a closing bracket is missing.
     ExpectedComma,
     /// Anything else.
@@ -78,6 +80,7 @@ impl Problem {
             "did not find expected key" => Problem::ExpectedKey,
             "could not find expected ':'" => Problem::NoColon,
             "did not find expected node content" => Problem::NoContent,
+            "found unexpected ':'" => Problem::GluedColon,
             "unknown anchor" => Problem::UnknownAnchor,
             "repetition limit exceeded" => Problem::RepetitionLimit,
             "recursion limit exceeded" => Problem::RecursionLimit,
@@ -136,6 +139,7 @@ mod tests {
         check("a: *b\n", Problem::UnknownAnchor, (1, 4));
         check("a: [b\nc: d\n", Problem::ExpectedComma, (2, 2));
         check("a: {b: [c}\n", Problem::ExpectedComma, (1, 10));
+        check("{a:[b]}\n", Problem::GluedColon, (1, 3));
         check("[a]: b\n", Problem::KeyNotText, (1, 1));
     }
 }
