@@ -77,6 +77,7 @@ macro_rules! store_suite {
             a_resend_of_several_is_all_or_none,
             forgetting_deletes_an_instance_or_an_entity,
             pruning_erases_payloads_and_then_rows,
+            only_the_owner_prunes,
             lists_are_filtered,
             counts_are_by_state,
         );

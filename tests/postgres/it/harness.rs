@@ -28,7 +28,7 @@ fn a_server_can_be_restarted_and_reached_through_a_pooler() {
     assert_ne!(server.process_id().unwrap(), before);
     assert_eq!(database.psql("SELECT 1"), "1");
     let through = Command::new("psql")
-        .args(["-At", "-c", "SELECT 2", &pooler.url(&database)])
+        .args(["-At", "-c", "SELECT 2", &pooler.url(database.name())])
         .output()
         .unwrap();
     assert_eq!(String::from_utf8_lossy(&through.stdout).trim(), "2");

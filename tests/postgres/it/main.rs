@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod chaos;
 mod clocks;
 mod fence;
 mod harness;
@@ -10,3 +11,4 @@ mod place;
 mod plans;
 mod schema;
 mod suite;
+mod wire;

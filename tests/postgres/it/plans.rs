@@ -265,11 +265,14 @@ async fn for_people(store: &dyn Store, rows: &[triggers_outbox::core::Row], roun
         .unwrap();
     let short = Duration::from_secs(3600);
     store
-        .prune(Retention {
-            payload: short,
-            rows: short * 2,
-            requests: short,
-        })
+        .prune(
+            Retention {
+                payload: short,
+                rows: short * 2,
+                requests: short,
+            },
+            None,
+        )
         .await
         .unwrap();
 }

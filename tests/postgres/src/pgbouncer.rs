@@ -1,7 +1,7 @@
 //! A connection pooler before a server.
 
 use crate::guarded::Guarded;
-use crate::{Database, Error, Server, url};
+use crate::{Error, Server, url};
 
 /// PgBouncer in transaction mode: each transaction of a client may run in another session of the server.
 #[derive(Debug)]
@@ -20,9 +20,9 @@ impl PgBouncer {
         Guarded::start(include_str!("pgbouncer.sh"), [directory]).map(Self)
     }
 
-    /// Returns the URL of `database` behind the pooler.
+    /// Returns the URL of a database behind the pooler.
     #[must_use]
-    pub fn url(&self, database: &Database) -> String {
-        url::on_socket(&self.0.directory, database.name())
+    pub fn url(&self, database: &str) -> String {
+        url::on_socket(&self.0.directory, database)
     }
 }

@@ -167,7 +167,9 @@ impl Server {
         }
     }
 
-    fn url(&self, database: &str) -> String {
+    /// Returns the URL of a database for clients.
+    #[must_use]
+    pub fn url(&self, database: &str) -> String {
         match &self.place {
             Place::Own(running) => url::on_socket(&running.directory, database),
             Place::Url(url) => url::with_database(url, database),

@@ -91,8 +91,9 @@ pub trait Store: Send + Sync + 'static {
     fn forget(&self, instance: Uuid, entity: Option<Uuid>) -> Stored<'_, u64>;
 
     /// Deletes what is older than the retention; at most 1,000 rows of each kind. Returns how many
-    /// rows it changed; 0 when done.
-    fn prune(&self, retention: Retention) -> Stored<'_, u64>;
+    /// rows it changed; 0 when done. A worker names a shard that it owns, and
+    /// [`OutboxError::fenced`] says that it does not; a person names none.
+    fn prune(&self, retention: Retention, owner: Option<Owned>) -> Stored<'_, u64>;
 
     /// Shards and their owners, for people: shard, worker, seconds left.
     fn owners(&self) -> Stored<'_, Vec<(i16, String, i64)>>;

@@ -242,9 +242,10 @@ async fn tidy(
             metrics::paused(paused.len());
         }
         // One worker prunes: the owner of the first shard.
-        if Instant::now() >= next_prune && ownership.owned(0).is_some() {
+        let owner = ownership.owned(0);
+        if Instant::now() >= next_prune && owner.is_some() {
             next_prune = Instant::now() + PRUNE;
-            while let Ok(1..) = shared.store.prune(options.retention).await {
+            while let Ok(1..) = shared.store.prune(options.retention, owner).await {
                 tokio::task::yield_now().await;
             }
         }

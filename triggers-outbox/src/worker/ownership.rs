@@ -156,14 +156,11 @@ impl Ownership {
         })
     }
 
-    /// Whether an attempt that may last `timeout` ends before the lease does.
-    pub(super) fn lasts(&self, shard: i16, timeout: Duration) -> bool {
+    /// Whether an attempt that ends at `deadline` ends before the lease does.
+    pub(super) fn lasts(&self, shard: i16, deadline: Instant) -> bool {
         let held = self.held();
-        held.get(&shard).is_some_and(|lease| {
-            lease
-                .until
-                .is_none_or(|until| Instant::now() + timeout <= until)
-        })
+        let lease = held.get(&shard);
+        lease.is_some_and(|lease| lease.until.is_none_or(|until| deadline <= until))
     }
 
     /// Another worker owns these shards, whatever this one believed.

@@ -291,7 +291,8 @@ impl Run {
         let Request { intent, commands } = request;
         let shard = self.shared.store.shard_of(intent.instance);
         // Before each request, not once for all: the commit may have taken long.
-        if !self.ownership.lasts(shard, self.options.attempt_timeout) {
+        let deadline = Instant::now() + self.options.attempt_timeout;
+        if !self.ownership.lasts(shard, deadline) {
             self.plan.not_sent(intent.id, self.clock.now());
             return;
         }
@@ -302,9 +303,7 @@ impl Run {
         let sink = (self.sinks)(intent.instance);
         let count = commands.len();
         let seal = self.shared.seal.clone();
-        let task = self
-            .sends
-            .spawn(send(sink, commands, seal, self.options.attempt_timeout));
+        let task = self.sends.spawn(send(sink, commands, seal, deadline));
         self.requests.insert(task.id(), (intent.id, count));
     }
 

@@ -1,9 +1,11 @@
 //! One request: from rows to a sink, and from its answer to results.
 
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::Arc;
-use std::time::Duration;
+use std::task::Poll;
 
-use tokio::time::timeout;
+use tokio::time::{Instant, sleep_until};
 use triggers_runtime::Sink;
 
 use crate::command;
@@ -18,12 +20,12 @@ pub(super) struct Sent {
     pub(super) whole: bool,
 }
 
-/// Sends rows of one trigger and kind in one request.
+/// Sends rows of one trigger and kind in one request. Nothing is sent after the deadline.
 pub(super) async fn send(
     sink: Arc<dyn Sink>,
     rows: Vec<NewRow>,
     seal: Option<Arc<dyn Seal>>,
-    limit: Duration,
+    deadline: Instant,
 ) -> Sent {
     let count = rows.len();
     let mut commands = Vec::with_capacity(count);
@@ -45,11 +47,11 @@ pub(super) async fn send(
         };
     }
     let sent = commands.len();
-    let answer = timeout(limit, command::deliver(&*sink, commands)).await;
+    let answer = until(deadline, command::deliver(&*sink, commands)).await;
     let (answers, whole) = match answer {
-        Ok(Ok(receipt)) => (command::results(receipt, sent), false),
-        Ok(Err(error)) => (vec![command::result(Err(error)); sent], sent == count),
-        Err(_) => (vec![lost("timeout"); sent], true),
+        Some(Ok(receipt)) => (command::results(receipt, sent), false),
+        Some(Err(error)) => (vec![command::result(Err(error)); sent], sent == count),
+        None => (vec![lost("timeout"); sent], true),
     };
     let mut answers = answers.into_iter();
     let results = results.into_iter().map(|known| {
@@ -61,6 +63,19 @@ pub(super) async fn send(
         results: results.collect(),
         whole,
     }
+}
+
+/// Runs a future until the deadline, and does not poll it once after that. `timeout` would: a process
+/// that was stopped and continues would still send, although another worker has its lease.
+async fn until<F: Future>(deadline: Instant, future: F) -> Option<F::Output> {
+    let (mut future, mut expired) = (pin!(future), pin!(sleep_until(deadline)));
+    poll_fn(|context| {
+        if Instant::now() >= deadline || expired.as_mut().poll(context).is_ready() {
+            return Poll::Ready(None);
+        }
+        future.as_mut().poll(context).map(Some)
+    })
+    .await
 }
 
 /// The sink panicked: the request may have gone out.

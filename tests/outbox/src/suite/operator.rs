@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use triggers_outbox::core::{Filter, Kind, Pause, Retention, Selection, State, Step, WORKER};
+use triggers_outbox::core::{Fate, Filter, Kind, Pause, Retention, Selection, State, Step, WORKER};
 use uuid::Uuid;
 
 use super::{cancel, close, fate, load, now, own, owner_of, report, step, worker};
@@ -253,12 +253,12 @@ pub async fn pruning_erases_payloads_and_then_rows(place: &impl Place) {
     dead.settled_at = Some(now(&store).await - 3_600_000);
     close(&store, &rows[..1], &dead).await;
     let kept = Retention::default();
-    assert_eq!(store.prune(kept).await.unwrap(), 0);
+    assert_eq!(store.prune(kept, None).await.unwrap(), 0);
     let erased = Retention {
         payload: Duration::from_mins(30),
         ..kept
     };
-    assert_eq!(store.prune(erased).await.unwrap(), 1);
+    assert_eq!(store.prune(erased, None).await.unwrap(), 1);
     let (row, _) = store.show(rows[0].seq).await.unwrap().unwrap();
     assert_eq!(
         (row.command.payload, row.command.kind),
@@ -271,10 +271,13 @@ pub async fn pruning_erases_payloads_and_then_rows(place: &impl Place) {
     assert!(error.to_string().contains("erased"), "{error}");
     assert_eq!(
         store
-            .prune(Retention {
-                rows: Duration::from_mins(30),
-                ..erased
-            })
+            .prune(
+                Retention {
+                    rows: Duration::from_mins(30),
+                    ..erased
+                },
+                None
+            )
             .await
             .unwrap(),
         1
@@ -285,6 +288,31 @@ pub async fn pruning_erases_payloads_and_then_rows(place: &impl Place) {
         1,
         "what waits is kept, however old"
     );
+}
+
+pub async fn only_the_owner_prunes(place: &impl Place) {
+    let store = place.store();
+    let instance = Uuid::now_v7();
+    store
+        .insert(vec![report(instance, Uuid::now_v7())])
+        .await
+        .unwrap();
+    let rows = load(&store, instance).await;
+    let dead = Fate {
+        settled_at: Some(0),
+        ..fate(State::Dead)
+    };
+    close(&store, &rows, &dead).await;
+    let a = worker();
+    let old = own(&store, &a).await[0];
+    store.release(&a, vec![old.shard]).await.unwrap();
+    let taken = own(&store, &worker()).await;
+    let new = *taken.iter().find(|new| new.shard == old.shard).unwrap();
+    let late = store.prune(Retention::default(), Some(old)).await;
+    assert!(late.unwrap_err().is_fenced());
+    assert!(store.show(rows[0].seq).await.unwrap().is_some());
+    store.prune(Retention::default(), Some(new)).await.unwrap();
+    assert!(store.show(rows[0].seq).await.unwrap().is_none());
 }
 
 pub async fn lists_are_filtered(place: &impl Place) {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use triggers_outbox::core::{Filter, State};
-use triggers_runtime::Uuid;
+use triggers_runtime::{Action, Uuid};
 
 use super::{cancel, drained, enqueue, instance, report, start, until};
 use crate::Place;
@@ -27,7 +27,7 @@ pub async fn a_report_without_a_key_is_not_repeated(place: &impl Place) {
     let (outbox, service) = (place.open(), Service::new());
     service.answer(1, |_, _| Some(Reply::Lost));
     let mut command = report(None, 1);
-    if let triggers_runtime::Action::Report(report) = &mut command.action {
+    if let Action::Report(report) = &mut command.action {
         report.idempotency = None;
     }
     enqueue(&outbox, instance(), command).await;
@@ -42,7 +42,9 @@ pub async fn a_report_without_a_key_is_not_repeated(place: &impl Place) {
 
 pub async fn a_report_waits_behind_a_cancel_that_was_lost(place: &impl Place) {
     let (outbox, service) = (place.open(), Service::new());
-    service.answer(1, |_, _| Some(Reply::Lost));
+    service.answer(1, |_, command| {
+        matches!(command.action, Action::Cancel { .. }).then_some(Reply::Lost)
+    });
     let (ours, entity) = (instance(), Uuid::now_v7());
     enqueue(&outbox, ours, cancel(entity)).await;
     enqueue(&outbox, ours, report(Some(entity), 1)).await;

@@ -5,23 +5,23 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use super::{PostgresStore, schema, shard_of};
-use crate::core::{Counts, OutboxError, Pause, Retention, State};
+use crate::core::{Counts, OutboxError, Owned, Pause, Retention, State};
+
+/// The one row of `counts.sql`: clock, open rows, held rows, the oldest, and what is closed by column.
+type Row = (i64, i64, i64, Option<i64>, Vec<i16>, Vec<String>, Vec<i64>);
 
 pub(super) async fn counts(store: &PostgresStore) -> Result<Counts, OutboxError> {
-    const PURPOSE: &str = "count rows";
-    let open = store.statement(include_str!("sql/counts.sql"));
-    let (now, open, held, oldest): (i64, i64, i64, Option<i64>) =
-        store.fetch_one(open, PURPOSE).await?;
-    let closed = store.statement(include_str!("sql/closed.sql"));
-    let closed: Vec<(i16, String, i64)> = store.fetch_all(closed, PURPOSE).await?;
+    let statement = store.statement(include_str!("sql/counts.sql"));
+    let (now, open, held, oldest, states, trigger_keys, rows): Row =
+        store.fetch_one(statement, "count rows").await?;
+    let closed = states.into_iter().zip(trigger_keys).zip(rows);
     Ok(Counts {
         now,
         waiting: (open - held).unsigned_abs(),
         held: held.unsigned_abs(),
         closed: closed
-            .into_iter()
-            .filter_map(|(state, trigger_key, rows)| {
-                Some((State::from_code(state)?, trigger_key, rows.unsigned_abs()))
+            .filter_map(|((state, key), rows)| {
+                Some((State::from_code(state)?, key, rows.unsigned_abs()))
             })
             .collect(),
         oldest,
@@ -55,19 +55,29 @@ pub(super) async fn forget(
     Ok(rows.unsigned_abs())
 }
 
-pub(super) async fn prune(store: &PostgresStore, retention: Retention) -> Result<u64, OutboxError> {
+pub(super) async fn prune(
+    store: &PostgresStore,
+    retention: Retention,
+    owner: Option<Owned>,
+) -> Result<u64, OutboxError> {
     const AT_MOST: i64 = 1_000;
     let age = |age: Duration| i64::try_from(age.as_millis()).unwrap_or(i64::MAX / 2);
     // The rate limit needs the last minute.
     let requests = retention.requests.max(Duration::from_secs(120));
-    let statement = store.statement(include_str!("sql/prune.sql"));
-    let statement = statement
+    let statement = store
+        .statement(include_str!("sql/prune.sql"))
         .bind(age(retention.payload))
         .bind(age(retention.rows))
         .bind(age(requests))
-        .bind(AT_MOST);
-    let (rows,): (i64,) = store.fetch_one(statement, "delete old rows").await?;
-    Ok(rows.unsigned_abs())
+        .bind(AT_MOST)
+        .bind(owner.map(|owner| owner.shard))
+        .bind(owner.map(|owner| owner.epoch));
+    let (is_owner, rows): (bool, i64) = store.fetch_one(statement, "delete old rows").await?;
+    if is_owner {
+        Ok(rows.unsigned_abs())
+    } else {
+        Err(OutboxError::fenced())
+    }
 }
 
 pub(super) async fn owners(store: &PostgresStore) -> Result<Vec<(i16, String, i64)>, OutboxError> {

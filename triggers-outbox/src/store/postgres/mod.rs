@@ -152,8 +152,8 @@ impl Store for PostgresStore {
         Box::pin(admin::forget(self, instance, entity))
     }
 
-    fn prune(&self, retention: Retention) -> Stored<'_, u64> {
-        Box::pin(admin::prune(self, retention))
+    fn prune(&self, retention: Retention, owner: Option<Owned>) -> Stored<'_, u64> {
+        Box::pin(admin::prune(self, retention, owner))
     }
 
     fn owners(&self) -> Stored<'_, Vec<(i16, String, i64)>> {

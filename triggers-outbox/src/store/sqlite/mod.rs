@@ -159,8 +159,11 @@ impl Store for SqliteStore {
         self.run(move |database| database.forget(instance, entity))
     }
 
-    fn prune(&self, retention: Retention) -> Stored<'_, u64> {
-        self.run(move |database| database.prune(retention))
+    fn prune(&self, retention: Retention, owner: Option<Owned>) -> Stored<'_, u64> {
+        self.run(move |database| {
+            database.check_owned(owner.as_slice())?;
+            database.prune(retention)
+        })
     }
 
     fn owners(&self) -> Stored<'_, Vec<(i16, String, i64)>> {

@@ -1,0 +1,11 @@
+//! Everything dies, in every order: workers, the server, its sessions, the disk, the clock. What
+//! counts is the sandbox's journal.
+
+mod check;
+mod clock;
+mod kills;
+mod lanes;
+mod outages;
+mod stops;
+mod workers;
+mod world;

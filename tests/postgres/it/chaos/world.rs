@@ -1,0 +1,126 @@
+//! A server, its database, the sandbox, and how the workers reach them.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::PgPool;
+use triggers_codegen::Source;
+use triggers_outbox::Outbox;
+use triggers_outbox::core::Store;
+use triggers_postgres_tests::{Server, Settings};
+use triggers_sandbox::Sandbox;
+
+use super::check::{Outcome, check};
+use super::lanes::{Lanes, drained};
+use super::workers::{Setup, Worker};
+use crate::place;
+
+const MANIFEST: &str = "
+version: 1
+app_id: 5a1e7d0c-3b52-4f6e-9c41-8d2f60b7a913
+entities: { thing: {} }
+triggers:
+  alpha:
+    name: Alpha happened
+    entity: thing
+    payload:
+      type: object
+      properties:
+        n: { type: integer, title: Number, examples: [1] }
+      required: [n]
+";
+
+/// A reminder a day after each report.
+const AUTOMATIONS: &str = "
+- id: 0b0f6f0e-52a1-4b57-9a0c-3a6f3c1f1a01
+  name: Remind
+  configuration:
+    status: ACTIVE
+    trigger: { appId: 5a1e7d0c-3b52-4f6e-9c41-8d2f60b7a913, triggerKey: alpha }
+    rootActionIds: [day]
+    actions:
+      day:
+        type: DELAY
+        namespace: day
+        delayInfo: { offsetExpression: '{{1}}', offsetTimeUnit: DAYS, postActionIds: [remind] }
+      remind:
+        type: APP_DEFINED
+        namespace: remind
+        appDefinedInfo: { appId: 7d0bf1f2-9a43-4c11-b9f5-3f8e5f0f2c10, actionKey: send_email, inputMapping: {} }
+";
+
+pub(crate) struct World {
+    pub(crate) server: Server,
+    pub(crate) sandbox: Sandbox,
+    pub(crate) pool: PgPool,
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) lanes: Lanes,
+    pub(crate) setup: Setup,
+}
+
+impl World {
+    /// Starts a server of its own, which the test may break, and a sandbox.
+    pub(crate) async fn new(settings: Settings, lanes: Lanes, lease: Duration) -> Self {
+        let server = Server::start(&settings).unwrap();
+        server.psql("postgres", "CREATE DATABASE app").unwrap();
+        let database_url = server.url("app");
+        let pool = place::pool(&database_url).await;
+        let store = Outbox::postgres(pool.clone()).store();
+        store.migrate().await.unwrap();
+        let sandbox = sandbox().await;
+        let setup = Setup {
+            database_url,
+            service_url: sandbox.base_url().to_owned(),
+            lease,
+            unprepared: false,
+            clock: None,
+        };
+        Self {
+            server,
+            sandbox,
+            pool,
+            store,
+            lanes,
+            setup,
+        }
+    }
+
+    pub(crate) fn workers(&self, count: usize) -> Vec<Worker> {
+        (0..count).map(|_| Worker::start(&self.setup)).collect()
+    }
+
+    /// Enqueues steadily for a time: `commands` every 20 ms.
+    pub(crate) async fn feed(&mut self, time: Duration, commands: usize, with_cancels: bool) {
+        let end = std::time::Instant::now() + time;
+        while std::time::Instant::now() < end {
+            self.lanes
+                .enqueue(&*self.store, commands, with_cancels)
+                .await;
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Waits for the last delivery and holds the journal against what was enqueued. Lanes of cancels
+    /// in doubt rest for a minute.
+    pub(crate) async fn finish(self, workers: Vec<Worker>) -> Outcome {
+        drained(&self.pool, Duration::from_secs(150)).await;
+        drop(workers);
+        check(&self.sandbox, &self.lanes.lanes)
+    }
+}
+
+async fn sandbox() -> Sandbox {
+    let builder = Sandbox::builder().manifest(Source::inline("chaos.yaml", MANIFEST));
+    builder.automations(AUTOMATIONS).start().await.unwrap()
+}
+
+/// A seed for random choices, printed so that a failure can be repeated: `CHAOS_SEED=…`.
+pub(crate) fn seed() -> u64 {
+    let given = std::env::var("CHAOS_SEED")
+        .ok()
+        .and_then(|seed| seed.parse().ok());
+    let seed =
+        given.unwrap_or_else(|| u64::try_from(uuid::Uuid::new_v4().as_u128() >> 66).unwrap());
+    println!("CHAOS_SEED={seed}");
+    seed
+}
