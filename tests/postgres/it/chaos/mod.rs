@@ -3,6 +3,7 @@
 
 mod check;
 mod clock;
+mod hostile;
 mod kills;
 mod lanes;
 mod outages;
