@@ -29,6 +29,7 @@ mod json;
 mod list;
 mod lockfile;
 mod manifests;
+mod outbox;
 mod output;
 mod pull;
 mod sample;
@@ -70,6 +71,7 @@ pub fn run(
         Command::Sandbox(args) => sandbox::run(args, out, err),
         Command::Report(args) => send::report(&args, out, err),
         Command::Cancel(args) => send::cancel(&args, out, err),
+        Command::Outbox(args) => outbox::run(&args, out, err),
         Command::Completions(args) => completions::run(&args, out),
     };
     match done {

@@ -88,7 +88,7 @@ pub(crate) fn store(
 }
 
 /// What encryption binds a payload to.
-fn context(row: &NewRow) -> String {
+pub(crate) fn context(row: &NewRow) -> String {
     format!(
         "{}/{}/{}",
         row.instance,

@@ -1,5 +1,6 @@
 //! A durable outbox for the Wix Triggered Events API.
 
+mod admin;
 mod command;
 pub mod core;
 mod enqueue;
@@ -9,7 +10,10 @@ mod seal;
 mod store;
 mod worker;
 
-pub use core::OutboxError;
+pub use admin::{Admin, Detail, Status};
+pub use core::{
+    Counts, Filter, Kind, OutboxError, Pause, RequestRecord, Retention, Row, Selection, State,
+};
 pub use enqueue::{BlockingTransaction, InTx, Inserting, OutboxInstance, Staged, Transaction};
 pub use outbox::{Outbox, OutboxBuilder};
 pub use seal::Seal;
