@@ -70,6 +70,12 @@ impl Stage {
         &self.site
     }
 
+    /// The sandbox that the story plays against, unless it is another server.
+    #[must_use]
+    pub fn sandbox(&self) -> Option<&Sandbox> {
+        self.sandbox.as_ref()
+    }
+
     /// A new GUID, which the timeline calls `name`.
     pub fn cast(&mut self, name: impl Into<String>) -> Uuid {
         let id = Uuid::now_v7();

@@ -19,10 +19,22 @@ Examples:
   cargo triggers outbox migrate --print postgres > migrations/0007_outbox.sql")]
 pub(crate) struct Args {
     /// The database: an SQLite file, or a URL of PostgreSQL
-    #[arg(long, env = "DATABASE_URL", value_name = "FILE|URL", global = true, hide_env_values = true, default_value = "")]
+    #[arg(
+        long,
+        env = "DATABASE_URL",
+        value_name = "FILE|URL",
+        global = true,
+        hide_env_values = true,
+        default_value = ""
+    )]
     pub(super) database: String,
     /// What the names of the tables begin with
-    #[arg(long, value_name = "PREFIX", global = true, default_value = "triggers_")]
+    #[arg(
+        long,
+        value_name = "PREFIX",
+        global = true,
+        default_value = "triggers_"
+    )]
     pub(super) prefix: String,
     /// How to print results
     #[arg(long, value_enum, global = true, default_value_t = Format::Human)]
@@ -222,8 +234,20 @@ pub(super) struct WorkArgs {
 
 impl WhereArgs {
     fn is_empty(&self) -> bool {
-        let Self { state, instance, trigger, entity, since, cause } = self;
-        state.is_empty() && instance.is_none() && trigger.is_none() && entity.is_none() && since.is_none() && cause.is_none()
+        let Self {
+            state,
+            instance,
+            trigger,
+            entity,
+            since,
+            cause,
+        } = self;
+        state.is_empty()
+            && instance.is_none()
+            && trigger.is_none()
+            && entity.is_none()
+            && since.is_none()
+            && cause.is_none()
     }
 
     pub(super) fn filter(&self) -> Filter {
@@ -234,7 +258,9 @@ impl WhereArgs {
             StateArg::Unknown => State::Unknown,
         });
         let now = jiff::Timestamp::now().as_millisecond();
-        let ago = |time: Duration| now.saturating_sub(i64::try_from(time.as_millis()).unwrap_or(i64::MAX));
+        let ago = |time: Duration| {
+            now.saturating_sub(i64::try_from(time.as_millis()).unwrap_or(i64::MAX))
+        };
         Filter {
             states: states.collect(),
             instance: self.instance,
@@ -253,7 +279,9 @@ impl SelectArgs {
         match (self.seqs.is_empty(), self.filter.is_empty()) {
             (false, true) => Ok(Selection::Rows(self.seqs.clone())),
             (true, false) => Ok(Selection::Where(self.filter.filter())),
-            (true, true) => Err("name rows by number, or by --state, --instance, --trigger, --entity, --since or --cause"),
+            (true, true) => Err(
+                "name rows by number, or by --state, --instance, --trigger, --entity, --since or --cause",
+            ),
             (false, false) => Err("name rows by number or by filters, not by both"),
         }
     }
@@ -303,8 +331,13 @@ fn duration(text: &str) -> Result<Duration, String> {
         "d" => 86_400,
         _ => return Err("write a number with s, m, h or d, such as 30m".to_owned()),
     };
-    let number: u64 = digits.parse().map_err(|_| "write a number with s, m, h or d, such as 30m".to_owned())?;
-    number.checked_mul(seconds).map(Duration::from_secs).ok_or_else(|| "the time is too long".to_owned())
+    let number: u64 = digits
+        .parse()
+        .map_err(|_| "write a number with s, m, h or d, such as 30m".to_owned())?;
+    number
+        .checked_mul(seconds)
+        .map(Duration::from_secs)
+        .ok_or_else(|| "the time is too long".to_owned())
 }
 
 #[cfg(test)]
@@ -316,7 +349,16 @@ mod tests {
     fn times_have_a_unit() {
         assert_eq!(duration("90s"), Ok(Duration::from_secs(90)));
         assert_eq!(duration("2h"), Ok(Duration::from_secs(7_200)));
-        for wrong in ["", "5", "m", "-5m", "5 m", "5w", "99999999999999999999d", "18446744073709551615d"] {
+        for wrong in [
+            "",
+            "5",
+            "m",
+            "-5m",
+            "5 m",
+            "5w",
+            "99999999999999999999d",
+            "18446744073709551615d",
+        ] {
             assert!(duration(wrong).is_err(), "{wrong}");
         }
     }

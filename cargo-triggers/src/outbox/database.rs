@@ -11,15 +11,22 @@ use super::failed;
 pub(super) async fn open(database: &str, prefix: &str, creates: bool) -> io::Result<Outbox> {
     let builder = Outbox::builder().prefix(prefix);
     if database.is_empty() {
-        return Err(io::Error::other("name the database by `--database app.db` or DATABASE_URL"));
+        return Err(io::Error::other(
+            "name the database by `--database app.db` or DATABASE_URL",
+        ));
     }
     if database.starts_with("postgres://") || database.starts_with("postgresql://") {
         return postgres(builder, database).await;
     }
-    let file = database.strip_prefix("sqlite://").or_else(|| database.strip_prefix("sqlite:")).unwrap_or(database);
+    let file = database
+        .strip_prefix("sqlite://")
+        .or_else(|| database.strip_prefix("sqlite:"))
+        .unwrap_or(database);
     let file = file.split('?').next().unwrap_or(file);
     if file.contains("://") {
-        return Err(io::Error::other("the database must be an SQLite file or begin with `postgres://`"));
+        return Err(io::Error::other(
+            "the database must be an SQLite file or begin with `postgres://`",
+        ));
     }
     if !creates && !Path::new(file).exists() {
         return Err(io::Error::other(format!(
@@ -32,6 +39,7 @@ pub(super) async fn open(database: &str, prefix: &str, creates: bool) -> io::Res
 async fn postgres(builder: OutboxBuilder, url: &str) -> io::Result<Outbox> {
     // The message of the driver does not hold the URL, which may hold a password.
     let pool = PgPoolOptions::new().max_connections(4).connect(url).await;
-    let pool = pool.map_err(|error| io::Error::other(format!("cannot connect to the database: {error}")))?;
+    let pool =
+        pool.map_err(|error| io::Error::other(format!("cannot connect to the database: {error}")))?;
     builder.postgres(pool).map_err(failed)
 }

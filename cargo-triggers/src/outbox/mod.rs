@@ -21,15 +21,28 @@ use database::open;
 pub(super) type Done = io::Result<ExitCode>;
 
 pub(crate) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Done {
-    if let Command::Migrate(MigrateArgs { print: Some(database), from, .. }) = &args.command {
+    if let Command::Migrate(MigrateArgs {
+        print: Some(database),
+        from,
+        ..
+    }) = &args.command
+    {
         return print_migrations(*database, *from, out);
     }
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()?;
     runtime.block_on(execute(args, out, err))
 }
 
 async fn execute(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Done {
-    let outbox = open(&args.database, &args.prefix, matches!(args.command, Command::Migrate(_))).await?;
+    let outbox = open(
+        &args.database,
+        &args.prefix,
+        matches!(args.command, Command::Migrate(_)),
+    )
+    .await?;
     let admin = outbox.admin();
     let format = args.format;
     match &args.command {
@@ -39,19 +52,34 @@ async fn execute(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Done 
         Command::Resend(args) => rows::resend(&admin, args, format, out, err).await,
         Command::Discard(args) => rows::discard(&admin, args, format, out, err).await,
         Command::Pause(args) => {
-            admin.pause(args.instance(), args.time(), args.cause(), &user()).await.map_err(failed)?;
+            admin
+                .pause(args.instance(), args.time(), args.cause(), &user())
+                .await
+                .map_err(failed)?;
             done(out, format, "paused", 1)
         }
         Command::Resume(args) => {
-            admin.resume(args.instance(), &user()).await.map_err(failed)?;
+            admin
+                .resume(args.instance(), &user())
+                .await
+                .map_err(failed)?;
             done(out, format, "resumed", 1)
         }
         Command::Forget(args) => {
-            let rows = admin.forget(args.instance(), args.entity).await.map_err(failed)?;
+            let rows = admin
+                .forget(args.instance(), args.entity)
+                .await
+                .map_err(failed)?;
             done(out, format, "forgotten", rows)
         }
         Command::Prune(args) => {
-            let kept = args.older_than.map_or_else(Retention::default, |age| Retention { payload: age, rows: age, ..Retention::default() });
+            let kept = args
+                .older_than
+                .map_or_else(Retention::default, |age| Retention {
+                    payload: age,
+                    rows: age,
+                    ..Retention::default()
+                });
             let rows = admin.prune(kept).await.map_err(failed)?;
             done(out, format, "pruned", rows)
         }
@@ -95,7 +123,9 @@ async fn migrate(admin: &Admin, args: &MigrateArgs, out: &mut dyn Write) -> Done
 fn done(out: &mut dyn Write, format: args::Format, what: &str, rows: u64) -> Done {
     match format {
         args::Format::Json => writeln!(out, "{}", serde_json::json!({ what: rows }))?,
-        args::Format::Human if matches!(what, "paused" | "resumed" | "drained") => writeln!(out, "{what}")?,
+        args::Format::Human if matches!(what, "paused" | "resumed" | "drained") => {
+            writeln!(out, "{what}")?
+        }
         args::Format::Human => writeln!(out, "{what}: {rows} row(s)")?,
     }
     Ok(ExitCode::SUCCESS)

@@ -9,12 +9,23 @@ use triggers_outbox::{Admin, Filter, Row};
 use super::args::{DiscardArgs, Format, ListArgs, ResendArgs};
 use super::{Done, done, failed};
 
-pub(super) async fn list(admin: &Admin, args: &ListArgs, format: Format, out: &mut dyn Write) -> Done {
-    let filter = Filter { after: args.after, ..args.filter.filter() };
+pub(super) async fn list(
+    admin: &Admin,
+    args: &ListArgs,
+    format: Format,
+    out: &mut dyn Write,
+) -> Done {
+    let filter = Filter {
+        after: args.after,
+        ..args.filter.filter()
+    };
     let rows = admin.list(filter, args.limit).await.map_err(failed)?;
     match format {
         Format::Json => {
-            let next = rows.last().filter(|_| rows.len() >= args.limit as usize).map(|row| row.seq);
+            let next = rows
+                .last()
+                .filter(|_| rows.len() >= args.limit as usize)
+                .map(|row| row.seq);
             let items: Vec<Value> = rows.iter().map(as_json).collect();
             writeln!(out, "{}", json!({ "items": items, "next": next }))?;
         }
@@ -46,7 +57,10 @@ pub(super) async fn resend(
     let moved = admin.resend(rows, args.new_key).await.map_err(failed)?;
     match format {
         Format::Json => {
-            let moved: Vec<Value> = moved.iter().map(|(old, new)| json!({ "old": old, "new": new })).collect();
+            let moved: Vec<Value> = moved
+                .iter()
+                .map(|(old, new)| json!({ "old": old, "new": new }))
+                .collect();
             writeln!(out, "{}", json!({ "resent": moved }))?;
         }
         Format::Human => {
@@ -73,9 +87,16 @@ pub(super) async fn discard(
     if !args.yes {
         let count = match args.rows.count() {
             Some(count) => count,
-            None => admin.list(args.rows.filter(), u32::MAX).await.map_err(failed)?.len(),
+            None => admin
+                .list(args.rows.filter(), u32::MAX)
+                .await
+                .map_err(failed)?
+                .len(),
         };
-        write!(err, "discard {count} row(s)? They are not delivered. [y/N] ")?;
+        write!(
+            err,
+            "discard {count} row(s)? They are not delivered. [y/N] "
+        )?;
         err.flush()?;
         let mut answer = String::new();
         io::stdin().lock().read_line(&mut answer)?;
@@ -95,7 +116,10 @@ fn wrong(err: &mut dyn Write, problem: &str) -> Done {
 }
 
 fn line(row: &Row) -> String {
-    let entity = row.command.entity.map_or_else(|| "-".to_owned(), |entity| entity.to_string());
+    let entity = row
+        .command
+        .entity
+        .map_or_else(|| "-".to_owned(), |entity| entity.to_string());
     let mut line = format!(
         "{:>8}  {:<7}  {:<6}  {}  {}  {}  {entity}",
         row.seq,

@@ -18,7 +18,11 @@ pub(super) async fn run(
     err: &mut dyn Write,
 ) -> Done {
     let Some(detail) = admin.show(args.seq).await.map_err(failed)? else {
-        writeln!(err, "error: there is no row {}; delivered rows are deleted", args.seq)?;
+        writeln!(
+            err,
+            "error: there is no row {}; delivered rows are deleted",
+            args.seq
+        )?;
         return Ok(ExitCode::FAILURE);
     };
     match format {
@@ -29,8 +33,15 @@ pub(super) async fn run(
 }
 
 fn human(detail: &Detail, with_payload: bool, out: &mut dyn Write) -> std::io::Result<()> {
-    let Detail { row, requests, behind, .. } = detail;
-    let Value::Object(fields) = as_json(row) else { return Ok(()) };
+    let Detail {
+        row,
+        requests,
+        behind,
+        ..
+    } = detail;
+    let Value::Object(fields) = as_json(row) else {
+        return Ok(());
+    };
     for (name, value) in &fields {
         match value {
             Value::Null => {}
@@ -40,7 +51,11 @@ fn human(detail: &Detail, with_payload: bool, out: &mut dyn Write) -> std::io::R
     }
     match &row.command.payload {
         Some(payload) if with_payload => writeln!(out, "payload     {payload}")?,
-        Some(payload) => writeln!(out, "payload     {} bytes (--payload shows them)", payload.len())?,
+        Some(payload) => writeln!(
+            out,
+            "payload     {} bytes (--payload shows them)",
+            payload.len()
+        )?,
         None => {}
     }
     for request in requests {
@@ -54,9 +69,20 @@ fn human(detail: &Detail, with_payload: bool, out: &mut dyn Write) -> std::io::R
 
 fn line(request: &RequestRecord) -> String {
     let outcome = request.outcome.as_deref().unwrap_or("in flight");
-    let status = request.status.map(|status| format!(" (status {status})")).unwrap_or_default();
-    let id = request.request_id.as_ref().map(|id| format!("  request id {id}")).unwrap_or_default();
-    format!("{}  {} command(s)  {outcome}{status}{id}", time(request.sent_at), request.rows)
+    let status = request
+        .status
+        .map(|status| format!(" (status {status})"))
+        .unwrap_or_default();
+    let id = request
+        .request_id
+        .as_ref()
+        .map(|id| format!("  request id {id}"))
+        .unwrap_or_default();
+    format!(
+        "{}  {} command(s)  {outcome}{status}{id}",
+        time(request.sent_at),
+        request.rows
+    )
 }
 
 fn document(detail: &Detail, with_payload: bool) -> Value {

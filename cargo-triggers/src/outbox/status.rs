@@ -17,7 +17,11 @@ pub(super) async fn run(admin: &Admin, format: Format, out: &mut dyn Write) -> D
         Format::Human => human(&status, out)?,
         Format::Json => writeln!(out, "{}", as_json(&status))?,
     }
-    Ok(if status.needs_attention() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(if status.needs_attention() {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 fn human(status: &Status, out: &mut dyn Write) -> std::io::Result<()> {
@@ -37,7 +41,14 @@ fn human(status: &Status, out: &mut dyn Write) -> std::io::Result<()> {
         None => writeln!(out, "oldest   none")?,
     }
     for pause in &status.paused {
-        writeln!(out, "paused   {}  {} (by {}, until {})", who(pause), pause.cause, pause.by, time(pause.until))?;
+        writeln!(
+            out,
+            "paused   {}  {} (by {}, until {})",
+            who(pause),
+            pause.cause,
+            pause.by,
+            time(pause.until)
+        )?;
     }
     for (worker, shards) in owners(status) {
         writeln!(out, "worker   {worker}  {shards} shard(s)")?;
@@ -57,14 +68,20 @@ fn owners(status: &Status) -> std::collections::BTreeMap<&str, usize> {
 }
 
 fn who(pause: &Pause) -> String {
-    if pause.instance.is_nil() { "all".to_owned() } else { pause.instance.to_string() }
+    if pause.instance.is_nil() {
+        "all".to_owned()
+    } else {
+        pause.instance.to_string()
+    }
 }
 
 fn as_json(status: &Status) -> Value {
     let counts = &status.counts;
     let closed = |wanted: State| -> Value {
         let of = counts.closed.iter().filter(|(state, ..)| *state == wanted);
-        of.map(|(_, trigger_key, rows)| (trigger_key.clone(), json!(rows))).collect::<serde_json::Map<_, _>>().into()
+        of.map(|(_, trigger_key, rows)| (trigger_key.clone(), json!(rows)))
+            .collect::<serde_json::Map<_, _>>()
+            .into()
     };
     json!({
         "waiting": counts.waiting,

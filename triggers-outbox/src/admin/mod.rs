@@ -70,7 +70,9 @@ impl Outbox {
     /// Returns the operator's side of the outbox.
     #[must_use]
     pub fn admin(&self) -> Admin {
-        Admin { shared: Arc::clone(&self.shared) }
+        Admin {
+            shared: Arc::clone(&self.shared),
+        }
     }
 }
 
@@ -104,14 +106,22 @@ impl Admin {
     ///
     /// When the database fails, or the payload cannot be decrypted.
     pub async fn show(&self, seq: i64) -> Result<Option<Detail>, OutboxError> {
-        let Some((mut row, requests)) = self.shared.store.show(seq).await? else { return Ok(None) };
+        let Some((mut row, requests)) = self.shared.store.show(seq).await? else {
+            return Ok(None);
+        };
         if let (Some(seal), Some(payload)) = (&self.shared.seal, &row.command.payload) {
             let opened = seal.open(payload, &command::context(&row.command));
-            row.command.payload =
-                Some(opened.map_err(|error| OutboxError::input(format!("cannot decrypt the payload: {error}")))?);
+            row.command.payload = Some(opened.map_err(|error| {
+                OutboxError::input(format!("cannot decrypt the payload: {error}"))
+            })?);
         }
         let behind = match &row.command {
-            NewRow { entity: Some(entity), instance, trigger_key, .. } => {
+            NewRow {
+                entity: Some(entity),
+                instance,
+                trigger_key,
+                ..
+            } => {
                 let filter = Filter {
                     instance: Some(*instance),
                     trigger_key: Some(trigger_key.clone()),
@@ -120,11 +130,18 @@ impl Admin {
                     ..Filter::default()
                 };
                 let rows = self.shared.store.list(filter, 100).await?;
-                rows.into_iter().filter(|row| row.state.is_open()).map(|row| row.seq).collect()
+                rows.into_iter()
+                    .filter(|row| row.state.is_open())
+                    .map(|row| row.seq)
+                    .collect()
             }
             _ => Vec::new(),
         };
-        Ok(Some(Detail { row, requests, behind }))
+        Ok(Some(Detail {
+            row,
+            requests,
+            behind,
+        }))
     }
 
     /// Moves dead and unknown rows to the end of their lanes, to be sent again, and returns pairs of
@@ -137,7 +154,11 @@ impl Admin {
     ///
     /// When a row does not exist, is waiting, has lost its payload, or needs `new_key`; or when the
     /// database fails.
-    pub async fn resend(&self, rows: Selection, new_key: bool) -> Result<Vec<(i64, i64)>, OutboxError> {
+    pub async fn resend(
+        &self,
+        rows: Selection,
+        new_key: bool,
+    ) -> Result<Vec<(i64, i64)>, OutboxError> {
         let moved = self.shared.store.resend(rows, new_key).await?;
         self.shared.woken.notify_one();
         Ok(moved)
@@ -193,9 +214,19 @@ impl Admin {
         since: i64,
     ) -> Result<(), OutboxError> {
         // The worker takes a pause of its own name for its own.
-        let by = if by == crate::core::WORKER { "operator" } else { by };
+        let by = if by == crate::core::WORKER {
+            "operator"
+        } else {
+            by
+        };
         let instance = instance.map_or(Uuid::nil(), InstanceId::to_uuid);
-        let pause = Pause { instance, until, cause: cause.to_owned(), by: by.to_owned(), since };
+        let pause = Pause {
+            instance,
+            until,
+            cause: cause.to_owned(),
+            by: by.to_owned(),
+            since,
+        };
         self.shared.store.pause(pause).await?;
         self.shared.woken.notify_one();
         Ok(())
@@ -207,7 +238,11 @@ impl Admin {
     /// # Errors
     ///
     /// When the database fails.
-    pub async fn forget(&self, instance: InstanceId, entity: Option<Uuid>) -> Result<u64, OutboxError> {
+    pub async fn forget(
+        &self,
+        instance: InstanceId,
+        entity: Option<Uuid>,
+    ) -> Result<u64, OutboxError> {
         let rows = self.shared.store.forget(instance.to_uuid(), entity).await?;
         self.shared.woken.notify_one();
         Ok(rows)

@@ -113,7 +113,10 @@ pub async fn requests_without_an_outcome_are_attempts_in_doubt(place: &impl Plac
     let at = now(&store).await;
     let mut before = fate(State::Waiting);
     before.first_sent_at = Some(at - 5_000);
-    let intents = vec![intent(&[&rows[0]], at - 3_000), intent(&[&rows[1]], at - 3_000)];
+    let intents = vec![
+        intent(&[&rows[0]], at - 3_000),
+        intent(&[&rows[1]], at - 3_000),
+    ];
     store
         .step(Step {
             settled: vec![update(&rows[0], before)],
