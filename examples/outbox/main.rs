@@ -125,7 +125,9 @@ fn sandbox(stage: &Stage) -> Result<&Sandbox, Failure> {
 
 /// From now on the sandbox processes requests and holds its answers back.
 fn break_answers(stage: &Stage) -> Result<(), Failure> {
-    let fault = Fault::drip(Duration::from_secs(1)).on("report").on("bulk-report");
+    let fault = Fault::drip(Duration::from_secs(1))
+        .on("report")
+        .on("bulk-report");
     sandbox(stage)?.set_faults(Faults::new([fault]))?;
     Ok(())
 }

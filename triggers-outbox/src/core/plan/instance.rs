@@ -98,7 +98,7 @@ impl InstancePlan {
     /// Takes in a row, behind all others of its lane.
     pub(super) fn insert(&mut self, row: Row, now: Now, output: &mut Output) {
         let seq = row.seq;
-        let first = match lane(&row) {
+        let first = match Lane::of(&row.command) {
             Some(lane) => self.lanes.enter(lane, seq),
             None => true,
         };
@@ -183,7 +183,7 @@ impl InstancePlan {
                     instance: self.id,
                     change,
                 });
-                lane(&entry.row).and_then(|lane| self.lanes.leave(&lane))
+                Lane::of(&entry.row.command).and_then(|lane| self.lanes.leave(&lane))
             }
             Decision::Wait(left, fate) => {
                 entry.phase = Phase::Idle;
@@ -375,7 +375,7 @@ impl InstancePlan {
     /// The row does not exist any more.
     pub(super) fn remove_gone(&mut self, seq: i64, now: Now, output: &mut Output) -> Option<Row> {
         let entry = self.entries.remove(&seq)?;
-        if let Some(next) = lane(&entry.row).and_then(|lane| self.lanes.leave(&lane)) {
+        if let Some(next) = Lane::of(&entry.row.command).and_then(|lane| self.lanes.leave(&lane)) {
             self.offer(next, now, output);
         }
         Some(entry.row)
@@ -445,12 +445,6 @@ impl Entry {
         (self.row.state == State::Waiting && age >= life)
             .then(|| policy::expired(&self.row, long_ago))?
     }
-}
-
-fn lane(row: &Row) -> Option<Lane> {
-    row.command
-        .entity
-        .map(|entity| (row.command.trigger_key.clone(), entity))
 }
 
 /// While the service is away, the same failure is not written again and again.

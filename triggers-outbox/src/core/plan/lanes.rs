@@ -4,8 +4,28 @@ use std::collections::{HashMap, VecDeque};
 
 use uuid::Uuid;
 
-/// Trigger and entity; the instance is given.
-pub(super) type Lane = (String, Uuid);
+use crate::core::row::NewRow;
+
+/// What orders rows of one instance.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Lane {
+    /// Trigger and entity.
+    Entity(String, Uuid),
+    /// Trigger and idempotency key, without an entity: attempts under one key never overlap.
+    Key(String, String),
+}
+
+impl Lane {
+    /// The lane of a row. Without an entity and a key, a row is alone.
+    pub(super) fn of(row: &NewRow) -> Option<Self> {
+        let trigger_key = || row.trigger_key.clone();
+        match (row.entity, &row.key) {
+            (Some(entity), _) => Some(Self::Entity(trigger_key(), entity)),
+            (None, Some(key)) => Some(Self::Key(trigger_key(), key.clone())),
+            (None, None) => None,
+        }
+    }
+}
 
 /// The lanes of one instance: the first row of each is ready, waiting for its time, or in flight.
 #[derive(Debug, Default)]

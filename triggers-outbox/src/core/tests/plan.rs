@@ -185,3 +185,19 @@ fn a_clock_that_is_set_does_not_stop_delivery() {
         );
     }
 }
+
+#[test]
+fn attempts_under_one_key_do_not_overlap() {
+    let mut command = command(Uuid::from_u128(1), None, Kind::Report, true);
+    command.key = Some("same".to_owned());
+    let mut plan = plan(
+        PlanOptions::default(),
+        vec![row(1, command.clone()), row(2, command)],
+    );
+    let sent = send(&mut plan, at(10));
+    assert_eq!(sent.len(), 1);
+    assert_eq!(sent[0].intent.rows, [1]);
+    plan.complete(sent[0].intent.id, &[ItemResult::Delivered], true, at(20));
+    let next: Vec<_> = [send(&mut plan, at(20)), send(&mut plan, at(30))].concat();
+    assert_eq!(next[0].intent.rows, [2]);
+}
