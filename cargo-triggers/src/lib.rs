@@ -36,6 +36,7 @@ mod sample;
 mod sandbox;
 mod schema;
 mod send;
+mod target;
 
 use std::ffi::OsString;
 use std::io::{self, Write};

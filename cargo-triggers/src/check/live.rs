@@ -1,20 +1,25 @@
 //! `--live`: whether the dashboard still holds what the lock says.
 
-use std::io;
+use std::io::{self, Write};
 
 use triggers_codegen::drift::{self, Change, Kind, State};
-use triggers_codegen::lock::{Lock, LockedTrigger};
+use triggers_codegen::lock::LockedTrigger;
 use triggers_codegen::rules::Rule;
 use triggers_codegen::{At, Diagnostic, Diagnostics, Manifest, Severity};
 
-use crate::catalog;
+use crate::catalog::{self, Live};
 use crate::lockfile::Lockfile;
+use crate::target::TargetArgs;
 
 /// How the dashboard differs from the lock, or from the manifest where there is no lock; said about
 /// whichever of them it is.
-pub(super) fn compare(manifest: &Manifest, lock: Option<&Lockfile>) -> io::Result<Diagnostics> {
-    let app_id = manifest.app_id.as_deref();
-    let live = catalog::ask(app_id, manifest, &mut catalog::Silent)?;
+pub(super) fn compare(
+    manifest: &Manifest,
+    lock: Option<&Lockfile>,
+    target: &TargetArgs,
+    err: &mut dyn Write,
+) -> io::Result<Diagnostics> {
+    let live = catalog::read(target, manifest, err)?;
     let known: Vec<Known<'_>> = match lock {
         Some(lock) => lock.lock.triggers.iter().map(Known::locked).collect(),
         None => manifest.triggers.iter().map(Known::written).collect(),
@@ -48,11 +53,14 @@ impl<'a> Known<'a> {
     }
 }
 
-fn differences(known: &[Known<'_>], live: &Lock) -> Diagnostics {
+fn differences(known: &[Known<'_>], live: &Live) -> Diagnostics {
     let mut found = Diagnostics::default();
     for trigger in known {
         let at = At::key(format!("/triggers/{}", trigger.key));
-        let Some(now) = live.trigger(trigger.key) else {
+        if live.is_unclear(trigger.key) {
+            continue;
+        }
+        let Some(now) = live.lock.trigger(trigger.key) else {
             let message = format!("the dashboard has no trigger `{}`", trigger.key);
             found.push(said(at, Kind::TriggerRemoved, Severity::Error, message));
             continue;
@@ -62,7 +70,7 @@ fn differences(known: &[Known<'_>], live: &Lock) -> Diagnostics {
         }
     }
     let unknown = |trigger: &&LockedTrigger| known.iter().all(|known| known.key != trigger.key);
-    for trigger in live.triggers.iter().filter(unknown) {
+    for trigger in live.lock.triggers.iter().filter(unknown) {
         let message = format!("the dashboard has the trigger `{}`, too", trigger.key);
         let at = At::key("/triggers");
         found.push(said(at, Kind::TriggerAdded, Severity::Warning, message));

@@ -14,14 +14,16 @@ use triggers_codegen::{At, Diagnostic, Diagnostics, rules};
 use crate::lockfile::Lockfile;
 use crate::manifests::{self, Read};
 use crate::output::{self, About, Format, counted};
+use crate::target::{TargetArgs, settings_help};
 use base::Base;
 
 /// What `check` is told.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Where there is a lock beside the manifest, both are compared. Only --live asks the network: with
-TRIGGERS_APP_SECRET and TRIGGERS_INSTANCE_ID, and TRIGGERS_APP_ID or else the manifest's app_id;
-TRIGGERS_BASE_URL names another service, such as the sandbox.
+#[command(after_help = concat!("\
+If there is a lock beside the manifest, both are compared. Only --live uses the network, and --sandbox
+the catalog of a sandbox.
+
+", settings_help!(), "
 
 Exit codes: 0 nothing is wrong, 1 a manifest or a lock is wrong, or something could not be read or
 asked, 2 the command line is wrong, 3 manifest and lock differ, 4 lock and dashboard differ (--live),
@@ -31,7 +33,7 @@ Examples:
   cargo triggers check
   cargo triggers check --locked --base origin/main     # in CI, without credentials
   cargo triggers check --live                          # in a nightly job
-  cargo triggers check --deny-warnings --format github apps/*/triggers.yaml")]
+  cargo triggers check --deny-warnings --format github apps/*/triggers.yaml"))]
 pub(crate) struct Args {
     /// Manifests to check [default: the one that #[triggers] would find from here]
     pub(crate) files: Vec<PathBuf>,
@@ -47,6 +49,8 @@ pub(crate) struct Args {
     /// Compare with what the dashboard holds now
     #[arg(long)]
     pub(crate) live: bool,
+    #[command(flatten)]
+    pub(crate) target: TargetArgs,
     /// How to report what is wrong
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
@@ -60,8 +64,10 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         checked.push(Checked::of(file, args)?);
     }
     // A dashboard that does not answer hides nothing of what was found without it.
-    let asked = if args.live {
-        checked.iter_mut().try_for_each(Checked::ask)
+    let asked = if args.live || args.target.sandbox.is_some() {
+        checked
+            .iter_mut()
+            .try_for_each(|checked| checked.ask(&args.target, err))
     } else {
         Ok(())
     };
@@ -137,10 +143,10 @@ impl Checked {
     }
 
     /// Compares with the dashboard, unless there is nothing sound to compare.
-    fn ask(&mut self) -> io::Result<()> {
+    fn ask(&mut self, target: &TargetArgs, err: &mut dyn Write) -> io::Result<()> {
         let wrong = |found: &Lockfile| found.diagnostics.has_errors();
         if !self.read.diagnostics.has_errors() && !self.lock.as_ref().is_some_and(wrong) {
-            let live = live::compare(&self.read.manifest, self.lock.as_ref())?;
+            let live = live::compare(&self.read.manifest, self.lock.as_ref(), target, err)?;
             self.said[usize::from(self.lock.is_some())].extend(live.iter().cloned());
             self.live = Some(live);
         }

@@ -6,6 +6,7 @@ use triggers_codegen::drift::Kind;
 
 use super::Comparison;
 use crate::output::counted;
+use crate::target::shown;
 
 pub(super) fn write(comparisons: &[Comparison], out: &mut dyn Write) -> io::Result<()> {
     for Comparison { from, to, changes } in comparisons {
@@ -17,7 +18,7 @@ pub(super) fn write(comparisons: &[Comparison], out: &mut dyn Write) -> io::Resu
         let mut trigger = "";
         for change in changes {
             if change.trigger != trigger {
-                writeln!(out, "\n{}", change.trigger)?;
+                writeln!(out, "\n{}", shown(&change.trigger))?;
             }
             trigger = &change.trigger;
             let (what, is, was) = (change.what(), change.is(), change.was());
@@ -26,6 +27,7 @@ pub(super) fn write(comparisons: &[Comparison], out: &mut dyn Write) -> io::Resu
                 Kind::TriggerRemoved => format!("{what} is gone"),
                 _ => format!("{what} is {is}, was {was}"),
             };
+            let said = shown(&said);
             writeln!(out, "  {}: {said} [{}]", change.class(), change.kind.id())?;
             writeln!(out, "    {}", change.meaning())?;
         }

@@ -10,16 +10,20 @@ use std::process::ExitCode;
 use triggers_codegen::drift::{self, Change, Kind, State};
 use triggers_codegen::lock;
 
-use crate::catalog;
+use crate::catalog::{self, Live};
 use crate::lockfile::Lockfile;
 use crate::manifests;
 use crate::output;
+use crate::target::{TargetArgs, settings_help};
 
 /// What `diff` is told.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(after_help = concat!("\
 Each difference has a rule (`cargo triggers explain RULE`), a class and what it means: safe, allowed
-after publishing, forbidden after publishing. --live asks the Trigger Catalog as `pull` does.
+after publishing, forbidden after publishing. --live reads the Trigger Catalog as `pull` does, and
+--sandbox that of a sandbox.
+
+", settings_help!(), "
 
 Exit codes: 0 nothing differs, 1 something is wrong or could not be read or asked, 2 the command line is
 wrong, 3 manifest and lock differ, 4 lock and dashboard differ and the manifest does not.
@@ -27,16 +31,24 @@ wrong, 3 manifest and lock differ, 4 lock and dashboard differ and the manifest 
 Examples:
   cargo triggers diff                       # what saving the manifest would change
   cargo triggers diff --live                # and what the dashboard has changed since the pull
-  cargo triggers diff --format json | jq '.comparisons[].changes[] | select(.class == \"forbidden\")'")]
+  cargo triggers diff --format json | jq '.comparisons[].changes[] | select(.class == \"forbidden\")'"))]
 pub(crate) struct Args {
     /// Manifest [default: the one that #[triggers] would find from here]
     pub(crate) file: Option<PathBuf>,
     /// Compare with what the dashboard holds now, too
     #[arg(long)]
     pub(crate) live: bool,
+    #[command(flatten)]
+    pub(crate) target: TargetArgs,
     /// How to show the differences
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
+}
+
+impl Args {
+    fn is_live(&self) -> bool {
+        self.live || self.target.sandbox.is_some()
+    }
 }
 
 /// The form in which differences are shown.
@@ -84,7 +96,7 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
     let mut comparisons = Vec::new();
     if let Some((name, locked)) = &locked {
         comparisons.push(between(name, locked, read.source.name(), &written));
-    } else if !args.live {
+    } else if !args.is_live() {
         let path = lock::path_for(Path::new(file));
         let message = format!(
             "there is no `{}`: run `cargo triggers pull`, or ask with --live",
@@ -92,13 +104,17 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         );
         return Err(io::Error::other(message));
     }
-    if args.live {
-        let app_id = read.manifest.app_id.as_deref();
-        let live = catalog::ask(app_id, &read.manifest, &mut catalog::Silent)?;
-        let live = names(&live.triggers);
+    if args.is_live() {
+        let live = catalog::read(&args.target, &read.manifest, err)?;
+        let now = names(&live.lock.triggers);
         comparisons.push(match &locked {
-            Some((name, locked)) => between(name, locked, "dashboard", &live),
-            None => between("dashboard", &live, read.source.name(), &written),
+            Some((name, locked)) => between(name, &clear(&live, locked), "dashboard", &now),
+            None => between(
+                "dashboard",
+                &now,
+                read.source.name(),
+                &clear(&live, &written),
+            ),
         });
     }
     match args.format {
@@ -128,6 +144,12 @@ fn names(triggers: &[lock::LockedTrigger]) -> Vec<Named<'_>> {
         .iter()
         .map(|trigger| (&*trigger.key, trigger.into()))
         .collect()
+}
+
+/// Without the triggers that nothing can be said about.
+fn clear<'a>(live: &Live, triggers: &[Named<'a>]) -> Vec<Named<'a>> {
+    let clear = triggers.iter().filter(|(key, _)| !live.is_unclear(key));
+    clear.copied().collect()
 }
 
 fn between(from: &str, before: &[Named<'_>], to: &str, after: &[Named<'_>]) -> Comparison {

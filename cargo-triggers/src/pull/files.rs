@@ -6,7 +6,7 @@ use std::path::Path;
 use triggers_codegen::Source;
 use triggers_codegen::lock::{LockedTrigger, read_export};
 
-use crate::catalog::trigger::today;
+use crate::catalog::today;
 use crate::manifests;
 use crate::output::{self, About};
 

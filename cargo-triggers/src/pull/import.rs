@@ -14,6 +14,7 @@ use triggers_codegen::{At, Diagnostic, Diagnostics, Source};
 use crate::lockfile::replace;
 use crate::manifests::Read;
 use crate::output::counted;
+use crate::target::shown;
 
 /// Adds what the manifest lacks and says what it added.
 pub(super) fn import(
@@ -41,7 +42,7 @@ pub(super) fn import(
         "{}: {} imported: {}; name an `entity` for those that can be canceled",
         file.display(),
         counted(new.len(), "trigger"),
-        keys.join(", ")
+        shown(&keys.join(", "))
     )?;
     after.show(err)?;
     Ok(if after.diagnostics.has_errors() {

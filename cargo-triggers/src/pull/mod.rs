@@ -2,10 +2,9 @@
 
 mod files;
 mod import;
-mod progress;
 
 use std::fs::File;
-use std::io::{self, IsTerminal as _, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::SystemTime;
@@ -17,15 +16,15 @@ use crate::catalog;
 use crate::lockfile::{Lockfile, replace};
 use crate::manifests::{self, Read};
 use crate::output::{self, counted};
-use progress::Bar;
+use crate::target::{TargetArgs, settings_help, shown};
 
 /// What `pull` is told.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Without files the Trigger Catalog is asked: with TRIGGERS_APP_SECRET and TRIGGERS_INSTANCE_ID, and
-TRIGGERS_APP_ID or else the manifest's app_id; TRIGGERS_BASE_URL names another service, such as the sandbox.
-The lock then holds every trigger of the app. From files it takes the triggers that they hold and keeps
-the others.
+#[command(after_help = concat!("\
+Without files, the Trigger Catalog is read, and the lock then has every trigger of the app. From files
+it takes the triggers that they have and keeps the others.
+
+", settings_help!(), "
 
 Exit codes: 0 the lock says what the dashboard holds, 1 something could not be read, asked or written
 and the lock is as it was, or an imported trigger needs your hand, 2 the command line is wrong.
@@ -34,7 +33,8 @@ Examples:
   cargo triggers pull                              # from the dashboard
   cargo triggers pull --import                     # and add what triggers.yaml lacks
   cargo triggers pull exported.json                # from trigger objects of the catalog
-  cargo triggers pull invoice_due=schema.json      # from a schema copied from the dashboard")]
+  cargo triggers pull --sandbox                    # from a sandbox that runs on this machine
+  cargo triggers pull invoice_due=schema.json      # from a schema copied from the dashboard"))]
 pub(crate) struct Args {
     /// Exported files, `-` for stdin; KEY=FILE for the schema of one trigger
     #[arg(value_name = "[KEY=]FILE")]
@@ -45,6 +45,8 @@ pub(crate) struct Args {
     /// Add triggers that the manifest lacks to it; its comments and order stay
     #[arg(long)]
     pub(crate) import: bool,
+    #[command(flatten)]
+    pub(crate) target: TargetArgs,
 }
 
 /// Writes the lock.
@@ -100,14 +102,13 @@ fn pulled(args: &Args, read: &Read, old: Lock, err: &mut dyn Write) -> io::Resul
     let app_id = read.manifest.app_id.as_deref();
     let mut lock = old;
     if args.files.is_empty() {
-        let mut bar = Bar::new(io::stderr().is_terminal());
-        let live = catalog::ask(app_id, &read.manifest, &mut bar);
-        bar.end();
-        let live = live?;
-        lock.triggers
-            .retain(|trigger| live.trigger(&trigger.key).is_some());
-        lock.app_id = live.app_id;
-        for trigger in live.triggers {
+        let live = catalog::read(&args.target, &read.manifest, err)?;
+        // What nothing can be said about stays as it is.
+        lock.triggers.retain(|trigger| {
+            live.lock.trigger(&trigger.key).is_some() || live.is_unclear(&trigger.key)
+        });
+        lock.app_id = live.lock.app_id;
+        for trigger in live.lock.triggers {
             lock.put(trigger);
         }
     } else {
@@ -152,7 +153,8 @@ fn told(path: &Path, old: &Lock, new: &Lock, err: &mut dyn Write) -> io::Result<
         different += usize::from(!changes.is_empty());
         for change in changes {
             let (what, is, was) = (change.what(), change.is(), change.was());
-            writeln!(err, "{}: {what} is {is}, was {was}", trigger.key)?;
+            let said = format!("{}: {what} is {is}, was {was}", trigger.key);
+            writeln!(err, "{}", shown(&said))?;
         }
     }
     let gone = |trigger: &&lock::LockedTrigger| new.trigger(&trigger.key).is_none();

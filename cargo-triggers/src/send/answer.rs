@@ -4,8 +4,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 use serde_json::value::RawValue;
-use triggers_codegen::hidden_in;
-use triggers_runtime::{Answer, Command, Error, ErrorKind, Receipt};
+use triggers_runtime::{Command, Receipt};
+
+use crate::target::shown;
 
 /// The body of a request, field by field in the order in which the runtime sends it.
 #[derive(Serialize)]
@@ -24,6 +25,9 @@ struct Body<'c> {
 #[serde(rename_all = "camelCase")]
 struct Key<'c> {
     key: &'c str,
+    /// An int64 is a string in this API's JSON.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ttl_in_milliseconds: Option<String>,
 }
 
 /// The request as it would go out. The token is not asked for, so it cannot be shown.
@@ -35,6 +39,7 @@ pub(super) fn request(command: &Command, url: &str, out: &mut dyn Write) -> io::
             Some(serde_json::from_str(report.payload.as_str())?),
             report.idempotency.as_ref().map(|idempotency| Key {
                 key: idempotency.key(),
+                ttl_in_milliseconds: idempotency.ttl_ms().map(|ttl| ttl.to_string()),
             }),
         ),
         None => ("cancel", None, None),
@@ -45,7 +50,6 @@ pub(super) fn request(command: &Command, url: &str, out: &mut dyn Write) -> io::
         external_entity_id: id,
         idempotency: key,
     };
-    let url = url.trim_end_matches('/');
     writeln!(out, "POST {url}/automations/v1/events/{path}")?;
     writeln!(out, "content-type: application/json")?;
     writeln!(out, "authorization: <token of the app instance>\n")?;
@@ -78,48 +82,4 @@ pub(super) fn receipt(command: &Command, receipt: &Receipt, out: &mut dyn Write)
     }
     let request = receipt.request_id().map_or("none".into(), shown);
     writeln!(out, "request id: {request}")
-}
-
-/// Why the service did not take it. The event is the caller's own, so the service's prose is shown,
-/// which may quote it.
-pub(super) fn refusal(error: &Error, err: &mut dyn Write) -> io::Result<()> {
-    writeln!(err, "error: {error}")?;
-    let refused = matches!(
-        error.kind(),
-        ErrorKind::RateLimited | ErrorKind::Unauthorized | ErrorKind::Schema | ErrorKind::Rejected
-    );
-    for text in error
-        .answer()
-        .filter(|_| refused)
-        .map(prose)
-        .into_iter()
-        .flatten()
-    {
-        writeln!(err, " = the service says: {}", shown(&text))?;
-    }
-    Ok(())
-}
-
-fn prose(answer: &Answer) -> Vec<String> {
-    let mut all = vec![answer.message().to_owned()];
-    all.extend(answer.description().map(str::to_owned));
-    all.extend(
-        answer
-            .violations()
-            .iter()
-            .map(|violation| format!("{}: {}", violation.field, violation.description)),
-    );
-    all.retain(|text| !text.trim().is_empty());
-    all.dedup();
-    all
-}
-
-/// Text from the network: nothing in it moves the cursor.
-fn shown(text: &str) -> String {
-    let line = text.replace(['\n', '\t'], " ");
-    if hidden_in(&line).is_some() {
-        line.escape_debug().to_string()
-    } else {
-        line
-    }
 }

@@ -5,21 +5,22 @@ use std::process::ExitCode;
 
 use triggers_runtime::{Command, Uuid};
 
-use super::target::TargetArgs;
-use super::{guid, send};
+use super::{SendArgs, send};
 use crate::manifests;
+use crate::target::{guid, settings_help};
 
 /// What `cancel` is told.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Without --sandbox it goes to the real service, as the app and instance of TRIGGERS_APP_ID,
-TRIGGERS_APP_SECRET, TRIGGERS_INSTANCE_ID and, for another address, TRIGGERS_BASE_URL.
+#[command(after_help = concat!("\
+Without --sandbox it goes to the real service.
+
+", settings_help!(), "
 
 Exit codes: 0 accepted, 1 the trigger cannot be canceled or the service refused it, 2 the command
 line is wrong.
 
 Examples:
-  cargo triggers cancel invoice_overdue --id 3f1c9a52-6a0e-4c1e-8a55-0f6c2f4c9a11 --sandbox")]
+  cargo triggers cancel invoice_overdue --id 3f1c9a52-6a0e-4c1e-8a55-0f6c2f4c9a11 --sandbox"))]
 pub(crate) struct Args {
     /// Trigger key
     key: String,
@@ -27,7 +28,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "GUID", value_parser = guid)]
     id: Uuid,
     #[command(flatten)]
-    to: TargetArgs,
+    to: SendArgs,
 }
 
 /// Cancels what is left of all events of one trigger and entity.

@@ -12,6 +12,7 @@ mod explain;
 mod formats;
 mod help;
 mod list;
+mod network;
 mod process;
 mod sarif;
 mod schema;

@@ -23,9 +23,22 @@ pub(crate) struct Ran {
 pub(crate) fn command(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-triggers"));
     command.arg("triggers").args(args).current_dir(root());
-    for name in ["APP_ID", "APP_SECRET", "INSTANCE_ID", "BASE_URL"] {
+    let own = [
+        "APP_ID",
+        "APP_SECRET",
+        "INSTANCE_ID",
+        "BASE_URL",
+        "SANDBOX_TOKEN",
+    ];
+    for name in own {
         command.env_remove(format!("TRIGGERS_{name}"));
     }
+    for name in ["HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"] {
+        command
+            .env_remove(name)
+            .env_remove(name.to_ascii_lowercase());
+    }
+    command.env_remove("SSL_CERT_FILE");
     command.env_remove("CLICOLOR_FORCE");
     command
 }

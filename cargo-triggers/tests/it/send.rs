@@ -236,7 +236,8 @@ fn what_the_schema_does_not_take_is_told_by_property_and_not_sent() {
 fn without_credentials_it_says_which_are_missing_and_offers_the_sandbox() {
     let said = run(&["report", "class_starting", "--example"]).wrong();
     assert!(
-        said.contains("TRIGGERS_APP_ID is not set; with `--sandbox`"),
+        said.contains("TRIGGERS_APP_SECRET is not set: the service needs ")
+            && said.contains("`--sandbox` uses a sandbox"),
         "{said}"
     );
     let output = command(&["cancel", "class_starting", "--id", ID])

@@ -78,7 +78,9 @@ impl Instance {
         Self { client, state }
     }
 
-    pub(crate) fn app_id(&self) -> AppId {
+    /// Returns the id of the app.
+    #[must_use]
+    pub fn app_id(&self) -> AppId {
         self.client.service.credentials.app_id
     }
 

@@ -42,6 +42,7 @@ impl AppCredentials {
 pub(crate) struct Service {
     pub(crate) credentials: AppCredentials,
     pub(crate) transport: Box<dyn Transport>,
+    #[cfg_attr(not(feature = "tracing"), allow(dead_code, reason = "spans show it"))]
     pub(crate) base: BaseUrl,
 }
 

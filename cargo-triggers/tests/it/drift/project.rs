@@ -179,6 +179,10 @@ impl Dashboard {
             );
     }
 
+    pub(crate) fn url(&self) -> String {
+        self.sandbox.base_url().to_owned()
+    }
+
     /// Breaks a call from now on.
     pub(crate) fn breaks(&self, fault: Fault) {
         self.sandbox.set_faults(Faults::new([fault])).unwrap();
