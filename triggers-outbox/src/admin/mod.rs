@@ -257,7 +257,7 @@ impl Admin {
     pub async fn prune(&self, retention: Retention) -> Result<u64, OutboxError> {
         let mut all = 0;
         loop {
-            match self.shared.store.prune(retention).await? {
+            match self.shared.store.prune(retention, None).await? {
                 0 => return Ok(all),
                 rows => all += rows,
             }
