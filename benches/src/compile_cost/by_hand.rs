@@ -1,4 +1,5 @@
-//! The variant written by hand: structs with serde's derive, and one function each.
+//! The variants written by hand: structs with serde's derive and one function each, and the floor: the
+//! same structs with the functions of `#[triggers]`, and no encoding.
 
 use std::fmt::Write as _;
 
@@ -9,7 +10,7 @@ pub(crate) fn source(triggers: &[Trigger]) -> String {
     let mut rust = String::new();
     for Trigger { key, properties } in triggers {
         let (function, payload) = (snake(key), pascal(key));
-        write_struct(&mut rust, &payload, properties);
+        write_struct(&mut rust, &payload, properties, true);
         let _ = writeln!(
             rust,
             "pub fn report_{function}(sink: &dyn support::Sink, id: support::Uuid, payload: {payload}) \
@@ -19,9 +20,36 @@ pub(crate) fn source(triggers: &[Trigger]) -> String {
     rust
 }
 
-fn write_struct(rust: &mut String, name: &str, properties: &[Property]) {
+/// The crate without encoding: what is left if a payload cost nothing to send.
+pub(crate) fn floor(triggers: &[Trigger]) -> String {
+    let mut rust = String::new();
+    for Trigger { key, properties } in triggers {
+        let (function, payload) = (snake(key), pascal(key));
+        write_struct(&mut rust, &payload, properties, false);
+        let _ = write!(
+            rust,
+            "pub fn report_{function}<'a>(sink: &'a dyn support::Sink, id: support::Uuid, payload: &{payload}) \
+             -> support::Sending<'a> {{ let _ = payload; support::send(sink, \"{key}\", id, Ok(String::new())) }}\n\
+             pub fn report_all_{function}(sink: &dyn support::Sink, \
+             events: impl IntoIterator<Item = (support::Uuid, impl std::borrow::Borrow<{payload}>)>) \
+             -> support::Sending<'_> {{ support::send_each(sink, \"{key}\", events.into_iter().map(|event| event.0)) }}\n\
+             #[inline]\npub fn cancel_{function}(sink: &dyn support::Sink, id: support::Uuid) \
+             -> support::Sending<'_> {{ support::send(sink, \"{key}\", id, Ok(String::new())) }}\n\
+             pub fn cancel_all_{function}(sink: &dyn support::Sink, ids: impl IntoIterator<Item = support::Uuid>) \
+             -> support::Sending<'_> {{ support::send_each(sink, \"{key}\", ids) }}\n"
+        );
+    }
+    rust
+}
+
+fn write_struct(rust: &mut String, name: &str, properties: &[Property], serde: bool) {
     let mut nested = String::new();
-    let _ = writeln!(rust, "#[derive(serde::Serialize)]\npub struct {name} {{");
+    let derive = if serde {
+        "#[derive(serde::Serialize)]\n"
+    } else {
+        ""
+    };
+    let _ = writeln!(rust, "{derive}pub struct {name} {{");
     for Property {
         key,
         required,
@@ -38,43 +66,50 @@ fn write_struct(rust: &mut String, name: &str, properties: &[Property]) {
             Kind::Timestamp => "support::Timestamp".to_owned(),
             Kind::Date => "support::Date".to_owned(),
             Kind::Enum(values) => {
-                write_enum(&mut nested, &inner, values);
+                write_enum(&mut nested, &inner, values, serde);
                 inner
             }
             Kind::Object(properties) => {
-                write_struct(&mut nested, &inner, properties);
+                write_struct(&mut nested, &inner, properties, serde);
                 inner
             }
             Kind::Array(properties) => {
-                write_struct(&mut nested, &inner, properties);
+                write_struct(&mut nested, &inner, properties, serde);
                 format!("Vec<{inner}>")
             }
         };
         let field = snake(key);
-        let _ = if *required {
-            writeln!(
-                rust,
-                "    #[serde(rename = \"{key}\")]\n    pub {field}: {ty},"
-            )
+        let ty = if *required {
+            ty
         } else {
-            writeln!(
-                rust,
-                "    #[serde(rename = \"{key}\", skip_serializing_if = \"Option::is_none\")]\n    pub {field}: Option<{ty}>,"
-            )
+            format!("Option<{ty}>")
         };
+        if serde {
+            let skip = if *required {
+                ""
+            } else {
+                ", skip_serializing_if = \"Option::is_none\""
+            };
+            let _ = writeln!(rust, "    #[serde(rename = \"{key}\"{skip})]");
+        }
+        let _ = writeln!(rust, "    pub {field}: {ty},");
     }
     rust.push_str("}\n");
     rust.push_str(&nested);
 }
 
-fn write_enum(rust: &mut String, name: &str, values: &[String]) {
-    let _ = writeln!(rust, "#[derive(serde::Serialize)]\npub enum {name} {{");
+fn write_enum(rust: &mut String, name: &str, values: &[String], serde: bool) {
+    let derive = if serde {
+        "#[derive(serde::Serialize)]\n"
+    } else {
+        ""
+    };
+    let _ = writeln!(rust, "{derive}pub enum {name} {{");
     for value in values {
-        let _ = writeln!(
-            rust,
-            "    #[serde(rename = \"{value}\")]\n    {},",
-            pascal(value)
-        );
+        if serde {
+            let _ = writeln!(rust, "    #[serde(rename = \"{value}\")]");
+        }
+        let _ = writeln!(rust, "    {},", pascal(value));
     }
     rust.push_str("}\n");
 }

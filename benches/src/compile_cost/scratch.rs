@@ -12,11 +12,12 @@ pub(crate) enum Variant {
     Ours,
     ByHand,
     Typify,
+    Floor,
 }
 
 impl Variant {
     /// All of them, ours first.
-    pub(crate) const ALL: [Self; 3] = [Self::Ours, Self::ByHand, Self::Typify];
+    pub(crate) const ALL: [Self; 4] = [Self::Ours, Self::ByHand, Self::Typify, Self::Floor];
 
     /// Name in the table.
     pub(crate) fn title(self) -> &'static str {
@@ -24,6 +25,7 @@ impl Variant {
             Self::Ours => "`#[triggers]`",
             Self::ByHand => "by hand, `derive(Serialize)`",
             Self::Typify => "typify 0.8",
+            Self::Floor => "floor: no encoding",
         }
     }
 
@@ -32,6 +34,7 @@ impl Variant {
             Self::Ours => "ours",
             Self::ByHand => "by-hand",
             Self::Typify => "typify",
+            Self::Floor => "floor",
         }
     }
 
@@ -39,6 +42,7 @@ impl Variant {
         match self {
             Self::Ours => "triggers-runtime.workspace = true\n",
             Self::ByHand => "serde.workspace = true\nsupport.workspace = true\n",
+            Self::Floor => "support.workspace = true\n",
             Self::Typify => {
                 "serde.workspace = true\nsupport.workspace = true\ntypify = \"=0.8.0\"\n\
                  serde_json = \"1\"\nuuid = { version = \"1\", features = [\"serde\"] }\n\
@@ -85,6 +89,7 @@ pub(crate) fn write(
                     source
                 }
                 Variant::ByHand => by_hand::source(&triggers),
+                Variant::Floor => by_hand::floor(&triggers),
                 Variant::Typify => {
                     write_file(&path.join("schemas.json"), &typify::schemas(&triggers))?;
                     typify::source(&triggers)
@@ -142,6 +147,10 @@ pub fn send<'a>(
         Ok(report) => sink.send(Command::report(key, report)),
         Err(error) => Box::pin(std::future::ready(Err(error))),
     }
+}
+
+pub fn send_each<'a>(sink: &'a dyn Sink, key: &'static str, ids: impl IntoIterator<Item = Uuid>) -> Sending<'a> {
+    send(sink, key, ids.into_iter().next().unwrap_or_default(), Ok(String::new()))
 }
 
 fn report(id: Uuid, json: Result<String, serde_json::Error>) -> Result<Report, Error> {
