@@ -41,7 +41,7 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
     if !problems.list.is_empty() {
         return refuse(&problems, err);
     }
-    write!(out, "    payload:\n{}", draft::payload(&members, 6))?;
+    write!(out, "{}", draft::payload(&members, 4))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -36,7 +36,7 @@ pub use diagnostic::{At, Diagnostic, Diagnostics, Part, Severity};
 pub use find::{Found, MANIFEST, find_manifest, find_repository, find_root};
 pub use generate::{Options, generate, generate_around, generate_schemas, module_docs};
 #[cfg(feature = "lint")]
-pub use lint::{lint, read_and_lint};
+pub use lint::{lint, looks_personal, made_up, read_and_lint};
 pub use lost::lost_events;
 pub use model::Manifest;
 pub use names::title;

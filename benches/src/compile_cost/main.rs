@@ -1,7 +1,7 @@
 //! What it costs to compile N triggers: with `#[triggers]`, written by hand with serde, with typify.
 //!
 //! `cargo run --release -p triggers-benches --bin compile-cost -- [--counts 1,10,100,1000] [--runs 2]
-//! [--limit 600] [--scratch DIR]`
+//! [--limit 600] [--scratch DIR] [--repository DIR]`
 //!
 //! Every variant is a library crate that declares the same payloads. Per trigger it has a public
 //! function that reports, neither generic nor inline, so that the function and all it needs is
@@ -9,7 +9,8 @@
 //! built before; wall time would say more about the other work of the machine. `--limit` leaves out
 //! a build that would take more CPU seconds, judged by ten times the next smaller one.
 //!
-//! Leave the repository alone meanwhile: what is edited is built again, and counted.
+//! `--repository` measures another checkout than the one of this program. Do not edit it during a run:
+//! what is edited is built again, and counted.
 
 mod by_hand;
 mod measure;
@@ -29,9 +30,12 @@ use table::Row;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let options = Options::parse(std::env::args().skip(1))?;
-    let repository = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("..")
-        .canonicalize()?;
+    let repository = match &options.repository {
+        Some(path) => path.canonicalize()?,
+        None => Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("..")
+            .canonicalize()?,
+    };
     let root = options
         .scratch
         .clone()
@@ -85,6 +89,8 @@ struct Options {
     limit: f64,
     /// Where the measured crates are written, if not below the target directory.
     scratch: Option<PathBuf>,
+    /// The checkout that is measured, if not this one.
+    repository: Option<PathBuf>,
 }
 
 impl Options {
@@ -94,6 +100,7 @@ impl Options {
             runs: 2,
             limit: 600.0,
             scratch: None,
+            repository: None,
         };
         while let Some(name) = arguments.next() {
             let value = arguments
@@ -106,6 +113,7 @@ impl Options {
                 "--runs" => options.runs = value.parse()?,
                 "--limit" => options.limit = value.parse()?,
                 "--scratch" => options.scratch = Some(value.into()),
+                "--repository" => options.repository = Some(value.into()),
                 _ => return Err(format!("unknown argument {name}").into()),
             }
         }

@@ -77,8 +77,9 @@ fn push_trigger(trigger: &TriggerView, blocks: &mut Vec<String>) {
     blocks.push(format!("Trigger key {}.", code(&trigger.key)));
     blocks.extend(trigger.description.as_deref().map(prose));
     blocks.push(facts(trigger));
-    let mut table =
-        String::from("| property | type | required | meaning | example |\n|---|---|---|---|---|");
+    let mut table = String::from(
+        "| property | type | required | personal data | meaning | example |\n|---|---|---|---|---|---|",
+    );
     for row in &trigger.rows {
         let _ = write!(table, "\n{}", table_row(row));
     }
@@ -118,9 +119,10 @@ fn table_row(row: &Row) -> String {
         let _ = write!(meaning, "{gap}{}", prose(description));
     }
     let required = if row.required { "yes" } else { "" };
+    let pii = if row.pii { "yes" } else { "" };
     let example = row.example.as_deref().map(code).unwrap_or_default();
     format!(
-        "| {} | {} | {required} | {meaning} | {example} |",
+        "| {} | {} | {required} | {pii} | {meaning} | {example} |",
         code(&row.path),
         prose(&row.kind)
     )

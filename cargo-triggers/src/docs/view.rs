@@ -46,6 +46,8 @@ pub(super) struct Row {
     pub(super) nested: bool,
     pub(super) kind: String,
     pub(super) required: bool,
+    /// Whether it holds personal data.
+    pub(super) pii: bool,
     pub(super) title: String,
     pub(super) description: Option<String>,
     /// As JSON.
@@ -186,6 +188,7 @@ fn rows_of(object: &Struct, schema: &Value, above: &str, rows: &mut Vec<Row>) {
             nested: !above.is_empty(),
             kind: kind(&property.ty, schema),
             required: property.required,
+            pii: property.pii,
             title: property.title.clone().unwrap_or_default(),
             description: property.description.clone(),
             example: example(property),

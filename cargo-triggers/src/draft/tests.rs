@@ -49,8 +49,8 @@ proptest! {
         }
         members.finish("line 1", &mut problems);
         prop_assume!(problems.list.is_empty() && !members.list.is_empty());
-        let head = "version: 1\ntriggers:\n  some_event:\n    name: Some event\n    payload:\n";
-        let source = Source::inline("draft", format!("{head}{}", payload(&members, 6)));
+        let head = "version: 1\ntriggers:\n  some_event:\n    name: Some event\n";
+        let source = Source::inline("draft", format!("{head}{}", payload(&members, 4)));
         let (manifest, diagnostics) = triggers_codegen::read(&source);
         // Two keys may want one Rust name, which is for a person to settle.
         let wrong = diagnostics.errors().filter(|error| !error.message.contains("Rust name"));
@@ -61,4 +61,25 @@ proptest! {
             prop_assert!(samples.iter().all(has), "{}", property.key);
         }
     }
+}
+
+#[test]
+fn values_of_people_are_made_up() {
+    let sample = serde_yaml::from_str(
+        "{ email: real@person.net, phone: '+972 3 123', firstName: Ruth, due: '2026-12-01', birthday: '1951-03-04', guests: [{ lastName: Levi, seat: 4A }], mobile: 555123 }",
+    );
+    let sample: Value = sample.unwrap();
+    let (mut members, mut problems) = (Members::default(), Problems::default());
+    members.add_payload(&sample, "line 1", &mut problems);
+    let draft = payload(&members, 4);
+    for real in ["real@person.net", "972", "Ruth", "1951", "Levi", "555123"] {
+        assert!(!draft.contains(real), "{draft}");
+    }
+    assert!(
+        draft.contains("2026-12-01") && draft.contains("seat: \"4A\""),
+        "{draft}"
+    );
+    let pii =
+        "    pii: [email, phone, firstName, birthday, guests.lastName, mobile]\n    payload:\n";
+    assert!(draft.starts_with(pii), "{draft}");
 }

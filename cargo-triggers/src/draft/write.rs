@@ -1,7 +1,7 @@
 //! The payload schema as YAML, with comments on what was only guessed.
 
 use serde_yaml::Value;
-use triggers_codegen::title;
+use triggers_codegen::{looks_personal, made_up, title};
 
 use super::kind::{Kind, Texts};
 use super::scalar::{flow, key, text};
@@ -10,9 +10,16 @@ use super::shape::{Member, Members};
 /// Fewer samples say nothing about which values there are.
 const ENOUGH_FOR_ENUM: usize = 10;
 
-/// The schema of the objects, each line indented by so many spaces.
+/// `payload`, and before it `pii` if a property looks like personal data, each line indented by so
+/// many spaces.
 pub(crate) fn payload(members: &Members, indent: usize) -> String {
-    let lines = object(members, 1);
+    let mut lines = Vec::new();
+    let personal = personal(members, "");
+    if !personal.is_empty() {
+        lines.push(format!("pii: [{}]", personal.join(", ")));
+    }
+    lines.push("payload:".to_owned());
+    lines.extend(indented(object(members, 1)));
     let pad = " ".repeat(indent);
     lines
         .iter()
@@ -47,7 +54,7 @@ fn property(member: &Member, level: usize) -> Vec<String> {
     let name = key(&member.key);
     let title = text(&title(&member.key));
     let examples = match &member.example {
-        Some(value) if level == 1 => Some(format!("[{}]", flow(value))),
+        Some(value) if level == 1 => Some(format!("[{}]", flow(&shown(member, value)))),
         _ => None,
     };
     let nested = |ty: &str, below: Vec<String>| {
@@ -94,6 +101,54 @@ fn line(name: &str, ty: &str, title: &str, examples: Option<&str>) -> Vec<String
     )]
 }
 
+fn is_personal(member: &Member) -> bool {
+    match &member.kind {
+        Some(Kind::Text(texts)) => looks_personal(&member.key, texts.format),
+        // A number may be that of a phone.
+        Some(Kind::Number { .. }) => looks_personal(&member.key, None),
+        _ => false,
+    }
+}
+
+/// The paths of texts that look like personal data.
+fn personal(members: &Members, above: &str) -> Vec<String> {
+    let mut paths = Vec::new();
+    for member in &members.list {
+        let path = format!("{above}{}", member.key);
+        match &member.kind {
+            Some(Kind::Object(members) | Kind::List(members)) => {
+                paths.extend(personal(members, &format!("{path}.")));
+            }
+            _ if is_personal(member) => paths.push(path),
+            _ => {}
+        }
+    }
+    paths
+}
+
+/// The value as an example, with made-up values for those of a person.
+fn shown(member: &Member, value: &Value) -> Value {
+    match (&member.kind, value) {
+        (Some(Kind::Text(texts)), _) if is_personal(member) => {
+            made_up(&member.key, texts.format).into()
+        }
+        (Some(Kind::Number { .. }), _) if is_personal(member) => 0.into(),
+        (Some(Kind::Object(members) | Kind::List(members)), Value::Mapping(entries)) => {
+            let entries = entries.iter().map(|(key, value)| {
+                let mut list = members.list.iter();
+                let member = list.find(|member| key == member.key.as_str());
+                let value = member.map_or(value.clone(), |member| shown(member, value));
+                (key.clone(), value)
+            });
+            Value::Mapping(entries.collect())
+        }
+        (Some(Kind::List(_)), Value::Sequence(items)) => {
+            Value::Sequence(items.iter().map(|item| shown(member, item)).collect())
+        }
+        _ => value.clone(),
+    }
+}
+
 /// What the values suggest, for a person to decide.
 fn comments(texts: &Texts, member: &Member, level: usize) -> Vec<String> {
     let mut comments = Vec::new();
@@ -106,7 +161,7 @@ fn comments(texts: &Texts, member: &Member, level: usize) -> Vec<String> {
         comments.push(format!("# format inferred from the values{more}"));
     }
     let few = !texts.many && texts.values.len() * 3 <= member.times;
-    if texts.format.is_none() && few && member.times >= ENOUGH_FOR_ENUM {
+    if texts.format.is_none() && !is_personal(member) && few && member.times >= ENOUGH_FOR_ENUM {
         let values = Value::from(texts.values.clone());
         if texts
             .values

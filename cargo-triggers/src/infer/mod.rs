@@ -162,11 +162,7 @@ fn entry(trigger: &Observed, guess: Option<&Guess>) -> String {
         };
         let _ = writeln!(text, "    entity: {}{comment}", draft::key(&guess.entity));
     }
-    let _ = write!(
-        text,
-        "    payload:\n{}",
-        draft::payload(&trigger.payloads, 6)
-    );
+    text += &draft::payload(&trigger.payloads, 4);
     text
 }
 

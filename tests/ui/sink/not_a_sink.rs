@@ -16,5 +16,5 @@ mod events {}
 
 fn main() {
     let payload = events::feedback_left::Payload { number: String::new() };
-    let _ = events::feedback_left::report(&String::new(), payload);
+    let _ = events::feedback_left::report(&String::new(), &payload);
 }

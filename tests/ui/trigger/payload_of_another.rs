@@ -26,5 +26,5 @@ fn main() {
     let sink = triggers_runtime::Recorder::new();
     let payload = events::feedback_left::Payload { number: String::new() };
     let id = events::InvoiceId::new(triggers_runtime::Uuid::nil());
-    let _ = events::invoice_due::report(&sink, id, payload);
+    let _ = events::invoice_due::report(&sink, id, &payload);
 }

@@ -24,6 +24,6 @@ fn main() {
     let site = triggers_runtime::Recorder::new();
     let id = events::AppointmentId::new(triggers_runtime::Uuid::nil());
     let payload = events::appointment_starting::Payload { number: 7 };
-    let _ = events::appointment_starting::report(&site, id, payload);
+    let _ = events::appointment_starting::report(&site, id, &payload);
     let _ = events::appointment_starting::cancel(&site, id);
 }

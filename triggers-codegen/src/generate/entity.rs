@@ -5,6 +5,7 @@ use quote::{ToTokens as _, format_ident, quote};
 
 use super::{Context, allow, docs, docs::Docs, ident};
 use crate::model::{DerivedPart, Entity};
+use crate::names::unraw;
 
 /// The type of the entity's ids, and its conversions.
 pub(super) fn tokens(entity: &Entity, context: &Context<'_>) -> TokenStream {
@@ -20,29 +21,33 @@ pub(super) fn tokens(entity: &Entity, context: &Context<'_>) -> TokenStream {
         &[
             "Clone",
             "Copy",
-            "Debug",
             "PartialEq",
             "Eq",
             "PartialOrd",
             "Ord",
             "Hash",
         ],
-        &[],
+        &["Debug"],
     );
+    let serde = context.serde();
+    let transparent = serde.then(|| quote!(#[serde(transparent)]));
+    let skip = serde.then(|| quote!(#[serde(skip)]));
+    let text = unraw(&entity.type_name);
     let (parts, derive) = derived(entity, context).unzip();
-    // A named field: of a tuple struct with a private field, the compiler proposes to write the
-    // constructor.
+    // The second field keeps the compiler from proposing a literal with private fields where a GUID
+    // is passed for the id; it then proposes `.into()`.
     quote! {
         #docs
         #allow
         #derives
-        pub struct #name { id: #runtime::Uuid }
+        #transparent
+        pub struct #name { id: #runtime::Uuid, #skip private: () }
         #allow
         impl #name {
             #[doc = " Creates the id from the GUID that the app stores."]
             #[inline]
             #[must_use]
-            pub const fn new(id: #runtime::Uuid) -> Self { Self { id } }
+            pub const fn new(id: #runtime::Uuid) -> Self { Self { id, private: () } }
             #[doc = " Returns the GUID."]
             #[inline]
             #[must_use]
@@ -52,11 +57,17 @@ pub(super) fn tokens(entity: &Entity, context: &Context<'_>) -> TokenStream {
         #parts
         impl ::core::convert::From<#runtime::Uuid> for #name {
             #[inline]
-            fn from(id: #runtime::Uuid) -> Self { Self { id } }
+            fn from(id: #runtime::Uuid) -> Self { Self { id, private: () } }
         }
         impl ::core::convert::From<#name> for #runtime::Uuid {
             #[inline]
             fn from(id: #name) -> Self { id.id }
+        }
+        impl ::core::fmt::Debug for #name {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.debug_tuple(#text).field(&self.id).finish()
+            }
         }
         impl ::core::fmt::Display for #name {
             #[inline]
@@ -95,7 +106,7 @@ fn derived(entity: &Entity, context: &Context<'_>) -> Option<(TokenStream, Token
             #docs
             #[must_use]
             pub fn derive(#parameters) -> Self {
-                Self { id: #private::derive_id(#key, &[#(::core::convert::Into::<#runtime::Uuid>::into(#values)),*]) }
+                Self::new(#private::derive_id(#key, &[#(::core::convert::Into::<#runtime::Uuid>::into(#values)),*]))
             }
         }
     };
@@ -104,7 +115,7 @@ fn derived(entity: &Entity, context: &Context<'_>) -> Option<(TokenStream, Token
         let function = derive(quote!(#(#fields: #types),*), values);
         return Some((TokenStream::new(), function));
     }
-    let name = format_ident!("{}Parts", crate::names::unraw(&entity.type_name));
+    let name = format_ident!("{}Parts", unraw(&entity.type_name));
     let struct_docs = Docs::new(format!(
         "What {} is derived from.",
         docs::code(&entity.type_name)

@@ -7,6 +7,8 @@ mod names;
 mod pii;
 mod verbs;
 
+pub use pii::{looks_personal, made_up};
+
 use crate::{allow, diagnostic::Diagnostics, lost, model::Manifest, read, source::Source};
 
 /// Reads, checks and lints a manifest, as `cargo triggers check` does.

@@ -76,12 +76,36 @@ fn members(
 
 /// Whether the values are texts or dates under such a name, or addresses of mail.
 fn is_personal(property: &Property) -> bool {
-    if !matches!(property.ty, Type::String | Type::Date | Type::Timestamp) {
-        return false;
+    matches!(property.ty, Type::String | Type::Date | Type::Timestamp)
+        && looks_personal(&property.key, property.format.as_deref())
+}
+
+/// Whether a property with that key and `format` probably holds personal data.
+#[must_use]
+pub fn looks_personal(key: &str, format: Option<&str>) -> bool {
+    matches!(format, Some("email" | "idn-email")) || word_of(key).is_some()
+}
+
+/// A value that belongs to nobody, to show instead of a person's.
+#[must_use]
+pub fn made_up(key: &str, format: Option<&str>) -> &'static str {
+    match (format, word_of(key).as_deref()) {
+        (Some("date"), _) => "1990-01-01",
+        (Some("date-time"), _) => "1990-01-01T00:00:00Z",
+        (Some("email" | "idn-email"), _) | (None, Some("email")) => "jane.doe@example.com",
+        (_, Some("phone" | "telephone" | "mobile" | "fax")) => "+44 20 7946 0000",
+        (_, Some("first" | "given" | "middle")) => "Jane",
+        (_, Some("last" | "family" | "surname")) => "Doe",
+        (_, Some("full")) => "Jane Doe",
+        _ => "example",
     }
-    let words: Vec<String> = words(&property.key).map(str::to_lowercase).collect();
-    let named = |pair: &[String]| pair[1] == "name" && NAMES.contains(&pair[0].as_str());
-    words.iter().any(|word| WORDS.contains(&word.as_str()))
-        || words.windows(2).any(named)
-        || matches!(property.format.as_deref(), Some("email" | "idn-email"))
+}
+
+/// The word of the key that tells.
+fn word_of(key: &str) -> Option<String> {
+    let words: Vec<String> = words(key).map(str::to_lowercase).collect();
+    let named = |pair: &&[String]| pair[1] == "name" && NAMES.contains(&pair[0].as_str());
+    let pair = words.windows(2).find(named).map(|pair| &pair[0]);
+    let single = || words.iter().find(|word| WORDS.contains(&word.as_str()));
+    pair.or_else(single).cloned()
 }

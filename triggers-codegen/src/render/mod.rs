@@ -45,7 +45,10 @@ impl Diagnostics {
             .map(|warning| {
                 let report = report(&[warning], 0, source);
                 let id = warning.rule.map_or("warning", |rule| rule.id);
-                (id, render(&report, source, Paint::Off))
+                (
+                    id,
+                    render(&report, source, Paint::Off).trim_end().to_owned(),
+                )
             })
             .collect()
     }

@@ -17,12 +17,6 @@ pub trait Object {
     fn fields(&self, to: &mut Fields<'_>);
 }
 
-impl<T: Object + ?Sized> Object for &T {
-    fn fields(&self, to: &mut Fields<'_>) {
-        (**self).fields(to);
-    }
-}
-
 /// Receives the name of an object's type, its keys and as many values.
 type Visit<'v> = dyn FnMut(&'static str, &'static [&'static str], &[Value<'_>]) + 'v;
 
