@@ -45,7 +45,9 @@
 //! | `reqwest` | `ClientBuilder::reqwest`: delivery through a `reqwest::Client` of the caller's |
 //! | `chrono`, `time` | timestamps and dates of these crates in hand-written payloads, see [`payload`] |
 //! | `schemars` | JSON Schemas of generated payloads, for `#[triggers(schemas)]` |
-//! | `serde` | `Serialize` and `Deserialize` of payload values, for `#[triggers(derive(…))]` |
+//! | `serde`, part of `http` | `Serialize` and `Deserialize` for ids, values, commands and unfinished business events |
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[doc(hidden)]
 #[path = "private.rs"]

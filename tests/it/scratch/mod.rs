@@ -3,6 +3,7 @@
 //! They are built offline, with the workspace's lock file, into one target directory below the
 //! workspace's own, so that what they depend on is built once.
 
+mod app;
 mod build_script;
 mod docs;
 mod lints;

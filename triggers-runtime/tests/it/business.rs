@@ -3,7 +3,9 @@
 use triggers_runtime::__private::{
     ReportOptions, Reports, cancel_bulk, cancel_command, report_command, run, run_all,
 };
-use triggers_runtime::{Bulk, BulkReceipt, Command, Error, ErrorKind, Recorder, Uuid};
+use triggers_runtime::{
+    Bulk, BulkReceipt, Command, Error, ErrorKind, Incomplete, IncompleteAll, Recorder, Uuid,
+};
 
 use crate::sample::{ENTITY, Payload, SCHEDULED, STARTING, payload};
 
@@ -65,6 +67,59 @@ async fn a_failure_stops_and_resumes_with_the_same_key() {
         expected[1..],
         "the frozen commands, keys included"
     );
+}
+
+/// Another process goes on where this one stopped, with the same bytes and keys.
+#[tokio::test]
+async fn what_is_left_can_be_stored_and_resumed_elsewhere() {
+    let (recorder, steps) = (Recorder::new(), steps());
+    let expected: Vec<Command> = steps.iter().map(|step| step.clone().unwrap()).collect();
+    let flaky = FailsOn {
+        at: 1,
+        inner: recorder.clone(),
+        seen: 0.into(),
+    };
+    let incomplete = run(&flaky, steps).await.unwrap_err();
+    let stored = serde_json::to_string(&incomplete).unwrap();
+    let read: Incomplete = serde_json::from_str(&stored).unwrap();
+    assert_eq!(read.done(), incomplete.done());
+    assert_eq!(read.to_string(), incomplete.to_string());
+    assert_eq!(read.error().kind(), ErrorKind::NotSent);
+    assert_eq!(read.resume(&recorder).await.unwrap().len(), 3);
+    assert_eq!(recorder.commands(), expected);
+
+    let ids: Vec<Uuid> = (1..=4).map(Uuid::from_u128).collect();
+    let elsewhere = Recorder::new();
+    elsewhere.fail_next(Error::ambiguous("lost", false));
+    let incomplete = run_all(&elsewhere, bulk_steps(&ids)).await.unwrap_err();
+    let stored = serde_json::to_string(&incomplete).unwrap();
+    let read: IncompleteAll = serde_json::from_str(&stored).unwrap();
+    assert_eq!(read.to_string(), incomplete.to_string());
+    assert!(!read.error().is_retryable() && !read.error().is_definite());
+    assert_eq!(read.resume(&elsewhere).await.unwrap().len(), 2);
+    assert_eq!(elsewhere.commands().len(), 8);
+}
+
+#[test]
+fn what_was_stored_is_checked() {
+    let command = report(&payload()).unwrap();
+    let stored = serde_json::to_string(&command).unwrap();
+    assert_eq!(serde_json::from_str::<Command>(&stored).unwrap(), command);
+    let key = command
+        .action
+        .as_report()
+        .unwrap()
+        .idempotency
+        .as_ref()
+        .unwrap();
+    for (part, broken) in [(key.key(), ""), (r#""{\""#, r#""[\""#)] {
+        let broken = stored.replacen(part, broken, 1);
+        assert_ne!(broken, stored);
+        assert!(
+            serde_json::from_str::<Command>(&broken).is_err(),
+            "{broken}"
+        );
+    }
 }
 
 #[tokio::test]
