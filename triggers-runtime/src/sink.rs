@@ -88,13 +88,13 @@ forward!(&S, Arc<S>, Box<S>);
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Receipt {
     activation_ids: Vec<Uuid>,
-    request_id: Option<Box<str>>,
+    request_id: Option<Arc<str>>,
 }
 
 impl Receipt {
     /// The activations a report started, and the request id of the answer.
     #[must_use]
-    pub fn new(activation_ids: Vec<Uuid>, request_id: Option<Box<str>>) -> Self {
+    pub fn new(activation_ids: Vec<Uuid>, request_id: Option<Arc<str>>) -> Self {
         Self {
             activation_ids,
             request_id,

@@ -1,11 +1,12 @@
 //! Bodies of answers. Read leniently: sources leave much open (docs/api.md#s12), and what is not there
 //! must not turn a delivered call into a failed one.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
-use serde_json::Value;
-use uuid::Uuid;
 
 use super::super::transport::Answered;
+use super::ids::Ids;
 use crate::{Answer, Error, Receipt, Violation};
 
 /// The longest prose kept from an answer, in bytes.
@@ -15,33 +16,25 @@ const PROSE: usize = 2000;
 /// read only means that no activations are known.
 pub(crate) fn receipt(answered: &Answered) -> Receipt {
     let body = read::<Body>(answered).unwrap_or_default();
-    Receipt::new(ids(&body.activation_ids), answered.request_id.clone())
+    let request_id = answered.request_id.as_deref().map(Arc::from);
+    Receipt::new(body.activation_ids.0, request_id)
 }
 
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 struct Body {
-    activation_ids: Value,
-}
-
-fn ids(list: &Value) -> Vec<Uuid> {
-    let texts = list
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str);
-    texts
-        .filter_map(|text| Uuid::parse_str(text).ok())
-        .collect()
+    activation_ids: Ids,
 }
 
 /// The results of a bulk call by the index of the item they are for (docs/api.md#s1.2); none when the body
 /// is not one of results.
 pub(crate) fn results(answered: &Answered) -> Option<Vec<(usize, Result<Receipt, Error>)>> {
     let body = read::<BulkBody>(answered)?;
+    // All receipts share it.
+    let request_id: Option<Arc<str>> = answered.request_id.as_deref().map(Arc::from);
     let placed = body.results.into_iter().filter_map(|result| {
         let index = result.item_metadata.original_index?;
-        Some((index, result.read(answered)))
+        Some((index, result.read(answered, request_id.clone())))
     });
     Some(placed.collect())
 }
@@ -56,7 +49,7 @@ struct BulkBody {
 struct ItemResult {
     item_metadata: ItemMetadata,
     #[serde(default)]
-    activation_ids: Value,
+    activation_ids: Ids,
 }
 
 #[derive(Deserialize)]
@@ -71,12 +64,12 @@ struct ItemMetadata {
 }
 
 impl ItemResult {
-    fn read(self, answered: &Answered) -> Result<Receipt, Error> {
-        let request_id = answered.request_id.clone();
+    fn read(self, answered: &Answered, request_id: Option<Arc<str>>) -> Result<Receipt, Error> {
         if self.item_metadata.success {
-            return Ok(Receipt::new(ids(&self.activation_ids), request_id));
+            return Ok(Receipt::new(self.activation_ids.0, request_id));
         }
         let error = self.item_metadata.error.unwrap_or_default();
+        let request_id = answered.request_id.clone();
         let answer = Answer::new(None).with_request_id(request_id).with_code(
             short(answered, error.code),
             short(answered, error.description),
