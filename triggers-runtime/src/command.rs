@@ -181,7 +181,7 @@ impl PayloadJson {
     }
 
     /// Takes text that the encoder wrote.
-    pub(crate) fn encoded(json: String) -> Self {
+    pub(crate) fn encoded(json: &str) -> Self {
         Self(json.into())
     }
 
@@ -207,8 +207,57 @@ impl fmt::Debug for PayloadJson {
     serde(try_from = "StoredIdempotency")
 )]
 pub struct Idempotency {
-    key: Box<str>,
+    key: Key,
     ttl_ms: Option<NonZeroU64>,
+}
+
+/// The text of a key. UUIDs, which most keys are, need no allocation.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Key {
+    Short { len: u8, text: [u8; UUID] },
+    Long(Box<str>),
+}
+
+/// The length of a UUID as text.
+const UUID: usize = 36;
+
+impl Key {
+    fn as_str(&self) -> &str {
+        match self {
+            // It was copied from text, so it is text.
+            Self::Short { len, text } => {
+                str::from_utf8(text.get(..usize::from(*len)).unwrap_or_default())
+                    .unwrap_or_default()
+            }
+            Self::Long(text) => text,
+        }
+    }
+}
+
+impl From<&str> for Key {
+    fn from(key: &str) -> Self {
+        let mut text = [0; UUID];
+        match (text.get_mut(..key.len()), u8::try_from(key.len())) {
+            (Some(place), Ok(len)) => {
+                place.copy_from_slice(key.as_bytes());
+                Self::Short { len, text }
+            }
+            _ => Self::Long(key.into()),
+        }
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Key {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
 }
 
 impl Idempotency {
@@ -218,19 +267,22 @@ impl Idempotency {
     ///
     /// [`ErrorKind::Idempotency`](crate::ErrorKind::Idempotency) if `key` does not have 1 to 80
     /// characters, or `ttl` is less than one millisecond or more than `i64::MAX` milliseconds.
-    pub fn new(key: impl Into<Box<str>>, ttl: Option<Duration>) -> Result<Self, Error> {
-        let key = key.into();
+    pub fn new(key: impl AsRef<str>, ttl: Option<Duration>) -> Result<Self, Error> {
+        let key = key.as_ref();
         if !(1..=80).contains(&key.chars().count()) {
             return Err(Error::idempotency("the key must have 1 to 80 characters"));
         }
         let ttl_ms = ttl.map(milliseconds).transpose()?;
-        Ok(Self { key, ttl_ms })
+        Ok(Self {
+            key: key.into(),
+            ttl_ms,
+        })
     }
 
     /// Returns the key.
     #[must_use]
     pub fn key(&self) -> &str {
-        &self.key
+        self.key.as_str()
     }
 
     /// Returns how long the service remembers the key, in milliseconds, or `None` for the

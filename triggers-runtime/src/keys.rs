@@ -35,17 +35,25 @@ pub(crate) fn idempotency(
     options: ReportOptions,
 ) -> Result<Option<Idempotency>, Error> {
     let ReportOptions { key, ttl } = options;
-    let key = match (key, &trigger.idempotency) {
+    let id = match (&key, &trigger.idempotency) {
         (KeyChoice::None, _) => return Ok(None),
-        (KeyChoice::Own(key), _) => key,
-        (KeyChoice::Default, Some(rule)) => derived(trigger.key, rule, entity, encoded)?,
-        (KeyChoice::Fresh, _) | (KeyChoice::Default, None) => text(Uuid::now_v7()),
+        (KeyChoice::Own(_), _) => None,
+        (KeyChoice::Default, Some(rule)) => Some(derived(trigger.key, rule, entity, encoded)?),
+        (KeyChoice::Fresh, _) | (KeyChoice::Default, None) => Some(Uuid::now_v7()),
     };
     let ttl = ttl.or_else(|| {
         Some(std::time::Duration::from_millis(
             trigger.idempotency.as_ref()?.ttl_ms?,
         ))
     });
+    let mut buffer = Uuid::encode_buffer();
+    let key = match (&key, id) {
+        (KeyChoice::Own(key), _) => &**key,
+        (_, id) => id
+            .unwrap_or_default()
+            .hyphenated()
+            .encode_lower(&mut buffer),
+    };
     Idempotency::new(key, ttl).map(Some)
 }
 
@@ -54,7 +62,7 @@ fn derived(
     rule: &DerivedKey,
     entity: Option<Uuid>,
     encoded: &Encoded,
-) -> Result<Box<str>, Error> {
+) -> Result<Uuid, Error> {
     let mut array = Array::new(trigger_key);
     for part in rule.parts {
         match *part {
@@ -75,11 +83,7 @@ fn derived(
             }
         }
     }
-    Ok(text(array.uuid(IDEMPOTENCY_NAMESPACE)))
-}
-
-fn text(id: Uuid) -> Box<str> {
-    Box::from(&*id.hyphenated().encode_lower(&mut Uuid::encode_buffer()))
+    Ok(array.uuid(IDEMPOTENCY_NAMESPACE))
 }
 
 fn quoted(id: Uuid) -> String {

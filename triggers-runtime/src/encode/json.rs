@@ -1,5 +1,6 @@
 //! Payloads as JSON text.
 
+use std::cell::Cell;
 use std::fmt::{Display, Write as _};
 use std::io::Write as _;
 use std::ops::Range;
@@ -34,9 +35,6 @@ impl Encoded {
     }
 }
 
-/// Room for a payload of usual size: one allocation, where growing would take half a dozen.
-const ROOM: usize = 256;
-
 /// Encodes the payload of `trigger`.
 ///
 /// # Errors
@@ -45,17 +43,32 @@ const ROOM: usize = 256;
 pub(crate) fn encode(trigger: &Trigger, payload: &dyn Object) -> Result<Encoded, Error> {
     let trigger_key = trigger.key;
     let mut encoder = Encoder::new(trigger.idempotency.is_some());
+    (encoder.text, encoder.path) = BUFFERS.take();
     encoder.object(payload);
-    if let Some((path, problem)) = encoder.refused {
-        return Err(Error::payload(trigger_key, path, problem));
+    let result = match encoder.refused {
+        Some((path, problem)) => Err(Error::payload(trigger_key, path, problem)),
+        None => str::from_utf8(&encoder.text)
+            .map(PayloadJson::encoded)
+            .map_err(|_| Error::payload(trigger_key, String::new(), "is not text")),
+    };
+    encoder.text.clear();
+    encoder.path.clear();
+    if encoder.text.capacity() <= KEPT {
+        BUFFERS.set((encoder.text, encoder.path));
     }
-    let text = String::from_utf8(encoder.text)
-        .map_err(|_| Error::payload(trigger_key, String::new(), "is not text"))?;
     Ok(Encoded {
-        payload: PayloadJson::encoded(text),
+        payload: result?,
         properties: encoder.properties,
     })
 }
+
+thread_local! {
+    /// Used again for the next payload: a bulk of many encodes them in place of growing new ones.
+    static BUFFERS: Cell<(Vec<u8>, Vec<Segment>)> = const { Cell::new((Vec::new(), Vec::new())) };
+}
+
+/// A larger buffer is not kept.
+const KEPT: usize = 64 * 1024;
 
 /// Whether two objects of one type are equal, field by field. As of floating-point numbers, one
 /// that is not a number is not equal to itself.
@@ -96,7 +109,7 @@ struct Encoder {
 impl Encoder {
     fn new(keeps_places: bool) -> Self {
         Self {
-            text: Vec::with_capacity(ROOM),
+            text: Vec::new(),
             path: Vec::new(),
             refused: None,
             keeps_places,

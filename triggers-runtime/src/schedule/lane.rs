@@ -38,6 +38,9 @@ fn hash(key: &str) -> u128 {
     half(0) << 64 | half(1)
 }
 
+/// So many triggers keep their maps while none of their lanes is in use.
+const KEPT: usize = 64;
+
 /// The lanes that are held or in quarantine, by trigger. Others take no memory.
 #[derive(Debug)]
 pub(super) struct Lanes<T> {
@@ -183,7 +186,7 @@ impl<T> Lanes<T> {
 
     pub(super) fn are_idle(&mut self, now: Duration) -> bool {
         self.expire(now);
-        self.triggers.is_empty()
+        self.triggers.values().all(HashMap::is_empty)
     }
 
     /// Forgets lanes whose quarantine is over.
@@ -209,6 +212,7 @@ impl<T> Lanes<T> {
 
     /// Callers that make up trigger keys or entities must not fill the memory with them.
     fn forget_if_unused(&mut self, trigger_key: &str, key: LaneKey) {
+        let many = self.triggers.len() > KEPT;
         let Some(lanes) = self.triggers.get_mut(trigger_key) else {
             return;
         };
@@ -216,7 +220,7 @@ impl<T> Lanes<T> {
         if lanes.get(&key).is_some_and(unused) {
             lanes.remove(&key);
         }
-        if lanes.is_empty() {
+        if lanes.is_empty() && many {
             self.triggers.remove(trigger_key);
         }
     }
