@@ -55,7 +55,6 @@ impl<'a> Data<'a> {
     }
 
     /// All of it as one object, for expressions that are no bracket formulas.
-    #[cfg(feature = "jsonata")]
     pub(crate) fn merged(self) -> Value {
         let mut merged = serde_json::Map::new();
         for (name, identity) in [("contact", self.contact), ("member", self.member)] {

@@ -26,8 +26,9 @@ use functions::Function;
 use jiff::Timestamp;
 use serde_json::Value;
 
-/// Longest text of one expression, in bytes (docs/api.md#s5.2: 2500 characters, each up to four bytes).
-const MAX_LENGTH: usize = 10_000;
+/// Longest text of one expression, in bytes (`docs/api.md`, section 5.2: 5000 characters, each up to
+/// four bytes).
+const MAX_LENGTH: usize = 20_000;
 
 /// A text that may hold expressions: a constant, one expression, or a mixture joined into text.
 #[derive(Clone, Debug)]

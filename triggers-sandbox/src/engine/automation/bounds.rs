@@ -1,4 +1,4 @@
-//! Lengths and counts of the Automation object (docs/api.md#s5.2). The narrower ones of the builder are
+//! Lengths and counts of the Automation object (`docs/api.md`, section 5.2). The narrower ones of the builder are
 //! not the API's, and are not asked for.
 
 use super::raw;
@@ -9,7 +9,7 @@ pub(super) const NEXT: usize = 20;
 pub(super) const SKIP_GROUPS: usize = 10;
 pub(super) const GROUPS: usize = 10;
 pub(super) const EXPRESSIONS: usize = 20;
-pub(super) const EXPRESSION: usize = 2500;
+pub(super) const EXPRESSION: usize = 5000;
 pub(super) const VALUE: usize = 1000;
 pub(super) const IDENTIFIER: usize = 400;
 

@@ -79,7 +79,6 @@ async fn an_output_action_writes_down_what_the_automation_gives() {
     );
 }
 
-#[cfg(feature = "jsonata")]
 #[tokio::test]
 async fn older_configurations_hold_jsonata() {
     let mut it = automation(

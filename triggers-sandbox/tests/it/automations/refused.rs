@@ -153,13 +153,3 @@ async fn actions_that_make_no_sense() {
         );
     }
 }
-
-#[cfg(not(feature = "jsonata"))]
-#[tokio::test]
-async fn jsonata_needs_its_feature() {
-    let sandbox = with(automation("booked", &[], &json!({}))).await;
-    let error = refused(&sandbox, |it| {
-        it["configuration"]["trigger"]["filters"] = json!([{ "filterExpression": "price > 3" }]);
-    });
-    assert!(error.contains("feature `jsonata`"), "{error}");
-}
