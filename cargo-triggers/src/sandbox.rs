@@ -2,13 +2,12 @@
 
 use std::io::{self, Write};
 use std::net::SocketAddr;
-use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use jiff::Timestamp;
 use triggers_sandbox::assumed::Assumption;
-use triggers_sandbox::{Sandbox, Scenario};
+use triggers_sandbox::{Automations, Sandbox, Scenario};
 
 use crate::manifests;
 
@@ -29,7 +28,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     pub(crate) automations: Option<PathBuf>,
     /// Address to listen on, port 0 picks a free one; other than loopback it needs --access-token
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:4010")]
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:4010", value_parser = address)]
     pub(crate) listen: SocketAddr,
     /// Token that every request must carry, remote API, control API and UI alike: as the header
     /// x-sandbox-token, as password of basic authentication, or as /_token/TOKEN before the path
@@ -59,8 +58,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     pub(crate) import: Option<PathBuf>,
     /// Calls that each app instance may make in a minute of virtual time; the real service has 200
-    #[arg(long, value_name = "CALLS")]
-    pub(crate) rate_limit: Option<NonZeroU32>,
+    #[arg(long, value_name = "CALLS", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) rate_limit: Option<u32>,
     /// `baseUri` of the app's trigger provider on this machine; asked for fresh payloads before
     /// delayed work runs
     #[arg(long, value_name = "URL")]
@@ -71,6 +70,19 @@ pub(crate) struct Args {
     /// Another answer to a question that the public sources leave open; --help lists them all
     #[arg(long, value_name = "QUESTION=ANSWER", long_help = assumptions())]
     pub(crate) assume: Vec<Assumption>,
+}
+
+/// An address with a port. Names are not looked up: `localhost` is known.
+fn address(text: &str) -> Result<SocketAddr, String> {
+    let (host, port) = text.rsplit_once(':').unwrap_or(("", text));
+    let host = if host.is_empty() || host.eq_ignore_ascii_case("localhost") {
+        "127.0.0.1"
+    } else {
+        host
+    };
+    format!("{host}:{port}").parse().map_err(|_| {
+        "write an IP address and a port, such as `127.0.0.1:4010` or `0.0.0.0:4010`".to_owned()
+    })
 }
 
 fn moment(text: &str) -> Result<Timestamp, &'static str> {
@@ -98,7 +110,7 @@ pub(crate) fn run(args: Args, out: &mut dyn Write, err: &mut dyn Write) -> io::R
     }
     if let Some(file) = &args.automations {
         let text = std::fs::read_to_string(file).map_err(|error| named(file, &error))?;
-        builder = builder.automations(text);
+        builder = builder.automations(Automations::named(file.display().to_string(), text));
     }
     if let Some(secret) = args.app_secret {
         builder = builder.app_secret(secret);
@@ -126,12 +138,12 @@ pub(crate) fn run(args: Args, out: &mut dyn Write, err: &mut dyn Write) -> io::R
         builder = builder.scenario(scenario);
     }
     if let Some(calls) = args.rate_limit {
-        builder = builder.rate_limit(calls.get());
+        builder = builder.rate_limit(calls);
     }
     if let Some(base) = args.provider {
         builder = builder.provider(base);
     }
-    let limit = args.rate_limit.map(std::num::NonZeroU32::get);
+    let limit = args.rate_limit;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
@@ -142,6 +154,13 @@ pub(crate) fn run(args: Args, out: &mut dyn Write, err: &mut dyn Write) -> io::R
             writeln!(err, "warning: {lost}")?;
         }
         writeln!(out, "listening on {}", sandbox.base_url())?;
+        if sandbox.address().ip().is_unspecified() {
+            let port = sandbox.address().port();
+            writeln!(
+                out,
+                "On this machine: http://127.0.0.1:{port}; elsewhere, the name of this machine and port {port}."
+            )?;
+        }
         banner(out, limit)?;
         out.flush()?;
         interrupts.first().await?;

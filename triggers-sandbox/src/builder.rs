@@ -317,7 +317,8 @@ impl Builder {
         let at = Moment { now, wall };
         let mut state = log::begin(catalog, self.options, self.frozen, at);
         state.engine.set_provider(provider);
-        state.set_automations(read(self.automations)?)?;
+        let automations = read(self.automations, Some(&state.engine.catalog))?;
+        state.set_automations(automations)?;
         Ok(state)
     }
 
@@ -330,7 +331,8 @@ impl Builder {
                 .collect::<Result<_, _>>()
                 .map_err(StartError::Manifest)?,
             options: self.options,
-            automations: given.then(|| read(self.automations)).transpose()?,
+            // Those of a file are checked where the manifests are known.
+            automations: given.then(|| read(self.automations, None)).transpose()?,
             start_at: self.start_at,
             frozen: self.frozen,
             provider,
@@ -346,10 +348,10 @@ pub(crate) struct Built {
     pub(crate) lost: Option<String>,
 }
 
-fn read(texts: Vec<Automations>) -> Result<Vec<Value>, Error> {
+fn read(texts: Vec<Automations>, catalog: Option<&Catalog>) -> Result<Vec<Value>, Error> {
     let mut automations = Vec::new();
     for text in texts {
-        automations.extend(text.read()?);
+        automations.extend(text.read(catalog)?);
     }
     Ok(automations)
 }

@@ -63,8 +63,8 @@
 //!
 //! The shape is that of the real Automation object (API summary [5.2](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s5.2)). They run for every app instance. Of
 //! actions there are `APP_DEFINED`, `CONDITION`, `DELAY`, `RATE_LIMIT`, `SET_VARIABLES`, `OUTPUT` and
-//! `SPLIT`; of expressions all documented formulas, and with the feature `jsonata` those older ones
-//! that are written in `JSONata`. What the sandbox cannot run (`CODE_CONDITION`, unknown functions) is
+//! `SPLIT`; of expressions all documented formulas, and the part of `JSONata` that older configurations
+//! use. What the sandbox cannot run (`CODE_CONDITION`, unknown functions) is
 //! refused when it is loaded, so that nothing is passed over in silence.
 //!
 //! Expressions see the payload, the contacts and members that were made known
@@ -118,6 +118,9 @@
 //! sandbox needs an [access token](Builder::access_token), which then every request must carry (else
 //! 401). The sandbox calls nobody but a provider that it was given.
 
+// Some of what the engine can tell is for the pages alone.
+#![cfg_attr(not(feature = "pages"), allow(dead_code))]
+
 mod assertions;
 mod builder;
 mod catalog;
@@ -145,9 +148,10 @@ mod source;
 mod state;
 mod timeline;
 mod tokens;
+#[cfg(feature = "pages")]
 mod ui;
 
-pub use assertions::{Actions, Activations, Found, When};
+pub use assertions::{Actions, Activations, Events, Found, When};
 pub use builder::{Builder, StartError};
 pub use coverage::{Coverage, TriggerCoverage};
 pub use engine::TooManyPeople;

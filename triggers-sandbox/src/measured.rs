@@ -55,7 +55,7 @@ impl Measured {
     ///
     /// What is wrong with them.
     pub fn set_automations(&mut self, automations: &str) -> Result<(), Error> {
-        let values = Automations::from(automations).read()?;
+        let values = Automations::from(automations).read(None)?;
         let parsed = automation::parse_all(&values, &self.engine.catalog)?;
         self.engine.set_automations(parsed)
     }

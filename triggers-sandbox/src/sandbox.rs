@@ -1,12 +1,12 @@
 //! A running sandbox, as a library.
 
-use crate::assertions::{Actions, Activations, fail};
+use crate::assertions::{Actions, Activations, Events, fail};
 use crate::builder::Builder;
 use crate::coverage::Coverage;
 use crate::engine::log::List;
 use crate::error::Error;
 use crate::faults::Faults;
-use crate::journal::{Event, Request};
+use crate::journal::Request;
 use crate::scenario::Scenario;
 use crate::server::{self, App};
 use crate::shared::{ClockState, Shared};
@@ -22,6 +22,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
+use uuid::Uuid;
 
 /// A running sandbox; dropping it stops it.
 ///
@@ -33,6 +34,7 @@ pub struct Sandbox {
     base_url: String,
     due_work: JoinHandle<()>,
     lost: Option<String>,
+    secret: String,
     /// Dropping it ends the server.
     _stop: oneshot::Sender<()>,
 }
@@ -62,6 +64,24 @@ impl Sandbox {
         self.address
     }
 
+    /// The app of the manifest, or of the first one: the `client_id` of its tokens.
+    #[must_use]
+    pub fn app_id(&self) -> Uuid {
+        self.shared.catalog.first_app().unwrap_or_default()
+    }
+
+    /// The secret of every app.
+    #[must_use]
+    pub fn app_secret(&self) -> &str {
+        &self.secret
+    }
+
+    /// Moves the clock to each due time until nothing is due any more: short for
+    /// `sandbox.clock().run_until_idle()`.
+    pub fn run_until_idle(&self) {
+        self.clock().run_until_idle();
+    }
+
     /// The virtual clock.
     #[must_use]
     pub fn clock(&self) -> ClockHandle<'_> {
@@ -78,8 +98,9 @@ impl Sandbox {
 
     /// Events that were accepted, and cancellations.
     #[must_use]
-    pub fn events(&self) -> Vec<Event> {
-        self.shared.with(|state| all(&state.engine.log.events))
+    pub fn events(&self) -> Events {
+        let items = self.shared.with(|state| all(&state.engine.log.events));
+        Events::new(items, Arc::clone(&self.shared))
     }
 
     /// Activations, each as it stands now.
@@ -131,7 +152,8 @@ impl Sandbox {
     ///
     /// Says which automation cannot be used and why; then nothing has changed.
     pub fn set_automations(&self, automations: impl Into<Automations>) -> Result<(), Error> {
-        self.shared.set_automations(automations.into().read()?)?;
+        self.shared
+            .set_automations(automations.into().read(Some(&self.shared.catalog))?)?;
         self.shared.finish()
     }
 
@@ -196,12 +218,12 @@ impl Sandbox {
         let shared = Arc::clone(&app.shared);
         let address = listener.local_addr()?;
         let (stop, stopped) = oneshot::channel::<()>();
-        let service = server::service(app, crate::ui::router(app))
+        let service = server::service(app, pages(app))
             .into_make_service_with_connect_info::<server::Faulter>();
         let background = Arc::clone(&shared);
         let due_work = tokio::spawn(async move { background.run_due_work().await });
         tokio::spawn(async move {
-            let served = axum::serve(server::FaultyListener(listener), service)
+            let served = axum::serve(server::FaultyListener::new(listener), service)
                 .with_graceful_shutdown(async move {
                     // Ends with an error when the sandbox is dropped, which is the one signal there is.
                     let _dropped = stopped.await;
@@ -215,6 +237,7 @@ impl Sandbox {
             base_url: format!("http://{address}"),
             due_work,
             lost,
+            secret: app.secret.clone(),
             _stop: stop,
         })
     }
@@ -301,10 +324,31 @@ impl ClockHandle<'_> {
         due
     }
 
+    /// Moves the clock to each due time, one after the other, until nothing is due any more, and
+    /// freezes it there. Stops after 10,000 due times: automations can plan new work for ever.
+    pub fn run_until_idle(&self) {
+        for _ in 0..server::MAX_RUNS {
+            if self.run_to_next_due().is_none() {
+                break;
+            }
+        }
+    }
+
     /// A state that cannot be written shows up in the next call over HTTP.
     fn finish(self) {
         let _shown_by_calls = self.shared.finish();
     }
+}
+
+#[cfg(feature = "pages")]
+fn pages(app: &Arc<App>) -> axum::Router {
+    crate::ui::router(app)
+}
+
+#[cfg(not(feature = "pages"))]
+fn pages(_: &Arc<App>) -> axum::Router {
+    let missing = "this sandbox was built without its pages; `cargo triggers sandbox` has them";
+    axum::Router::new().route("/", axum::routing::get(async move || missing))
 }
 
 fn all<T: Clone>(list: &List<T>) -> Vec<T> {

@@ -1,11 +1,13 @@
 //! What a sandbox is made of, in the forms it may be given in.
 
 use crate::catalog::Catalog;
+use crate::engine::automation::check_all;
 use crate::error::{Error, Problem};
 use crate::options::Options;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
-use triggers_codegen::{Source, model};
+use triggers_codegen::document::{self, Format};
+use triggers_codegen::{Diagnostics, Source, model};
 
 /// A manifest: a path to it (relative to the working directory), a source at hand, or one that is
 /// read and checked already.
@@ -93,19 +95,19 @@ pub struct Automations(AutomationsForm);
 
 #[derive(Debug)]
 enum AutomationsForm {
-    Text(String),
+    Named(Source),
     Value(Value),
 }
 
 impl From<&str> for Automations {
     fn from(text: &str) -> Self {
-        Self(AutomationsForm::Text(text.to_owned()))
+        Self::named("automations", text)
     }
 }
 
 impl From<String> for Automations {
     fn from(text: String) -> Self {
-        Self(AutomationsForm::Text(text))
+        Self::named("automations", text)
     }
 }
 
@@ -116,18 +118,51 @@ impl From<Value> for Automations {
 }
 
 impl Automations {
-    /// The Automation objects in it, not yet checked.
-    pub(crate) fn read(self) -> Result<Vec<Value>, Error> {
-        let value = match self.0 {
-            AutomationsForm::Value(value) => value,
-            // JSON is YAML.
-            AutomationsForm::Text(text) => {
-                yaml(&text).map_err(|error| Error::automations(format!("automations: {error}")))?
-            }
+    /// The same, of a file whose name stands in messages.
+    #[must_use]
+    pub fn named(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self(AutomationsForm::Named(Source::inline(name, text)))
+    }
+
+    /// The Automation objects in it. Those of a text are checked against the catalog, if there is
+    /// one, so that mistakes are shown where they are.
+    pub(crate) fn read(self, catalog: Option<&Catalog>) -> Result<Vec<Value>, Error> {
+        let source = match self.0 {
+            AutomationsForm::Value(value) => return list_of(value),
+            AutomationsForm::Named(source) => source,
         };
-        list_of(value)
+        let mut problems = Diagnostics::default();
+        // JSON is YAML.
+        let tree = document::parse(&source, &FORMAT, &mut problems);
+        let rendered = |problems: &Diagnostics| Error::automations(problems.render(&source));
+        let Some(tree) = tree else {
+            return Err(rendered(&problems));
+        };
+        let value =
+            serde_json::to_value(&tree).map_err(|error| Error::automations(error.to_string()))?;
+        let below = if value.is_object() {
+            "/automations"
+        } else {
+            ""
+        };
+        let values = list_of(value)?;
+        let checked = catalog.map_or(Ok(Vec::new()), |catalog| check_all(&values, catalog));
+        if let Err(issues) = checked {
+            for mut issue in issues {
+                issue.path.insert_str(0, below);
+                problems.push(issue.diagnostic());
+            }
+            return Err(rendered(&problems));
+        }
+        Ok(values)
     }
 }
+
+/// Files of automations.
+static FORMAT: Format = Format {
+    name: "automations",
+    ..Format::YAML
+};
 
 /// A list of automations, or an object that holds one as `automations`.
 pub(crate) fn list_of(value: Value) -> Result<Vec<Value>, Error> {
@@ -141,9 +176,19 @@ pub(crate) fn list_of(value: Value) -> Result<Vec<Value>, Error> {
     }
 }
 
-/// YAML or JSON text as a value.
-pub(crate) fn yaml(text: &str) -> Result<Value, String> {
-    serde_yaml::from_str(text).map_err(|error| error.to_string())
+/// YAML or JSON text that is read by a library: refuses what would make that take for ever.
+pub(crate) fn check_yaml(name: &'static str, text: &str) -> Result<(), String> {
+    let source = Source::inline(name, text);
+    let mut problems = Diagnostics::default();
+    let format = Format {
+        name,
+        max_bytes: 64 << 20,
+        ..Format::YAML
+    };
+    match document::parse(&source, &format, &mut problems) {
+        Some(_) => Ok(()),
+        None => Err(problems.render(&source)),
+    }
 }
 
 const NOT_A_LIST: &str =

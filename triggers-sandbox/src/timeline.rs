@@ -123,6 +123,10 @@ impl Timeline {
             return vec![Part::Text(text)];
         }
         let mut parts = vec![Part::Text(format!("  reported  {trigger} of {who}"))];
+        if event.payload_differs {
+            let text = "; its key is held for another payload".to_owned();
+            parts.push(Part::Text(text));
+        }
         let ids = event.activation_ids.iter();
         for activation in ids.filter_map(|id| self.activations.get(id)) {
             match (activation.history.first(), activation.scheduled_for) {
@@ -136,7 +140,7 @@ impl Timeline {
                 _ => parts.push(Part::Text("; runs now".to_owned())),
             }
         }
-        if parts.len() == 1 {
+        if event.activation_ids.is_empty() {
             parts.push(Part::Text("; no automation listens".to_owned()));
         }
         parts

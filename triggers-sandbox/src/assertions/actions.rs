@@ -1,7 +1,9 @@
 //! Assertions about actions.
 
+use super::events::same;
 use super::{Found, When};
 use crate::journal::{Action, ActionStatus};
+use serde_json::Value;
 
 /// Actions that ran, were skipped or failed until they were asked for, oldest first.
 ///
@@ -21,6 +23,28 @@ impl Found<Action> {
     #[must_use]
     pub fn named(self, name: &str) -> Self {
         self.narrowed(&format!("named `{name}`"), |it| is_named(it, name))
+    }
+
+    /// Those whose rendered input has that value at a JSON Pointer, such as `/subject`.
+    #[must_use]
+    pub fn with_input(self, pointer: &str, value: impl Into<Value>) -> Self {
+        let value = value.into();
+        self.narrowed(&format!("with {value} at `{pointer}`"), |it| {
+            it.input
+                .pointer(pointer)
+                .is_some_and(|found| same(found, &value))
+        })
+    }
+
+    /// There is at least one.
+    ///
+    /// # Panics
+    ///
+    /// When there is none.
+    #[track_caller]
+    #[expect(clippy::must_use_candidate, reason = "called for what it does")]
+    pub fn assert_any(&self) -> &Self {
+        self.hold(!self.is_empty(), "at least one", "there is none")
     }
 
     /// An action of that name ran.

@@ -1,7 +1,7 @@
 //! A list out of the journal that can be narrowed down.
 
 use super::fail;
-use crate::journal::{Action, ActionStatus, Activation};
+use crate::journal::{Action, ActionStatus, Activation, Event, EventKind};
 use crate::shared::Shared;
 use crate::timeline::outcome;
 use std::fmt;
@@ -133,6 +133,30 @@ impl Item for Activation {
     }
 }
 
+impl Item for Event {
+    const MANY: &'static str = "events";
+
+    fn entity(&self) -> Option<Uuid> {
+        self.external_entity_id
+    }
+
+    fn trigger(&self) -> &str {
+        &self.trigger_key
+    }
+
+    fn instance(&self) -> Uuid {
+        self.instance_id
+    }
+
+    fn line(&self) -> String {
+        let (key, about) = (&self.trigger_key, about(self.external_entity_id));
+        match self.kind {
+            EventKind::Report => format!("report of `{key}`{about} with {}", self.payload),
+            EventKind::Cancel => format!("cancel of `{key}`{about}"),
+        }
+    }
+}
+
 impl Item for Action {
     const MANY: &'static str = "actions";
 
@@ -157,7 +181,15 @@ impl Item for Action {
             ActionStatus::Failed => "failed",
         };
         let about = about(self.external_entity_id);
-        format!("{} ({key}) {did} at {}{about}", self.action_id, self.ran_at)
+        let input = if self.input.is_null() {
+            String::new()
+        } else {
+            format!(" with {}", self.input)
+        };
+        format!(
+            "{} ({key}) {did} at {}{about}{input}",
+            self.action_id, self.ran_at
+        )
     }
 }
 

@@ -10,10 +10,12 @@
 
 mod actions;
 mod activations;
+mod events;
 mod found;
 
 pub use actions::Actions;
 pub use activations::Activations;
+pub use events::Events;
 pub use found::Found;
 
 use crate::shared::Shared;

@@ -18,6 +18,7 @@ use uuid::Uuid;
 #[derive(Debug, Default)]
 pub(crate) struct Catalog {
     apps: BTreeMap<Uuid, App>,
+    first: Option<Uuid>,
     /// When the triggers were read, which stands for their date of creation.
     read_at: Timestamp,
 }
@@ -30,6 +31,7 @@ impl Catalog {
     pub(crate) fn new(read_at: Timestamp) -> Self {
         Self {
             apps: BTreeMap::new(),
+            first: None,
             read_at,
         }
     }
@@ -63,8 +65,14 @@ impl Catalog {
             Ok((trigger.key.clone(), checked))
         });
         let triggers = triggers.collect::<Result<_, String>>()?;
+        self.first.get_or_insert(id);
         self.apps.insert(id, triggers);
         Ok(())
+    }
+
+    /// The app of the manifest that was given first.
+    pub(crate) fn first_app(&self) -> Option<Uuid> {
+        self.first
     }
 
     pub(crate) fn has_app(&self, id: Uuid) -> bool {

@@ -2,13 +2,14 @@
 
 use super::{identity, is_guid, moment};
 use crate::options::Options;
-use crate::options::assumed::{AdditionalProperties, Answers, DateSpelling, Formats};
+use crate::options::assumed::{AdditionalProperties, Answers, DateSpelling, Formats, GuidSyntax};
 use jiff::Timestamp;
-use jsonschema::{Draft, Validator};
+use jiff::civil::DateTime;
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use triggers_codegen::model;
+use triggers_codegen::validate::{self, Validator};
 use uuid::Uuid;
 
 /// One trigger as the dashboard would hold it.
@@ -69,19 +70,30 @@ impl Trigger {
         })
     }
 
-    /// Everything the payload does wrong, at most 20 entries.
+    /// Everything that is wrong with the payload, at most 20 entries.
     pub(crate) fn violations(&self, payload: &Value) -> Vec<Violation> {
-        // The rule, and cheaper than looking for all that is wrong.
         if self.validator.is_valid(payload) {
             return Vec::new();
         }
-        let errors = self.validator.iter_errors(payload).take(20);
-        let entry = |error: jsonschema::ValidationError<'_>| Violation {
-            path: error.instance_path().as_str().to_owned(),
-            rule: error.kind().keyword().to_owned(),
-            description: error.masked().to_string(),
+        let entry = |found: validate::Violation| {
+            let value = payload.pointer(&found.path).and_then(Value::as_str);
+            let lacks_offset = found.keyword == "format" && value.is_some_and(is_without_offset);
+            let hint = if lacks_offset {
+                "; the offset is missing, such as `Z` or `+01:00`"
+            } else {
+                ""
+            };
+            Violation {
+                rule: found.keyword.to_owned(),
+                description: format!("{}{hint}", found.message),
+                path: found.path,
+            }
         };
-        errors.map(entry).collect()
+        self.validator
+            .violations(payload, 20)
+            .into_iter()
+            .map(entry)
+            .collect()
     }
 
     /// The trigger in the shape of the Trigger Catalog (docs/api.md#s7). What a manifest does not know
@@ -119,17 +131,26 @@ impl Trigger {
 }
 
 fn validator(schema: &Value, assumed: Answers) -> Result<Validator, String> {
-    let mut options = jsonschema::options()
-        .with_draft(Draft::Draft7)
-        .should_validate_formats(assumed.formats == Formats::Enforced)
-        // Draft 07 does not know this one, yet contact ids are told by it (docs/api.md#s2.7).
-        .with_format("uuid", move |text: &str| is_guid(text, assumed.guid_syntax));
-    if assumed.date_spelling == DateSpelling::Lenient {
-        options = options.with_format("date-time", |text: &str| {
-            moment(text, DateSpelling::Lenient).is_some()
-        });
-    }
-    options.build(schema).map_err(|error| error.to_string())
+    let formats = validate::Formats {
+        enforced: assumed.formats == Formats::Enforced,
+        uuid: match assumed.guid_syntax {
+            GuidSyntax::Any => |text| is_guid(text, GuidSyntax::Any),
+            GuidSyntax::Strict => |text| is_guid(text, GuidSyntax::Strict),
+        },
+        date_time: match assumed.date_spelling {
+            DateSpelling::Rfc3339 => validate::Formats::default().date_time,
+            DateSpelling::Lenient => |text| moment(text, DateSpelling::Lenient).is_some(),
+        },
+    };
+    let schema = serde_yaml::to_value(schema).map_err(|error| error.to_string())?;
+    Ok(Validator::new(&schema, formats))
+}
+
+/// Whether the text is a date and time without an offset.
+fn is_without_offset(text: &str) -> bool {
+    moment(text, DateSpelling::Rfc3339).is_none()
+        && text.len() > 10
+        && text.parse::<DateTime>().is_ok()
 }
 
 /// What the dashboard rewrites when a schema is saved (docs/api.md#s2.1).

@@ -153,6 +153,33 @@ impl Expression {
     }
 }
 
+/// The paths that the formulas of a text name by `var("…")`.
+pub(crate) fn variables(text: &str) -> Vec<String> {
+    fn collect(expression: &Expression, found: &mut Vec<String>) {
+        match expression {
+            Expression::Call(function, arguments) => {
+                if let (true, [Expression::Constant(Value::String(path)), ..]) =
+                    (function.is_named("var"), arguments.as_slice())
+                {
+                    found.push(path.clone());
+                }
+                arguments
+                    .iter()
+                    .for_each(|argument| collect(argument, found));
+            }
+            Expression::List(items) => items.iter().for_each(|item| collect(item, found)),
+            Expression::Constant(_) | Expression::Item => {}
+        }
+    }
+    let mut found = Vec::new();
+    for part in parse::template(text).unwrap_or_default() {
+        if let Part::Formula(expression) = part {
+            collect(&expression, &mut found);
+        }
+    }
+    found
+}
+
 fn check_length(text: &str) -> Result<(), String> {
     if text.len() > MAX_LENGTH {
         return Err(format!("an expression may have at most {MAX_LENGTH} bytes"));

@@ -31,7 +31,7 @@ pub(crate) fn object(body: &[u8]) -> Result<Object, Refusal> {
     if depth(body) > MAX_DEPTH {
         let description = format!("is nested more than {MAX_DEPTH} levels deep");
         let data = json!({ "threshold": MAX_DEPTH });
-        return Err(Reader::single("", &description, "MAX_DEPTH", data));
+        return Err(Reader::single("", &description, "CUSTOM", data));
     }
     match serde_json::from_slice(body) {
         Ok(Value::Object(object)) => Ok(object),

@@ -181,6 +181,7 @@ impl FromStr for Scenario {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
+        crate::source::check_yaml("scenario", text).map_err(Error::scenario)?;
         let scenario: Self = serde_yaml::from_str(text)
             .map_err(|error| Error::scenario(format!("scenario: {error}")))?;
         scenario.check()?;

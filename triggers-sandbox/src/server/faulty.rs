@@ -7,38 +7,132 @@ use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::task::{Context, Poll, ready};
-use std::time::Duration;
+use std::sync::{Mutex, PoisonError, Weak};
+use std::task::{Context, Poll, Waker, ready};
+use std::time::{Duration, Instant};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::{Sleep, sleep};
 
-/// A listener whose connections can be broken on purpose.
-#[derive(Debug)]
-pub(crate) struct FaultyListener(pub(crate) TcpListener);
+/// Connections at one time; beyond it the one that is idle for longest is closed.
+const MAX_CONNECTIONS: usize = 200;
 
-/// A connection that fails to write, and is reset, once it is cut; and that writes byte by byte
-/// while it drips.
+/// How long a connection may be idle, and how long the head of a request may take.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A listener whose connections can be broken on purpose, and that closes idle ones.
+#[derive(Debug)]
+pub(crate) struct FaultyListener {
+    listener: TcpListener,
+    open: Vec<Weak<Connection>>,
+}
+
+/// A connection that can be reset, and that writes byte by byte while it drips.
 #[derive(Debug)]
 pub(crate) struct FaultyStream {
     stream: TcpStream,
     faulter: Faulter,
     /// Until when the next byte waits.
     pause: Option<Pin<Box<Sleep>>>,
+    /// When the connection is looked at again.
+    timer: Pin<Box<Sleep>>,
 }
 
 /// Breaks the connection of a request.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Faulter(Arc<Faults>);
+#[derive(Clone, Debug)]
+pub(crate) struct Faulter(Arc<Connection>);
 
-#[derive(Debug, Default)]
-struct Faults {
+#[derive(Debug)]
+struct Connection {
     cut: AtomicBool,
     /// Milliseconds between two bytes.
     drip: AtomicU64,
+    /// Requests that are being answered.
+    answering: AtomicU64,
+    activity: Mutex<Activity>,
+}
+
+#[derive(Debug)]
+struct Activity {
+    latest: Instant,
+    /// When the head of the current request began to arrive.
+    head_since: Option<Instant>,
+    reader: Option<Waker>,
+}
+
+impl FaultyListener {
+    pub(crate) fn new(listener: TcpListener) -> Self {
+        let open = Vec::new();
+        Self { listener, open }
+    }
+
+    fn add(&mut self, connection: &Arc<Connection>) {
+        self.open.retain(|open| open.strong_count() > 0);
+        if self.open.len() >= MAX_CONNECTIONS {
+            let open = self.open.iter().filter_map(Weak::upgrade);
+            let idle = open.filter(|it| it.answering.load(Ordering::Acquire) == 0);
+            if let Some(oldest) = idle.min_by_key(|it| it.activity().latest) {
+                oldest.close();
+                self.open
+                    .retain(|open| !std::ptr::eq(open.as_ptr(), Arc::as_ptr(&oldest)));
+            }
+        }
+        self.open.push(Arc::downgrade(connection));
+    }
+}
+
+impl Connection {
+    fn new() -> Self {
+        Self {
+            cut: AtomicBool::new(false),
+            drip: AtomicU64::new(0),
+            answering: AtomicU64::new(0),
+            activity: Mutex::new(Activity {
+                latest: Instant::now(),
+                head_since: None,
+                reader: None,
+            }),
+        }
+    }
+
+    fn activity(&self) -> std::sync::MutexGuard<'_, Activity> {
+        self.activity.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Ends it, whether or not it is waiting for bytes.
+    fn close(&self) {
+        self.cut.store(true, Ordering::Release);
+        if let Some(reader) = self.activity().reader.take() {
+            reader.wake();
+        }
+    }
+
+    /// How long it may go on without a byte; `None` when it is to be closed.
+    fn patience(&self) -> Option<Duration> {
+        if self.answering.load(Ordering::Acquire) > 0 {
+            return Some(PATIENCE);
+        }
+        let activity = self.activity();
+        let since = activity.head_since.unwrap_or(activity.latest);
+        PATIENCE
+            .checked_sub(since.elapsed())
+            .filter(|left| !left.is_zero())
+    }
 }
 
 impl Faulter {
+    /// The head of a request has arrived.
+    pub(crate) fn begin(&self) {
+        self.0.activity().head_since = None;
+        self.0.answering.fetch_add(1, Ordering::AcqRel);
+    }
+
+    /// The request has been answered.
+    pub(crate) fn end(&self) {
+        self.0.answering.fetch_sub(1, Ordering::AcqRel);
+        self.0.activity().latest = Instant::now();
+    }
+
     pub(crate) fn cut(&self) {
         self.0.cut.store(true, Ordering::Release);
     }
@@ -61,21 +155,24 @@ impl Listener for FaultyListener {
     type Addr = SocketAddr;
 
     async fn accept(&mut self) -> (Self::Io, Self::Addr) {
-        let (stream, address) = Listener::accept(&mut self.0).await;
+        let (stream, address) = Listener::accept(&mut self.listener).await;
+        let connection = Arc::new(Connection::new());
+        self.add(&connection);
         // Small answers must not wait. Refused only for a connection that is already gone.
         let _gone = stream.set_nodelay(true);
         (
             FaultyStream {
                 stream,
-                faulter: Faulter::default(),
+                faulter: Faulter(connection),
                 pause: None,
+                timer: Box::pin(sleep(PATIENCE)),
             },
             address,
         )
     }
 
     fn local_addr(&self) -> io::Result<Self::Addr> {
-        self.0.local_addr()
+        self.listener.local_addr()
     }
 }
 
@@ -96,7 +193,34 @@ impl AsyncRead for FaultyStream {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, buffer)
+        self.unless_cut()?;
+        let before = buffer.filled().len();
+        let connection = Arc::clone(&self.faulter.0);
+        if Pin::new(&mut self.stream)
+            .poll_read(context, buffer)?
+            .is_ready()
+        {
+            let mut activity = connection.activity();
+            activity.latest = Instant::now();
+            if buffer.filled().len() > before && connection.answering.load(Ordering::Acquire) == 0 {
+                let now = activity.latest;
+                activity.head_since.get_or_insert(now);
+            }
+            return Poll::Ready(Ok(()));
+        }
+        connection.activity().reader = Some(context.waker().clone());
+        // Closed between the first look and this one.
+        self.unless_cut()?;
+        while self.timer.as_mut().poll(context).is_ready() {
+            match connection.patience() {
+                Some(left) => self
+                    .timer
+                    .as_mut()
+                    .reset(tokio::time::Instant::now() + left),
+                None => return Poll::Ready(Err(io::ErrorKind::TimedOut.into())),
+            }
+        }
+        Poll::Pending
     }
 }
 
@@ -107,6 +231,7 @@ impl AsyncWrite for FaultyStream {
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         self.unless_cut()?;
+        self.faulter.0.activity().latest = Instant::now();
         let drip = self.faulter.0.drip.load(Ordering::Acquire);
         if drip == 0 || bytes.is_empty() {
             return Pin::new(&mut self.stream).poll_write(context, bytes);
@@ -125,6 +250,7 @@ impl AsyncWrite for FaultyStream {
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         self.unless_cut()?;
+        self.faulter.0.activity().latest = Instant::now();
         if self.faulter.0.drip.load(Ordering::Acquire) > 0 {
             let first = slices.iter().find(|slice| !slice.is_empty());
             return self.poll_write(context, first.map_or(&[], |slice| slice));

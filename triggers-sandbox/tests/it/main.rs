@@ -4,6 +4,7 @@
 
 mod assertions;
 mod assumed;
+mod attacks;
 mod auth;
 mod automations;
 mod behaviour;
@@ -21,4 +22,5 @@ mod scenarios;
 mod security;
 mod support;
 mod timing;
+#[cfg(feature = "pages")]
 mod ui;

@@ -1,94 +1,231 @@
-//! From the written object to the checked one. The first problem of each automation is reported.
+//! From the written object to the checked one. All mistakes of an automation are reported.
 
 use super::graph::{self, Named};
+use super::issue::{Issue, Issues};
 use super::{Automation, Offset, RateLimit, actions, bounds, raw};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Trigger};
 use crate::expression::{Budget, Data, Scope, Template};
 use jiff::Timestamp;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-/// Reads one automation. `number` counts from 1 and makes the id of one that has none.
-pub(crate) fn parse(
+const TRIGGER: &str = "/configuration/trigger";
+
+/// Reads the automation of that place in its list, which makes the id of one that has none.
+pub(super) fn parse(
     source: &Value,
-    number: usize,
+    index: usize,
     catalog: &Catalog,
-) -> Result<Automation, String> {
-    let named = source.get("id").and_then(Value::as_str).map_or_else(
-        || format!("automation {number}"),
-        |id| format!("automation `{id}`"),
-    );
-    check(source, number, catalog).map_err(|error| format!("{named}: {error}"))
+) -> Result<Automation, Vec<Issue>> {
+    let mut issues = Issues {
+        path: format!("/{index}"),
+        list: Vec::new(),
+    };
+    match check(source, index, catalog, &mut issues) {
+        Some(automation) if issues.list.is_empty() => Ok(automation),
+        _ => Err(issues.list),
+    }
 }
 
-fn check(source: &Value, number: usize, catalog: &Catalog) -> Result<Automation, String> {
-    let raw: raw::Automation =
-        serde_json::from_value(source.clone()).map_err(|error| error.to_string())?;
-    bounds::check(&raw)?;
-    let id = raw.id.unwrap_or_else(|| format!("automation-{number}"));
+fn check(
+    source: &Value,
+    index: usize,
+    catalog: &Catalog,
+    issues: &mut Issues,
+) -> Option<Automation> {
+    // Actions are read one by one, so that a mistake in one hides none of another.
+    let mut outer = source.clone();
+    let actions = outer
+        .pointer_mut("/configuration/actions")
+        .map_or(Value::Null, Value::take);
+    if let Some(configuration) = outer
+        .get_mut("configuration")
+        .and_then(Value::as_object_mut)
+    {
+        configuration.remove("actions");
+    }
+    let raw: Option<raw::Automation> = issues.read("", "INVALID_MAPPING", &outer);
+    let actions = read_actions(&actions, issues);
+    let raw = raw?;
+    issues.take("", "INVALID_MAPPING", bounds::check(&raw));
+    let id = raw
+        .id
+        .unwrap_or_else(|| format!("automation-{}", index + 1));
     let raw::Configuration {
         status,
         trigger,
         root_action_ids,
-        actions,
+        ..
     } = raw.configuration;
-    let app_id =
-        Uuid::try_parse(&trigger.app_id).map_err(|_| "`appId` of the trigger is not a GUID")?;
-    let known = catalog
-        .trigger(app_id, &trigger.trigger_key)
-        .ok_or_else(|| {
-            format!(
-                "no manifest has a trigger `{}` of app {app_id}",
-                trigger.trigger_key
-            )
-        })?;
-    if trigger.scheduled_event_offset.is_some() && known.future_date.is_none() {
-        return Err(format!(
+    let app_id = Uuid::try_parse(&trigger.app_id)
+        .map_err(|_| "`appId` of the trigger is not a GUID".to_owned());
+    let app_id = issues.take(&format!("{TRIGGER}/appId"), "APP_NOT_INSTALLED", app_id);
+    let known = app_id.and_then(|app| known_trigger(app, &trigger.trigger_key, catalog, issues));
+    if trigger.scheduled_event_offset.is_some() && known.is_some_and(|it| it.future_date.is_none())
+    {
+        let message = format!(
             "`{}` is not a scheduled trigger, so it has no offset",
             trigger.trigger_key
-        ));
+        );
+        issues.add(
+            &format!("{TRIGGER}/scheduledEventOffset"),
+            "INVALID_FILTER_EXPRESSION",
+            message,
+        );
     }
-    let actions = actions
-        .into_iter()
-        .map(|(id, action)| match actions::read(action) {
-            Ok(action) => Ok((id, action)),
-            Err(error) => Err(format!("action `{id}`: {error}")),
-        })
-        .collect::<Result<BTreeMap<String, Named>, _>>()?;
-    let (roots, actions) = graph::lay_out(root_action_ids, actions)?;
+    let filters = filters_of(&trigger.filters, issues);
+    let offset = trigger
+        .scheduled_event_offset
+        .as_ref()
+        .map(event_offset_of)
+        .transpose();
+    let offset = issues.take(
+        &format!("{TRIGGER}/scheduledEventOffset"),
+        "INVALID_FILTER_EXPRESSION",
+        offset,
+    );
+    let limit = trigger
+        .rate_limit
+        .as_ref()
+        .map(trigger_limit_of)
+        .transpose();
+    let limit = issues.take(
+        &format!("{TRIGGER}/rateLimit"),
+        "INVALID_FILTER_EXPRESSION",
+        limit,
+    );
+    if let Some(known) = known {
+        check_variables(source, known, issues);
+    }
+    let (roots, actions) = graph::lay_out(root_action_ids, actions, issues)?;
     let mut source = source.clone();
     source["id"] = id.clone().into();
-    Ok(Automation {
+    Some(Automation {
         id,
         active: status == raw::Status::Active,
-        app_id,
+        app_id: app_id?,
         trigger_key: trigger.trigger_key,
-        filters: filters_of(&trigger.filters)?,
-        offset: trigger
-            .scheduled_event_offset
-            .as_ref()
-            .map(event_offset_of)
-            .transpose()
-            .map_err(|error| format!("scheduledEventOffset: {error}"))?,
-        rate_limit: trigger
-            .rate_limit
-            .as_ref()
-            .map(trigger_limit_of)
-            .transpose()
-            .map_err(|error| format!("rateLimit: {error}"))?,
+        filters,
+        offset: offset?,
+        rate_limit: limit?,
         roots,
         actions,
         source,
     })
 }
 
-fn filters_of(filters: &[raw::Filter]) -> Result<Vec<Template>, String> {
-    let read = |filter: &raw::Filter| {
-        Template::parse_expression(&filter.filter_expression)
-            .map_err(|error| format!("filter: {error}"))
+fn known_trigger<'a>(
+    app: Uuid,
+    key: &str,
+    catalog: &'a Catalog,
+    issues: &mut Issues,
+) -> Option<&'a Trigger> {
+    let known = catalog.trigger(app, key);
+    if known.is_none() {
+        let of_app = catalog.triggers().filter(|(owner, _)| *owner == app);
+        let keys: Vec<&str> = of_app.map(|(_, trigger)| &*trigger.key).collect();
+        if keys.is_empty() {
+            let message = format!("no manifest has the app {app}");
+            issues.add(&format!("{TRIGGER}/appId"), "APP_NOT_INSTALLED", message);
+        } else {
+            let message = format!("no manifest has a trigger `{key}` of app {app}");
+            let place = format!("{TRIGGER}/triggerKey");
+            issues.unknown(&place, "INVALID_TRIGGER_KEY", message, (key, keys));
+        }
+    }
+    known
+}
+
+fn read_actions(actions: &Value, issues: &mut Issues) -> BTreeMap<String, Named> {
+    let mut read = BTreeMap::new();
+    let empty = serde_json::Map::new();
+    let members = match actions {
+        Value::Object(members) => members,
+        Value::Null => &empty,
+        _ => {
+            issues.add(
+                "/configuration/actions",
+                "INVALID_MAPPING",
+                "`actions` must be an object",
+            );
+            &empty
+        }
     };
-    filters.iter().map(read).collect()
+    for (id, action) in members {
+        let place = format!("/configuration/actions/{id}");
+        let raw = issues.read(&place, "INVALID_MAPPING", action);
+        let named = raw.and_then(|raw| issues.take(&place, "INVALID_MAPPING", actions::read(raw)));
+        // An action with a mistake is there all the same for those before it.
+        read.insert(id.clone(), named.unwrap_or_else(|| Named::broken(action)));
+    }
+    read
+}
+
+/// Every `var("…")` must name a property of the payload, an identity, or the output of an action.
+fn check_variables(source: &Value, trigger: &Trigger, issues: &mut Issues) {
+    let configuration = &source["configuration"];
+    let properties = trigger.schema.get("properties").and_then(Value::as_object);
+    let mut known: BTreeSet<&str> = ["contact", "member", crate::expression::VARIABLES].into();
+    known.extend(
+        properties
+            .into_iter()
+            .flatten()
+            .map(|(key, _)| key.as_str()),
+    );
+    for property in properties
+        .into_iter()
+        .flatten()
+        .map(|(_, property)| property)
+    {
+        known.extend(property.get("namespace").and_then(Value::as_str));
+    }
+    let actions = configuration["actions"].as_object();
+    let spaces = actions
+        .into_iter()
+        .flatten()
+        .map(|(_, action)| &action["namespace"]);
+    known.extend(spaces.filter_map(Value::as_str));
+    walk(configuration, "/configuration", &mut |text, place| {
+        for path in crate::expression::variables(text) {
+            let first = path.split('.').next().unwrap_or_default();
+            if !known.contains(first) {
+                let message = format!(
+                    "unknown variable `{path}`: `{}` has no such property",
+                    trigger.key
+                );
+                let kind = "MAPPING_VARIABLE_MISSING_FROM_SCHEMA";
+                issues.unknown(place, kind, message, (first, known.iter().copied()));
+            }
+        }
+    });
+}
+
+fn walk(value: &Value, place: &str, look: &mut dyn FnMut(&str, &str)) {
+    match value {
+        Value::String(text) => look(text, place),
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                walk(item, &format!("{place}/{index}"), look);
+            }
+        }
+        Value::Object(members) => {
+            for (key, member) in members {
+                walk(member, &format!("{place}/{key}"), look);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn filters_of(filters: &[raw::Filter], issues: &mut Issues) -> Vec<Template> {
+    let mut read = Vec::new();
+    for (index, filter) in filters.iter().enumerate() {
+        let place = format!("{TRIGGER}/filters/{index}/filterExpression");
+        let parsed = Template::parse_expression(&filter.filter_expression);
+        read.extend(issues.take(&place, "INVALID_FILTER_EXPRESSION", parsed));
+    }
+    read
 }
 
 fn event_offset_of(offset: &raw::Offset) -> Result<Offset, String> {

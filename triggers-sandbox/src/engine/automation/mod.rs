@@ -4,10 +4,11 @@ mod actions;
 mod bounds;
 mod check;
 mod graph;
+mod issue;
 mod offset;
 mod raw;
 
-pub(crate) use check::parse;
+pub(crate) use issue::Issue;
 pub(crate) use offset::Offset;
 pub(crate) use raw::Unit;
 
@@ -19,27 +20,36 @@ use serde_json::Value;
 use std::time::Duration;
 use uuid::Uuid;
 
-/// Reads automations; the error names the one that is wrong.
+/// Reads automations; the error tells all that is wrong.
 pub(crate) fn parse_all(values: &[Value], catalog: &Catalog) -> Result<Vec<Automation>, Error> {
-    let parse = |(index, value)| parse(value, index + 1, catalog);
-    values
-        .iter()
-        .enumerate()
-        .map(parse)
-        .collect::<Result<_, _>>()
-        .map_err(Error::automations)
+    check_all(values, catalog).map_err(|issues| issue::error(&issues, values))
+}
+
+/// The same, with the mistakes and their places.
+pub(crate) fn check_all(
+    values: &[Value],
+    catalog: &Catalog,
+) -> Result<Vec<Automation>, Vec<Issue>> {
+    let (mut automations, mut issues) = (Vec::new(), Vec::new());
+    for (index, value) in values.iter().enumerate() {
+        match check::parse(value, index, catalog) {
+            Ok(automation) => automations.push(automation),
+            Err(found) => issues.extend(found),
+        }
+    }
+    if issues.is_empty() {
+        Ok(automations)
+    } else {
+        Err(issues)
+    }
 }
 
 /// What Validate Automation answers.
 pub(crate) fn validate(automation: &Value, catalog: &Catalog) -> Value {
-    match parse(automation, 1, catalog) {
-        Ok(_) => {
-            serde_json::json!({ "status": "VALID", "triggerValidationErrors": [], "actionValidationErrors": [] })
-        }
-        Err(_) => {
-            serde_json::json!({ "status": "INVALID", "triggerValidationErrors": [], "actionValidationErrors": [] })
-        }
-    }
+    let issues = check::parse(automation, 0, catalog)
+        .err()
+        .unwrap_or_default();
+    issue::validation(&issues)
 }
 
 /// One automation in which every action exists, is reached once, and every expression is known.

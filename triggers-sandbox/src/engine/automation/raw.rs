@@ -5,7 +5,6 @@
 
 use serde::Deserialize;
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -48,8 +47,6 @@ pub(super) struct Configuration {
     pub(super) trigger: Trigger,
     #[serde(default)]
     pub(super) root_action_ids: Vec<String>,
-    #[serde(default)]
-    pub(super) actions: BTreeMap<String, Action>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]

@@ -154,6 +154,10 @@ impl Function {
         FUNCTIONS.iter().find(|function| function.name == name)
     }
 
+    pub(super) fn is_named(&self, name: &str) -> bool {
+        self.name == name
+    }
+
     pub(super) fn names() -> String {
         let quoted: Vec<_> = FUNCTIONS
             .iter()

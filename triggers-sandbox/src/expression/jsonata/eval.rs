@@ -105,7 +105,9 @@ impl Run<'_> {
         self.spend(1)?;
         let depth = self.depth.get() + 1;
         if depth > MAX_DEPTH {
-            return Err(format!("calls are nested more than {MAX_DEPTH} levels deep"));
+            return Err(format!(
+                "calls are nested more than {MAX_DEPTH} levels deep"
+            ));
         }
         self.depth.set(depth);
         let outcome = self.eval_inner(node, context, scopes);
@@ -121,8 +123,9 @@ impl Run<'_> {
                 "$" => self.root.clone(),
                 name => match scopes.get(name) {
                     Some(item) => item,
-                    None => Known::named(name)
-                        .map_or(Item::Nothing, |known| Item::Function(Function::Known(known))),
+                    None => Known::named(name).map_or(Item::Nothing, |known| {
+                        Item::Function(Function::Known(known))
+                    }),
                 },
             }),
             Node::Field(name) => self.field(name, context),
@@ -131,7 +134,9 @@ impl Run<'_> {
                 let inner = self.eval(inner, context, scopes)?;
                 self.filter(&inner, by, scopes)
             }
-            Node::Binary(operator, left, right) => self.binary(*operator, (left, right), context, scopes),
+            Node::Binary(operator, left, right) => {
+                self.binary(*operator, (left, right), context, scopes)
+            }
             Node::Negative(inner) => match self.eval(inner, context, scopes)? {
                 Item::Nothing => Ok(Item::Nothing),
                 item => Ok(number(-functions::number_of(&item)?)?.into()),
@@ -176,13 +181,20 @@ impl Run<'_> {
                     .collect::<Result<_, _>>()?;
                 self.call(&function, arguments, context)
             }
-            Node::Lambda(lambda) => {
-                Ok(Item::Function(Function::Lambda(lambda.clone(), scopes.clone())))
-            }
+            Node::Regex(regex) => Ok(Item::Regex(regex.clone())),
+            Node::Lambda(lambda) => Ok(Item::Function(Function::Lambda(
+                lambda.clone(),
+                scopes.clone(),
+            ))),
         }
     }
 
-    pub(super) fn call(&self, function: &Item, mut arguments: Vec<Item>, context: &Item) -> Outcome {
+    pub(super) fn call(
+        &self,
+        function: &Item,
+        mut arguments: Vec<Item>,
+        context: &Item,
+    ) -> Outcome {
         match function {
             Item::Function(Function::Known(known)) => known.call(self, arguments, context),
             Item::Function(Function::Lambda(lambda, scopes)) => {
@@ -249,7 +261,7 @@ impl Run<'_> {
                 }
                 _ => Ok(vec![item.clone()]),
             },
-            Item::Function(_) => Ok(vec![item.clone()]),
+            Item::Function(_) | Item::Regex(_) => Ok(vec![item.clone()]),
         }
     }
 
@@ -334,9 +346,11 @@ impl Run<'_> {
             }
             Operator::In => {
                 let items = self.items(&right)?;
-                truth(matches!(&left, Item::Value(wanted) if items.iter().any(|item| {
-                    matches!(item, Item::Value(item) if same(item, wanted))
-                })))
+                truth(
+                    matches!(&left, Item::Value(wanted) if items.iter().any(|item| {
+                        matches!(item, Item::Value(item) if same(item, wanted))
+                    })),
+                )
             }
             Operator::Join => {
                 let mut text = functions::text_of(self, &left)?;
@@ -345,7 +359,9 @@ impl Run<'_> {
                 Ok(Value::from(text).into())
             }
             Operator::Range => self.range(&left, &right),
-            _ if matches!(left, Item::Nothing) || matches!(right, Item::Nothing) => Ok(Item::Nothing),
+            _ if matches!(left, Item::Nothing) || matches!(right, Item::Nothing) => {
+                Ok(Item::Nothing)
+            }
             Operator::Less | Operator::AtMost | Operator::More | Operator::AtLeast => {
                 let order = functions::compare(&left, &right)?;
                 truth(match operator {

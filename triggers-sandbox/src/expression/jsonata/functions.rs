@@ -35,31 +35,59 @@ const fn known(
 }
 
 static FUNCTIONS: &[Known] = &[
-    known("sum", 1, 1, |run, it| numbers(run, it, |all| all.iter().sum())),
-    known("count", 1, 1, |run, it| Ok(Value::from(run.items(&it[0])?.len()).into())),
-    known("max", 1, 1, |run, it| some_numbers(run, it, |all| all.iter().copied().fold(f64::MIN, f64::max))),
-    known("min", 1, 1, |run, it| some_numbers(run, it, |all| all.iter().copied().fold(f64::MAX, f64::min))),
+    known("sum", 1, 1, |run, it| {
+        numbers(run, it, |all| all.iter().sum())
+    }),
+    known("count", 1, 1, |run, it| {
+        Ok(Value::from(run.items(&it[0])?.len()).into())
+    }),
+    known("max", 1, 1, |run, it| {
+        some_numbers(run, it, |all| all.iter().copied().fold(f64::MIN, f64::max))
+    }),
+    known("min", 1, 1, |run, it| {
+        some_numbers(run, it, |all| all.iter().copied().fold(f64::MAX, f64::min))
+    }),
     known("average", 1, 1, |run, it| some_numbers(run, it, average)),
-    known("string", 1, 1, |run, it| given(&it[0], |item| Ok(Value::from(text_of(run, item)?).into()))),
+    known("string", 1, 1, |run, it| {
+        given(&it[0], |item| Ok(Value::from(text_of(run, item)?).into()))
+    }),
     known("number", 1, 1, |_, it| given(&it[0], to_number)),
-    known("boolean", 1, 1, |_, it| given(&it[0], |item| truth(is_true(item)))),
+    known("boolean", 1, 1, |_, it| {
+        given(&it[0], |item| truth(is_true(item)))
+    }),
     known("not", 1, 1, |_, it| truth(!is_true(&it[0]))),
-    known("exists", 1, 1, |_, it| truth(!matches!(it[0], Item::Nothing))),
-    known("type", 1, 1, |_, it| given(&it[0], |item| text(type_of(item)))),
-    known("length", 1, 1, |run, it| on_text(run, it, |text| Ok(Value::from(text.chars().count()).into()))),
-    known("uppercase", 1, 1, |run, it| on_text(run, it, |it| text(it.to_uppercase()))),
-    known("lowercase", 1, 1, |run, it| on_text(run, it, |it| text(it.to_lowercase()))),
+    known("exists", 1, 1, |_, it| {
+        truth(!matches!(it[0], Item::Nothing))
+    }),
+    known("type", 1, 1, |_, it| {
+        given(&it[0], |item| text(type_of(item)))
+    }),
+    known("length", 1, 1, |run, it| {
+        on_text(run, it, |text| Ok(Value::from(text.chars().count()).into()))
+    }),
+    known("uppercase", 1, 1, |run, it| {
+        on_text(run, it, |it| text(it.to_uppercase()))
+    }),
+    known("lowercase", 1, 1, |run, it| {
+        on_text(run, it, |it| text(it.to_lowercase()))
+    }),
     known("trim", 1, 1, |run, it| {
-        on_text(run, it, |it| text(it.split_whitespace().collect::<Vec<_>>().join(" ")))
+        on_text(run, it, |it| {
+            text(it.split_whitespace().collect::<Vec<_>>().join(" "))
+        })
     }),
     known("substring", 2, 3, substring),
     known("substringBefore", 2, 2, |run, it| {
-        two_texts(run, it, |it, part| text(it.split_once(part).map_or(it, |(before, _)| before)))
+        two_texts(run, it, |it, part| {
+            text(it.split_once(part).map_or(it, |(before, _)| before))
+        })
     }),
     known("substringAfter", 2, 2, |run, it| {
-        two_texts(run, it, |it, part| text(it.split_once(part).map_or(it, |(_, after)| after)))
+        two_texts(run, it, |it, part| {
+            text(it.split_once(part).map_or(it, |(_, after)| after))
+        })
     }),
-    known("contains", 2, 2, |run, it| two_texts(run, it, |it, part| truth(it.contains(part)))),
+    known("contains", 2, 2, contains),
     known("split", 2, 2, |run, it| {
         run.spend(text_of(run, &it[0])?.len())?;
         two_texts(run, it, |it, part| {
@@ -111,7 +139,9 @@ static FUNCTIONS: &[Known] = &[
     known("append", 2, 2, |run, it| {
         let mut all = Vec::new();
         for list in it {
-            run.items(list)?.into_iter().for_each(|item| add(&mut all, item));
+            run.items(list)?
+                .into_iter()
+                .for_each(|item| add(&mut all, item));
         }
         Ok(sequence(all))
     }),
@@ -171,7 +201,9 @@ static FUNCTIONS: &[Known] = &[
         Ok(so_far)
     }),
     known("now", 0, 0, |run, _| text(run.scope.now.to_string())),
-    known("millis", 0, 0, |run, _| Ok(Value::from(run.scope.now.as_millisecond()).into())),
+    known("millis", 0, 0, |run, _| {
+        Ok(Value::from(run.scope.now.as_millisecond()).into())
+    }),
     known("toMillis", 1, 1, |_, it| {
         given(&it[0], |item| match item {
             Item::Value(value) => match timestamp(value) {
@@ -201,15 +233,24 @@ impl Known {
     /// What is wrong with a call as it is written, if the name is not that of a variable.
     pub(super) fn check(name: &str, arguments: usize) -> Result<(), String> {
         if matches!(name, "random" | "shuffle") {
-            return Err(format!("`${name}` is not run here: a run must repeat exactly"));
+            return Err(format!(
+                "`${name}` is not run here: a run must repeat exactly"
+            ));
         }
         match Self::named(name) {
-            Some(known) if arguments > known.most => {
-                Err(format!("`${name}` takes at most {} argument(s)", known.most))
-            }
+            Some(known) if arguments > known.most => Err(format!(
+                "`${name}` takes at most {} argument(s)",
+                known.most
+            )),
             None if REFUSED.contains(&name) => {
-                let names: Vec<_> = FUNCTIONS.iter().map(|known| format!("${}", known.name)).collect();
-                Err(format!("`${name}` is not run here; there are {}", names.join(", ")))
+                let names: Vec<_> = FUNCTIONS
+                    .iter()
+                    .map(|known| format!("${}", known.name))
+                    .collect();
+                Err(format!(
+                    "`${name}` is not run here; there are {}",
+                    names.join(", ")
+                ))
             }
             _ => Ok(()),
         }
@@ -221,7 +262,11 @@ impl Known {
             arguments.insert(0, context.clone());
         }
         if !(self.least..=self.most).contains(&arguments.len()) {
-            return Err(format!("`${}` cannot take {} argument(s)", self.name, arguments.len()));
+            return Err(format!(
+                "`${}` cannot take {} argument(s)",
+                self.name,
+                arguments.len()
+            ));
         }
         run.spend(1)?;
         let outcome = (self.run)(run, &arguments);
@@ -231,10 +276,32 @@ impl Known {
 
 /// Functions of the language that are not run: without bounds, or not used by configurations.
 const REFUSED: [&str; 26] = [
-    "assert", "base64decode", "base64encode", "clone", "decodeUrl", "decodeUrlComponent", "each",
-    "encodeUrl", "encodeUrlComponent", "error", "eval", "formatBase", "formatInteger", "formatNumber",
-    "match", "pad", "parseInteger", "replace", "sift", "single", "sort", "spread", "zip", "shuffle",
-    "random", "lookupAll",
+    "assert",
+    "base64decode",
+    "base64encode",
+    "clone",
+    "decodeUrl",
+    "decodeUrlComponent",
+    "each",
+    "encodeUrl",
+    "encodeUrlComponent",
+    "error",
+    "eval",
+    "formatBase",
+    "formatInteger",
+    "formatNumber",
+    "match",
+    "pad",
+    "parseInteger",
+    "replace",
+    "sift",
+    "single",
+    "sort",
+    "spread",
+    "zip",
+    "shuffle",
+    "random",
+    "lookupAll",
 ];
 
 fn text(text: impl Into<String>) -> Outcome {
@@ -271,6 +338,17 @@ fn two_texts(run: &Run<'_>, items: &[Item], then: impl FnOnce(&str, &str) -> Out
     on_text(run, items, |text| then(text, &part))
 }
 
+/// A regular expression takes up to as many steps for each character as it has characters.
+fn contains(run: &Run<'_>, items: &[Item]) -> Outcome {
+    match &items[1] {
+        Item::Regex(regex) => on_text(run, items, |text| {
+            run.spend(text.len() * regex.as_str().len() / 8)?;
+            truth(regex.is_match(text))
+        }),
+        _ => two_texts(run, items, |text, part| truth(text.contains(part))),
+    }
+}
+
 fn substring(run: &Run<'_>, items: &[Item]) -> Outcome {
     let whole = |item: &Item| number_of(item).map(f64::trunc);
     let start = whole(&items[1])?;
@@ -278,20 +356,32 @@ fn substring(run: &Run<'_>, items: &[Item]) -> Outcome {
     on_text(run, items, |it| {
         #[expect(clippy::cast_precision_loss, reason = "no text has 2^53 characters")]
         let count = it.chars().count() as f64;
-        let start = if start < 0.0 { (count + start).max(0.0) } else { start };
+        let start = if start < 0.0 {
+            (count + start).max(0.0)
+        } else {
+            start
+        };
         let length = length.unwrap_or(count).max(0.0);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "saturates"
+        )]
         let (start, length) = (start as usize, length as usize);
         text(it.chars().skip(start).take(length).collect::<String>())
     })
 }
 
 fn join(run: &Run<'_>, items: &[Item]) -> Outcome {
-    let glue = items.get(1).map_or(Ok(String::new()), |glue| text_of(run, glue))?;
+    let glue = items
+        .get(1)
+        .map_or(Ok(String::new()), |glue| text_of(run, glue))?;
     given(&items[0], |list| {
         let mut joined = String::new();
         for (index, value) in values(run, list)?.iter().enumerate() {
-            let part = value.as_str().ok_or("the list holds something else than texts")?;
+            let part = value
+                .as_str()
+                .ok_or("the list holds something else than texts")?;
             run.spend((part.len() + glue.len()) / 16)?;
             if index > 0 {
                 joined.push_str(&glue);
@@ -303,12 +393,18 @@ fn join(run: &Run<'_>, items: &[Item]) -> Outcome {
 }
 
 fn on_number(items: &[Item], then: impl FnOnce(f64) -> f64) -> Outcome {
-    given(&items[0], |item| Ok(eval::number(then(number_of(item)?))?.into()))
+    given(&items[0], |item| {
+        Ok(eval::number(then(number_of(item)?))?.into())
+    })
 }
 
 fn numbers(run: &Run<'_>, items: &[Item], then: fn(&[f64]) -> f64) -> Outcome {
     given(&items[0], |list| {
-        let all: Vec<f64> = run.items(list)?.iter().map(number_of).collect::<Result<_, _>>()?;
+        let all: Vec<f64> = run
+            .items(list)?
+            .iter()
+            .map(number_of)
+            .collect::<Result<_, _>>()?;
         Ok(eval::number(then(&all))?.into())
     })
 }
@@ -367,7 +463,7 @@ pub(super) fn number_of(item: &Item) -> Result<f64, String> {
             None => Err(format!("`{}` is not a number", excerpt(value))),
         },
         Item::Nothing => Err("nothing is not a number".to_owned()),
-        Item::Function(_) => Err("a function is not a number".to_owned()),
+        Item::Function(_) | Item::Regex(_) => Err("a function is not a number".to_owned()),
     }
 }
 
@@ -413,7 +509,7 @@ pub(super) fn is_true(item: &Item) -> bool {
 fn type_of(item: &Item) -> &'static str {
     match item {
         Item::Nothing => "nothing",
-        Item::Function(_) => "function",
+        Item::Function(_) | Item::Regex(_) => "function",
         Item::Value(value) => match &**value {
             Value::Null => "null",
             Value::Bool(_) => "boolean",

@@ -13,6 +13,7 @@ mod parse;
 mod tests;
 
 use super::Scope;
+use regex_lite::Regex;
 use serde_json::Value;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -25,7 +26,9 @@ impl Source {
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         match parse::expression(text) {
             Ok(node) => Ok(Self(Arc::new(node))),
-            Err(error) => Err(format!("`{text}` is neither a formula in braces nor JSONata that the sandbox runs: {error}")),
+            Err(error) => Err(format!(
+                "`{text}` is neither a formula in braces nor JSONata that the sandbox runs: {error}"
+            )),
         }
     }
 
@@ -35,7 +38,7 @@ impl Source {
         let value = eval::run(&self.0, root, scope)?;
         Ok(match value {
             Item::Value(value) => Rc::unwrap_or_clone(value),
-            Item::Nothing | Item::Function(_) => Value::Null,
+            Item::Nothing | Item::Function(_) | Item::Regex(_) => Value::Null,
         })
     }
 }
@@ -63,6 +66,7 @@ enum Node {
     If(Box<Node>, Box<Node>, Option<Box<Node>>),
     Call(Box<Node>, Vec<Node>),
     Lambda(Arc<(Vec<String>, Node)>),
+    Regex(Arc<Regex>),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,6 +96,7 @@ enum Item {
     Nothing,
     Value(Rc<Value>),
     Function(Function),
+    Regex(Arc<Regex>),
 }
 
 #[derive(Clone, Debug)]

@@ -2,11 +2,15 @@
 
 use super::functions::Known;
 use super::{Node, Operator};
+use regex_lite::RegexBuilder;
 use serde_json::Value;
 use std::sync::Arc;
 
 /// How deep parts may be nested.
 const MAX_DEPTH: usize = 48;
+
+/// Bytes of a compiled regular expression, which decide how long a character takes.
+const MAX_REGEX: usize = 1 << 14;
 
 #[derive(Clone, Debug, PartialEq)]
 enum Token {
@@ -20,8 +24,8 @@ enum Token {
 
 /// Longer signs first.
 const SIGNS: [&str; 29] = [
-    ":=", "!=", "<=", ">=", "~>", "..", "**", ".", "[", "]", "{", "}", "(", ")", ",", ";", ":", "?",
-    "+", "-", "*", "/", "%", "&", "=", "<", ">", "^", "|",
+    ":=", "!=", "<=", ">=", "~>", "..", "**", ".", "[", "]", "{", "}", "(", ")", ",", ";", ":",
+    "?", "+", "-", "*", "/", "%", "&", "=", "<", ">", "^", "|",
 ];
 
 struct Parser<'a> {
@@ -115,6 +119,9 @@ impl Parser<'_> {
 
     /// What can begin an expression.
     fn first(&mut self, depth: usize) -> Result<Node, String> {
+        if self.token == Token::Sign("/") {
+            return self.regex();
+        }
         let token = self.take()?;
         Ok(match token {
             Token::Text(text) => Node::Literal(text.into()),
@@ -131,9 +138,33 @@ impl Parser<'_> {
             Token::Sign("[") => Node::List(self.list("]", ",", depth)?),
             Token::Sign("(") => Node::Block(self.list(")", ";", depth)?),
             Token::Sign("{") => self.object(depth)?,
-            Token::Sign("/") => return Err("regular expressions are not run here".to_owned()),
             other => return Err(format!("{} is not expected", other.shown())),
         })
+    }
+
+    /// What follows the `/` of a regular expression.
+    fn regex(&mut self) -> Result<Node, String> {
+        let mut escaped = false;
+        let end = self.rest.char_indices().find(|(_, next)| {
+            let ends = *next == '/' && !escaped;
+            escaped = *next == '\\' && !escaped;
+            ends
+        });
+        let (end, _) = end.ok_or("a closing `/` is missing")?;
+        let (pattern, rest) = self.rest.split_at(end);
+        self.rest = &rest[1..];
+        let flags = self.word().to_owned();
+        if flags.chars().any(|flag| !matches!(flag, 'i' | 'm')) {
+            return Err("the flags of a regular expression are `i` and `m`".to_owned());
+        }
+        let built = RegexBuilder::new(pattern)
+            .case_insensitive(flags.contains('i'))
+            .multi_line(flags.contains('m'))
+            .size_limit(MAX_REGEX)
+            .build();
+        let regex = built.map_err(|error| format!("`/{pattern}/`: {error}"))?;
+        self.advance()?;
+        Ok(Node::Regex(Arc::new(regex)))
     }
 
     fn after(&mut self, left: Node, depth: usize) -> Result<Node, String> {
@@ -196,14 +227,22 @@ impl Parser<'_> {
         })
     }
 
-    fn list(&mut self, end: &'static str, between: &'static str, depth: usize) -> Result<Vec<Node>, String> {
+    fn list(
+        &mut self,
+        end: &'static str,
+        between: &'static str,
+        depth: usize,
+    ) -> Result<Vec<Node>, String> {
         let mut items = Vec::new();
         while self.token != Token::Sign(end) {
             items.push(self.expression(0, depth + 1)?);
             if self.token == Token::Sign(between) {
                 self.advance()?;
             } else if self.token != Token::Sign(end) {
-                return Err(format!("`{between}` or `{end}` is expected at {}", self.token.shown()));
+                return Err(format!(
+                    "`{between}` or `{end}` is expected at {}",
+                    self.token.shown()
+                ));
             }
         }
         self.advance()?;
@@ -267,7 +306,9 @@ impl Parser<'_> {
         match first {
             '"' | '\'' => return self.text(first),
             '`' => {
-                let end = self.rest[1..].find('`').ok_or("a closing backtick is missing")?;
+                let end = self.rest[1..]
+                    .find('`')
+                    .ok_or("a closing backtick is missing")?;
                 let name = self.rest[1..=end].to_owned();
                 self.rest = &self.rest[end + 2..];
                 return Ok(Token::Name(name));
@@ -299,7 +340,10 @@ impl Parser<'_> {
     /// Letters, digits and `_`.
     fn word(&mut self) -> &str {
         let inside = |next: char| next.is_alphanumeric() || next == '_';
-        let end = self.rest.find(|next| !inside(next)).unwrap_or(self.rest.len());
+        let end = self
+            .rest
+            .find(|next| !inside(next))
+            .unwrap_or(self.rest.len());
         let (word, rest) = self.rest.split_at(end);
         self.rest = rest;
         word
@@ -324,7 +368,9 @@ impl Parser<'_> {
             end = if after > end + 1 + sign { after } else { end };
         }
         let (text, rest) = self.rest.split_at(end);
-        let number: f64 = text.parse().map_err(|_| format!("`{text}` is not a number"))?;
+        let number: f64 = text
+            .parse()
+            .map_err(|_| format!("`{text}` is not a number"))?;
         self.rest = rest;
         Ok(Token::Number(number))
     }
@@ -347,9 +393,13 @@ impl Parser<'_> {
                         Some('b') => text.push('\u{8}'),
                         Some('f') => text.push('\u{c}'),
                         Some('u') => {
-                            let hex: String = characters.by_ref().take(4).map(|(_, it)| it).collect();
-                            let code = u32::from_str_radix(&hex, 16).ok().filter(|_| hex.len() == 4);
-                            let code = code.ok_or_else(|| format!("`\\u{hex}` is not a character"))?;
+                            let hex: String =
+                                characters.by_ref().take(4).map(|(_, it)| it).collect();
+                            let code = u32::from_str_radix(&hex, 16)
+                                .ok()
+                                .filter(|_| hex.len() == 4);
+                            let code =
+                                code.ok_or_else(|| format!("`\\u{hex}` is not a character"))?;
                             text.push(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
                         }
                         Some(other @ ('"' | '\'' | '\\' | '/')) => text.push(other),

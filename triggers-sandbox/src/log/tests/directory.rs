@@ -105,6 +105,7 @@ triggers:
       properties:
         at: {{ type: string, format: date-time, futureDate: true, title: At, examples: ['2026-12-01T10:00:00Z'] }}
         {property}: {{ type: string, title: X, examples: [x] }}
+        price: {{ type: number, title: Price, examples: [1] }}
       required: [at]
 "
         );
@@ -118,7 +119,7 @@ triggers:
     shared.close();
     let shared = built(manifest("starting", "hall"));
     let points = shared.with(|state| state.coverage().triggers[0].missing.clone());
-    assert_eq!(points, ["hall", "room"].map(str::to_owned)[..1]);
+    assert_eq!(points, ["hall", "price"].map(str::to_owned));
     shared.advance(Duration::from_hours(24 * 30));
     shared.finish().expect("written");
     assert_eq!(statuses(&shared), [(Status::Ended, None)]);

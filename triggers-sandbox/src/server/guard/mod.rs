@@ -9,8 +9,9 @@ mod origin;
 
 pub(crate) use access::AccessToken;
 
+use super::Faulter;
 use crate::remote::Refusal;
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -33,6 +34,11 @@ pub(super) async fn every_call(
     mut request: Request,
     next: Next,
 ) -> Response {
+    let connection = request.extensions().get::<ConnectInfo<Faulter>>().cloned();
+    if let Some(ConnectInfo(connection)) = &connection {
+        connection.begin();
+    }
+    let _answering = Answering(connection);
     let passed = guard
         .host(&request)
         .and_then(|()| guard.access(&mut request))
@@ -52,6 +58,17 @@ pub(super) async fn every_call(
             .or_insert(HeaderValue::from_static(value));
     }
     response
+}
+
+/// A request that is being answered; its connection is not idle.
+struct Answering(Option<ConnectInfo<Faulter>>);
+
+impl Drop for Answering {
+    fn drop(&mut self) {
+        if let Some(ConnectInfo(connection)) = &self.0 {
+            connection.end();
+        }
+    }
 }
 
 /// Refuses state changes that a web page could cause. A page cannot send the header or the content

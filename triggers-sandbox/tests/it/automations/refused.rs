@@ -148,7 +148,7 @@ async fn actions_that_make_no_sense() {
         });
         assert!(error.contains(message), "{message}: {error}");
         assert!(
-            error.starts_with("automation `it`: action `note`: "),
+            error.starts_with("automation `it`: actions.note"),
             "{error}"
         );
     }

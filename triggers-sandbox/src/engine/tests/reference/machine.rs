@@ -4,7 +4,7 @@ use super::plan::{APP, Plan, key};
 use super::step::{Report, Step};
 use super::{Entry, Run, Values, minutes, start};
 use crate::catalog::Catalog;
-use crate::engine::automation::parse;
+use crate::engine::automation::parse_all;
 use crate::engine::clock::Moment;
 use crate::engine::{Caller, Engine, Idempotency, NewEvent, Question, Refresh, Refreshed};
 use crate::journal::{EventKind, Warning};
@@ -27,6 +27,7 @@ triggers:
       properties:
         at: { type: string, format: date-time, futureDate: true, title: At, examples: ['2026-12-01T10:00:00Z'] }
         n: { type: integer, title: N, examples: [1] }
+        out: { type: object, title: Out, properties: { x: { type: integer, title: X } }, examples: [{ x: 1 }] }
         contactId: { type: string, format: uuid, identityType: contact, title: C, examples: ['8046df3c-7575-4098-a5ab-c91ad8f33c47'] }
   booked:
     name: Something booked
@@ -35,6 +36,7 @@ triggers:
       properties:
         at: { type: string, format: date-time, title: At, examples: ['2026-12-01T10:00:00Z'] }
         n: { type: integer, title: N, examples: [1] }
+        out: { type: object, title: Out, properties: { x: { type: integer, title: X } }, examples: [{ x: 1 }] }
         contactId: { type: string, format: uuid, identityType: contact, title: C, examples: ['8046df3c-7575-4098-a5ab-c91ad8f33c47'] }
 ";
 
@@ -165,12 +167,8 @@ impl Machine {
     }
 
     fn set(&mut self, plans: Vec<Plan>) {
-        let parse = |plan: &Plan| {
-            let automation = plan.automation();
-            parse(&automation, 1, &self.engine.catalog)
-                .unwrap_or_else(|error| unreachable!("{error}: {automation}"))
-        };
-        let automations = plans.iter().map(parse).collect();
+        let values: Vec<Value> = plans.iter().map(Plan::automation).collect();
+        let automations = parse_all(&values, &self.engine.catalog).expect("valid automations");
         self.engine
             .set_automations(automations)
             .expect("sound automations");
