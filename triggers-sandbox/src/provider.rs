@@ -1,4 +1,4 @@
-//! Asking the app's own trigger provider over HTTP (`docs/api.md`, section 8): the one call that the
+//! Asking the app's own trigger provider over HTTP (docs/api.md#s8): the one call that the
 //! sandbox makes.
 
 use crate::engine::{Question, Refresh, Refreshed};
@@ -116,7 +116,7 @@ impl HttpProvider {
     }
 
     /// The request is bare JSON, as in the documentation's sample; the service's own signature
-    /// around it (`docs/api.md`, section 8) is left out, so there is nothing to verify.
+    /// around it (docs/api.md#s8) is left out, so there is nothing to verify.
     fn refresh(&self, call: &Question) -> Refresh {
         let mut body = json!({ "triggerKey": &*call.trigger_key, "payload": &*call.payload });
         if let Some(entity) = call.external_entity_id {

@@ -147,10 +147,10 @@ mod tests {
         hold("a", Some(Duration::from_secs(10)), second(100));
         hold("week", None, second(100));
         assert!(keys.held(key("a"), second(109)).is_some());
-        assert!(!keys.held(key("a"), second(110)).is_some());
-        assert!(!keys.held(key("b"), second(100)).is_some());
+        assert!(keys.held(key("a"), second(110)).is_none());
+        assert!(keys.held(key("b"), second(100)).is_none());
         assert!(keys.held(key("week"), second(100 + 604_799)).is_some());
-        assert!(!keys.held(key("week"), second(100 + 604_800)).is_some());
+        assert!(keys.held(key("week"), second(100 + 604_800)).is_none());
         // Holding another key after the end forgets what has ended.
         keys.hold(key("c"), None, second(200), 1, 2);
         assert_eq!(keys.first.len(), 2);

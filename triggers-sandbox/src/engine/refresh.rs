@@ -1,4 +1,4 @@
-//! Asking the trigger's provider for a fresh payload (`docs/api.md`, section 8).
+//! Asking the trigger's provider for a fresh payload (docs/api.md#s8).
 //!
 //! The engine calls nobody. Work that needs a fresh payload becomes a [`Question`]; until it is
 //! answered nothing else runs, so the same answers always give the same journal.

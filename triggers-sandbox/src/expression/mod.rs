@@ -26,7 +26,7 @@ use functions::Function;
 use jiff::Timestamp;
 use serde_json::Value;
 
-/// Longest text of one expression, in bytes (`docs/api.md`, section 5.2: 5000 characters, each up to
+/// Longest text of one expression, in bytes (docs/api.md#s5.2: 5000 characters, each up to
 /// four bytes).
 const MAX_LENGTH: usize = 20_000;
 
@@ -163,9 +163,9 @@ pub(crate) fn variables(text: &str) -> Vec<String> {
                 {
                     found.push(path.clone());
                 }
-                arguments
-                    .iter()
-                    .for_each(|argument| collect(argument, found));
+                for argument in arguments {
+                    collect(argument, found);
+                }
             }
             Expression::List(items) => items.iter().for_each(|item| collect(item, found)),
             Expression::Constant(_) | Expression::Item => {}

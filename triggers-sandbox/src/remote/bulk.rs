@@ -1,4 +1,4 @@
-//! The answer of a bulk call, item by item (`docs/api.md`, sections 1.2 and 1.4).
+//! The answer of a bulk call, item by item (docs/api.md#s1.2).
 
 use super::answer::Facts;
 use super::events::About;

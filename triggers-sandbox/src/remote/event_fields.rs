@@ -1,4 +1,4 @@
-//! The fields of events (`docs/api.md`, section 1).
+//! The fields of events (docs/api.md#s1).
 
 use super::reader::{Object, Reader};
 use super::refusal::Refusal;

@@ -1,4 +1,4 @@
-//! The four event endpoints (`docs/api.md`, sections 1.1 to 1.4).
+//! The four event endpoints (docs/api.md#s1.1).
 
 use super::answer::Facts;
 use super::bulk::Bulk;

@@ -1,4 +1,4 @@
-//! Bodies of the remote API, written from its documentation alone (`docs/api.md`, section 1).
+//! Bodies of the remote API, written from its documentation alone (docs/api.md#s1).
 
 use super::refusal::{FieldViolation, Refusal};
 use crate::catalog::is_guid;

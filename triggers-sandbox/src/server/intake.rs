@@ -79,7 +79,7 @@ pub(super) fn complete(app: &App, call: &mut Call, bytes: &Bytes) {
     }
 }
 
-/// The token of the call, bare or after `Bearer` (`docs/api.md`, section 6.2).
+/// The token of the call, bare or after `Bearer` (docs/api.md#s6.2).
 fn token(headers: &HeaderMap, bearer: Bearer) -> Option<&str> {
     let header = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     Some(match header.split_once(' ') {

@@ -171,7 +171,7 @@ fn respond(reply: Reply) -> Response {
     let headers = response.headers_mut();
     let json = HeaderValue::from_static("application/json");
     headers.insert(header::CONTENT_TYPE, json);
-    // The form that the documentation shows: seconds, a dot, 18 digits (`docs/api.md`, section 1.7).
+    // The form that the documentation shows: seconds, a dot, 18 digits (docs/api.md#s1.7).
     let id = format!("{}.{:018}", Timestamp::now().as_second(), reply.count);
     if let Ok(id) = HeaderValue::try_from(id) {
         headers.insert("x-wix-request-id", id);

@@ -1,5 +1,5 @@
 //! Every path of the remote API. The gateway's prefix `/automations` is lost when the official SDK is
-//! given another host (`docs/api.md`, section 11).
+//! given another host (docs/api.md#s11).
 
 use super::{App, serve};
 use crate::journal::Operation;

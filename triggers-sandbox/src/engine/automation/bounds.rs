@@ -1,4 +1,4 @@
-//! Lengths and counts of the Automation object (`docs/api.md`, section 5.2). The narrower ones of the builder are
+//! Lengths and counts of the Automation object (docs/api.md#s5.2). The narrower ones of the builder are
 //! not the API's, and are not asked for.
 
 use super::raw;

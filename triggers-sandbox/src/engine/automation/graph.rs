@@ -40,13 +40,12 @@ pub(super) fn lay_out(
     let mut places_of = |place: &str, ids: Vec<String>| {
         let mut found = Vec::new();
         for id in ids {
-            match places.get(&id) {
-                Some(place) => found.push(*place),
-                None => {
-                    let message = format!("there is no action `{id}`");
-                    let known = places.keys().map(String::as_str);
-                    issues.unknown(place, "POST_ACTION_NOT_FOUND", message, (&id, known));
-                }
+            if let Some(place) = places.get(&id) {
+                found.push(*place);
+            } else {
+                let message = format!("there is no action `{id}`");
+                let known = places.keys().map(String::as_str);
+                issues.unknown(place, "POST_ACTION_NOT_FOUND", message, (&id, known));
             }
         }
         found
@@ -68,7 +67,7 @@ pub(super) fn lay_out(
     Some((roots, actions))
 }
 
-/// The builder makes trees (`docs/api.md`, section 5.2). In one, no action can run twice and no walk
+/// The builder makes trees (docs/api.md#s5.2). In one, no action can run twice and no walk
 /// is endless.
 fn every_action_is_reached_once(roots: &[usize], actions: &[Action], issues: &mut Issues) {
     let whole = issues.list.is_empty();

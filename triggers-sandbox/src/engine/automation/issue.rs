@@ -15,7 +15,7 @@ pub(crate) struct Issue {
     pub(crate) message: String,
     /// What to write instead.
     pub(crate) hint: Option<String>,
-    /// As Validate Automation names it (`docs/api.md`, section 5.6).
+    /// As Validate Automation names it (docs/api.md#s5.6).
     pub(crate) kind: &'static str,
 }
 

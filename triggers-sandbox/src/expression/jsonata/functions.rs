@@ -304,10 +304,18 @@ const REFUSED: [&str; 26] = [
     "lookupAll",
 ];
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "all functions of the table have one form"
+)]
 fn text(text: impl Into<String>) -> Outcome {
     Ok(Value::from(text.into()).into())
 }
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "all functions of the table have one form"
+)]
 fn truth(truth: bool) -> Outcome {
     Ok(Value::Bool(truth).into())
 }
@@ -411,10 +419,10 @@ fn numbers(run: &Run<'_>, items: &[Item], then: fn(&[f64]) -> f64) -> Outcome {
 
 /// Of an empty list, nothing.
 fn some_numbers(run: &Run<'_>, items: &[Item], then: fn(&[f64]) -> f64) -> Outcome {
-    match run.items(&items[0])?.is_empty() {
-        true => Ok(Item::Nothing),
-        false => numbers(run, items, then),
+    if run.items(&items[0])?.is_empty() {
+        return Ok(Item::Nothing);
     }
+    numbers(run, items, then)
 }
 
 fn average(all: &[f64]) -> f64 {

@@ -1,4 +1,4 @@
-//! `JSONata`, which older configurations hold instead of formulas (`docs/api.md`, section 5.4).
+//! `JSONata`, which older configurations hold instead of formulas (docs/api.md#s5.4).
 //!
 //! An evaluator of the sandbox's own, for the part of the language that configurations use: paths,
 //! filters, operators, conditions, variables, functions, and the functions of [`functions`]. The rest

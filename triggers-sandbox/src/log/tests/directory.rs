@@ -208,10 +208,10 @@ fn damage_keeps_what_is_before_it_and_says_what_is_lost() {
             .state(directory.path())
             .build()
             .expect("a sandbox");
-        let lost = found.expect("damage");
+        let told = found.expect("damage");
         assert!(
-            lost.contains("the last change is lost") && lost.contains("damaged"),
-            "{lost}"
+            told.contains("the last change is lost") && told.contains("damaged"),
+            "{told}"
         );
         assert_eq!(
             shared.with(|it| it.engine.log.events.len()),
@@ -224,12 +224,12 @@ fn damage_keeps_what_is_before_it_and_says_what_is_lost() {
     let mut bytes = good.clone();
     bytes[last - 10] ^= 1;
     std::fs::write(&file, &bytes).expect("written");
-    let lost = builder()
+    let told = builder()
         .state(directory.path())
         .build()
         .expect("a sandbox")
         .lost;
-    assert!(lost.is_some_and(|lost| lost.contains("the last 2 changes are lost")));
+    assert!(told.is_some_and(|told| told.contains("the last 2 changes are lost")));
     let aside = std::fs::read_dir(directory.path()).expect("a directory");
     assert!(aside.count() > 2, "what was set aside is there");
 }

@@ -111,7 +111,7 @@ pub(super) fn identities(
     Ok(json!({ "identitiesSchema": identities_schema() }))
 }
 
-/// `POST /automations-service/v2/automations/validate` (`docs/api.md`, section 5.6).
+/// `POST /automations-service/v2/automations/validate` (docs/api.md#s5.6).
 pub(super) fn validate(
     state: &mut State,
     call: &Call,
