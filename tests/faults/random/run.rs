@@ -42,7 +42,7 @@ pub(super) async fn run(case: &Case) -> Result<Trace, String> {
         entries,
         sent,
         log,
-        events: world.sandbox.events(),
+        events: world.sandbox.events().to_vec(),
     })
 }
 
