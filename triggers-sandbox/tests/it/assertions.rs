@@ -19,7 +19,7 @@ fn entity() -> Uuid {
 async fn story() -> Sandbox {
     let sandbox = builder()
         .automations(reminders())
-        .token_lifetime(Duration::from_hours(48))
+        .token_lifetime(Duration::from_secs(48 * 3600))
         .start()
         .await
         .expect("a sandbox");
@@ -32,7 +32,7 @@ async fn story() -> Sandbox {
         &appointment("2026-12-03T10:00:00Z"),
     )
     .await;
-    sandbox.advance(Duration::from_hours(24));
+    sandbox.advance(Duration::from_secs(24 * 3600));
     site.cancel("starting", OTHER_ENTITY).await;
     site.report("starting", SITE, &appointment("2026-11-20T10:00:00Z"))
         .await;
@@ -62,7 +62,7 @@ async fn what_holds_passes() {
     expired.assert_skipped(Reason::ScheduleDateExpired);
     sandbox.actions().assert_not_ran("remind").assert_count(0);
 
-    sandbox.advance(Duration::from_hours(30 * 24));
+    sandbox.advance(Duration::from_secs((30 * 24) * 3600));
     sandbox.expect_no_pending();
     sandbox.activations().for_entity(entity()).assert_ended();
     let actions = sandbox.actions().for_entity(entity());
@@ -101,7 +101,7 @@ async fn what_does_not_hold_says_why() {
         sandbox.activations().for_trigger("booked").assert_ended();
     });
     fails("pending", &|| sandbox.expect_no_pending());
-    sandbox.advance(Duration::from_hours(9 * 24));
+    sandbox.advance(Duration::from_secs((9 * 24) * 3600));
     fails("did not run", &|| {
         sandbox
             .actions()

@@ -39,7 +39,7 @@ fn json_of(item: &impl serde::Serialize) -> Value {
 async fn story() -> Sandbox {
     let sandbox = builder()
         .automations(reminders())
-        .token_lifetime(Duration::from_hours(24 * 365))
+        .token_lifetime(Duration::from_secs((24 * 365) * 3600))
         .start()
         .await
         .expect("a sandbox");
@@ -54,7 +54,7 @@ async fn story() -> Sandbox {
     for _ in 0..2 {
         other.call("report", &keyed).await;
     }
-    sandbox.advance(Duration::from_hours(36));
+    sandbox.advance(Duration::from_secs(36 * 3600));
     // Real time passes, and a call takes effect later than others that were answered after it.
     sandbox.clock().follow();
     let lag = Fault::lag(Duration::from_millis(5)).on("cancel").times(1);
@@ -68,13 +68,13 @@ async fn story() -> Sandbox {
         tokio::time::sleep(Duration::from_millis(1)).await;
     }
     sandbox.clock().freeze();
-    sandbox.advance(Duration::from_hours(24 * 9));
+    sandbox.advance(Duration::from_secs((24 * 9) * 3600));
     let mut inactive = reminders();
     inactive[0]["configuration"]["status"] = "INACTIVE".into();
     site.report("starting", SITE, &appointment("2027-01-01T10:00:00Z"))
         .await;
     sandbox.set_automations(inactive).expect("automations");
-    sandbox.advance(Duration::from_hours(24 * 30));
+    sandbox.advance(Duration::from_secs((24 * 30) * 3600));
     sandbox
 }
 

@@ -255,7 +255,7 @@ pub async fn pruning_erases_payloads_and_then_rows(place: &impl Place) {
     let kept = Retention::default();
     assert_eq!(store.prune(kept, None).await.unwrap(), 0);
     let erased = Retention {
-        payload: Duration::from_mins(30),
+        payload: Duration::from_secs(30 * 60),
         ..kept
     };
     assert_eq!(store.prune(erased, None).await.unwrap(), 1);
@@ -273,7 +273,7 @@ pub async fn pruning_erases_payloads_and_then_rows(place: &impl Place) {
         store
             .prune(
                 Retention {
-                    rows: Duration::from_mins(30),
+                    rows: Duration::from_secs(30 * 60),
                     ..erased
                 },
                 None
