@@ -1,5 +1,5 @@
 //! The `cargo triggers` command. Each command is a module of its own with its arguments; what
-//! several need stands in `manifests` (finding and reading) and `output` (saying what is wrong).
+//! several need is in `manifests` (finding and reading) and `output` (saying what is wrong).
 //!
 //! ```text
 //! cargo triggers check                 # the manifest that #[triggers] would find

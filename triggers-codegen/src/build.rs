@@ -34,7 +34,7 @@ pub const FILE: &str = "triggers.rs";
 /// repository. Cargo runs the build script again when the manifest changes, or the lock beside it,
 /// and for nothing else.
 ///
-/// What is wrong with the manifest is told on stderr, in the words of the attribute; the build
+/// Errors in the manifest are printed on stderr, in the words of the attribute; the build
 /// script fails then.
 #[must_use = "`main` has to return it, or the build goes on after errors"]
 pub fn compile(manifest: impl AsRef<Path>) -> ExitCode {

@@ -29,7 +29,7 @@ pub(crate) fn format(mut ms: u64) -> String {
 /// Gives milliseconds, at least 1.
 ///
 /// # Errors
-/// A sentence part that says what is wrong, to stand after the text itself.
+/// A part of a sentence that says what is wrong, for use after the text itself.
 pub fn parse(text: &str) -> Result<u64, &'static str> {
     let mut rest = text;
     let mut total = 0_u64;

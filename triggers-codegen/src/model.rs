@@ -119,7 +119,7 @@ pub struct Trigger {
 }
 
 impl Trigger {
-    /// Whether events take place at a date in their payload (spec §3): a property has
+    /// Whether events take place at a date in their payload (API summary [3](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s3)): a property has
     /// `futureDate: true`.
     #[must_use]
     pub fn is_scheduled(&self) -> bool {
@@ -192,7 +192,7 @@ pub struct Property {
     pub examples: Vec<Value>,
     /// Default value, of the property's type.
     pub default: Option<Value>,
-    /// `format` of a text, as it stands in the schema.
+    /// `format` of a text, as written in the schema.
     pub format: Option<String>,
     /// `identityType`: whose id it is.
     pub identity: Option<String>,

@@ -286,7 +286,7 @@ mod tests {
             quote!(file = "a.yaml"),
             "unknown argument `file`; expected a path in quotes",
         );
-        check_refused(quote!(path = "a.yaml"), "the path stands alone");
+        check_refused(quote!(path = "a.yaml"), "write the path alone");
         check_refused(quote!(7), "expected a path in quotes");
     }
 

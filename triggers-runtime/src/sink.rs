@@ -102,13 +102,13 @@ impl Receipt {
     }
 
     /// One id per automation that the report activated. Empty is normal: no automation listens,
-    /// the report was a repeat, or the call was a cancel (spec §1.1).
+    /// the report was a repeat, or the call was a cancel (API summary [1.1](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s1.1)).
     #[must_use]
     pub fn activation_ids(&self) -> &[Uuid] {
         &self.activation_ids
     }
 
-    /// The `x-wix-request-id` of the answer, to quote to Wix support (spec §1.7). A sink that does
+    /// The `x-wix-request-id` of the answer, to quote to Wix support (API summary [1.7](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s1.7)). A sink that does
     /// not call the service has none.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-/// The id of a Wix contact, as the Contacts API returns it (spec §2.7). Not just any GUID, hence a
+/// The id of a Wix contact, as the Contacts API returns it (docs/api.md#s2.7). Not just any GUID, hence a
 /// type of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(
@@ -56,7 +56,7 @@ impl fmt::Display for ContactId {
     }
 }
 
-/// When a scheduled event takes place (spec §3).
+/// When a scheduled event takes place (docs/api.md#s3).
 ///
 /// It is meant to lie in the future when the event is reported; the service skips the activations
 /// of an event whose date has passed, so no error tells.

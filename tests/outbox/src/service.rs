@@ -213,7 +213,7 @@ impl InstanceSink {
                     tokio::time::sleep(time).await;
                     Ok(Receipt::default())
                 }
-                Some(Reply::Panic) => panic!("the sink panics, as it was told to"),
+                Some(Reply::Panic) => panic!("the sink panics on request"),
             });
         }
         Ok(results)

@@ -1,4 +1,4 @@
-//! Closed sets of values: `enum`, and `oneOf` with constants (spec §2.2).
+//! Closed sets of values: `enum`, and `oneOf` with constants (docs/api.md#s2.2).
 
 use std::collections::HashMap;
 

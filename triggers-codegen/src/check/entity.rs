@@ -1,4 +1,4 @@
-//! Entities: what external entity ids stand for (spec §4).
+//! Entities: what external entity ids stand for (docs/api.md#s4).
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! Idempotency keys that are derived from what is reported (spec §4).
+//! Idempotency keys that are derived from what is reported (docs/api.md#s4).
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,7 +12,7 @@ use crate::{
     text::quote,
 };
 
-/// How long the service keeps a key by default, and as far as its texts say at most (spec §4).
+/// How long the service keeps a key by default, and as far as its texts say at most (docs/api.md#s4).
 const WEEK_MS: u64 = 604_800_000;
 
 pub(super) fn idempotency(

@@ -1,4 +1,4 @@
-//! Keywords of JSON Schema, those that the dialect has and those that it has not (spec §2).
+//! Keywords of JSON Schema, those that the dialect has and those that it has not (docs/api.md#s2).
 
 use super::Cx;
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
     rules,
 };
 
-/// Keywords of JSON Schema that the dialect does not have (spec §2, §12.15).
+/// Keywords of JSON Schema that the dialect does not have (docs/api.md#s2, #s12.15).
 pub(super) const OTHER_KEYWORDS: &[&str] = &[
     "$anchor",
     "$comment",

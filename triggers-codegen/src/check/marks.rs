@@ -1,4 +1,4 @@
-//! The dashboard's marks: whose id a property holds, and when an event takes place (spec §2.7).
+//! The dashboard's marks: whose id a property holds, and when an event takes place (docs/api.md#s2.7).
 
 use super::{
     Cx,
@@ -65,7 +65,7 @@ fn first_level(cx: &mut Cx<'_>, path: &Path<'_>, level: Level<'_>, what: &str) -
     true
 }
 
-/// Whether this is the contact's id (spec §2.7).
+/// Whether this is the contact's id (docs/api.md#s2.7).
 fn identity(
     cx: &mut Cx<'_>,
     path: &Path<'_>,
@@ -142,7 +142,7 @@ fn identity(
     identity == "contact"
 }
 
-/// Whether this is the date of a scheduled event (spec §2.7, §3).
+/// Whether this is the date of a scheduled event (docs/api.md#s2.7, #s3).
 fn future_date(
     cx: &mut Cx<'_>,
     path: &Path<'_>,

@@ -77,7 +77,7 @@ fn version(cx: &mut Cx<'_>, raw: &RawManifest) {
         cx.push(
             Diagnostic::error(
                 path.at_value(),
-                format!("unknown version {version} of the manifest"),
+                format!("unknown `version` {version} of the manifest"),
             )
             .rule(&rules::manifest::UNKNOWN_VERSION)
             .label("the only version is 1"),

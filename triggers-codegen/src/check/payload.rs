@@ -1,4 +1,4 @@
-//! The payload's schema: its root and the objects in it (spec §2.1, §2.3).
+//! The payload's schema: its root and the objects in it (docs/api.md#s2.1, #s2.3).
 
 use std::collections::{HashMap, HashSet};
 
@@ -18,7 +18,7 @@ use crate::{
     text::quote,
 };
 
-/// What the dashboard writes into `$schema` (spec §2.1).
+/// What the dashboard writes into `$schema` (docs/api.md#s2.1).
 const DRAFT: &str = "http://json-schema.org/draft-07/schema";
 
 /// What the properties of one payload share.
@@ -180,7 +180,7 @@ fn misplaced_properties(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawPayload) {
     }
 }
 
-/// Spec §2.1: undeclared properties are always accepted.
+/// docs/api.md#s2.1: undeclared properties are always accepted.
 pub(super) fn additional_properties(cx: &mut Cx<'_>, path: &Path<'_>, field: &Field<bool>) {
     let path = path.key("additionalProperties");
     if field.get(&path, cx) == Some(&false) {
@@ -315,7 +315,7 @@ fn collision(cx: &mut Cx<'_>, path: &Path<'_>, first: &str, second: &str, name: 
     );
 }
 
-/// Spec §1.1, §2.2: letters, digits and `_`, not starting with `_`.
+/// docs/api.md#s1.1, #s2.2: letters, digits and `_`, not starting with `_`.
 fn property_key(cx: &mut Cx<'_>, path: &Path<'_>, key: &str) -> bool {
     let sound = key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
         && key

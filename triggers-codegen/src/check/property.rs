@@ -1,4 +1,4 @@
-//! One property: its keywords, and the type that they make (spec §2.2).
+//! One property: its keywords, and the type that they make (docs/api.md#s2.2).
 
 use super::{
     Cx,
@@ -336,7 +336,7 @@ pub(super) fn type_name(
         .then_some(name)
 }
 
-/// Spec §2.2: examples are required at the first level and left out at the second.
+/// docs/api.md#s2.2: examples are required at the first level and left out at the second.
 fn samples(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawProperty, level: Level<'_>) {
     let examples_path = path.key("examples");
     let examples = raw.examples.get(&examples_path, cx);

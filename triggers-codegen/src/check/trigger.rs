@@ -1,4 +1,4 @@
-//! Triggers: their keys, their texts and what they name (spec §1.1, §2.9).
+//! Triggers: their keys, their texts and what they name (docs/api.md#s1.1, #s2.9).
 
 use std::collections::HashSet;
 
@@ -71,7 +71,7 @@ struct Entities<'a> {
     written: HashSet<&'a str>,
 }
 
-/// Spec §2.9: `^[a-z0-9][a-z0-9_-]{0,99}$`.
+/// docs/api.md#s2.9: `^[a-z0-9][a-z0-9_-]{0,99}$`.
 fn trigger_key(cx: &mut Cx<'_>, path: &Path<'_>, key: &str) -> bool {
     let letter = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
     let grammar = key.bytes().all(|b| letter(b) || b == b'_' || b == b'-')

@@ -135,7 +135,7 @@ type Problem = Option<(&'static Rule, String, Option<String>)>;
 
 fn mismatch(ty: &str, value: &Value) -> String {
     let found = NodeKind::of(value).describe();
-    format!("the property is of type {ty}, found {found}")
+    format!("the property has type `{ty}`, found {found}")
 }
 
 /// Texts that look like something else have to be quoted in YAML, and nothing else has.
@@ -225,7 +225,7 @@ fn whole_problem(number: &Number) -> Problem {
         )),
         None => Some((
             &rules::value::VALUE_TYPE,
-            "the property is of type integer, found a number with a fraction".to_owned(),
+            "the property has type `integer`, found a number with a fraction".to_owned(),
             Some("write a whole number, or `type: number`".to_owned()),
         )),
     }

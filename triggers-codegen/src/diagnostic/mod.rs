@@ -19,7 +19,7 @@ pub struct Diagnostic {
     pub rule: Option<&'static Rule>,
     /// What is wrong.
     pub message: String,
-    /// What to write instead; stands beside the caret.
+    /// What to write instead; printed beside the caret.
     pub label: Option<String>,
     /// The reason, when it is not plain from the message; stands below the snippet.
     // Not a `String`: a diagnostic is the error of small results.
@@ -101,7 +101,7 @@ impl Diagnostic {
 }
 
 impl Diagnostic {
-    /// The problem alone, to stand behind an `error:` that somebody else writes.
+    /// The problem alone, for a caller that writes `error:` itself.
     #[must_use]
     pub fn sentence(&self) -> String {
         let text = self.to_string();

@@ -61,7 +61,7 @@ pub struct Change {
     pub path: String,
     /// What stood there before.
     pub before: Option<Value>,
-    /// What stands there after.
+    /// The value after the change.
     pub after: Option<Value>,
 }
 

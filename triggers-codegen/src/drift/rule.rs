@@ -79,7 +79,7 @@ impl Kind {
         self.rule().id
     }
 
-    /// What it means to site owners and to deployments of the app: the rule's reason, as it stands
+    /// What it means to site owners and to deployments of the app: the rule's reason, as written
     /// behind a colon.
     #[must_use]
     pub fn meaning(self) -> String {

@@ -50,7 +50,7 @@ impl Change {
         self.side(self.before.as_ref())
     }
 
-    /// What stands there after.
+    /// The value after the change.
     #[must_use]
     pub fn is(&self) -> String {
         self.side(self.after.as_ref())

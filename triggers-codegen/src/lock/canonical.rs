@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_yaml::{Mapping, Number, Value};
 
-/// Keywords that change no event and no generated code: what the dashboard writes itself (spec
-/// §2.1), texts for site owners, and what only decides how pickers and conditions show a field.
+/// Keywords that change no event and no generated code: what the dashboard writes itself
+/// (docs/api.md#s2.1), texts for site owners, and what only decides how pickers and conditions show a field.
 pub(crate) const NOT_BINDING: &[&str] = &[
     "$comment",
     "$id",
@@ -29,7 +29,7 @@ pub(crate) const NOT_BINDING: &[&str] = &[
 ];
 
 /// The hash of what a payload schema asks of events: SHA-1 of its canonical text, 40 hexadecimal
-/// digits. It tells schemas apart; it is no protection against anyone.
+/// digits. It distinguishes schemas; it is no protection against an attacker.
 ///
 /// Titles, descriptions, examples and the like are left out, and so is what the dashboard adds when
 /// it saves: two schemas of one hash accept the same events.

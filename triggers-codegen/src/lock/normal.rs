@@ -26,7 +26,7 @@ const ORDER: &[&str] = &[
 const ADDED: &[&str] = &["$schema", "$id", "additionalProperties"];
 
 /// The schema without what the dashboard adds on save, its keywords, properties and required names in
-/// one order: the same schema gives the same text, whoever wrote it.
+/// one order: the same schema gives the same text, regardless of who wrote it.
 #[must_use]
 pub fn normalised(schema: &Value) -> Value {
     let Value::Mapping(schema) = schema else {

@@ -23,7 +23,7 @@ pub struct Located {
     pub severity: Severity,
     /// The rule that it breaks, as `required-unknown-property`.
     pub rule: Option<&'static str>,
-    /// What to write instead; stands beside the caret.
+    /// What to write instead; printed beside the caret.
     pub label: Option<String>,
     /// The reason, when it is not plain from the message.
     pub note: Option<String>,

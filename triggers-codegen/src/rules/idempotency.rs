@@ -2,7 +2,7 @@
 
 super::rules! {
     IDEMPOTENCY_EMPTY: Error "idempotency-empty", "an idempotency key of nothing";
-    IDEMPOTENCY_TWICE: Error "idempotency-twice", "a part stands twice in an idempotency key";
+    IDEMPOTENCY_TWICE: Error "idempotency-twice", "a part appears twice in an idempotency key";
     IDEMPOTENCY_OPTIONAL: Error "idempotency-optional", "an idempotency key with an optional property";
     IDEMPOTENCY_AMBIGUOUS: Error "idempotency-ambiguous", "a part of an idempotency key could be two things";
     IDEMPOTENCY_UNKNOWN: Error "idempotency-unknown", "a part of an idempotency key that is not there";

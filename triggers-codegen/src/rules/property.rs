@@ -10,7 +10,7 @@ super::rules! {
     ENUM_AND_ONE_OF: Error "enum-and-one-of", "both `enum` and `oneOf` give the values";
     ENUM_EMPTY: Error "enum-empty", "a closed set without values";
     ENUM_OF_MARKED: Error "enum-of-marked", "an id or a date of the dashboard is one of a few values";
-    ENUM_VALUE_TWICE: Error "enum-value-twice", "a value stands twice in a closed set";
+    ENUM_VALUE_TWICE: Error "enum-value-twice", "a value appears twice in a closed set";
     ONE_OF_NOT_CONSTANTS: Error "one-of-not-constants", "`oneOf` holds something other than constants";
     WIX_CUSTOM_TYPE: Warning "wix-custom-type", "`wixCustomType` may not be for other apps";
     NULLABLE: Warning "nullable", "a property that may be null";

@@ -3,7 +3,7 @@
 super::rules! {
     YAML_SYNTAX: Error "yaml-syntax", "the file is not valid YAML";
     SINGLE_DOCUMENT: Error "single-document", "the file holds several YAML documents";
-    DUPLICATE_KEY: Error "duplicate-key", "a key stands twice in the same mapping";
+    DUPLICATE_KEY: Error "duplicate-key", "a key appears twice in the same mapping";
     KEY_NOT_TEXT: Error "key-not-text", "a key is a list or a mapping";
     MERGE_KEY: Error "merge-key", "a merge key";
     YAML_TAG: Error "yaml-tag", "a YAML tag";

@@ -24,8 +24,8 @@ use reply::{Reply, stopped};
 
 /// Gathers single calls into bulk calls of the sink beneath, usually an `Instance`.
 ///
-/// The service allows an app instance 200 requests a minute (spec §1.7), and a request takes up to
-/// 100 commands (spec §1.2, §1.4). So a batcher makes much more of the same limit, wherever many
+/// The service allows an app instance 200 requests a minute (API summary [1.7](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s1.7)), and a request takes up to
+/// 100 commands (API summary [1.2](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s1.2), [1.4](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s1.4)). So a batcher makes much more of the same limit, wherever many
 /// tasks send at the same time. Clones are handles of one batcher; keep one for each instance.
 ///
 /// ```
@@ -140,7 +140,7 @@ impl Batcher {
     }
 
     /// Waits until every call that was accepted before has its outcome. What waits for company goes
-    /// at once, also what is accepted meanwhile.
+    /// at once, also what is accepted while they wait.
     pub async fn flush(&self) {
         let (waiter, done) = oneshot::channel();
         let core = &self.shared.core;

@@ -7,7 +7,7 @@ use tokio::sync::Semaphore;
 use crate::Error;
 use crate::schedule::Limits;
 
-/// The service takes 100 items per bulk call (spec §1.2, §1.4).
+/// The service takes 100 items per bulk call (docs/api.md#s1.2, #s1.4).
 const MAX_BATCH: usize = 100;
 const MAX_LINGER: Duration = Duration::from_secs(60);
 const MAX_QUARANTINE: Duration = Duration::from_secs(24 * 60 * 60);
@@ -50,7 +50,7 @@ impl BatcherOptions {
         Self::default()
     }
 
-    /// The most commands in one request, 1 to 100 (spec §1.2, §1.4). Default 100.
+    /// The most commands in one request, 1 to 100 (API summary [1.2](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s1.2), [1.4](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s1.4)). Default 100.
     pub fn max_batch(mut self, commands: usize) -> Self {
         self.max_batch = commands;
         self

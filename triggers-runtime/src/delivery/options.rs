@@ -126,7 +126,7 @@ impl DeliveryOptions {
     }
 
     /// The most items and bytes of one bulk request. Default 100, which is also the service's limit
-    /// (spec §1.2), and 512 KiB. A larger item goes alone.
+    /// (API summary [1.2](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s1.2)), and 512 KiB. A larger item goes alone.
     pub fn bulk_size(mut self, items: usize, bytes: usize) -> Self {
         self.bulk.items = items.clamp(1, 100);
         self.bulk.bytes = bytes;

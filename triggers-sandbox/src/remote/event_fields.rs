@@ -16,7 +16,7 @@ use uuid::Uuid;
 /// Most items of a bulk call.
 const MAX_ITEMS: usize = 100;
 
-/// How long an idempotency key lives by default (spec §4).
+/// How long an idempotency key lives by default (docs/api.md#s4).
 const WEEK: Duration = Duration::from_secs(7 * 24 * 3600);
 
 /// One item of a bulk report.
@@ -220,7 +220,7 @@ impl Reader {
         }
     }
 
-    /// Key names are ruled apart from the schema (spec §1.1): letters, digits, `_`, not first.
+    /// Key names are ruled apart from the schema (docs/api.md#s1.1): letters, digits, `_`, not first.
     fn payload_keys(&mut self, payload: &Object, field: Arguments<'_>) {
         for (key, value) in payload {
             let sound = !key.is_empty()

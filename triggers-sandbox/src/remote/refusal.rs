@@ -1,4 +1,4 @@
-//! Refusals of the remote API in the shape of Wix (spec §1.5, §1.7).
+//! Refusals of the remote API in the shape of Wix (docs/api.md#s1.5, #s1.7).
 
 use crate::engine::Rejection;
 use crate::journal::Problem;
@@ -86,7 +86,7 @@ impl Refusal {
         }
     }
 
-    /// Failures of the service itself are empty on purpose (spec §1.7).
+    /// Failures of the service itself are empty on purpose (docs/api.md#s1.7).
     pub(crate) fn system(status: StatusCode) -> Self {
         Self {
             status,

@@ -236,7 +236,7 @@ impl Lines<'_> {
             return self.bare(above);
         }
         plain(
-            "a key cannot stand inside of a text",
+            "a key cannot be inside of a text",
             position((at.0, own + 1)),
             "indent it as the key above",
         )
@@ -295,7 +295,7 @@ impl Lines<'_> {
         }
         match fitting {
             Some(column) if column != own => plain(
-                "the line is indented otherwise than its neighbours",
+                "the line is indented differently from its neighbors",
                 position(at),
                 format!("indent it by {column} spaces"),
             ),

@@ -25,7 +25,7 @@ use crate::{
 };
 pub(crate) use scan::hidden_character;
 
-/// Deeper than any manifest (spec §2.3 allows two levels of properties), shallow enough for any
+/// Deeper than any manifest (docs/api.md#s2.3 allows two levels of properties), shallow enough for any
 /// stack.
 const MAX_DEPTH: usize = 32;
 /// Nodes after aliases are expanded; a sound manifest of 1 MiB has a third of it.

@@ -1,5 +1,5 @@
 //! Filters of catalog queries: which fields and operators there are is that of the SDK's query
-//! builder (spec §7); their errors are assumed, after those of the sort.
+//! builder (docs/api.md#s7); their errors are assumed, after those of the sort.
 
 use crate::remote::refusal::Refusal;
 use axum::http::StatusCode;

@@ -1,4 +1,4 @@
-//! Reads of the Trigger Catalog (spec §7).
+//! Reads of the Trigger Catalog (docs/api.md#s7).
 
 mod cursor;
 mod filter;
@@ -139,7 +139,7 @@ fn may_read(state: &State, caller: Caller, app: Uuid) -> bool {
     }
 }
 
-/// The SDK repeats the path's values in the query (spec §11), so other parameters are let pass.
+/// The SDK repeats the path's values in the query (docs/api.md#s11), so other parameters are let pass.
 fn enriched(query: &str) -> Result<bool, Refusal> {
     let field = "enrichWithIdentitySchema";
     let given = query

@@ -1,4 +1,4 @@
-//! One page of a query: filter, sort, and one of two ways of paging (spec §7).
+//! One page of a query: filter, sort, and one of two ways of paging (docs/api.md#s7).
 
 use super::cursor::Cursor;
 use super::filter;
