@@ -23,6 +23,9 @@ Examples:
 pub(crate) struct Args {
     /// A file with one payload as JSON; `-` is stdin
     pub(crate) file: PathBuf,
+    /// File to write instead of stdout; it is replaced as a whole, and only if nothing is wrong
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 /// Prints `payload:` as in a trigger of a manifest.

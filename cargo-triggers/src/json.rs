@@ -23,3 +23,17 @@ impl Serialize for Plain<'_> {
         }
     }
 }
+
+/// JSON with escapes for the characters that a manifest must not contain: control and bidirectional
+/// ones, which are invisible.
+pub(crate) fn visible(json: &str) -> String {
+    let mut buffer = [0; 4];
+    json.chars().fold(String::new(), |mut out, c| {
+        if triggers_codegen::hidden_in(c.encode_utf8(&mut buffer)).is_some() {
+            out.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            out.push(c);
+        }
+        out
+    })
+}

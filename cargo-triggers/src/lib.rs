@@ -40,6 +40,7 @@ mod target;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -59,16 +60,26 @@ pub fn run(
     };
     let done = match triggers.command {
         Command::Init(args) => init::run(&args, err),
-        Command::FromSample(args) => from_sample::run(&args, out, err),
-        Command::Infer(args) => infer::run(&args, out, err),
+        Command::FromSample(args) => deliver(args.output.as_deref(), out, |out| {
+            from_sample::run(&args, out, err)
+        }),
+        Command::Infer(args) => deliver(args.output.as_deref(), out, |out| {
+            infer::run(&args, out, err)
+        }),
         Command::Check(args) => check::run(&args, out, err),
         Command::Diff(args) => diff::run(&args, out, err),
-        Command::Expand(args) => expand::run(&args, out, err),
+        Command::Expand(args) => deliver(args.output.as_deref(), out, |out| {
+            expand::run(&args, out, err)
+        }),
         Command::Explain(args) => explain::run(&args, out, err),
         Command::List(args) => list::run(&args, out, err),
-        Command::Schema(args) => schema::run(&args, out, err),
+        Command::Schema(args) => deliver(args.output.as_deref(), out, |out| {
+            schema::run(&args, out, err)
+        }),
         Command::Pull(args) => pull::run(&args, err),
-        Command::Docs(args) => docs::run(&args, out, err),
+        Command::Docs(args) => deliver(args.output.as_deref(), out, |out| {
+            docs::run(&args, out, err)
+        }),
         Command::Sandbox(args) => sandbox::run(args, out, err),
         Command::Report(args) => send::report(&args, out, err),
         Command::Cancel(args) => send::cancel(&args, out, err),
@@ -85,6 +96,23 @@ pub fn run(
             ExitCode::FAILURE
         }
     }
+}
+
+/// Runs a command that writes a file, if one is named: the old one stays until the new one is whole.
+fn deliver(
+    output: Option<&Path>,
+    out: &mut dyn Write,
+    run: impl FnOnce(&mut dyn Write) -> io::Result<ExitCode>,
+) -> io::Result<ExitCode> {
+    let Some(file) = output else {
+        return run(out);
+    };
+    let mut text = Vec::new();
+    let code = run(&mut text)?;
+    if code == ExitCode::SUCCESS {
+        lockfile::replace(file, &String::from_utf8_lossy(&text))?;
+    }
+    Ok(code)
 }
 
 /// The arguments with the `triggers` that cargo puts before them, so that `cargo-triggers check` is

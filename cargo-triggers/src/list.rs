@@ -89,7 +89,7 @@ impl<'m> Row<'m> {
     fn cells(&self) -> [String; 5] {
         [
             self.key.to_owned(),
-            self.name.to_owned(),
+            one_line(self.name),
             if self.scheduled {
                 "scheduled"
             } else {
@@ -104,6 +104,19 @@ impl<'m> Row<'m> {
             },
         ]
     }
+}
+
+/// The text in one line: a line feed could begin a command of a CI system.
+fn one_line(text: &str) -> String {
+    let escaped = |c: char| {
+        let shown: String = if c.is_control() {
+            c.escape_debug().collect()
+        } else {
+            c.to_string()
+        };
+        shown
+    };
+    text.chars().map(escaped).collect()
 }
 
 /// Columns as wide as their widest cell; the last one ends where it ends.

@@ -25,6 +25,9 @@ pub(crate) struct Args {
     /// Manifest that has the trigger [default: the one that #[triggers] would find from here]
     #[arg(long, value_name = "FILE", requires = "key")]
     pub(crate) manifest: Option<PathBuf>,
+    /// File to write instead of stdout; it is replaced as a whole, and only if nothing is wrong
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 /// Prints the schema.

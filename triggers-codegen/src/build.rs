@@ -64,6 +64,18 @@ pub fn format(manifest: &Manifest, options: &Options) -> Result<String, syn::Err
     syn::parse2(generate(manifest, options)).map(|file| prettyplease::unparse(&file))
 }
 
+/// Parses the paths of traits that generated types derive.
+///
+/// # Errors
+/// If one is not a path.
+pub fn derives(paths: &[String]) -> Result<Vec<syn::Path>, String> {
+    let parsed = paths.iter().map(|path| {
+        syn::parse_str(path)
+            .map_err(|_| format!("`{}` is not a path of a trait", path.escape_debug()))
+    });
+    parsed.collect()
+}
+
 /// What cargo tells a build script.
 struct Surroundings {
     package: PathBuf,

@@ -5,7 +5,6 @@ mod page;
 mod snippet;
 mod view;
 
-use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -30,7 +29,7 @@ pub(crate) struct Args {
     /// Form of the catalogue
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
-    /// File to write [default: stdout]
+    /// File to write instead of stdout; it is replaced as a whole, and only if nothing is wrong
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 }
@@ -54,12 +53,6 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         Format::Html => page::html(&catalogue).map_err(io::Error::other)?,
         Format::Markdown => markdown::text(&catalogue),
     };
-    match &args.output {
-        None => out.write_all(text.as_bytes())?,
-        Some(file) => fs::write(file, text).map_err(|error| {
-            let message = format!("cannot write `{}`: {error}", file.display());
-            io::Error::new(error.kind(), message)
-        })?,
-    }
+    out.write_all(text.as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }

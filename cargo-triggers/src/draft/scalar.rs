@@ -56,7 +56,7 @@ pub(super) fn flow(value: &Value) -> String {
 }
 
 fn json(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    crate::json::visible(&serde_json::Value::from(text).to_string())
 }
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 use std::collections::{HashMap, HashSet};
 
 use serde_yaml::{Mapping, Value};
-use triggers_codegen::hidden_in;
 
 use super::kind::{Kind, described};
 
@@ -147,11 +146,6 @@ impl Members {
                 Some(Kind::Object(members) | Kind::List(members)) => {
                     members.finish_below(&format!("{path}."), line, problems);
                 }
-                Some(_) if member.example.is_none() => {
-                    say(
-                        "has only values with control or bidirectional characters, which no manifest may hold: take them out",
-                    );
-                }
                 Some(_) => {}
             }
         }
@@ -208,10 +202,9 @@ fn is_empty_list(value: Option<&Value>) -> bool {
     matches!(value, Some(Value::Sequence(items)) if items.is_empty())
 }
 
-/// The value as an example: of a list one item, no nulls, and nothing that a manifest may not hold.
+/// The value as an example: of a list one item, and no nulls.
 fn presentable(value: &Value) -> Option<Value> {
     match value {
-        Value::String(text) if hidden_in(text).is_some() => None,
         Value::Sequence(items) => {
             let first = items
                 .iter()

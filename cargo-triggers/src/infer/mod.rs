@@ -32,6 +32,9 @@ Examples:
 pub(crate) struct Args {
     /// A file with events as JSON, one per line; `-` is stdin
     pub(crate) file: PathBuf,
+    /// File to write instead of stdout; it is replaced as a whole, and only if nothing is wrong
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 /// One trigger as its events show it.

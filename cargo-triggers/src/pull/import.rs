@@ -9,8 +9,9 @@ use std::process::ExitCode;
 
 use serde_yaml::{Mapping, Value};
 use triggers_codegen::lock::{Lock, LockedTrigger};
-use triggers_codegen::{At, Diagnostic, Diagnostics, Source};
+use triggers_codegen::{At, Diagnostic, Diagnostics, Source, hidden_in};
 
+use crate::json::{Plain, visible};
 use crate::lockfile::replace;
 use crate::manifests::Read;
 use crate::output::counted;
@@ -65,7 +66,13 @@ fn with_triggers(source: &Source, new: &[&LockedTrigger]) -> Result<String, Stri
     for trigger in new {
         let entry = entry(trigger);
         let block = Mapping::from_iter([(trigger.key.as_str().into(), entry.clone())]);
-        let block = serde_yaml::to_string(&block).map_err(|error| error.to_string())?;
+        let mut block = serde_yaml::to_string(&block).map_err(|error| error.to_string())?;
+        if hidden_in(&block).is_some() {
+            // JSON, which is YAML, has escapes for what a manifest must not contain.
+            let json =
+                serde_json::to_string_pretty(&Plain(&entry)).map_err(|error| error.to_string())?;
+            block = format!("{}: {}\n", trigger.key, visible(&json));
+        }
         inserted.push('\n');
         for line in block.lines() {
             if !line.is_empty() {
@@ -93,7 +100,12 @@ fn with_triggers(source: &Source, new: &[&LockedTrigger]) -> Result<String, Stri
 }
 
 fn entry(trigger: &LockedTrigger) -> Value {
-    let name = trigger.name.as_deref().unwrap_or(&trigger.key);
+    let name = trigger.name.clone().unwrap_or_else(|| {
+        let words = trigger.key.replace(['_', '-'], " ");
+        let mut letters = words.chars();
+        let first = letters.next().into_iter().flat_map(char::to_uppercase);
+        first.chain(letters).collect()
+    });
     Value::Mapping(Mapping::from_iter([
         ("name".into(), name.into()),
         ("payload".into(), trigger.schema.clone()),

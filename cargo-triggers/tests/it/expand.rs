@@ -22,7 +22,11 @@ fn a_current_file_passes_and_another_fails_with_the_difference() {
         ran.out
     );
     assert!(ran.out.lines().count() < 40, "{}", ran.out);
-    assert!(ran.err.contains("cargo triggers expand > "), "{}", ran.err);
+    assert!(
+        ran.err.contains("cargo triggers expand --output "),
+        "{}",
+        ran.err
+    );
 }
 
 #[test]
@@ -42,4 +46,33 @@ fn a_file_that_cannot_be_read_is_named() {
         said.starts_with("error: cannot read `no-such.rs`: "),
         "{said}"
     );
+}
+
+#[test]
+fn a_file_is_written_whole_or_not_at_all() {
+    let scratch = Scratch::new("expand_output");
+    let file = scratch.file("events.rs", "old");
+    let manifest = scratch.file("triggers.yaml", "version: 1\ntriggers: { a: 1 }\n");
+    let ran = run(&["expand", "--output", &file, &manifest]);
+    assert_eq!((ran.code, ran.out.as_str()), (1, ""));
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "old");
+    let derives = ["--derive", "serde::Serialize", "--derive", "Eq"];
+    assert_eq!(
+        run(&[&["expand", "--output", &file], &derives[..]].concat()).fine(),
+        ""
+    );
+    let code = std::fs::read_to_string(&file).unwrap();
+    assert!(code.starts_with("// @generated"), "{code}");
+    assert!(code.contains("serde::Serialize"));
+    assert_eq!(
+        run(&[&["expand", "--check", &file], &derives[..]].concat()).fine(),
+        ""
+    );
+    // The module that the file is stays as it is.
+    let formatted = std::process::Command::new("rustfmt")
+        .args(["--check", "--edition", "2024", &file])
+        .status();
+    assert!(formatted.is_ok_and(|status| status.success()));
+    let wrong = run(&["expand", "--derive", "a b"]).wrong();
+    assert!(wrong.contains("`a b` is not a path"), "{wrong}");
 }
