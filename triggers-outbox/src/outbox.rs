@@ -1,6 +1,7 @@
 //! The handle that an app has.
 
 use std::fmt;
+#[cfg(feature = "sqlite")]
 use std::path::Path;
 use std::sync::Arc;
 

@@ -53,7 +53,7 @@ async fn transactions(world: &World, clients: usize, with_outbox: bool) -> Resul
                     if with_outbox {
                         let key = Idempotency::new(entity.to_string(), None)?;
                         let report = Report::new(Some(entity), PayloadJson::from_json(payload)?, Some(key));
-                        outbox.in_tx(&mut tx, instance).send(Command::report("appointment_starting", report)).await?;
+                        outbox.in_tx(&mut tx, instance.into()).send(Command::report("appointment_starting", report)).await?;
                     } else {
                         let sql = "INSERT INTO plain (instance, trigger_key, entity, kind, payload, key) VALUES ($1, $2, $3, 0, $4, $5)";
                         let insert = sqlx::query(sql).bind(instance).bind("appointment_starting").bind(entity);

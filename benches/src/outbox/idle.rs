@@ -19,7 +19,11 @@ pub(crate) async fn run(world: &World) -> Result<(), Failure> {
             let report = Report::new(Some(entity), PayloadJson::from_json("{}")?, Some(key));
             let mut tx = world.pool.begin().await?;
             let command = Command::report("appointment_starting", report);
-            world.outbox.in_tx(&mut tx, instance).send(command).await?;
+            world
+                .outbox
+                .in_tx(&mut tx, instance.into())
+                .send(command)
+                .await?;
             let started = Instant::now();
             tx.commit().await?;
             if wake {
