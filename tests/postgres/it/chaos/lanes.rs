@@ -1,6 +1,5 @@
 //! What the app enqueues: numbered commands in lanes.
 
-use sqlx::PgPool;
 use triggers_outbox::core::{Kind, NewRow, Store};
 use uuid::Uuid;
 
@@ -83,23 +82,5 @@ impl Lane {
             key: (!cancel).then(|| format!("{}-{number}", self.entity)),
             ttl_ms: None,
         }
-    }
-}
-
-/// Waits until everything is delivered.
-pub(crate) async fn drained(pool: &PgPool, patience: std::time::Duration) {
-    let deadline = std::time::Instant::now() + patience;
-    loop {
-        let left: Result<i64, _> = sqlx::query_scalar("SELECT count(*) FROM triggers_outbox")
-            .fetch_one(pool)
-            .await;
-        match left {
-            Ok(0) => return,
-            left => assert!(
-                std::time::Instant::now() < deadline,
-                "not delivered: {left:?}"
-            ),
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
     }
 }

@@ -11,7 +11,7 @@ use triggers_postgres_tests::{Server, Settings};
 use triggers_sandbox::Sandbox;
 
 use super::check::{Outcome, check};
-use super::lanes::{Lanes, drained};
+use super::lanes::Lanes;
 use super::workers::{Setup, Worker};
 use crate::place;
 
@@ -106,6 +106,24 @@ impl World {
         drained(&self.pool, Duration::from_secs(150)).await;
         drop(workers);
         check(&self.sandbox, &self.lanes.lanes)
+    }
+}
+
+/// Waits until everything is delivered.
+pub(crate) async fn drained(pool: &PgPool, patience: Duration) {
+    let deadline = std::time::Instant::now() + patience;
+    loop {
+        let left: Result<i64, _> = sqlx::query_scalar("SELECT count(*) FROM triggers_outbox")
+            .fetch_one(pool)
+            .await;
+        match left {
+            Ok(0) => return,
+            left => assert!(
+                std::time::Instant::now() < deadline,
+                "not delivered: {left:?}"
+            ),
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
     }
 }
 
