@@ -6,32 +6,17 @@
 mod check;
 #[path = "../../../postgres/it/chaos/lanes.rs"]
 mod lanes;
+#[path = "../../../postgres/it/chaos/service.rs"]
+mod service;
 
 use std::path::Path;
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
-use triggers_codegen::Source;
 use triggers_outbox_tests::{Place as _, SqlitePlace};
-use triggers_sandbox::Sandbox;
 
 use check::check;
 use lanes::Lanes;
-
-const MANIFEST: &str = "
-version: 1
-app_id: 5a1e7d0c-3b52-4f6e-9c41-8d2f60b7a913
-entities: { thing: {} }
-triggers:
-  alpha:
-    name: Alpha happened
-    entity: thing
-    payload:
-      type: object
-      properties:
-        n: { type: integer, title: Number, examples: [1] }
-      required: [n]
-";
 
 /// A worker process; it is killed on drop, as by `kill -9`.
 struct Worker(Child);
@@ -64,11 +49,7 @@ async fn two_hundred_kills_lose_and_reorder_nothing() {
     let seed = seed.unwrap_or_else(|| u64::from(std::process::id()));
     println!("CHAOS_SEED={seed}");
     let started = Instant::now();
-    let sandbox = Sandbox::builder()
-        .manifest(Source::inline("chaos.yaml", MANIFEST))
-        .start()
-        .await
-        .unwrap();
+    let sandbox = service::sandbox().await;
     let place = SqlitePlace::new();
     let store = place.store();
     let mut lanes = Lanes::new(40, 10, seed);

@@ -7,6 +7,7 @@ mod hostile;
 mod kills;
 mod lanes;
 mod outages;
+mod service;
 mod stops;
 mod workers;
 mod world;
