@@ -111,7 +111,7 @@ impl Builder {
     }
 
     /// Starts at the start of a scenario, unless a start is set, and plays it; the clock then
-    /// stands at its last step.
+    /// is frozen at its last step.
     pub fn scenario(mut self, scenario: Scenario) -> Self {
         self.scenario = Some(scenario);
         self
@@ -121,7 +121,7 @@ impl Builder {
     ///
     /// Whatever was answered is there when a sandbox is started with the directory again: journal,
     /// waiting work, idempotency keys, tokens, faults, automations and the clock. A clock that
-    /// follows real time has gone on meanwhile. Manifests and switches are those of the new start;
+    /// follows real time has advanced. Manifests and switches are those of the new start;
     /// automations too, if they are given and not the same as at the last start.
     pub fn state(mut self, directory: impl Into<PathBuf>) -> Self {
         self.state = Some(directory.into());
@@ -140,7 +140,7 @@ impl Builder {
         self
     }
 
-    /// The virtual clock stands still until it is moved.
+    /// Freezes the virtual clock until it is moved.
     pub fn frozen(mut self) -> Self {
         self.frozen = true;
         self
@@ -206,7 +206,7 @@ impl Builder {
     }
 
     /// Asks the app's own trigger provider for a fresh payload before delayed work runs
-    /// (API summary [3](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s3), [8](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s8)); nobody otherwise. The `base` is its `baseUri`, an `http` URL on the loopback
+    /// (API summary [3](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s3), [8](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s8)); no one otherwise. The `base` is its `baseUri`, an `http` URL on the loopback
     /// interface. The sandbox sends `POST {base}/refresh-payload`, unsigned, for every trigger, from a
     /// thread of its own, and waits for two seconds of real time at most; no other work runs until
     /// then. A provider on the only thread of a runtime cannot answer while that thread waits for a

@@ -270,7 +270,7 @@ pub struct Activation {
     pub trigger_key: String,
     /// What the event was about.
     pub external_entity_id: Option<Uuid>,
-    /// Where it stands.
+    /// Its status.
     pub status: Status,
     /// Why it was skipped, canceled or failed.
     pub reason: Option<Reason>,

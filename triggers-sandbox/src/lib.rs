@@ -115,9 +115,9 @@
 //!
 //! Programs on this machine, and no web page but the sandbox's own: every request, whatever its path,
 //! needs a `Host` that names this machine (else 421), and none may come from another origin (403, by
-//! `Origin` and `Sec-Fetch-Site`; a followed link is let in). To be reached from other machines the
+//! `Origin` and `Sec-Fetch-Site`; a followed link is accepted). To be reached from other machines the
 //! sandbox needs an [access token](Builder::access_token), which then every request must carry (else
-//! 401). The sandbox calls nobody but a provider that it was given.
+//! 401). The sandbox calls no other host than a provider that it was given.
 
 // Some of what the engine can tell is for the pages alone.
 #![cfg_attr(not(feature = "pages"), allow(dead_code))]

@@ -21,7 +21,7 @@ pub struct Measured {
 }
 
 impl Measured {
-    /// An engine whose clock stands at `start`.
+    /// An engine whose clock is at `start`.
     ///
     /// # Errors
     ///
@@ -60,7 +60,7 @@ impl Measured {
         self.engine.set_automations(parsed)
     }
 
-    /// Reports an event; tells whether it was taken.
+    /// Reports an event; returns whether it was taken.
     pub fn report(
         &mut self,
         trigger: &str,
@@ -77,7 +77,7 @@ impl Measured {
         self.engine.report(self.caller, trigger, event).is_ok()
     }
 
-    /// Cancels the entity's events; tells how many activations that ended.
+    /// Cancels the entity's events; returns how many activations that ended.
     pub fn cancel(&mut self, trigger: &str, entity: Uuid) -> usize {
         let canceled = self.engine.cancel(self.caller, trigger, entity);
         canceled.map_or(0, |canceled| canceled.activation_ids.len())

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 impl Sandbox {
     /// Makes a contact known: expressions see it as `contact` when the payload's property with
-    /// `identityType: contact` holds that id (API summary [5.3](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s5.3)). It is looked up anew for each action.
+    /// `identityType: contact` holds that id (API summary [5.3](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s5.3)). It is looked up again for each action.
     ///
     /// # Errors
     ///

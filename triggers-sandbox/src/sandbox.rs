@@ -103,7 +103,7 @@ impl Sandbox {
         Events::new(items, Arc::clone(&self.shared))
     }
 
-    /// Activations, each as it stands now.
+    /// Activations, each in its current state.
     #[must_use]
     pub fn activations(&self) -> Activations {
         let items = self.shared.with(|state| all(&state.engine.log.activations));
@@ -167,7 +167,7 @@ impl Sandbox {
         self.shared.finish()
     }
 
-    /// The faults as they stand, counts used up so far taken off.
+    /// The current faults, counts used up so far taken off.
     #[must_use]
     pub fn faults(&self) -> Faults {
         self.shared.with(|state| state.faults.clone())
@@ -281,19 +281,19 @@ impl ClockHandle<'_> {
         self.state().now
     }
 
-    /// The present, whether the clock stands still, and when the next work is due.
+    /// The present, whether the clock is frozen, and when the next work is due.
     #[must_use]
     pub fn state(&self) -> ClockState {
         self.shared.clock()
     }
 
-    /// Stops the clock where it stands.
+    /// Freezes the clock.
     pub fn freeze(&self) {
         self.shared.freeze(true);
         self.finish();
     }
 
-    /// Lets the clock follow real time again from where it stands.
+    /// Lets the clock follow real time again from its current time.
     pub fn follow(&self) {
         self.shared.freeze(false);
         self.finish();

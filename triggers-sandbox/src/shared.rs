@@ -44,7 +44,7 @@ pub(crate) struct Shared {
 pub struct ClockState {
     /// The present.
     pub now: Timestamp,
-    /// Whether it stands still until it is moved.
+    /// Whether it is frozen until it is moved.
     pub frozen: bool,
     /// When the next piece of work is due, if there is any.
     pub next_due: Option<Timestamp>,

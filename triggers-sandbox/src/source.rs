@@ -118,7 +118,7 @@ impl From<Value> for Automations {
 }
 
 impl Automations {
-    /// The same, of a file whose name stands in messages.
+    /// The same, of a file whose name messages show.
     #[must_use]
     pub fn named(name: impl Into<String>, text: impl Into<String>) -> Self {
         Self(AutomationsForm::Named(Source::inline(name, text)))

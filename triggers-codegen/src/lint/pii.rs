@@ -86,7 +86,7 @@ pub fn looks_personal(key: &str, format: Option<&str>) -> bool {
     matches!(format, Some("email" | "idn-email")) || word_of(key).is_some()
 }
 
-/// A value that belongs to nobody, to show instead of a person's.
+/// A value that belongs to no person, to show instead of a person's.
 #[must_use]
 pub fn made_up(key: &str, format: Option<&str>) -> &'static str {
     match (format, word_of(key).as_deref()) {

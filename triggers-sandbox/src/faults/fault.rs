@@ -140,7 +140,7 @@ impl Fault {
 
     /// Answers at once, and lets reports and cancellations take effect that much later on the
     /// virtual clock, at most a year. Acknowledged calls then take effect in another order than
-    /// that of their answers. What is wrong with the call is told at once, and again looked at when
+    /// that of their answers. What is wrong with the call is reported at once, and again looked at when
     /// its time has come; a report's answer has no `activationIds`, since there are none yet.
     #[must_use]
     pub fn lag(by: Duration) -> Self {

@@ -40,9 +40,9 @@ impl FromStr for Assumption {
 pub fn list() -> String {
     let mut list = String::new();
     for question in QUESTIONS {
-        let (text, section) = (question.text.trim(), question.section);
+        let text = question.text.trim();
         // Writing to a text cannot fail.
-        let _ok = write!(list, "\n  {}: {text} ({section})\n", question.key);
+        let _ok = write!(list, "\n  {}: {text}\n", question.key);
         for (index, answer) in question.answers.iter().enumerate() {
             let default = if index == 0 { " (default)" } else { "" };
             let text = answer.text.trim();
@@ -51,7 +51,7 @@ pub fn list() -> String {
     }
     list.push_str("\nWithout a switch:\n");
     for open in FIXED {
-        let _ok = writeln!(list, "  {} ({}): {}", open.text, open.section, open.here);
+        let _ok = writeln!(list, "  {}: {}", open.text, open.here);
     }
     list
 }

@@ -63,7 +63,7 @@ macro_rules! questions {
     )+) => {
         $(
             $(#[doc = $text])+
-            #[doc = concat!("(spec ", $section, ")")]
+            #[doc = concat!("API summary: docs/api.md, ", $section)]
             #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
             #[non_exhaustive]
             pub enum $name {
