@@ -80,7 +80,8 @@ async fn calls(sink: &dyn triggers_runtime::Sink) -> Result<(), Any> {
             (InvoiceId::new(Uuid::from_u128(10)), overdue()),
         ],
     )
-    .await?;
+    .await?
+    .into_receipts()?;
     business::invoice_settled(sink, invoice, &settled()).await?;
     Ok(())
 }

@@ -230,7 +230,7 @@ async fn tidy(
     options: WorkerOptions,
     status: Arc<Status>,
 ) {
-    const PRUNE: Duration = Duration::from_secs(1 * 60);
+    const PRUNE: Duration = Duration::from_secs(60);
     let mut next_prune = Instant::now() + PRUNE;
     loop {
         let next = Instant::now() + options.count;
