@@ -53,10 +53,19 @@ impl Lockfile {
     }
 }
 
-/// Writes a file so that a reader sees either all of the old text or all of the new one.
+/// Writes a file so that a reader sees either all of the old text or all of the new one. A device or a
+/// pipe is written to, not replaced.
 pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let named =
-        |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
+    let named = |error: io::Error| {
+        let message = format!("cannot write `{}`: {error}", path.display());
+        io::Error::new(error.kind(), message)
+    };
+    if fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+        let written = File::options().write(true).open(path);
+        return written
+            .and_then(|mut file| file.write_all(text.as_bytes()))
+            .map_err(named);
+    }
     // Beside the file, for a rename does not cross file systems.
     let temporary = beside(path);
     let written = File::create_new(&temporary).and_then(|mut file| {

@@ -19,10 +19,19 @@ pub(crate) struct Ran {
     pub(crate) err: String,
 }
 
-/// A run of `cargo triggers …` at the root, with nothing in its environment that concerns it.
+/// A run of `cargo triggers …` with nothing in its environment that concerns it, at the root, or among
+/// the tests' files if it is given a manifest of the test's own: a target directory may be outside of
+/// the repository, and the command reads no manifest from outside of the repository it runs in.
 pub(crate) fn command(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-triggers"));
-    command.arg("triggers").args(args).current_dir(root());
+    let own_files = env!("CARGO_TARGET_TMPDIR");
+    let is_own = |arg: &&str| arg.contains(own_files) && arg.ends_with("triggers.yaml");
+    let directory = if args.iter().any(is_own) {
+        own_files.into()
+    } else {
+        root()
+    };
+    command.arg("triggers").args(args).current_dir(directory);
     let own = [
         "APP_ID",
         "APP_SECRET",

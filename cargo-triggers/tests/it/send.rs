@@ -260,7 +260,9 @@ fn what_the_service_refuses_is_told_in_its_words() {
     assert_eq!(output.status.code(), Some(1));
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(
-        said.contains("error: the credentials or the token were not accepted (status "),
+        said.contains(
+            "error: `class_starting`: the credentials or the token were not accepted (status "
+        ),
         "{said}"
     );
     assert!(!said.contains("wrong-secret"), "{said}");
@@ -271,7 +273,11 @@ fn what_the_service_refuses_is_told_in_its_words() {
         ID,
         "--sandbox=http://127.0.0.1:1",
     ]);
-    assert!(said.err.contains("error: not sent: "), "{}", said.err);
+    assert!(
+        said.err.contains("error: `class_starting`: not sent: "),
+        "{}",
+        said.err
+    );
 }
 
 #[test]

@@ -28,7 +28,7 @@ fn without_a_manifest_it_says_what_writes_one() {
     project.remove("triggers.yaml");
     let wrong = project.run(&["check"]).wrong();
     assert!(
-        wrong.contains("there is no `triggers.yaml`: looked in "),
+        wrong.contains("there is no `triggers.yaml`: searched in "),
         "{wrong}"
     );
     assert!(
