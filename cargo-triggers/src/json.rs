@@ -1,5 +1,7 @@
 //! Values of a manifest as JSON.
 
+use std::fmt::Write;
+
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use serde_yaml::Value;
@@ -30,7 +32,8 @@ pub(crate) fn visible(json: &str) -> String {
     let mut buffer = [0; 4];
     json.chars().fold(String::new(), |mut out, c| {
         if triggers_codegen::hidden_in(c.encode_utf8(&mut buffer)).is_some() {
-            out.push_str(&format!("\\u{:04x}", u32::from(c)));
+            // Writing to a string cannot fail.
+            let _ = write!(out, "\\u{:04x}", u32::from(c));
         } else {
             out.push(c);
         }

@@ -50,7 +50,7 @@ async fn make(call: &str, site: &Instance) {
         "report" => drop(
             my_trigger::report(site, id(), &payload)
                 .idempotency_key("k1")
-                .ttl(Duration::from_secs(1 * 60))
+                .ttl(Duration::from_secs(60))
                 .await
                 .unwrap(),
         ),

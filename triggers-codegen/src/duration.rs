@@ -1,5 +1,7 @@
 //! Durations as `7d` or `1d12h`.
 
+use std::fmt::Write;
+
 /// Milliseconds of one of each unit, the longer spelling before its prefix.
 const UNITS: [(&str, u64); 6] = [
     ("ms", 1),
@@ -17,7 +19,8 @@ pub(crate) fn format(mut ms: u64) -> String {
     // Weeks are usually written as days; the other units from the largest to the smallest.
     for (name, unit) in UNITS.iter().rev().skip(1) {
         if ms >= *unit {
-            text += &format!("{}{name}", ms / unit);
+            // Writing to a string cannot fail.
+            let _ = write!(text, "{}{name}", ms / unit);
             ms %= unit;
         }
     }

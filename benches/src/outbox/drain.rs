@@ -79,6 +79,7 @@ pub(crate) async fn by_backlog(world: &World, rows: usize) -> Result<(), Failure
 }
 
 /// Delivers so many rows and returns the rate.
+#[expect(clippy::cast_precision_loss, reason = "counts are small")]
 async fn burn(
     world: &World,
     rows: usize,

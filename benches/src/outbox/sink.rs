@@ -18,7 +18,7 @@ pub(crate) struct Null {
 impl Null {
     async fn take(&self, items: usize) {
         if self.silent {
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
         self.items.fetch_add(items, Ordering::Relaxed);
         self.arrived.notify_one();

@@ -160,7 +160,7 @@ impl Server {
             _output: None,
             base_url: format!("http://127.0.0.1:{port}"),
         };
-        let patience = Instant::now() + Duration::from_secs(1 * 60);
+        let patience = Instant::now() + Duration::from_secs(60);
         while ask(&server.base_url, "GET", "/_sandbox/v1/clock", "").is_err() {
             if Instant::now() > patience {
                 return Err(format!("Prism did not start; load {}", machine_load()).into());

@@ -218,6 +218,8 @@ pub(super) enum Sql {
     Postgres,
 }
 
+// Clap would print backticks too.
+#[allow(clippy::doc_markdown)]
 /// Credentials come from TRIGGERS_APP_ID and TRIGGERS_APP_SECRET, as everywhere
 #[derive(Debug, clap::Args)]
 pub(super) struct WorkArgs {

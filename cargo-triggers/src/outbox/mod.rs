@@ -124,7 +124,7 @@ fn done(out: &mut dyn Write, format: args::Format, what: &str, rows: u64) -> Don
     match format {
         args::Format::Json => writeln!(out, "{}", serde_json::json!({ what: rows }))?,
         args::Format::Human if matches!(what, "paused" | "resumed" | "drained") => {
-            writeln!(out, "{what}")?
+            writeln!(out, "{what}")?;
         }
         args::Format::Human => writeln!(out, "{what}: {rows} row(s)")?,
     }

@@ -35,58 +35,7 @@ pub(super) fn choices(
     } else {
         "enum"
     });
-    let mut values = Vec::new();
-    if let Some(list) = raw.values.get(&list_path, cx) {
-        for (index, tree) in list.iter().enumerate() {
-            values.push((tree.0.clone(), None, list_path.index(index)));
-        }
-        if !raw.one_of.is_absent() {
-            cx.push(
-                Diagnostic::error(
-                    path.key("oneOf").at_key(),
-                    format!("`{key}` has both `enum` and `oneOf`"),
-                )
-                .rule(&rules::property::ENUM_AND_ONE_OF)
-                .label("remove one of them"),
-            );
-        }
-    } else if raw.values.is_absent() {
-        let list = raw.one_of.get(&list_path, cx)?;
-        for (index, field) in list.iter().enumerate() {
-            let path = list_path.index(index);
-            let Some(raw) = field.get(&path, cx) else {
-                continue;
-            };
-            let Some((value, title)) = constant(cx, &path, raw) else {
-                continue;
-            };
-            values.push((value, title, path));
-        }
-    } else {
-        return None;
-    }
-    if values.is_empty() {
-        let listed = raw.values.peek().map_or(0, Vec::len) + raw.one_of.peek().map_or(0, Vec::len);
-        // Constants that are none have been reported where they stand.
-        if listed == 0 {
-            cx.push(
-                Diagnostic::error(
-                    list_path.at_key(),
-                    format!(
-                        "`{}` of `{key}` has no values",
-                        if raw.values.is_absent() {
-                            "oneOf"
-                        } else {
-                            "enum"
-                        }
-                    ),
-                )
-                .rule(&rules::property::ENUM_EMPTY)
-                .label("add at least one value"),
-            );
-        }
-        return None;
-    }
+    let values = listed(cx, path, &list_path, raw, key)?;
     if !raw.identity_type.is_absent() || !raw.future_date.is_absent() {
         cx.push(
             Diagnostic::error(
@@ -145,6 +94,72 @@ pub(super) fn choices(
         });
     }
     Some(variants)
+}
+
+/// A value, its title, and where it is written.
+type Listed<'a> = (Value, Option<String>, Path<'a>);
+
+/// The values as they are written; `None` when there are none.
+fn listed<'a>(
+    cx: &mut Cx<'_>,
+    path: &Path<'_>,
+    list_path: &'a Path<'a>,
+    raw: &RawProperty,
+    key: &str,
+) -> Option<Vec<Listed<'a>>> {
+    let mut values = Vec::new();
+    if let Some(list) = raw.values.get(list_path, cx) {
+        for (index, tree) in list.iter().enumerate() {
+            values.push((tree.0.clone(), None, list_path.index(index)));
+        }
+        if !raw.one_of.is_absent() {
+            cx.push(
+                Diagnostic::error(
+                    path.key("oneOf").at_key(),
+                    format!("`{key}` has both `enum` and `oneOf`"),
+                )
+                .rule(&rules::property::ENUM_AND_ONE_OF)
+                .label("remove one of them"),
+            );
+        }
+    } else if raw.values.is_absent() {
+        let list = raw.one_of.get(list_path, cx)?;
+        for (index, field) in list.iter().enumerate() {
+            let path = list_path.index(index);
+            let Some(raw) = field.get(&path, cx) else {
+                continue;
+            };
+            let Some((value, title)) = constant(cx, &path, raw) else {
+                continue;
+            };
+            values.push((value, title, path));
+        }
+    } else {
+        return None;
+    }
+    if values.is_empty() {
+        let listed = raw.values.peek().map_or(0, Vec::len) + raw.one_of.peek().map_or(0, Vec::len);
+        // Constants that are none have been reported where they stand.
+        if listed == 0 {
+            cx.push(
+                Diagnostic::error(
+                    list_path.at_key(),
+                    format!(
+                        "`{}` of `{key}` has no values",
+                        if raw.values.is_absent() {
+                            "oneOf"
+                        } else {
+                            "enum"
+                        }
+                    ),
+                )
+                .rule(&rules::property::ENUM_EMPTY)
+                .label("add at least one value"),
+            );
+        }
+        return None;
+    }
+    Some(values)
 }
 
 /// How to name the value at that path.

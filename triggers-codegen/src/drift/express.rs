@@ -23,8 +23,9 @@ pub(crate) fn is_left_out(change: &Change, before: &Value) -> bool {
     let key = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
     let nested = path.len() > 2;
     let schema = change.before.as_ref().unwrap_or(&Value::Null);
-    !required.into_iter().any(|own| own.as_str() == Some(name))
-        && !(key && is_expressible(schema, nested))
+    let is_required = required.into_iter().any(|own| own.as_str() == Some(name));
+    let could_be_written = key && is_expressible(schema, nested);
+    !is_required && !could_be_written
 }
 
 /// Whether a manifest can have a property with that schema.

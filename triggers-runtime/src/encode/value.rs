@@ -168,7 +168,7 @@ impl std::fmt::Debug for Value<'_> {
     }
 }
 
-impl<'a> Value<'a> {
+impl Value<'_> {
     /// The value of a field, by what it is.
     pub(crate) fn plain(self) -> Self {
         match self {
@@ -195,6 +195,8 @@ impl<'a> Value<'a> {
     }
 }
 
+// The value holds the field by reference, so that reading it copies nothing.
+#[expect(clippy::ref_option, reason = "a field is an `Option`")]
 fn option<'a, T>(value: &'a Option<T>, required: fn(&'a T) -> Value<'a>) -> Value<'a> {
     match value {
         Some(value) => required(value).plain(),

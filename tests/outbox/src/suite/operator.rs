@@ -27,7 +27,7 @@ pub async fn the_worker_learns_what_a_person_changed(place: &impl Place) {
     };
     tool.pause(pause.clone()).await.unwrap();
     let found = store.discover(owned.clone(), cursor).await.unwrap();
-    assert_eq!(found.changed, [pause.clone()]);
+    assert_eq!(found.changed, std::slice::from_ref(&pause));
 
     let rows = load(&store, instance).await;
     tool.discard(Selection::Rows(vec![rows[0].seq]))
@@ -77,7 +77,10 @@ pub async fn a_pause_by_a_person_outlasts_one_by_the_worker(place: &impl Place) 
         })
         .await
         .unwrap();
-    assert_eq!(store.paused().await.unwrap(), [automatic.clone()]);
+    assert_eq!(
+        store.paused().await.unwrap(),
+        std::slice::from_ref(&automatic)
+    );
     store.pause(person.clone()).await.unwrap();
     store
         .step(Step {
@@ -319,7 +322,7 @@ pub async fn lists_are_filtered(place: &impl Place) {
     let store = place.store();
     let (ours, other, entity) = (Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7());
     let mut canceled = cancel(ours, entity);
-    canceled.trigger_key = "other".to_owned();
+    "other".clone_into(&mut canceled.trigger_key);
     store
         .insert(vec![report(ours, entity), canceled, report(other, entity)])
         .await
