@@ -4,9 +4,10 @@
 
  \`\`\`rust panic!("fenced") \`\`\`*/
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InvoiceId {
     id: ::triggers_runtime::Uuid,
+    private: (),
 }
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
 impl InvoiceId {
@@ -14,7 +15,7 @@ impl InvoiceId {
     #[inline]
     #[must_use]
     pub const fn new(id: ::triggers_runtime::Uuid) -> Self {
-        Self { id }
+        Self { id, private: () }
     }
     /// Returns the GUID.
     #[inline]
@@ -26,13 +27,19 @@ impl InvoiceId {
 impl ::core::convert::From<::triggers_runtime::Uuid> for InvoiceId {
     #[inline]
     fn from(id: ::triggers_runtime::Uuid) -> Self {
-        Self { id }
+        Self { id, private: () }
     }
 }
 impl ::core::convert::From<InvoiceId> for ::triggers_runtime::Uuid {
     #[inline]
     fn from(id: InvoiceId) -> Self {
         id.id
+    }
+}
+impl ::core::fmt::Debug for InvoiceId {
+    #[inline]
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        f.debug_tuple("InvoiceId").field(&self.id).finish()
     }
 }
 impl ::core::fmt::Display for InvoiceId {

@@ -2,9 +2,10 @@
 
  An invoice of one customer.*/
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InvoiceId {
     id: ::triggers_runtime::Uuid,
+    private: (),
 }
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
 impl InvoiceId {
@@ -12,7 +13,7 @@ impl InvoiceId {
     #[inline]
     #[must_use]
     pub const fn new(id: ::triggers_runtime::Uuid) -> Self {
-        Self { id }
+        Self { id, private: () }
     }
     /// Returns the GUID.
     #[inline]
@@ -24,13 +25,19 @@ impl InvoiceId {
 impl ::core::convert::From<::triggers_runtime::Uuid> for InvoiceId {
     #[inline]
     fn from(id: ::triggers_runtime::Uuid) -> Self {
-        Self { id }
+        Self { id, private: () }
     }
 }
 impl ::core::convert::From<InvoiceId> for ::triggers_runtime::Uuid {
     #[inline]
     fn from(id: InvoiceId) -> Self {
         id.id
+    }
+}
+impl ::core::fmt::Debug for InvoiceId {
+    #[inline]
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        f.debug_tuple("InvoiceId").field(&self.id).finish()
     }
 }
 impl ::core::fmt::Display for InvoiceId {
@@ -50,9 +57,10 @@ impl ::core::str::FromStr for InvoiceId {
 
  An appointment of one customer with the site owner.*/
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AppointmentId {
     id: ::triggers_runtime::Uuid,
+    private: (),
 }
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
 impl AppointmentId {
@@ -60,7 +68,7 @@ impl AppointmentId {
     #[inline]
     #[must_use]
     pub const fn new(id: ::triggers_runtime::Uuid) -> Self {
-        Self { id }
+        Self { id, private: () }
     }
     /// Returns the GUID.
     #[inline]
@@ -72,13 +80,19 @@ impl AppointmentId {
 impl ::core::convert::From<::triggers_runtime::Uuid> for AppointmentId {
     #[inline]
     fn from(id: ::triggers_runtime::Uuid) -> Self {
-        Self { id }
+        Self { id, private: () }
     }
 }
 impl ::core::convert::From<AppointmentId> for ::triggers_runtime::Uuid {
     #[inline]
     fn from(id: AppointmentId) -> Self {
         id.id
+    }
+}
+impl ::core::fmt::Debug for AppointmentId {
+    #[inline]
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        f.debug_tuple("AppointmentId").field(&self.id).finish()
     }
 }
 impl ::core::fmt::Display for AppointmentId {
@@ -98,9 +112,10 @@ impl ::core::str::FromStr for AppointmentId {
 
  One participant's place in one class.*/
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EnrollmentId {
     id: ::triggers_runtime::Uuid,
+    private: (),
 }
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
 impl EnrollmentId {
@@ -108,7 +123,7 @@ impl EnrollmentId {
     #[inline]
     #[must_use]
     pub const fn new(id: ::triggers_runtime::Uuid) -> Self {
-        Self { id }
+        Self { id, private: () }
     }
     /// Returns the GUID.
     #[inline]
@@ -121,8 +136,8 @@ impl EnrollmentId {
  The same GUIDs give the same id in every process.*/
     #[must_use]
     pub fn derive(parts: EnrollmentIdParts) -> Self {
-        Self {
-            id: ::triggers_runtime::__private::derive_id(
+        Self::new(
+            ::triggers_runtime::__private::derive_id(
                 "enrollment",
                 &[
                     ::core::convert::Into::<
@@ -131,7 +146,7 @@ impl EnrollmentId {
                     ::core::convert::Into::<::triggers_runtime::Uuid>::into(parts.class),
                 ],
             ),
-        }
+        )
     }
 }
 /// What `EnrollmentId` is derived from.
@@ -146,13 +161,19 @@ pub struct EnrollmentIdParts {
 impl ::core::convert::From<::triggers_runtime::Uuid> for EnrollmentId {
     #[inline]
     fn from(id: ::triggers_runtime::Uuid) -> Self {
-        Self { id }
+        Self { id, private: () }
     }
 }
 impl ::core::convert::From<EnrollmentId> for ::triggers_runtime::Uuid {
     #[inline]
     fn from(id: EnrollmentId) -> Self {
         id.id
+    }
+}
+impl ::core::fmt::Debug for EnrollmentId {
+    #[inline]
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        f.debug_tuple("EnrollmentId").field(&self.id).finish()
     }
 }
 impl ::core::fmt::Display for EnrollmentId {
@@ -172,9 +193,10 @@ impl ::core::str::FromStr for EnrollmentId {
 
  One booked session of a customer.*/
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SessionId {
     id: ::triggers_runtime::Uuid,
+    private: (),
 }
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
 impl SessionId {
@@ -182,7 +204,7 @@ impl SessionId {
     #[inline]
     #[must_use]
     pub const fn new(id: ::triggers_runtime::Uuid) -> Self {
-        Self { id }
+        Self { id, private: () }
     }
     /// Returns the GUID.
     #[inline]
@@ -194,13 +216,19 @@ impl SessionId {
 impl ::core::convert::From<::triggers_runtime::Uuid> for SessionId {
     #[inline]
     fn from(id: ::triggers_runtime::Uuid) -> Self {
-        Self { id }
+        Self { id, private: () }
     }
 }
 impl ::core::convert::From<SessionId> for ::triggers_runtime::Uuid {
     #[inline]
     fn from(id: SessionId) -> Self {
         id.id
+    }
+}
+impl ::core::fmt::Debug for SessionId {
+    #[inline]
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        f.debug_tuple("SessionId").field(&self.id).finish()
     }
 }
 impl ::core::fmt::Display for SessionId {
@@ -220,7 +248,7 @@ impl ::core::str::FromStr for SessionId {
 
  An invoice was not paid by its due date.
 
- - Trigger key `invoice_overdue`, declared in `stories:16`.
+ - Trigger key `invoice_overdue`, declared in `stories:19`.
  - Canceled by the `InvoiceId`.
  - Idempotency key: derived from the id and `dueDate`. For `7d`, the service ignores further reports with the same key.
  - Personal data: `contactId`.
@@ -399,7 +427,7 @@ pub mod invoice_overdue {
 
  Someone scheduled an appointment.
 
- - Trigger key `appointment_scheduled`, declared in `stories:35`.
+ - Trigger key `appointment_scheduled`, declared in `stories:38`.
  - Canceled by the `AppointmentId`.
  - Idempotency key: a fresh one for each call.
  - Personal data: `contactId`.
@@ -485,7 +513,7 @@ pub mod appointment_scheduled {
 
  An appointment starts at the date in the payload.
 
- - Trigger key `appointment_starting`, declared in `stories:47`.
+ - Trigger key `appointment_starting`, declared in `stories:50`.
  - Scheduled: an event takes place at its `startsAt`.
  - Canceled by the `AppointmentId`.
  - Idempotency key: derived from the id and `startsAt`. For `7d`, the service ignores further reports with the same key.
@@ -661,7 +689,7 @@ pub mod appointment_starting {
 
  Someone canceled an appointment.
 
- - Trigger key `appointment_canceled`, declared in `stories:74`.
+ - Trigger key `appointment_canceled`, declared in `stories:77`.
  - Canceled by the `AppointmentId`.
  - Idempotency key: a fresh one for each call.
  - Personal data: `contactId`.
@@ -747,7 +775,7 @@ pub mod appointment_canceled {
 
  Someone signed up for a class.
 
- - Trigger key `participant_enrolled_in_class`, declared in `stories:80`.
+ - Trigger key `participant_enrolled_in_class`, declared in `stories:83`.
  - Canceled by the `EnrollmentId`.
  - Idempotency key: a fresh one for each call.
  - Personal data: `contactId`.
@@ -833,7 +861,7 @@ pub mod participant_enrolled_in_class {
 
  A class starts at the date in the payload.
 
- - Trigger key `class_starting`, declared in `stories:92`.
+ - Trigger key `class_starting`, declared in `stories:95`.
  - Scheduled: an event takes place at its `startsAt`.
  - Canceled by the `EnrollmentId`.
  - Idempotency key: a fresh one for each call.
@@ -917,7 +945,7 @@ pub mod class_starting {
 
  Someone was unenrolled from a class.
 
- - Trigger key `participant_left_class`, declared in `stories:104`.
+ - Trigger key `participant_left_class`, declared in `stories:107`.
  - Canceled by the `EnrollmentId`.
  - Idempotency key: a fresh one for each call.
  - Personal data: `contactId`.
@@ -1003,7 +1031,7 @@ pub mod participant_left_class {
 
  A class was canceled for everyone who had enrolled.
 
- - Trigger key `class_canceled`, declared in `stories:110`.
+ - Trigger key `class_canceled`, declared in `stories:113`.
  - Canceled by the `EnrollmentId`.
  - Idempotency key: a fresh one for each call.
  - Personal data: `contactId`.
@@ -1087,7 +1115,7 @@ pub mod class_canceled {
 
  A booked session starts at the date in the payload.
 
- - Trigger key `session_starting`, declared in `stories:116`.
+ - Trigger key `session_starting`, declared in `stories:119`.
  - Scheduled: an event takes place at its `startsAt`.
  - Canceled by the `SessionId`.
  - Idempotency key: a fresh one for each call.

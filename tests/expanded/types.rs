@@ -1,8 +1,9 @@
 /// The external entity id of `invoice`.
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InvoiceId {
     id: ::triggers_runtime::Uuid,
+    private: (),
 }
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
 impl InvoiceId {
@@ -10,7 +11,7 @@ impl InvoiceId {
     #[inline]
     #[must_use]
     pub const fn new(id: ::triggers_runtime::Uuid) -> Self {
-        Self { id }
+        Self { id, private: () }
     }
     /// Returns the GUID.
     #[inline]
@@ -22,13 +23,19 @@ impl InvoiceId {
 impl ::core::convert::From<::triggers_runtime::Uuid> for InvoiceId {
     #[inline]
     fn from(id: ::triggers_runtime::Uuid) -> Self {
-        Self { id }
+        Self { id, private: () }
     }
 }
 impl ::core::convert::From<InvoiceId> for ::triggers_runtime::Uuid {
     #[inline]
     fn from(id: InvoiceId) -> Self {
         id.id
+    }
+}
+impl ::core::fmt::Debug for InvoiceId {
+    #[inline]
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        f.debug_tuple("InvoiceId").field(&self.id).finish()
     }
 }
 impl ::core::fmt::Display for InvoiceId {
@@ -46,9 +53,10 @@ impl ::core::str::FromStr for InvoiceId {
 }
 /// The external entity id of `class`.
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ClassId {
     id: ::triggers_runtime::Uuid,
+    private: (),
 }
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
 impl ClassId {
@@ -56,7 +64,7 @@ impl ClassId {
     #[inline]
     #[must_use]
     pub const fn new(id: ::triggers_runtime::Uuid) -> Self {
-        Self { id }
+        Self { id, private: () }
     }
     /// Returns the GUID.
     #[inline]
@@ -68,13 +76,19 @@ impl ClassId {
 impl ::core::convert::From<::triggers_runtime::Uuid> for ClassId {
     #[inline]
     fn from(id: ::triggers_runtime::Uuid) -> Self {
-        Self { id }
+        Self { id, private: () }
     }
 }
 impl ::core::convert::From<ClassId> for ::triggers_runtime::Uuid {
     #[inline]
     fn from(id: ClassId) -> Self {
         id.id
+    }
+}
+impl ::core::fmt::Debug for ClassId {
+    #[inline]
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        f.debug_tuple("ClassId").field(&self.id).finish()
     }
 }
 impl ::core::fmt::Display for ClassId {
@@ -92,9 +106,10 @@ impl ::core::str::FromStr for ClassId {
 }
 /// The external entity id of `enrollment`.
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EnrollmentId {
     id: ::triggers_runtime::Uuid,
+    private: (),
 }
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
 impl EnrollmentId {
@@ -102,7 +117,7 @@ impl EnrollmentId {
     #[inline]
     #[must_use]
     pub const fn new(id: ::triggers_runtime::Uuid) -> Self {
-        Self { id }
+        Self { id, private: () }
     }
     /// Returns the GUID.
     #[inline]
@@ -115,8 +130,8 @@ impl EnrollmentId {
  The same GUIDs give the same id in every process.*/
     #[must_use]
     pub fn derive(parts: EnrollmentIdParts) -> Self {
-        Self {
-            id: ::triggers_runtime::__private::derive_id(
+        Self::new(
+            ::triggers_runtime::__private::derive_id(
                 "enrollment",
                 &[
                     ::core::convert::Into::<
@@ -125,7 +140,7 @@ impl EnrollmentId {
                     ::core::convert::Into::<::triggers_runtime::Uuid>::into(parts.class),
                 ],
             ),
-        }
+        )
     }
 }
 /// What `EnrollmentId` is derived from.
@@ -140,13 +155,19 @@ pub struct EnrollmentIdParts {
 impl ::core::convert::From<::triggers_runtime::Uuid> for EnrollmentId {
     #[inline]
     fn from(id: ::triggers_runtime::Uuid) -> Self {
-        Self { id }
+        Self { id, private: () }
     }
 }
 impl ::core::convert::From<EnrollmentId> for ::triggers_runtime::Uuid {
     #[inline]
     fn from(id: EnrollmentId) -> Self {
         id.id
+    }
+}
+impl ::core::fmt::Debug for EnrollmentId {
+    #[inline]
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        f.debug_tuple("EnrollmentId").field(&self.id).finish()
     }
 }
 impl ::core::fmt::Display for EnrollmentId {
@@ -450,7 +471,7 @@ pub mod all_types {
 }
 /** All optional
 
- - Trigger key `all_optional`, declared in `types:46`.
+ - Trigger key `all_optional`, declared in `types:47`.
  - Cannot be canceled: the manifest names no `entity`.
  - Idempotency key: a fresh one for each call.
 
@@ -715,7 +736,7 @@ pub mod all_optional {
 }
 /** A keyword
 
- - Trigger key `loop`, declared in `types:70`.
+ - Trigger key `loop`, declared in `types:71`.
  - Cannot be canceled: the manifest names no `entity`.
  - Idempotency key: a fresh one for each call.
 

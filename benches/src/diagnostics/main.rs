@@ -140,7 +140,7 @@ fn show(name: &str, broken: &Broken, found: Points, output: &str) {
 struct Options {
     only_ours: bool,
     show: bool,
-    /// Where the broken files are written.
+    /// Where the broken files are written: in the repository, because the command reads nothing outside.
     scratch: PathBuf,
 }
 
@@ -198,12 +198,9 @@ mod tests {
 
     #[test]
     fn ours_reaches_its_aim() -> Result<(), super::Failure> {
-        let scratch = std::env::temp_dir().join(format!("diagnostics-{}", std::process::id()));
-        let options = Options {
-            only_ours: true,
-            show: false,
-            scratch: scratch.clone(),
-        };
+        let mut options = Options::parse(["--only", "ours"].map(str::to_owned).into_iter())?;
+        let folder = format!("diagnostics-{}", std::process::id());
+        options.scratch.set_file_name(folder);
         let cases = cases::all();
         let points = measure(
             &options,
@@ -213,7 +210,7 @@ mod tests {
             TRIGGERS,
             ours::run,
         )?;
-        std::fs::remove_dir_all(scratch)?;
+        std::fs::remove_dir_all(options.scratch)?;
         let reached = points.iter().flatten().flat_map(|points| points.0);
         let reached = reached.filter(|named| *named).count();
         assert!(

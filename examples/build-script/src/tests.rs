@@ -60,7 +60,7 @@ fn the_file_is_formatted() {
     let text = include_str!(concat!(env!("OUT_DIR"), "/triggers.rs"));
     assert!(
         text.lines()
-            .any(|line| line == "pub struct InvoiceId(::triggers_runtime::Uuid);")
+            .any(|line| line == "pub struct InvoiceId {")
     );
     assert!(text.lines().count() > 500);
 }

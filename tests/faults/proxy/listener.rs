@@ -1,6 +1,7 @@
 //! The listening socket, which can be closed and opened again on the same port.
 
 use super::{Shared, connection};
+use std::collections::VecDeque;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -8,6 +9,13 @@ use std::time::Duration;
 use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+
+/// The last listeners that were stopped, the oldest first. A client may finish its work in the background
+/// when its schedule is over: on a port that is free again, its requests would reach another's proxy.
+static STOPPED: Mutex<VecDeque<State>> = Mutex::new(VecDeque::new());
+
+/// Fewer than a process may have sockets.
+const STOPPED_MOST: usize = 128;
 
 #[derive(Debug)]
 pub(crate) struct Listener {
@@ -77,10 +85,8 @@ impl Listener {
     }
 
     pub(super) fn stop(&self) {
-        if let Some(State::Open(accepting)) = self.take(|_| true) {
-            accepting.abort();
-        }
-        *self.state.lock().unwrap() = State::Stopped;
+        let last = std::mem::replace(&mut *self.state.lock().unwrap(), State::Stopped);
+        keep_port(last);
         self.outages.send_modify(|outages| *outages += 1);
     }
 
@@ -94,8 +100,7 @@ impl Listener {
     fn set(&self, to: State) {
         let mut state = self.state.lock().unwrap();
         match (&*state, to) {
-            (State::Stopped, State::Open(accepting)) => accepting.abort(),
-            (State::Stopped, _) => {}
+            (State::Stopped, to) => keep_port(to),
             (_, to) => *state = to,
         }
     }
@@ -107,6 +112,9 @@ impl Listener {
                 let Ok((stream, _)) = listener.accept().await else {
                     continue;
                 };
+                if matches!(*this.state.lock().unwrap(), State::Stopped) {
+                    continue;
+                }
                 let number = this.connections.fetch_add(1, Ordering::Relaxed);
                 let outage = this.outages.subscribe();
                 tokio::spawn(connection::serve(
@@ -119,5 +127,16 @@ impl Listener {
             }
         });
         self.set(State::Open(accepting));
+    }
+}
+
+/// Keeps the port of a stopped listener, on which nothing is answered, until many others have stopped.
+fn keep_port(state: State) {
+    let mut stopped = STOPPED.lock().unwrap();
+    stopped.push_back(state);
+    if stopped.len() > STOPPED_MOST
+        && let Some(State::Open(accepting)) = stopped.pop_front()
+    {
+        accepting.abort();
     }
 }

@@ -72,7 +72,7 @@ fn it_fails_with_the_words_of_the_attribute() {
     let told = attribute.try_cargo(&["build", "--quiet"]).unwrap_err();
     let diagnostics = |text: &str| {
         let start = text
-            .find("2 errors in the manifest")
+            .find("1 error in the manifest")
             .unwrap_or_else(|| panic!("{text}"));
         let shown = text[start..].lines().take(7);
         shown
