@@ -58,6 +58,7 @@ impl ::core::str::FromStr for InvoiceId {
 #[doc = " \\*/ pub fn escaped() {} /\\* \\<script\\>\n \n \\~\\~\\~ compile_error!(\"fenced\"); \\~\\~\\~\n \n std::process::abort();\n \n \\- \\[link\\](https\\://example.com) and \\<img src=x onerror=alert(1)\\> 1. \\[\\`Broken\\`\\] \\[Broken::link\\] !\\[image\\](x) https\\://example.com/bare \"\\#\\] mod evil {} \\# Heading \\| table \\|---\\| \\`unbalanced \\`\\`\\` ticks\n \n - Trigger key `hostile`, declared in `hostile:14`.\n - Canceled by the `InvoiceId`.\n - Idempotency key: a fresh one for each call.\n \n ```ignore\n let payload = hostile::Payload::new(text);\n hostile::report(&site, id, &payload).await?;\n hostile::cancel(&site, id).await?;\n ```"]
 #[allow(
     dead_code,
+    missing_copy_implementations,
     unreachable_pub,
     unused_imports,
     non_camel_case_types,

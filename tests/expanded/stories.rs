@@ -260,6 +260,7 @@ impl ::core::str::FromStr for SessionId {
  ```*/
 #[allow(
     dead_code,
+    missing_copy_implementations,
     unreachable_pub,
     unused_imports,
     non_camel_case_types,
@@ -439,6 +440,7 @@ pub mod invoice_overdue {
  ```*/
 #[allow(
     dead_code,
+    missing_copy_implementations,
     unreachable_pub,
     unused_imports,
     non_camel_case_types,
@@ -526,6 +528,7 @@ pub mod appointment_scheduled {
  ```*/
 #[allow(
     dead_code,
+    missing_copy_implementations,
     unreachable_pub,
     unused_imports,
     non_camel_case_types,
@@ -701,6 +704,7 @@ pub mod appointment_starting {
  ```*/
 #[allow(
     dead_code,
+    missing_copy_implementations,
     unreachable_pub,
     unused_imports,
     non_camel_case_types,
@@ -787,6 +791,7 @@ pub mod appointment_canceled {
  ```*/
 #[allow(
     dead_code,
+    missing_copy_implementations,
     unreachable_pub,
     unused_imports,
     non_camel_case_types,
@@ -874,6 +879,7 @@ pub mod participant_enrolled_in_class {
  ```*/
 #[allow(
     dead_code,
+    missing_copy_implementations,
     unreachable_pub,
     unused_imports,
     non_camel_case_types,
@@ -957,6 +963,7 @@ pub mod class_starting {
  ```*/
 #[allow(
     dead_code,
+    missing_copy_implementations,
     unreachable_pub,
     unused_imports,
     non_camel_case_types,
@@ -1043,6 +1050,7 @@ pub mod participant_left_class {
  ```*/
 #[allow(
     dead_code,
+    missing_copy_implementations,
     unreachable_pub,
     unused_imports,
     non_camel_case_types,
@@ -1128,6 +1136,7 @@ pub mod class_canceled {
  ```*/
 #[allow(
     dead_code,
+    missing_copy_implementations,
     unreachable_pub,
     unused_imports,
     non_camel_case_types,

@@ -198,6 +198,7 @@ impl ::core::str::FromStr for EnrollmentId {
  ```*/
 #[allow(
     dead_code,
+    missing_copy_implementations,
     unreachable_pub,
     unused_imports,
     non_camel_case_types,
@@ -481,6 +482,7 @@ pub mod all_types {
  ```*/
 #[allow(
     dead_code,
+    missing_copy_implementations,
     unreachable_pub,
     unused_imports,
     non_camel_case_types,
@@ -746,6 +748,7 @@ pub mod all_optional {
  ```*/
 #[allow(
     dead_code,
+    missing_copy_implementations,
     unreachable_pub,
     unused_imports,
     non_camel_case_types,

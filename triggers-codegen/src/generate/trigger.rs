@@ -64,6 +64,7 @@ fn module(scope: &Scope<'_>) -> TokenStream {
         // Shapes and names are those of the manifest.
         #[allow(
             dead_code,
+            missing_copy_implementations,
             unreachable_pub,
             unused_imports,
             non_camel_case_types,
