@@ -58,9 +58,6 @@ fn both_send_the_same() {
 #[test]
 fn the_file_is_formatted() {
     let text = include_str!(concat!(env!("OUT_DIR"), "/triggers.rs"));
-    assert!(
-        text.lines()
-            .any(|line| line == "pub struct InvoiceId {")
-    );
+    assert!(text.lines().any(|line| line == "pub struct InvoiceId {"));
     assert!(text.lines().count() > 500);
 }
