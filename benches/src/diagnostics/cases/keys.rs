@@ -96,7 +96,7 @@ pub(super) const CASES: &[Case] = &[
         ours: edit(
             "          title: Reminded\n",
             "          title: Reminded\n          «nullable»: true\n",
-            &["leave it out"],
+            &["remove it"],
         ),
         typify: None,
         glean: Some(edit(

@@ -22,7 +22,7 @@ pub(super) const CASES: &[Case] = &[
         ours: edit(
             "required: [startsAt]",
             "required: [startsAt, «startsAt»]",
-            &["leave one out"],
+            &["remove one"],
         ),
         typify: Some(edit(
             "\"required\": [\"amount\", \"dueDate\"",
@@ -116,7 +116,7 @@ pub(super) const CASES: &[Case] = &[
         ours: edit(
             "    name: Form submitted\n",
             "    name: Form submitted\n    allow: { «unknown-key»: we like it }\n",
-            &["leave it out"],
+            &["remove it"],
         ),
         typify: None,
         glean: None,
@@ -150,7 +150,7 @@ pub(super) const CASES: &[Case] = &[
         ours: edit(
             "    name: Form submitted\n    payload:\n      type: object\n      properties:\n        form:\n          type: string\n          title: Form\n          examples: [Contact us]\n",
             "    name: Form submitted\n    payload:\n      «schema»:\n        type: object\n        properties: { form: { type: string, title: Form, examples: [Contact us] } }\n",
-            &["leave it out"],
+            &["remove it"],
         ),
         typify: None,
         glean: None,

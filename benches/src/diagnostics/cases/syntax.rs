@@ -192,7 +192,7 @@ pub(super) const CASES: &[Case] = &[
         ours: edit(
             "business_events:\n",
             "«---»\nbusiness_events:\n",
-            &["leave this line out"],
+            &["remove this line"],
         ),
         typify: Some(edit(
             "  \"required\": [\"amount\", \"dueDate\", \"contactId\", \"revision\"]\n}",
@@ -228,7 +228,7 @@ pub(super) const CASES: &[Case] = &[
         ours: edit(
             "          title: Reminded\n",
             "          title: Reminded\n          «title»: Told\n",
-            &["leave it out", "twice"],
+            &["remove it", "twice"],
         ),
         typify: Some(edit(
             "\"title\": \"Reminded\"",

@@ -72,7 +72,7 @@ pub(super) const CASES: &[Case] = &[
         ours: edit(
             "          type: boolean",
             "          «type»: [boolean, \"null\"]",
-            &["write one"],
+            &["remove `null`"],
         ),
         typify: None,
         glean: Some(edit(
@@ -114,7 +114,7 @@ pub(super) const CASES: &[Case] = &[
         ours: edit(
             "          type: integer\n",
             "          type: integer\n          «format»: date-time\n",
-            &["leave it out"],
+            &["remove it"],
         ),
         typify: None,
         glean: None,

@@ -78,7 +78,7 @@ pub(super) const CASES: &[Case] = &[
         ours: edit(
             "enum: [EUR, GBP]",
             "enum: [EUR, GBP, «EUR»]",
-            &["leave one out"],
+            &["remove one"],
         ),
         typify: Some(edit(
             "\"enum\": [\"EUR\", \"GBP\"]",
