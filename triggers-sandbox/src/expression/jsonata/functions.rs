@@ -89,8 +89,8 @@ static FUNCTIONS: &[Known] = &[
     }),
     known("contains", 2, 2, contains),
     known("split", 2, 2, |run, it| {
-        run.spend(text_of(run, &it[0])?.len())?;
         two_texts(run, it, |it, part| {
+            run.spend(it.len())?;
             let parts: Vec<Value> = if part.is_empty() {
                 it.chars().map(|it| Value::from(it.to_string())).collect()
             } else {
@@ -125,7 +125,7 @@ static FUNCTIONS: &[Known] = &[
         Ok(sequence(names))
     }),
     known("lookup", 2, 2, |run, it| {
-        let name = text_of(run, &it[1])?;
+        let name = text_argument(run, &it[1])?;
         let mut found = Vec::new();
         for item in run.items(&it[0])? {
             if let Item::Value(value) = &item
@@ -341,8 +341,19 @@ fn on_text(run: &Run<'_>, items: &[Item], then: impl FnOnce(&str) -> Outcome) ->
     })
 }
 
+/// What a function takes as a text: a number or a regular expression must not pass for one.
+fn text_argument(run: &Run<'_>, item: &Item) -> Result<String, String> {
+    match item {
+        Item::Value(value) if value.is_string() => text_of(run, item),
+        Item::Value(value) => Err(format!("`{}` is not a text", excerpt(value))),
+        Item::Nothing => Err("nothing is not a text".to_owned()),
+        Item::Function(_) => Err("a function is not a text".to_owned()),
+        Item::Regex(_) => Err("a regular expression is taken by `$contains` only".to_owned()),
+    }
+}
+
 fn two_texts(run: &Run<'_>, items: &[Item], then: impl FnOnce(&str, &str) -> Outcome) -> Outcome {
-    let part = text_of(run, &items[1])?;
+    let part = text_argument(run, &items[1])?;
     on_text(run, items, |text| then(text, &part))
 }
 
@@ -383,7 +394,7 @@ fn substring(run: &Run<'_>, items: &[Item]) -> Outcome {
 fn join(run: &Run<'_>, items: &[Item]) -> Outcome {
     let glue = items
         .get(1)
-        .map_or(Ok(String::new()), |glue| text_of(run, glue))?;
+        .map_or(Ok(String::new()), |glue| text_argument(run, glue))?;
     given(&items[0], |list| {
         let mut joined = String::new();
         for (index, value) in values(run, list)?.iter().enumerate() {

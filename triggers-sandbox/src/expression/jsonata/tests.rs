@@ -101,7 +101,23 @@ fn what_would_not_repeat_or_end_is_refused_or_stopped() {
     fails("$pad('x', 1000000000)", "not run here");
     fails("$formatInteger(9223372036854775807,'I')", "not run here");
     fails("$contains(name, /(a{1,1000}){1,1000}/)", "(a{1,1000})");
-    fails("$split(name, /a/)", "");
+    for function in [
+        "split",
+        "substringBefore",
+        "substringAfter",
+        "join",
+        "lookup",
+    ] {
+        let taken = "a regular expression is taken by `$contains` only";
+        fails(&format!("${function}(name, /a/)"), taken);
+        fails(&format!("${function}(name, 1)"), "`1` is not a text");
+        fails(
+            &format!("${function}(name, $sum)"),
+            "a function is not a text",
+        );
+    }
+    fails("$contains(name, 1)", "`1` is not a text");
+    fails("$contains(name, missing)", "nothing is not a text");
     fails("$uppercase('a', 'b')", "at most 1 argument");
     fails("'a' - 1", "`a` is not a number");
     let many = "too many steps";
