@@ -95,8 +95,11 @@ pub(crate) fn decide(row: &Row, result: &ItemResult, attempt: Attempt) -> Decisi
             retry(fate, attempt)
         }
         Effect::Conflict if fate.attempts < CONFLICTS => retry(fate, attempt),
-        Effect::Content => closed(State::Dead, fate, attempt.now),
-        Effect::Conflict | Effect::Refused => refused(row, fate, attempt.now),
+        Effect::Content if row.command.kind == Kind::Report => {
+            closed(State::Dead, fate, attempt.now)
+        }
+        // A cancel has no content of its own: what it is refused for may have changed since it was lost.
+        Effect::Content | Effect::Conflict | Effect::Refused => refused(row, fate, attempt.now),
     }
 }
 

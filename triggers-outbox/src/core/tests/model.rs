@@ -635,3 +635,32 @@ proptest! {
         world.finish();
     }
 }
+
+#[test]
+fn a_lost_cancel_stays_in_doubt_when_a_later_attempt_is_refused() {
+    let refusals = [Effect::Content, Effect::Refused, Effect::Conflict];
+    for refusal in refusals {
+        let mut world = World::new();
+        for kind in [Kind::Cancel, Kind::Report] {
+            world.apply(&Op::Enqueue {
+                instance: 0,
+                lane: Some(0),
+                kind,
+                keyed: false,
+                ttl: None,
+            });
+        }
+        for effect in [Effect::Lost, refusal, refusal, refusal] {
+            for _ in 0..100 {
+                world.apply(&Op::Wait(50));
+                world.poll(Database::Works);
+                if let Some(at) = world.in_flight.iter().position(|sent| sent.rows == [1]) {
+                    world.land(at, &[Answer::No(effect)]);
+                    break;
+                }
+            }
+        }
+        world.finish();
+        assert_eq!(world.rows[&1].state, State::Dead, "{refusal:?}");
+    }
+}

@@ -74,7 +74,11 @@ fn every_outcome_of_every_kind_of_row() {
             ["waiting 1000 ms"; 3],
             ["waiting 2000 ms"; 3],
         ),
-        (failed(Effect::Content), ["dead"; 3], ["dead"; 3]),
+        (
+            failed(Effect::Content),
+            ["dead"; 3],
+            ["dead", "dead", "held 50000 ms"],
+        ),
         (
             failed(Effect::Refused),
             ["dead"; 3],
