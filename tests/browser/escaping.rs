@@ -114,7 +114,7 @@ fn fill(sandbox: &Sandbox, attack: &str) {
         { "payload": payload, "externalEntityId": entity }, { "payload": sound, "externalEntityId": entity } ] }));
     let path = encoded(attack);
     app.get(&format!("/unknown/{path}?{path}"));
-    sandbox.advance(std::time::Duration::from_hours(3));
+    sandbox.advance(std::time::Duration::from_secs(3 * 3600));
     app.cancel("hostile", entity);
     app.call("report", &report(&sound, "after the cancel"));
     let faults = [

@@ -17,7 +17,7 @@ impl Connection {
     pub(crate) fn to(address: SocketAddr) -> Self {
         let stream = TcpStream::connect(address).expect("a connection");
         stream.set_nodelay(true).expect("an open connection");
-        let patience = Some(Duration::from_mins(1));
+        let patience = Some(Duration::from_secs(60));
         stream
             .set_read_timeout(patience)
             .expect("an open connection");

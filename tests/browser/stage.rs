@@ -21,7 +21,7 @@ pub(crate) fn builder() -> Builder {
         .automations(automations)
         .start_at("2026-11-20T10:00:00Z".parse().expect("a timestamp"))
         // The stories take days, and the app has one token for all of them.
-        .token_lifetime(std::time::Duration::from_hours(365 * 24))
+        .token_lifetime(std::time::Duration::from_secs(365 * 24 * 3600))
         .frozen()
 }
 

@@ -162,9 +162,9 @@ async fn sqlx_stores_them() {
                 .execute(&mut *tx)
                 .await?;
             if commit {
-                tx.commit().await?
+                tx.commit().await?;
             } else {
-                tx.rollback().await?
+                tx.rollback().await?;
             }
             Ok::<(), Any>(())
         };
@@ -185,9 +185,9 @@ async fn sea_orm_stores_them() {
             let tx = database.begin().await?;
             calls(&outbox.in_tx(&tx, case().instance)).await?;
             if commit {
-                tx.commit().await?
+                tx.commit().await?;
             } else {
-                tx.rollback().await?
+                tx.rollback().await?;
             }
             Ok::<(), Any>(())
         };

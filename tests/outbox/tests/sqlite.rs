@@ -4,6 +4,7 @@
 
 use triggers_outbox_tests::{SqlitePlace, store_suite, worker_suite};
 
+#[expect(clippy::unused_async, reason = "the suites wait for a place")]
 async fn place() -> SqlitePlace {
     SqlitePlace::new()
 }

@@ -123,8 +123,8 @@ async fn an_expired_lease_is_not_renewed() {
     let place = PostgresPlace::new().await;
     let store = place.store();
     let owner = worker();
-    let owned = store.acquire(&owner).await.unwrap().taken;
-    assert_eq!(owned.len(), 64);
+    let taken = store.acquire(&owner).await.unwrap().taken;
+    assert_eq!(taken.len(), 64);
     assert_eq!(store.renew(&owner).await.unwrap().len(), 64);
     place
         .database()
@@ -137,7 +137,7 @@ async fn an_expired_lease_is_not_renewed() {
     // Taken again, they have another epoch: what was under way in the old one is refused.
     let again = store.acquire(&owner).await.unwrap().taken;
     assert_eq!(again.len(), 60);
-    assert!(again.iter().all(|new| owned.iter().all(|old| new != old)));
+    assert!(again.iter().all(|new| taken.iter().all(|old| new != old)));
 }
 
 #[tokio::test]

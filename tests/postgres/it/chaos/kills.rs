@@ -7,7 +7,7 @@ use triggers_postgres_tests::{PgBouncer, Settings};
 use super::lanes::Lanes;
 use super::world::{World, seed};
 
-const LEASE: Duration = Duration::from_millis(1000);
+const LEASE: Duration = Duration::from_secs(1);
 
 /// Kills one of three workers after the other, while the app enqueues.
 async fn kill(world: &mut World, kills: usize) {

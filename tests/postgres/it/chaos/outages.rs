@@ -17,7 +17,7 @@ async fn restarts_of_the_server_lose_and_reorder_nothing() {
         world.feed(Duration::from_millis(1500), 4, false).await;
         world.server.pg_ctl(&["restart", "-m", mode]).unwrap();
     }
-    world.feed(Duration::from_millis(1000), 4, false).await;
+    world.feed(Duration::from_secs(1), 4, false).await;
     world
         .finish(workers)
         .await
@@ -43,7 +43,7 @@ async fn a_storm_that_ends_every_session_loses_and_reorders_nothing() {
 async fn a_phase_in_which_the_server_only_reads_loses_and_reorders_nothing() {
     let mut world = World::new(Settings::default(), Lanes::new(20, 4, seed()), LEASE).await;
     let workers = world.workers(2);
-    world.feed(Duration::from_millis(1000), 4, false).await;
+    world.feed(Duration::from_secs(1), 4, false).await;
     for on in ["on", "off"] {
         let set = format!("ALTER SYSTEM SET default_transaction_read_only = {on}");
         world.server.psql("postgres", &set).unwrap();
@@ -53,7 +53,7 @@ async fn a_phase_in_which_the_server_only_reads_loses_and_reorders_nothing() {
             .unwrap();
         tokio::time::sleep(Duration::from_secs(3)).await;
     }
-    world.feed(Duration::from_millis(1000), 4, false).await;
+    world.feed(Duration::from_secs(1), 4, false).await;
     world
         .finish(workers)
         .await
@@ -69,15 +69,15 @@ async fn a_full_disk_stops_delivery_and_loses_nothing() {
     };
     let mut world = World::new(settings, Lanes::new(20, 4, seed()), LEASE).await;
     let workers = world.workers(2);
-    world.feed(Duration::from_millis(1000), 4, false).await;
+    world.feed(Duration::from_secs(1), 4, false).await;
     // Other rows of the app fill the table of requests: no intent can be written any more.
-    let fill = "INSERT INTO triggers_request (id, instance, trigger_key, kind, rows, sent_at, settled_at, outcome)
+    let insert = "INSERT INTO triggers_request (id, instance, trigger_key, kind, rows, sent_at, settled_at, outcome)
                 SELECT gen_random_uuid(), gen_random_uuid(), 'x', 0, '{1}', 1, 1, 'delivered' FROM generate_series(1, 10000)";
     let full = (0..100)
-        .find_map(|_| world.server.psql("app", fill).err())
+        .find_map(|_| world.server.psql("app", insert).err())
         .unwrap();
     assert!(full.to_string().contains("could not extend file"), "{full}");
-    world.feed(Duration::from_millis(1000), 4, false).await;
+    world.feed(Duration::from_secs(1), 4, false).await;
     let stuck: i64 = sqlx::query_scalar("SELECT count(*) FROM triggers_outbox")
         .fetch_one(&world.pool)
         .await

@@ -100,6 +100,9 @@ pub(crate) fn seed() -> u64 {
         .and_then(|seed| seed.parse().ok());
     let seed =
         given.unwrap_or_else(|| u64::try_from(uuid::Uuid::new_v4().as_u128() >> 66).unwrap());
-    println!("CHAOS_SEED={seed}");
+    #[expect(clippy::print_stdout, reason = "a failing run can be repeated")]
+    {
+        println!("CHAOS_SEED={seed}");
+    }
     seed
 }

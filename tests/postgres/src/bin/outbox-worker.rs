@@ -42,7 +42,7 @@ async fn main() -> Result<(), Failure> {
         {
             Ok(worker) => break worker,
             Err(error) if error.is_database() => {
-                tokio::time::sleep(Duration::from_millis(100)).await
+                tokio::time::sleep(Duration::from_millis(100)).await;
             }
             Err(error) => return Err(error.into()),
         }

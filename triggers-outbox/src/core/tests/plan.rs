@@ -171,8 +171,8 @@ fn an_outage_of_one_instance_stops_it_and_no_other() {
 
 #[test]
 fn a_clock_that_is_set_does_not_stop_delivery() {
-    let instance = Uuid::from_u128(1);
     const DAY: i64 = 86_400_000;
+    let instance = Uuid::from_u128(1);
     for jump in [-DAY, DAY] {
         let mut waiting = row(1, command(instance, Some(1), Kind::Cancel, false));
         waiting.not_before = Some(START.wall + jump + DAY);

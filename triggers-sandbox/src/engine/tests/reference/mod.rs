@@ -5,15 +5,15 @@
 
 mod calendar;
 mod machine;
+mod model;
 mod plan;
-mod reference;
 mod step;
 
 use jiff::{SignedDuration, Timestamp};
 use machine::Machine;
+use model::Reference;
 use proptest::prelude::*;
 use proptest::test_runner::{RngSeed, TestError, TestRunner};
-use reference::Reference;
 use step::Step;
 
 use crate::journal::{ActionStatus, Reason, Status};
