@@ -29,6 +29,10 @@ mod json;
 mod list;
 mod lockfile;
 mod manifests;
+#[cfg(feature = "outbox")]
+mod outbox;
+#[cfg(not(feature = "outbox"))]
+#[path = "without_outbox.rs"]
 mod outbox;
 mod output;
 mod pull;

@@ -40,7 +40,7 @@ pub(crate) fn paths(sandbox: &Sandbox) -> Vec<String> {
 /// Two customers, one of whom cancels; a repeat, a mistake, a fault.
 fn story(sandbox: &Sandbox) {
     let mut app = App::of(sandbox);
-    let hours = |hours| sandbox.advance(Duration::from_secs(hours * 3600));
+    let hours = |hours: u64| sandbox.advance(Duration::from_secs(hours * 3600));
     app.report(
         "appointment_scheduled",
         ANA,
