@@ -48,8 +48,9 @@ impl Outbox {
     /// Creates a worker that delivers the commands of each app instance through the sink that
     /// `sink_of` returns for it.
     ///
-    /// The outbox retries, limits the rate and keeps the order itself, so let the sink attempt each
-    /// request once: `DeliveryOptions::single_attempt()` for a client.
+    /// The outbox retries, limits the rate and keeps the order itself. The sink must attempt each
+    /// request once, and must send nothing after a call is dropped, because the lease may have ended:
+    /// use `DeliveryOptions::single_attempt()` for a client.
     pub fn worker<S: Sink + 'static>(
         &self,
         sink_of: impl Fn(InstanceId) -> S + Send + Sync + 'static,

@@ -116,17 +116,25 @@ impl Instance {
     }
 }
 
-/// Without a runtime it is an error, where tokio's own functions would panic. A delivery that is
-/// dropped is finished in the background.
-fn finishing<'a, T: Send + 'static>(
-    future: impl Future<Output = Result<T, Error>> + Send + 'static,
-) -> Sending<'a, T> {
-    Box::pin(Finishing::new(async move {
-        if tokio::runtime::Handle::try_current().is_err() {
-            return Err(Error::config("calls must be awaited on a tokio runtime"));
+impl Instance {
+    /// Without a runtime it is an error, where tokio's own functions would panic. A delivery that is
+    /// dropped is finished in the background, unless the caller retries by itself.
+    fn sending<'a, T: Send + 'static>(
+        &self,
+        future: impl Future<Output = Result<T, Error>> + Send + 'static,
+    ) -> Sending<'a, T> {
+        let checked = async move {
+            if tokio::runtime::Handle::try_current().is_err() {
+                return Err(Error::config("calls must be awaited on a tokio runtime"));
+            }
+            future.await
+        };
+        if self.client.delivery.finish_dropped {
+            Box::pin(Finishing::new(checked))
+        } else {
+            Box::pin(checked)
         }
-        future.await
-    }))
+    }
 }
 
 impl fmt::Debug for Instance {
@@ -139,15 +147,16 @@ impl fmt::Debug for Instance {
 
 impl Sink for Instance {
     fn send(&self, command: Command) -> Sending<'_, Receipt> {
-        finishing(single::send(self.clone(), command))
+        self.sending(single::send(self.clone(), command))
     }
 
     fn send_all(&self, bulk: Bulk) -> Sending<'_, BulkReceipt> {
         let instance = self.clone();
-        finishing(async move { Ok(bulk::send(instance, bulk).await) })
+        self.sending(async move { Ok(bulk::send(instance, bulk).await) })
     }
 
     fn detached(&self) -> Option<Arc<dyn Sink>> {
-        Some(Arc::new(self.clone()))
+        let finishes = self.client.delivery.finish_dropped;
+        finishes.then(|| Arc::new(self.clone()) as Arc<dyn Sink>)
     }
 }

@@ -24,6 +24,8 @@ pub struct DeliveryOptions {
     pub(crate) rate_limit: Option<RateLimit>,
     pub(crate) bulk: BulkOptions,
     pub(crate) quarantine: Duration,
+    /// Whether a call whose caller goes away is finished in the background.
+    pub(crate) finish_dropped: bool,
     pub(crate) idle_instances: usize,
     pub(crate) jitter_seed: Option<u64>,
 }
@@ -57,6 +59,7 @@ impl Default for DeliveryOptions {
                 concurrency: 4,
             },
             quarantine: Duration::from_secs(60),
+            finish_dropped: true,
             idle_instances: 1000,
             jitter_seed: None,
         }
@@ -69,10 +72,17 @@ impl DeliveryOptions {
         Self::default()
     }
 
-    /// One attempt for each call, for callers that repeat calls themselves. A token that is not
+    /// One attempt for each call, for callers that store commands, retry them and keep the order of
+    /// each entity's commands themselves, such as the worker of an outbox. A token that is not
     /// accepted is still replaced once.
+    ///
+    /// Nothing is sent after such a call is dropped, so that a caller can stop it at a deadline: it is
+    /// not finished in the background. The [quarantine](Self::quarantine) is off.
     pub fn single_attempt() -> Self {
-        Self::new().max_attempts(1)
+        Self {
+            finish_dropped: false,
+            ..Self::new().max_attempts(1).quarantine(Duration::ZERO)
+        }
     }
 
     /// The longest a call may take with everything: waiting for its lane and for the rate limit,

@@ -178,3 +178,39 @@ fn without_a_runtime_it_is_an_error() {
         assert!(error.to_string().contains("tokio runtime"), "{error}");
     }
 }
+
+/// The token comes late, so that a call is dropped before its request is sent.
+fn slow_token(seen: &Seen) -> Fate {
+    match well(seen) {
+        Fate::Answer { status, body, .. } if seen.is_token() => Fate::Answer {
+            after: SLOW,
+            status,
+            retry_after: None,
+            body,
+        },
+        fate => fate,
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_caller_that_retries_by_itself_stops_a_call_at_its_deadline() {
+    for (options, sent) in [
+        (DeliveryOptions::new(), 1),
+        (DeliveryOptions::single_attempt(), 0),
+    ] {
+        for bulk in [false, true] {
+            let script = Script::new(slow_token);
+            let site = script.site(options.clone());
+            let deadline = Duration::from_millis(300);
+            let dropped = if bulk {
+                let all = site.send_all(reports([report(1)].into_iter()));
+                timeout(deadline, all).await.is_err()
+            } else {
+                timeout(deadline, site.send(report(1))).await.is_err()
+            };
+            assert!(dropped);
+            sleep(SLOW * 10).await;
+            assert_eq!(script.calls().len(), sent, "bulk: {bulk}");
+        }
+    }
+}
