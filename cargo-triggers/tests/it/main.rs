@@ -3,6 +3,8 @@
 // The setting that lets tests panic does not reach their helpers.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "../../../triggers-runtime/tests/certificates/mod.rs"]
+mod certificates;
 mod completions;
 mod docs;
 mod draft;

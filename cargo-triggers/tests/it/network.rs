@@ -3,7 +3,6 @@
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::path::Path;
 use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -21,6 +20,7 @@ use triggers_codegen::Source;
 use triggers_runtime::{IDEMPOTENCY_NAMESPACE, Uuid};
 use triggers_sandbox::Sandbox;
 
+use crate::certificates::CERTIFICATES;
 use crate::process::{Ran, Scratch, command, ran, root, run};
 
 const ID: &str = "3f1c9a52-6a0e-4c1e-8a55-0f6c2f4c9a11";
@@ -47,11 +47,6 @@ fn settings(command: &mut Command, variables: &[(&str, &str)]) {
         .env("TRIGGERS_APP_SECRET", "sandbox-secret")
         .env("TRIGGERS_INSTANCE_ID", ID)
         .envs(variables.iter().copied());
-}
-
-fn certificate(name: &str) -> String {
-    let folder = Path::new("triggers-runtime/tests/certificates");
-    root().join(folder).join(name).to_str().unwrap().to_owned()
 }
 
 /// A sandbox that may have a token, behind TLS and a proxy.
@@ -92,14 +87,14 @@ impl World {
 
 /// TLS as `localhost`, in front of a server without.
 async fn tls(to: SocketAddr) -> SocketAddr {
-    let certificates = CertificateDer::pem_file_iter(certificate("localhost.pem")).unwrap();
+    let certificates = CertificateDer::pem_slice_iter(CERTIFICATES.certificate.as_bytes());
     let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_no_client_auth()
         .with_single_cert(
             certificates.collect::<Result<_, _>>().unwrap(),
-            PrivateKeyDer::from_pem_file(certificate("localhost.key")).unwrap(),
+            PrivateKeyDer::from_pem_slice(CERTIFICATES.key.as_bytes()).unwrap(),
         )
         .unwrap();
     let acceptor = TlsAcceptor::from(Arc::new(config));
@@ -150,7 +145,8 @@ fn certificates_and_proxies_come_from_the_environment() {
     let target = format!("localhost:{}", world.tls.port());
     let url = format!("https://{target}");
     let proxy = format!("http://{}", world.proxy);
-    let authority = certificate("ca.pem");
+    let scratch = Scratch::new("authority");
+    let authority = scratch.file("ca.pem", &CERTIFICATES.authority);
     let base = [("TRIGGERS_BASE_URL", &*url), ("SSL_CERT_FILE", &*authority)];
     for args in COMMANDS {
         let said = with(args, &base[..1]);

@@ -4,6 +4,9 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod business;
+#[cfg(feature = "http")]
+#[path = "../certificates/mod.rs"]
+mod certificates;
 mod encoder;
 #[cfg(feature = "http")]
 mod http;

@@ -16,11 +16,8 @@ use triggers_runtime::{ClientBuilder, Error, ErrorKind, Uuid};
 
 use super::secrets::shows_nothing;
 use super::server::{INSTANCE, Server, answer};
+use crate::certificates::CERTIFICATES;
 use crate::sample::STARTING;
-
-const AUTHORITY: &str = include_str!("../../certificates/ca.pem");
-const CERTIFICATE: &str = include_str!("../../certificates/localhost.pem");
-const KEY: &str = include_str!("../../certificates/localhost.key");
 
 /// A listener in front of something else; ends with the test.
 struct Front {
@@ -53,9 +50,9 @@ impl Front {
     /// TLS as `localhost`, in front of a server without.
     async fn tls(server: &Server) -> Self {
         let to: SocketAddr = server.url.strip_prefix("http://").unwrap().parse().unwrap();
-        let certificates = CertificateDer::pem_slice_iter(CERTIFICATE.as_bytes());
+        let certificates = CertificateDer::pem_slice_iter(CERTIFICATES.certificate.as_bytes());
         let certificates = certificates.collect::<Result<_, _>>().unwrap();
-        let key = PrivateKeyDer::from_pem_slice(KEY.as_bytes()).unwrap();
+        let key = PrivateKeyDer::from_pem_slice(CERTIFICATES.key.as_bytes()).unwrap();
         let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()
             .unwrap()
@@ -125,12 +122,15 @@ async fn an_own_authority_is_trusted_when_it_is_named() {
     }
     assert!(server.seen().is_empty());
 
-    send(builder().add_root_certificate(AUTHORITY))
+    send(builder().add_root_certificate(&CERTIFICATES.authority))
         .await
         .unwrap();
-    let bundle = format!("# comment\n{CERTIFICATE}\n{AUTHORITY}");
+    let bundle = format!(
+        "# comment\n{}\n{}",
+        CERTIFICATES.certificate, CERTIFICATES.authority
+    );
     send(builder().add_root_certificate(bundle)).await.unwrap();
-    let der = CertificateDer::from_pem_slice(AUTHORITY.as_bytes()).unwrap();
+    let der = CertificateDer::from_pem_slice(CERTIFICATES.authority.as_bytes()).unwrap();
     send(builder().add_root_certificate(&der)).await.unwrap();
     assert_eq!(server.calls().len(), 3);
 }
@@ -141,7 +141,7 @@ async fn a_wrong_name_and_a_port_without_tls_are_told() {
     let front = Front::tls(&server).await;
     let builder = |url: String| {
         let builder = server.builder().base_url(url).no_proxy();
-        builder.add_root_certificate(AUTHORITY)
+        builder.add_root_certificate(&CERTIFICATES.authority)
     };
     let error = send(builder(format!(
         "https://[::ffff:127.0.0.1]:{}",
@@ -169,7 +169,10 @@ async fn what_is_no_certificate_is_refused() {
     for (certificate, part) in [
         ("", "holds no certificate in PEM or DER form"),
         ("abc", "holds no certificate in PEM or DER form"),
-        (KEY, "holds no certificate, only other PEM sections"),
+        (
+            CERTIFICATES.key.as_str(),
+            "holds no certificate, only other PEM sections",
+        ),
         (
             "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n",
             "is not readable as PEM",
@@ -193,7 +196,7 @@ async fn https_goes_through_the_tunnel_of_a_proxy() {
     let builder = server
         .builder()
         .base_url(format!("https://{target}"))
-        .add_root_certificate(AUTHORITY)
+        .add_root_certificate(&CERTIFICATES.authority)
         .proxy(format!("http://user:canary-token-27d4@{}", proxy.address));
     shows_nothing(&format!("{builder:?}"));
     send(builder.clone()).await.unwrap();
