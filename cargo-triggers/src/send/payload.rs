@@ -38,7 +38,7 @@ impl PayloadArgs {
             ),
         };
         let text = text.trim_start_matches('\u{feff}').trim();
-        // Into a mapping that refuses a key twice: which of both is meant, nobody knows.
+        // Into a mapping that refuses a key twice: which of the two is meant is unknown.
         let parsed = serde_json::from_str::<serde_yaml::Value>(text);
         let value = parsed.and_then(|_| serde_json::from_str(text));
         let value =

@@ -32,7 +32,7 @@ pub(super) struct Matched<'m, 'a> {
 
 /// Takes the marks off the fields.
 ///
-/// Second, whether all marks could be read: else nobody knows which properties have no field.
+/// Second, whether all marks could be read: otherwise it is unknown which properties have no field.
 pub(super) fn written<'a>(
     fields: &'a mut Fields,
     errors: &mut Vec<syn::Error>,

@@ -27,7 +27,7 @@ pub(super) struct Written<'a> {
 
 /// Takes the marks off the variants.
 ///
-/// Second, whether all marks could be read: else nobody knows which values have no variant.
+/// Second, whether all marks could be read: otherwise it is unknown which values have no variant.
 pub(super) fn written<'a>(
     item: &'a mut ItemEnum,
     errors: &mut Vec<syn::Error>,

@@ -125,7 +125,7 @@ struct World {
     in_flight: Vec<Sent>,
     // What was seen from outside.
     starts: Vec<(Uuid, i64)>,
-    /// Attempts whose outcome nobody knows, by row: when they were sent.
+    /// Attempts whose outcome is unknown, by row: when they were sent.
     doubts: HashMap<i64, Vec<i64>>,
     /// Lost cancels by lane, and when their last lost attempt was sent.
     lost_cancels: HashMap<(Uuid, Uuid), i64>,
