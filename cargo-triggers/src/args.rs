@@ -54,7 +54,7 @@ pub(crate) enum Command {
     Diff(diff::Args),
     /// Write triggers.lock.json: what the dashboard holds, from the Trigger Catalog or from files
     Pull(pull::Args),
-    /// Write a catalogue of all triggers and business events, as a page or as Markdown
+    /// Write a catalog of all triggers and business events, as a page or as Markdown
     Docs(docs::Args),
     /// Run a local stand-in for the Triggered Events API, with a clock you can move
     Sandbox(sandbox::Args),

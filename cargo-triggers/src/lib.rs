@@ -4,7 +4,7 @@
 //! ```text
 //! cargo triggers check                 # the manifest that #[triggers] would find
 //! cargo triggers from-sample p.json    # a payload schema that fits a sample
-//! cargo triggers docs -o events.html   # a catalogue for people
+//! cargo triggers docs -o events.html   # a catalog for people
 //! cargo triggers report KEY --example --sandbox
 //! cargo triggers expand > events.rs    # read what the macro generates
 //! cargo triggers sandbox --automations automations.yaml

@@ -152,7 +152,7 @@ fn payload() -> Value {
 struct Answered {
     single: BTreeSet<String>,
     bulk: Vec<Vec<String>>,
-    cancelled: BTreeSet<String>,
+    canceled: BTreeSet<String>,
 }
 
 /// Calls until the server is gone.
@@ -180,8 +180,8 @@ fn call_on(
             None => return,
         }
         let cancel = json!({ "triggerKey": "session_starting", "externalEntityId": ids[0] });
-        let cancelled = !bulk && first.is_multiple_of(30);
-        let cancelled = cancelled
+        let canceled = !bulk && first.is_multiple_of(30);
+        let canceled = canceled
             && send(
                 address,
                 "POST",
@@ -191,8 +191,8 @@ fn call_on(
             )
             .is_some();
         let mut answered = answered.lock().unwrap();
-        if cancelled {
-            answered.cancelled.insert(ids[0].clone());
+        if canceled {
+            answered.canceled.insert(ids[0].clone());
         }
         if bulk {
             answered.bulk.push(ids);
@@ -244,7 +244,7 @@ fn check(sandbox: &Running, answered: &Answered) {
     assert_eq!(activations.len(), reported.len());
     for activation in &activations {
         let id = activation["externalEntityId"].as_str().unwrap();
-        if answered.cancelled.contains(id) {
+        if answered.canceled.contains(id) {
             assert_eq!(activation["status"], "CANCELLED", "{id}");
         }
     }
@@ -266,7 +266,7 @@ fn killed_at_any_moment_it_keeps_what_it_answered() {
     let mut token_of_first_run = None;
     let enough = || {
         let answered = answered.lock().unwrap();
-        answered.single.len() > 20 && answered.bulk.len() > 5 && answered.cancelled.len() > 5
+        answered.single.len() > 20 && answered.bulk.len() > 5 && answered.canceled.len() > 5
     };
     // Ten times, and as often as a slow machine needs to have answered something.
     for round in (0_u64..).take_while(|round| *round < 10 || !enough()) {
@@ -327,7 +327,7 @@ fn interrupted_it_shows_what_was_never_exercised() {
     .unwrap();
     let said = sandbox.end("-INT");
     assert!(
-        said.contains("  session_starting: 1 reported, 0 cancelled"),
+        said.contains("  session_starting: 1 reported, 0 canceled"),
         "{said}"
     );
     assert!(

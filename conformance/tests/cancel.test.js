@@ -1,4 +1,4 @@
-// Cancel Event: a scheduled event is cancelled before its time.
+// Cancel Event: a scheduled event is canceled before its time.
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
@@ -17,7 +17,7 @@ beforeEach(() => {
 });
 after(() => sandbox.stop());
 
-test("what is scheduled runs at its time unless it is cancelled", async () => {
+test("what is scheduled runs at its time unless it is canceled", async () => {
   for (const externalEntityId of [ENTITY, OTHER_ENTITY]) {
     await wix.activations.reportEvent("appointment-starting", { payload: appointment(), externalEntityId });
   }
@@ -29,8 +29,8 @@ test("what is scheduled runs at its time unless it is cancelled", async () => {
   assert.deepEqual((await sandbox.lastRequest("cancel")).body, {
     triggerKey: "appointment-starting", externalEntityId: ENTITY,
   });
-  const [cancelled] = (await sandbox.journal("events")).filter((event) => event.kind === "cancel");
-  assert.deepEqual(cancelled.activationIds, [before[0].activationId]);
+  const [canceled] = (await sandbox.journal("events")).filter((event) => event.kind === "cancel");
+  assert.deepEqual(canceled.activationIds, [before[0].activationId]);
   const [first, second] = await sandbox.journal("activations");
   assert.deepEqual([first.status, first.reason], ["CANCELLED", "EVENT_CANCELLED"]);
   assert.equal(second.status, "SCHEDULED");

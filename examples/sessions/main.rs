@@ -1,4 +1,4 @@
-//! A customer has booked many sessions and cancels them all: every reminder is cancelled in bulk.
+//! A customer has booked many sessions and cancels them all: every reminder is canceled in bulk.
 //!
 //! Another customer's session must still be reminded of.
 

@@ -36,7 +36,7 @@ async fn the_form_sends_a_valid_sample_and_a_cancellation() {
     ));
     browser.click("#send-cancel");
     browser.until_says("h1", "Request");
-    browser.until_says("#activations", "cancelled");
+    browser.until_says("#activations", "canceled");
     browser.finish();
 }
 

@@ -79,7 +79,7 @@ fn a_place_outside_of_the_text_is_no_panic() {
 }
 
 #[test]
-fn colour_changes_nothing_but_colour() {
+fn color_changes_nothing_but_color() {
     let source = Source::inline("t.yaml", MANIFEST);
     let (_, diagnostics) = read(&source);
     let painted = diagnostics.render_ansi(&source);

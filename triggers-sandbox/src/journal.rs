@@ -322,7 +322,8 @@ pub enum Status {
     /// All its actions are done.
     Ended,
     /// What was left will never run.
-    Cancelled,
+    #[serde(rename = "CANCELLED")]
+    Canceled,
     /// Never starts.
     Skipped,
     /// Could not start.
@@ -343,15 +344,16 @@ pub enum Reason {
     /// The idempotency key was still held.
     EventAlreadyProcessed,
     /// The event was canceled.
-    EventCancelled,
+    #[serde(rename = "EVENT_CANCELLED")]
+    EventCanceled,
     /// The automation is no longer active.
     AutomationDeactivated,
     /// The automation was removed.
     AutomationDeleted,
     /// The trigger's provider said so when it was asked for a fresh payload.
-    CancelledByRefreshPayload,
+    CanceledByRefreshPayload,
     /// The contact or member that the event was about is forgotten.
-    CancelledByGdprRequest,
+    CanceledByGdprRequest,
     /// The scheduled date or its offset could not be worked out.
     ScheduleDateEvaluationFailed,
     /// Something else could not be worked out.

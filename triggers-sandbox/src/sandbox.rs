@@ -145,7 +145,7 @@ impl Sandbox {
         }
     }
 
-    /// Replaces all automations. What waits for one that is gone is cancelled
+    /// Replaces all automations. What waits for one that is gone is canceled
     /// (`AUTOMATION_DELETED`); what waits for one that was changed goes on in its old form.
     ///
     /// # Errors

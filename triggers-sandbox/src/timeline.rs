@@ -119,7 +119,7 @@ impl Timeline {
         let trigger = &event.trigger_key;
         if event.kind == EventKind::Cancel {
             let stopped = event.activation_ids.len();
-            let text = format!("  cancelled {trigger} of {who}: {stopped} run(s) end here");
+            let text = format!("  canceled {trigger} of {who}: {stopped} run(s) end here");
             return vec![Part::Text(text)];
         }
         let mut parts = vec![Part::Text(format!("  reported  {trigger} of {who}"))];

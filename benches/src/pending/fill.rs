@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::Error;
 
-/// How many are cancelled, fall due, or lose their automation, however many wait.
+/// How many are canceled, fall due, or lose their automation, however many wait.
 pub(crate) const TOUCHED: u64 = 500;
 
 /// Events of one run with keys.
@@ -59,13 +59,13 @@ impl Filled {
     /// Cancels some, spread over all.
     pub(crate) fn cancel_some(&mut self) -> Result<(), Error> {
         let step = self.step();
-        let cancelled = (0..TOUCHED)
+        let canceled = (0..TOUCHED)
             .map(|number| self.engine.cancel("starting", entity(number * step)))
             .sum();
-        expect(cancelled, TOUCHED)
+        expect(canceled, TOUCHED)
     }
 
-    /// Reports again what was cancelled, so that as many wait as before.
+    /// Reports again what was canceled, so that as many wait as before.
     pub(crate) fn report_again(&mut self) -> Result<(), Error> {
         for number in 0..TOUCHED {
             let number = number * self.step();
@@ -77,7 +77,7 @@ impl Filled {
         Ok(())
     }
 
-    /// The distance between those that are cancelled.
+    /// The distance between those that are canceled.
     fn step(&self) -> u64 {
         (self.size - TOUCHED) / TOUCHED
     }

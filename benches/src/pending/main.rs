@@ -1,4 +1,4 @@
-//! What a waiting activation costs the sandbox's engine: memory, and the price of cancelling,
+//! What a waiting activation costs the sandbox's engine: memory, and the price of canceling,
 //! advancing and editing while few or a million of them wait.
 //!
 //! `cargo run --release -p triggers-benches --bin pending` prints the tables of
@@ -71,7 +71,7 @@ fn round(size: u64, meter: &mut Meter) -> Result<Measured, Error> {
     let bytes = (allocated() - empty - own) as f64 / size as f64;
 
     // Once unmeasured: the allocator sorts what the forgotten journal gave back at the first
-    // allocations after it, and that is no part of cancelling.
+    // allocations after it, and that is no part of canceling.
     filled.cancel_some()?;
     filled.report_again()?;
 

@@ -1,21 +1,21 @@
-//! The catalogue as Markdown. Every text of the manifest is escaped or in code.
+//! The catalog as Markdown. Every text of the manifest is escaped or in code.
 
 use std::fmt::Write as _;
 
-use super::view::{Catalogue, EventView, Row, TriggerView};
+use super::view::{Catalog, EventView, Row, TriggerView};
 
-/// The whole catalogue.
-pub(super) fn text(catalogue: &Catalogue) -> String {
-    let mut blocks = vec![format!("# Events of {}", prose(&catalogue.source))];
-    if let Some(app) = &catalogue.app_id {
+/// The whole catalog.
+pub(super) fn text(catalog: &Catalog) -> String {
+    let mut blocks = vec![format!("# Events of {}", prose(&catalog.source))];
+    if let Some(app) = &catalog.app_id {
         blocks.push(format!("App {}.", code(app)));
     }
-    blocks.push(contents(catalogue));
-    catalogue
+    blocks.push(contents(catalog));
+    catalog
         .events
         .iter()
         .for_each(|event| push_event(event, &mut blocks));
-    catalogue
+    catalog
         .triggers
         .iter()
         .for_each(|trigger| push_trigger(trigger, &mut blocks));
@@ -23,11 +23,11 @@ pub(super) fn text(catalogue: &Catalogue) -> String {
     blocks.join("\n\n") + "\n"
 }
 
-fn contents(catalogue: &Catalogue) -> String {
+fn contents(catalog: &Catalog) -> String {
     let mut table = String::from(
         "| trigger | name | takes place | canceled by | part of |\n|---|---|---|---|---|",
     );
-    for trigger in &catalogue.triggers {
+    for trigger in &catalog.triggers {
         let place = trigger
             .scheduled_by
             .as_ref()

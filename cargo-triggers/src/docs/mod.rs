@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::manifests;
-use view::Catalogue;
+use view::Catalog;
 
 /// Arguments of `cargo triggers docs`.
 #[derive(Debug, clap::Args)]
@@ -26,7 +26,7 @@ Examples:
 pub(crate) struct Args {
     /// Manifest to document [default: the one that #[triggers] would find from here]
     pub(crate) file: Option<PathBuf>,
-    /// Form of the catalogue
+    /// Form of the catalog
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
     /// File to write instead of stdout; it is replaced as a whole, and only if nothing is wrong
@@ -43,15 +43,15 @@ pub(crate) enum Format {
     Markdown,
 }
 
-/// Writes the catalogue of all triggers and business events.
+/// Writes the catalog of all triggers and business events.
 pub(crate) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<ExitCode> {
     let Some(read) = manifests::sound(args.file.as_deref(), err)? else {
         return Ok(ExitCode::FAILURE);
     };
-    let catalogue = Catalogue::new(read.source.name(), &read.manifest);
+    let catalog = Catalog::new(read.source.name(), &read.manifest);
     let text = match args.format {
-        Format::Html => page::html(&catalogue).map_err(io::Error::other)?,
-        Format::Markdown => markdown::text(&catalogue),
+        Format::Html => page::html(&catalog).map_err(io::Error::other)?,
+        Format::Markdown => markdown::text(&catalog),
     };
     out.write_all(text.as_bytes())?;
     Ok(ExitCode::SUCCESS)

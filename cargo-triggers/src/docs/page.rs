@@ -1,18 +1,18 @@
-//! The catalogue as one HTML file. The template escapes every text.
+//! The catalog as one HTML file. The template escapes every text.
 
 use askama::Template;
 
-use super::view::{Catalogue, EventView, StepView};
+use super::view::{Catalog, EventView, StepView};
 
 /// The whole page, its style sheet included.
-pub(super) fn html(catalogue: &Catalogue) -> Result<String, askama::Error> {
-    Page { catalogue }.render()
+pub(super) fn html(catalog: &Catalog) -> Result<String, askama::Error> {
+    Page { catalog }.render()
 }
 
 #[derive(Template)]
-#[template(path = "catalogue.html")]
+#[template(path = "catalog.html")]
 struct Page<'c> {
-    catalogue: &'c Catalogue,
+    catalog: &'c Catalog,
 }
 
 /// Height of one step in the picture, and of the parts above and below the steps.

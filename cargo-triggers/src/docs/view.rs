@@ -1,4 +1,4 @@
-//! What the catalogue says of a manifest, in the order in which it says it.
+//! What the catalog says of a manifest, in the order in which it says it.
 
 use serde_yaml::Value;
 use triggers_codegen::model::{
@@ -9,8 +9,8 @@ use super::snippet;
 use crate::json::Plain;
 use crate::sample;
 
-/// The whole catalogue. Texts are as the manifest has them; what prints them escapes them.
-pub(super) struct Catalogue {
+/// The whole catalog. Texts are as the manifest has them; what prints them escapes them.
+pub(super) struct Catalog {
     pub(super) source: String,
     pub(super) app_id: Option<String>,
     pub(super) triggers: Vec<TriggerView>,
@@ -74,9 +74,9 @@ impl StepView {
     }
 }
 
-impl Catalogue {
+impl Catalog {
     pub(super) fn new(source: &str, manifest: &Manifest) -> Self {
-        Catalogue {
+        Catalog {
             source: source.to_owned(),
             app_id: manifest.app_id.clone(),
             triggers: manifest

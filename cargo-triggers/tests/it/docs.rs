@@ -1,4 +1,4 @@
-//! The catalogue: as committed, and with nothing in it that the manifest's texts brought in.
+//! The catalog: as committed, and with nothing in it that the manifest's texts brought in.
 
 use html5gum::{Token, Tokenizer};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
@@ -61,7 +61,7 @@ fn tags(html: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_catalogue_is_as_committed() {
+fn the_catalog_is_as_committed() {
     golden("docs/triggers.html", &run(&["docs"]).fine());
     golden(
         "docs/triggers.md",

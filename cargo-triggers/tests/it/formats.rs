@@ -89,7 +89,7 @@ fn sound_files_give_empty_documents_and_success() {
 }
 
 #[test]
-fn colour_is_for_terminals_or_on_demand() {
+fn color_is_for_terminals_or_on_demand() {
     let plain = check("human");
     assert!(!plain.stderr.contains(&0x1b));
     let forced = Command::new(env!("CARGO_BIN_EXE_cargo-triggers"))

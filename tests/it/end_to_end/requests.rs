@@ -62,7 +62,7 @@ async fn a_cancel_is_the_documented_request_and_stops_the_reminder() {
         r#"{"triggerKey":"appointment_starting","externalEntityId":"1f0e9d8c-7b6a-4594-8372-615f4e3d2c1b"}"#
     );
     assert!(service.ran().is_empty());
-    assert_eq!(service.sandbox.activations()[0].status, Status::Cancelled);
+    assert_eq!(service.sandbox.activations()[0].status, Status::Canceled);
 }
 
 #[tokio::test]

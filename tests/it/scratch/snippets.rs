@@ -1,10 +1,10 @@
-//! The snippets of the catalogue compile, as an app would paste them.
+//! The snippets of the catalog compile, as an app would paste them.
 
 use std::fmt::Write as _;
 
 use super::Crate;
 
-/// The Rust blocks of the catalogue of the repository's manifest.
+/// The Rust blocks of the catalog of the repository's manifest.
 fn snippets(manifest: &str) -> Vec<String> {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let args = [
@@ -20,7 +20,7 @@ fn snippets(manifest: &str) -> Vec<String> {
         .collect()
 }
 
-/// A module with the events of a manifest, and a function for each snippet of its catalogue.
+/// A module with the events of a manifest, and a function for each snippet of its catalog.
 fn module(name: &str, manifest: &str) -> (usize, String) {
     let snippets = snippets(manifest);
     let mut code = format!(

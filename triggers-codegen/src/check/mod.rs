@@ -1,7 +1,7 @@
 //! From the manifest as it stands to a manifest in which everything holds.
 //!
 //! Every rule reports and goes on; what is sound is kept, so that one mistake does not take the
-//! names of its neighbours away.
+//! names of its neighbors away.
 
 mod business;
 mod choices;

@@ -19,7 +19,7 @@ pub use canonical::{canonical_schema, schema_hash};
 pub(crate) use canonical::{canonical_value, choices, required_names};
 pub use compare::{Mismatch, check, failure, mismatches, report};
 pub use export::read_export;
-pub use normal::normalised;
+pub use normal::normalized;
 pub use read::read;
 
 /// The name of the lock file.
@@ -56,7 +56,7 @@ pub struct LockedTrigger {
     pub origin: Origin,
     /// The day on which it was first seen like this, as `2026-11-22`.
     pub since: String,
-    /// The payload's schema, in the form of [`normalised`].
+    /// The payload's schema, in the form of [`normalized`].
     pub schema: Value,
 }
 
@@ -95,7 +95,7 @@ impl Lock {
     /// Puts a trigger in, in place of the one of its key. One that says nothing new keeps its day, so
     /// that pulling twice changes no line.
     pub fn put(&mut self, mut trigger: LockedTrigger) {
-        trigger.schema = normalised(&trigger.schema);
+        trigger.schema = normalized(&trigger.schema);
         trigger.name = trigger.name.as_deref().map(normal::visible);
         match &mut trigger.origin {
             Origin::Catalog {

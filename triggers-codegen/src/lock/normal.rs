@@ -28,7 +28,7 @@ const ADDED: &[&str] = &["$schema", "$id", "additionalProperties"];
 /// The schema without what the dashboard adds on save, its keywords, properties and required names in
 /// one order: the same schema gives the same text, regardless of who wrote it.
 #[must_use]
-pub fn normalised(schema: &Value) -> Value {
+pub fn normalized(schema: &Value) -> Value {
     let Value::Mapping(schema) = schema else {
         return schema.clone();
     };
@@ -64,7 +64,7 @@ fn keyword(key: &str, value: &Value) -> Option<Value> {
             (!names.is_empty()).then_some(Value::Sequence(names))
         }
         ("properties", Value::Mapping(properties)) => Some(sorted(properties)),
-        ("items", value) => Some(normalised(value)),
+        ("items", value) => Some(normalized(value)),
         ("title" | "description", Value::String(text)) => Some(visible(text).into()),
         (_, value) => Some(value.clone()),
     }
@@ -80,7 +80,7 @@ fn sorted(properties: &Mapping) -> Value {
     let mut names: Vec<&str> = properties.keys().filter_map(Value::as_str).collect();
     names.sort_unstable();
     let entries = names.into_iter().filter_map(|name| {
-        let schema = normalised(properties.get(name)?);
+        let schema = normalized(properties.get(name)?);
         Some((Value::String(name.to_owned()), schema))
     });
     Value::Mapping(entries.collect())
@@ -88,14 +88,14 @@ fn sorted(properties: &Mapping) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use super::normalised;
+    use super::normalized;
     use crate::json;
 
     #[test]
     fn one_schema_has_one_text() {
         let written = "{ required: [b, a], properties: { b: { title: B, type: string, $id: '#/properties/b' }, a: { futureDate: false, format: date, type: string } }, additionalProperties: true, $schema: x, type: object }";
         assert_eq!(
-            json::text(&normalised(&serde_yaml::from_str(written).unwrap())),
+            json::text(&normalized(&serde_yaml::from_str(written).unwrap())),
             r#"{"type":"object","properties":{"a":{"type":"string","format":"date"},"b":{"type":"string","title":"B"}},"required":["a","b"]}"#
         );
     }

@@ -4,7 +4,7 @@ use proptest::{prelude::*, sample::Index};
 use serde_yaml::Value;
 use triggers_codegen::{
     drift::{Change, Kind, State, compare},
-    lock::{normalised, schema_hash},
+    lock::{normalized, schema_hash},
 };
 
 use crate::schemas::{Mark, Property, Type, object, payload};
@@ -157,10 +157,10 @@ proptest! {
     fn a_state_does_not_differ_from_itself(all in payload()) {
         let schema = object(&all);
         prop_assert_eq!(changes(&schema, &schema), []);
-        let kept = normalised(&schema);
+        let kept = normalized(&schema);
         prop_assert_eq!(changes(&schema, &kept), []);
         prop_assert_eq!(schema_hash(&schema), schema_hash(&kept));
-        prop_assert_eq!(normalised(&kept).clone(), kept);
+        prop_assert_eq!(normalized(&kept).clone(), kept);
     }
 
     #[test]

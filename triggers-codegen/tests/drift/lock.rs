@@ -153,9 +153,9 @@ fn what_else_may_be_wrong() {
     );
     check_refused(
         "\"catalog\"",
-        "\"catalogue\"",
+        "\"katalog\"",
         &[
-            "unknown `from` `catalogue` of a source",
+            "unknown `from` `katalog` of a source",
             "`catalog` or `file`",
         ],
     );

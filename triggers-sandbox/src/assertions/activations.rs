@@ -7,7 +7,7 @@ use crate::journal::{Activation, Reason, Status};
 ///
 /// ```no_run
 /// # fn test(sandbox: &triggers_sandbox::Sandbox, id: uuid::Uuid) {
-/// sandbox.activations().for_entity(id).assert_cancelled();
+/// sandbox.activations().for_entity(id).assert_canceled();
 /// sandbox.activations().for_trigger("session_starting").assert_scheduled_for("2026-12-05T15:00:00Z");
 /// # }
 /// ```
@@ -22,15 +22,15 @@ impl Found<Activation> {
         })
     }
 
-    /// There is at least one, and each was cancelled.
+    /// There is at least one, and each was canceled.
     ///
     /// # Panics
     ///
     /// When there is none, or one with another status.
     #[track_caller]
     #[expect(clippy::must_use_candidate, reason = "called for what it does")]
-    pub fn assert_cancelled(&self) -> &Self {
-        self.all("cancelled", |it| it.status == Status::Cancelled)
+    pub fn assert_canceled(&self) -> &Self {
+        self.all("canceled", |it| it.status == Status::Canceled)
     }
 
     /// There is at least one, and each ran to its end.

@@ -133,7 +133,7 @@ impl fmt::Display for TriggerCoverage {
         }
         write!(
             f,
-            "  {key}: {} reported, {} cancelled",
+            "  {key}: {} reported, {} canceled",
             self.reports, self.cancels
         )?;
         if self.missing.is_empty() {

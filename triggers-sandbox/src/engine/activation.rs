@@ -34,7 +34,7 @@ impl Engine {
             let task = self.schedule.remove(slot);
             canceled_work.extend(task.map(|task| task.step.waiting(slot.0, &live.automation)));
         }
-        self.write(activation, Status::Cancelled, Some(reason));
+        self.write(activation, Status::Canceled, Some(reason));
         if let Some(activation) = self.log.activations.get_mut(activation) {
             activation.canceled_work = canceled_work;
         }

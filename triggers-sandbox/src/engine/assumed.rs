@@ -68,7 +68,7 @@ impl Engine {
         let waiting = lane.and_then(|lane| self.lanes.get(lane));
         let waiting = waiting.map(SmallSet::to_vec).unwrap_or_default();
         for activation in waiting {
-            self.stop(activation, Reason::EventCancelled);
+            self.stop(activation, Reason::EventCanceled);
         }
     }
 }

@@ -186,7 +186,7 @@ impl Engine {
         let canceled: Vec<Uuid> = waiting
             .unwrap_or_default()
             .into_iter()
-            .filter_map(|activation| self.stop(activation, Reason::EventCancelled))
+            .filter_map(|activation| self.stop(activation, Reason::EventCanceled))
             .collect();
         let Moment { now: at, wall } = self.log.present;
         let entry = Event {

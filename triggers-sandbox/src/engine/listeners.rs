@@ -89,7 +89,7 @@ impl Engine {
         &self.automations
     }
 
-    /// Replaces all automations. What waits for one that is gone or inactive is cancelled; what
+    /// Replaces all automations. What waits for one that is gone or inactive is canceled; what
     /// waits for one that was changed goes on by its old form.
     pub(crate) fn set_automations(&mut self, automations: Vec<Automation>) -> Result<(), Error> {
         let automations: Vec<_> = automations.into_iter().map(Arc::new).collect();
@@ -107,7 +107,7 @@ impl Engine {
     }
 
     /// Cancels what waits for automations that are not active among these, in the order of making.
-    /// Only automations are compared; activations are touched only if they are to be cancelled.
+    /// Only automations are compared; activations are touched only if they are to be canceled.
     fn stop_orphans(&mut self, automations: &[Arc<Automation>]) {
         let successors: HashMap<&str, bool> = automations
             .iter()

@@ -109,7 +109,7 @@ impl Engine {
             .collect();
         about.sort_unstable();
         for activation in &about {
-            self.stop(*activation, Reason::CancelledByGdprRequest);
+            self.stop(*activation, Reason::CanceledByGdprRequest);
         }
         self.contacts.remove(person);
         self.members.remove(person);

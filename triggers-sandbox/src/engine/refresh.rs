@@ -99,7 +99,7 @@ impl Engine {
     fn refreshed(&mut self, mut run: Run, refresh: Refresh) -> Option<Run> {
         match refresh {
             Ok(Refreshed { cancel: true, .. }) => {
-                self.stop(run.activation, Reason::CancelledByRefreshPayload);
+                self.stop(run.activation, Reason::CanceledByRefreshPayload);
                 return None;
             }
             Ok(Refreshed {

@@ -175,7 +175,7 @@ questions! {
     RepeatedReport repeated_report "repeated-report" "§12.8" {
         /// Both stay.
         Both = "both",
-        /// The first one is cancelled (`EVENT_CANCELLED`).
+        /// The first one is canceled (`EVENT_CANCELLED`).
         Replaces = "replaces",
     }
     /// A scheduled date that has passed when the event is reported.

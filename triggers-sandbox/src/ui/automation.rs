@@ -44,7 +44,7 @@ impl Status {
             Self::Initiated => "initiated",
             Self::Started => "started",
             Self::Ended => "ended",
-            Self::Cancelled => "cancelled",
+            Self::Canceled => "canceled",
             Self::Skipped => "skipped",
             Self::Failed => "failed",
         }

@@ -15,7 +15,7 @@ fn entity() -> Uuid {
     ENTITY.parse().expect("a GUID")
 }
 
-/// One appointment is reminded of, another is cancelled, a third lies in the past.
+/// One appointment is reminded of, another is canceled, a third lies in the past.
 async fn story() -> Sandbox {
     let sandbox = builder()
         .automations(reminders())
@@ -57,7 +57,7 @@ async fn what_holds_passes() {
         .for_automation("reminders")
         .assert_count(1)
         .assert_scheduled_for("2026-11-30T10:00:00Z");
-    sandbox.activations().for_entity(other).assert_cancelled();
+    sandbox.activations().for_entity(other).assert_canceled();
     let expired = sandbox.activations().for_entity(site);
     expired.assert_skipped(Reason::ScheduleDateExpired);
     sandbox.actions().assert_not_ran("remind").assert_count(0);
@@ -85,11 +85,8 @@ async fn what_does_not_hold_says_why() {
         let text = panic.downcast_ref::<String>().expect("a text");
         let _written = write!(texts, "=== {name}\n{text}\n");
     };
-    fails("not cancelled", &|| {
-        sandbox
-            .activations()
-            .for_entity(entity())
-            .assert_cancelled();
+    fails("not canceled", &|| {
+        sandbox.activations().for_entity(entity()).assert_canceled();
     });
     fails("another date", &|| {
         sandbox

@@ -318,7 +318,7 @@ async fn cancels_of_what_is_not_there() {
 async fn another_report_for_the_same_entity() {
     for (assumption, first) in [
         ("repeated-report=both", Status::Scheduled),
-        ("repeated-report=replaces", Status::Cancelled),
+        ("repeated-report=replaces", Status::Canceled),
     ] {
         let sandbox = assuming(assumption).await;
         let site = Site::new(&sandbox, APP, SITE).await;

@@ -131,8 +131,8 @@ async fn a_cancel_stops_what_is_left_of_all_events_of_the_pair_and_nothing_else(
         .iter()
         .map(|activation| (activation.status, activation.reason))
         .collect();
-    let cancelled = (Status::Cancelled, Some(Reason::EventCancelled));
-    assert_eq!(statuses, [cancelled, cancelled, (Status::Ended, None)]);
+    let canceled = (Status::Canceled, Some(Reason::EventCanceled));
+    assert_eq!(statuses, [canceled, canceled, (Status::Ended, None)]);
     let cancel = sandbox
         .events()
         .into_iter()

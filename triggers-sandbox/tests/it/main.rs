@@ -7,7 +7,7 @@ mod assumed;
 mod attacks;
 mod auth;
 mod automations;
-mod behaviour;
+mod behavior;
 mod catalog;
 mod control;
 mod coverage;

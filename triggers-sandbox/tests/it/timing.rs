@@ -95,7 +95,7 @@ async fn a_lag_in_real_time_needs_no_virtual_clock() {
     let before = Instant::now();
     assert_eq!(site.cancel("starting", ENTITY).await.status, 200);
     // Ends by the test runner's patience if the cancellation never comes.
-    while sandbox.activations()[0].status != Status::Cancelled {
+    while sandbox.activations()[0].status != Status::Canceled {
         tokio::time::sleep(Duration::from_millis(2)).await;
     }
     assert!(before.elapsed() >= Duration::from_millis(40));
@@ -136,7 +136,7 @@ async fn a_copy_of_a_call_may_come_after_a_later_call() {
     let entity: uuid::Uuid = ENTITY.parse().expect("a GUID");
     let plain = sandbox.activations().for_entity(entity);
     let statuses: Vec<_> = plain.iter().map(|it| it.status).collect();
-    assert_eq!(statuses, [Status::Cancelled, Status::Scheduled]);
+    assert_eq!(statuses, [Status::Canceled, Status::Scheduled]);
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! What passes takes every payload that the dashboard allows, by the judgement of another
+//! What passes takes every payload that the dashboard allows, by the judgment of another
 //! implementation.
 
 use proptest::prelude::*;

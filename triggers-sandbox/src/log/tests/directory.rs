@@ -86,7 +86,7 @@ fn given_automations_count_when_they_are_others_than_at_the_last_start() {
     assert_eq!(shared.automations().len(), 1);
     assert_eq!(
         statuses(&shared),
-        [(Status::Cancelled, Some(Reason::AutomationDeleted))]
+        [(Status::Canceled, Some(Reason::AutomationDeleted))]
     );
 }
 

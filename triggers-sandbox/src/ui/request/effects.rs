@@ -27,12 +27,12 @@ pub(super) struct Dedupe {
     pub(super) left: Option<String>,
 }
 
-/// One activation that the call made or cancelled, as it stands now.
+/// One activation that the call made or canceled, as it stands now.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Run {
     pub(super) activation_id: Uuid,
-    pub(super) cancelled_here: bool,
+    pub(super) canceled_here: bool,
     pub(super) automation: String,
     pub(super) external_entity_id: Option<Uuid>,
     pub(super) status: Status,
@@ -85,15 +85,15 @@ pub(super) fn runs(state: &State, events: &[&Event]) -> Vec<Run> {
         let cancels = event.kind == EventKind::Cancel;
         event.activation_ids.iter().map(move |id| (*id, cancels))
     });
-    let (mut made, mut cancelled) = (HashSet::new(), HashSet::new());
+    let (mut made, mut canceled) = (HashSet::new(), HashSet::new());
     for (id, cancels) in ids {
-        if cancels { &mut cancelled } else { &mut made }.insert(id);
+        if cancels { &mut canceled } else { &mut made }.insert(id);
     }
-    if made.is_empty() && cancelled.is_empty() {
+    if made.is_empty() && canceled.is_empty() {
         return Vec::new();
     }
-    // What was made stands right after its event; what was cancelled can stand anywhere before.
-    let from = if cancelled.is_empty() {
+    // What was made stands right after its event; what was canceled can stand anywhere before.
+    let from = if canceled.is_empty() {
         events[0].seq
     } else {
         0
@@ -104,12 +104,12 @@ pub(super) fn runs(state: &State, events: &[&Event]) -> Vec<Run> {
         .activations
         .after(from)
         .map(|(_, item)| item);
-    let own = items
-        .filter(|it| made.contains(&it.activation_id) || cancelled.contains(&it.activation_id));
+    let own =
+        items.filter(|it| made.contains(&it.activation_id) || canceled.contains(&it.activation_id));
     let names = automation::labels(&state.engine);
     let run = |it: &Activation| Run {
         activation_id: it.activation_id,
-        cancelled_here: cancelled.contains(&it.activation_id),
+        canceled_here: canceled.contains(&it.activation_id),
         automation: names
             .get(it.automation_id.as_str())
             .map_or_else(|| it.automation_id.clone(), |name| (*name).to_owned()),
@@ -118,7 +118,7 @@ pub(super) fn runs(state: &State, events: &[&Event]) -> Vec<Run> {
         reason: it.reason,
         scheduled_for: it.scheduled_for.map(When),
     };
-    own.take(MAX_RUNS.min(made.len() + cancelled.len()))
+    own.take(MAX_RUNS.min(made.len() + canceled.len()))
         .map(run)
         .collect()
 }

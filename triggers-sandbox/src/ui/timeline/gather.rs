@@ -57,7 +57,7 @@ pub(super) enum Kind {
     Cancel,
     Done,
     Pending,
-    Cancelled,
+    Canceled,
     Skipped,
     Failed,
 }
@@ -70,7 +70,7 @@ impl Kind {
             Self::Cancel => "cancel",
             Self::Done => "done",
             Self::Pending => "pending",
-            Self::Cancelled => "cancelled",
+            Self::Canceled => "canceled",
             Self::Skipped => "skipped",
             Self::Failed => "failed",
         }
@@ -130,7 +130,7 @@ fn call(event: &Event) -> Mark {
             "report, deduped by its idempotency key".to_owned(),
         ),
         EventKind::Report => (Kind::Report, format!("report, {count} activated")),
-        EventKind::Cancel => (Kind::Cancel, format!("cancel, {count} cancelled")),
+        EventKind::Cancel => (Kind::Cancel, format!("cancel, {count} canceled")),
     };
     Mark {
         at: When(event.at),
@@ -208,7 +208,7 @@ fn run(engine: &Engine, it: &Activation, name: Option<&str>, mut marks: Vec<Mark
     marks.extend(
         it.canceled_work
             .iter()
-            .map(|work| still_to_do(work, Kind::Cancelled)),
+            .map(|work| still_to_do(work, Kind::Canceled)),
     );
     marks.sort_by_key(|mark| (mark.at, mark.seq));
     Run {

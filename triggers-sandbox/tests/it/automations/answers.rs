@@ -92,11 +92,11 @@ async fn an_answer_after_the_timeout_is_a_failure() {
 }
 
 #[tokio::test]
-async fn a_cancelled_activation_gets_no_answer() {
+async fn a_canceled_activation_gets_no_answer() {
     let sandbox = with(answering(&json!({ "answersAfter": "5m" }), "after")).await;
     book(&sandbox, 1.0).await;
     sandbox.set_automations("[]").expect("none");
     sandbox.clock().advance(Duration::from_hours(1));
     assert_eq!(sandbox.actions().len(), 1);
-    assert_eq!(became(&sandbox).0, Status::Cancelled);
+    assert_eq!(became(&sandbox).0, Status::Canceled);
 }

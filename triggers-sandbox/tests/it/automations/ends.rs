@@ -1,4 +1,4 @@
-//! How activations are cancelled (docs/api.md#s5.1), beside the cancel call itself.
+//! How activations are canceled (docs/api.md#s5.1), beside the cancel call itself.
 
 use super::{automation, became, note, report, with};
 use crate::support::{APP, OTHER_SITE, Site, appointment, control};
@@ -20,10 +20,10 @@ async fn deactivating_an_automation_cancels_what_waits_for_it() {
     assert_eq!(answer.status, 200, "{}", answer.body);
     assert_eq!(
         became(&sandbox),
-        (Status::Cancelled, Some(Reason::AutomationDeactivated))
+        (Status::Canceled, Some(Reason::AutomationDeactivated))
     );
     assert_eq!(sandbox.clock().state().next_due, None);
-    // Active again, it takes new events; what was cancelled stays so.
+    // Active again, it takes new events; what was canceled stays so.
     control(&sandbox, "PUT", "/automations/it", &starting()).await;
     report(&sandbox, "starting", &appointment("2026-12-01T10:00:00Z")).await;
     sandbox.clock().run_to_next_due();
@@ -50,7 +50,7 @@ async fn deleting_an_automation_cancels_what_waits_for_it_and_nothing_else() {
     assert_eq!(
         ends,
         [
-            ("it".to_owned(), Status::Cancelled, deleted),
+            ("it".to_owned(), Status::Canceled, deleted),
             ("other".to_owned(), Status::Scheduled, None)
         ]
     );
@@ -104,6 +104,6 @@ async fn a_gdpr_request_cancels_what_is_about_the_contact() {
         .iter()
         .map(|it| (it.status, it.reason))
         .collect();
-    let erased = (Status::Cancelled, Some(Reason::CancelledByGdprRequest));
+    let erased = (Status::Canceled, Some(Reason::CanceledByGdprRequest));
     assert_eq!(ends, [erased, (Status::Scheduled, None), erased]);
 }

@@ -103,7 +103,7 @@ async fn the_provider_can_cancel() {
     assert_eq!(notes(&sandbox), ["new"]);
     assert_eq!(
         became(&sandbox),
-        (Status::Cancelled, Some(Reason::CancelledByRefreshPayload))
+        (Status::Canceled, Some(Reason::CanceledByRefreshPayload))
     );
 }
 

@@ -79,7 +79,7 @@ async fn a_cancellation_and_a_payload_of_ones_own() {
     let seq = sandbox.requests().pop().expect("a request").seq;
     let shown = json(&sandbox, &format!("/ui/requests/{seq}")).await;
     assert_eq!(shown["activations"][0]["status"], "CANCELLED");
-    assert_eq!(shown["activations"][0]["cancelledHere"], true);
+    assert_eq!(shown["activations"][0]["canceledHere"], true);
 
     let raw = |payload: &str| json!({ "operation": "report", "app": APP, "trigger": "booked", "instance": SITE, "payload": payload });
     assert_eq!(

@@ -59,24 +59,24 @@ async fn reports_dates_actions_and_cancels_in_order() {
             "11-20T10:00 report report, 1 activated",
             "11-22T10:00 done starts",
             "11-22T10:00 done remind",
-            "11-22T11:00 cancel cancel, 1 cancelled",
+            "11-22T11:00 cancel cancel, 1 canceled",
             "11-22T11:00 report report, 1 activated",
             "11-22T11:00 skipped skipped: SCHEDULE_DATE_EXPIRED",
-            "11-23T12:00 cancelled thank",
+            "11-23T12:00 canceled thank",
         ]
     );
     // The journal tells what was cut off, too.
-    let cancelled = sandbox
+    let canceled = sandbox
         .activations()
         .into_iter()
         .find(|it| !it.canceled_work.is_empty());
-    let cancelled = cancelled.expect("an activation with work left");
+    let canceled = canceled.expect("an activation with work left");
     assert_eq!(
-        cancelled.canceled_work[0].action_id.as_deref(),
+        canceled.canceled_work[0].action_id.as_deref(),
         Some("thank")
     );
     assert_eq!(
-        cancelled.canceled_work[0].due_at.to_string(),
+        canceled.canceled_work[0].due_at.to_string(),
         "2026-11-23T12:00:00Z"
     );
 }

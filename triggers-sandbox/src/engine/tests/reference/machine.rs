@@ -103,10 +103,10 @@ impl Machine {
                 instance,
                 entity,
             } => {
-                let cancelled = self
+                let canceled = self
                     .engine
                     .cancel(caller(*instance), key(*scheduled), id(*entity));
-                cancelled.expect("a known trigger");
+                canceled.expect("a known trigger");
             }
             Step::Advance(by) => self.advance(now + minutes(*by), wall),
             Step::CatchUp(by) => self.engine.catch_up(Moment {
@@ -214,7 +214,7 @@ impl Machine {
                     duplicate: event.duplicate,
                     made: ids,
                 },
-                EventKind::Cancel => Entry::Cancelled {
+                EventKind::Cancel => Entry::Canceled {
                     at: event.at,
                     stopped: ids,
                 },

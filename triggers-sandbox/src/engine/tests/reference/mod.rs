@@ -28,7 +28,7 @@ enum Entry {
         duplicate: bool,
         made: Vec<usize>,
     },
-    Cancelled {
+    Canceled {
         at: Timestamp,
         stopped: Vec<usize>,
     },

@@ -86,12 +86,12 @@ impl Reference {
                 instance,
                 entity,
             } => {
-                let stopped = self.stop(Reason::EventCancelled, |it| {
+                let stopped = self.stop(Reason::EventCanceled, |it| {
                     it.report.scheduled == *scheduled
                         && it.report.instance == *instance
                         && it.report.entity == Some(*entity)
                 });
-                self.entries.push(Entry::Cancelled {
+                self.entries.push(Entry::Canceled {
                     at: self.now,
                     stopped,
                 });
@@ -122,7 +122,7 @@ impl Reference {
             }
             Step::Delete(id) => self.plans.retain(|plan| plan.id != *id),
             Step::Erase(contact) => {
-                self.stop(Reason::CancelledByGdprRequest, |it| {
+                self.stop(Reason::CanceledByGdprRequest, |it| {
                     it.report.contact == *contact
                 });
             }
@@ -142,9 +142,9 @@ impl Reference {
         for (number, it) in self.all.iter_mut().enumerate() {
             if it.alive && fits(it) {
                 it.alive = false;
-                it.told.status = Status::Cancelled;
+                it.told.status = Status::Canceled;
                 it.told.reason = Some(reason);
-                it.told.history.push((Status::Cancelled, self.now));
+                it.told.history.push((Status::Canceled, self.now));
                 stopped.push(number);
             }
         }
@@ -348,9 +348,9 @@ impl Reference {
         match it.report.n % 5 {
             4 => {
                 it.alive = false;
-                it.told.reason = Some(Reason::CancelledByRefreshPayload);
+                it.told.reason = Some(Reason::CanceledByRefreshPayload);
                 self.todo.retain(|todo| todo.run != run);
-                self.turn(run, Status::Cancelled);
+                self.turn(run, Status::Canceled);
                 return false;
             }
             3 => it.report.n += 2,

@@ -1,10 +1,10 @@
-//! `docs/sandbox-behaviour.md` names tests that are there, and lists the assumptions of the code.
+//! `docs/sandbox-behavior.md` names tests that are there, and lists the assumptions of the code.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use triggers_sandbox::assumed::{FIXED, QUESTIONS};
 
-const BEGIN: &str = "behaviour -->\n";
+const BEGIN: &str = "behavior -->\n";
 const END: &str = "<!-- end of assumed -->";
 
 fn root() -> PathBuf {
@@ -12,7 +12,7 @@ fn root() -> PathBuf {
 }
 
 fn page() -> String {
-    std::fs::read_to_string(root().join("docs/sandbox-behaviour.md")).expect("the page")
+    std::fs::read_to_string(root().join("docs/sandbox-behavior.md")).expect("the page")
 }
 
 /// The rows of all tables that have a test in their last column.
@@ -62,10 +62,10 @@ fn every_named_test_is_there() {
 }
 
 #[test]
-fn every_section_has_behaviours_and_each_is_documented_or_assumed() {
+fn every_section_has_behaviors_and_each_is_documented_or_assumed() {
     let page = page();
-    let behaviours = page.split("## Assumed").next().expect("behaviours");
-    let rows = rows(behaviours);
+    let behaviors = page.split("## Assumed").next().expect("behaviors");
+    let rows = rows(behaviors);
     for row in &rows {
         assert_eq!(row.len(), 4, "{row:?}");
         assert!(
@@ -89,11 +89,11 @@ fn the_assumptions_are_those_of_the_code() {
     let (_, tail) = rest.split_once(END).expect("where the list ends");
     let expected = format!("{head}{BEGIN}{}{END}{tail}", tables());
     if std::env::var_os("UPDATE_GOLDENS").is_some() {
-        std::fs::write(root().join("docs/sandbox-behaviour.md"), expected).expect("writable");
+        std::fs::write(root().join("docs/sandbox-behavior.md"), expected).expect("writable");
     } else {
         assert!(
             page == expected,
-            "UPDATE_GOLDENS=1 cargo test -p triggers-sandbox behaviour"
+            "UPDATE_GOLDENS=1 cargo test -p triggers-sandbox behavior"
         );
     }
 }
