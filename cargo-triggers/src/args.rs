@@ -4,7 +4,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::{
     check, completions, diff, docs, expand, explain, from_sample, infer, init, list, outbox, pull,
-    sandbox, schema, send,
+    sandbox, schema, send, webhook,
 };
 
 /// What cargo runs: `cargo triggers …` starts this program with `triggers` as its first argument.
@@ -62,6 +62,8 @@ pub(crate) enum Command {
     Report(send::ReportArgs),
     /// Cancel one entity's events by hand, at a sandbox or at the real service
     Cancel(send::CancelArgs),
+    /// Send a signed webhook to an app by hand, or verify one that an app refused
+    Webhook(webhook::Args),
     /// Look at an outbox, send commands again, pause, delete, deliver
     Outbox(outbox::Args),
     /// Print a script that completes this command in a shell

@@ -41,6 +41,7 @@ mod sandbox;
 mod schema;
 mod send;
 mod target;
+mod webhook;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -87,6 +88,7 @@ pub fn run(
         Command::Sandbox(args) => sandbox::run(args, out, err),
         Command::Report(args) => send::report(&args, out, err),
         Command::Cancel(args) => send::cancel(&args, out, err),
+        Command::Webhook(args) => webhook::run(&args, out, err),
         Command::Outbox(args) => outbox::run(&args, out, err),
         Command::Completions(args) => completions::run(&args, out),
     };

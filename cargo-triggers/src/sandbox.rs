@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use triggers_sandbox::assumed::Assumption;
 use triggers_sandbox::{Automations, Sandbox, Scenario};
 
-use crate::manifests;
+use crate::{manifests, webhook};
 
 /// Arguments of `cargo triggers sandbox`.
 #[derive(Debug, clap::Args)]
@@ -64,6 +64,13 @@ pub(crate) struct Args {
     /// delayed work runs
     #[arg(long, value_name = "URL")]
     pub(crate) provider: Option<String>,
+    /// URL on this machine that webhooks go to, when the app is installed or removed
+    #[arg(long, value_name = "URL")]
+    pub(crate) webhooks: Option<String>,
+    /// Private RSA key in PEM that signs webhooks and calls of the provider; it is generated if the
+    /// file does not exist [default: a new key for each start]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) signing_key: Option<PathBuf>,
     /// Longest body of a request in bytes [default: 1048576]
     #[arg(long, value_name = "BYTES")]
     pub(crate) max_body: Option<usize>,
@@ -100,6 +107,7 @@ fn assumptions() -> String {
 /// Runs a sandbox until the process is interrupted.
 pub(crate) fn run(args: Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<ExitCode> {
     let mut builder = Sandbox::builder().listen(args.listen);
+    let signs = args.webhooks.is_some() || args.provider.is_some() || args.signing_key.is_some();
     for file in manifests::or_nearest(&args.manifests)? {
         let read = manifests::read(&file)?;
         read.show(err)?;
@@ -143,6 +151,12 @@ pub(crate) fn run(args: Args, out: &mut dyn Write, err: &mut dyn Write) -> io::R
     if let Some(base) = args.provider {
         builder = builder.provider(base);
     }
+    if let Some(url) = args.webhooks {
+        builder = builder.webhooks(url);
+    }
+    if let Some(file) = &args.signing_key {
+        builder = builder.signing_key(webhook::key(file)?);
+    }
     let limit = args.rate_limit;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -162,6 +176,10 @@ pub(crate) fn run(args: Args, out: &mut dyn Write, err: &mut dyn Write) -> io::R
             )?;
         }
         banner(out, limit)?;
+        if signs {
+            let key = sandbox.public_key().map_err(io::Error::other)?;
+            write!(out, "Verify webhooks and calls of the provider with this public key:\n{key}")?;
+        }
         out.flush()?;
         interrupts.first().await?;
         write!(out, "\n{}", sandbox.coverage())?;

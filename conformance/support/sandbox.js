@@ -13,11 +13,11 @@ if (!program) throw new Error("set CARGO_TRIGGERS to the command under test, or 
 const fetchDirectly = globalThis.fetch;
 
 /** Starts `cargo triggers sandbox` on a free port, at a fixed virtual time that stands still. */
-export async function startSandbox() {
+export async function startSandbox(...options) {
   const child = spawn(
     program,
     ["triggers", "sandbox", "--listen", "127.0.0.1:0", "--start-at", START,
-      "--manifest", `${APP_FOLDER}triggers.yaml`, "--automations", `${APP_FOLDER}automations.yaml`],
+      "--manifest", `${APP_FOLDER}triggers.yaml`, "--automations", `${APP_FOLDER}automations.yaml`, ...options],
     { stdio: ["ignore", "pipe", "inherit"] },
   );
   const lines = createInterface({ input: child.stdout });

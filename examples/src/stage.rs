@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use triggers_runtime::{AppCredentials, Client, Instance, Uuid};
-use triggers_sandbox::Sandbox;
+use triggers_sandbox::{Builder, Sandbox};
 
 use crate::Failure;
 use crate::timeline::{Line, Timeline};
@@ -32,6 +32,19 @@ impl Stage {
     ///
     /// What the sandbox or the environment finds wrong.
     pub async fn set(automations: &str, start: &str) -> Result<Self, Failure> {
+        Self::set_with(automations, start, |sandbox| sandbox).await
+    }
+
+    /// As [`set`](Self::set), with further settings of the sandbox.
+    ///
+    /// # Errors
+    ///
+    /// What the sandbox or the environment finds wrong.
+    pub async fn set_with(
+        automations: &str,
+        start: &str,
+        settings: impl FnOnce(Builder) -> Builder,
+    ) -> Result<Self, Failure> {
         if std::env::var_os("TRIGGERS_BASE_URL").is_some() {
             let instance = std::env::var("TRIGGERS_INSTANCE_ID")
                 .map_err(|error| Failure::new(format!("TRIGGERS_INSTANCE_ID: {error}")))?;
@@ -43,9 +56,8 @@ impl Stage {
             .automations(automations)
             .app_secret(APP_SECRET)
             .start_at(start.parse()?)
-            .frozen()
-            .start()
-            .await?;
+            .frozen();
+        let sandbox = settings(sandbox).start().await?;
         let app = Client::builder(AppCredentials::new(APP_ID.parse()?, APP_SECRET))
             .base_url(sandbox.base_url())
             .build()?;

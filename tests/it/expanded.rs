@@ -38,6 +38,7 @@ fn expand(name: &str) -> syn::File {
     let options = Options {
         runtime: parse_quote!(::triggers_runtime),
         derives: vec![parse_quote!(Clone)],
+        provider: name == "provider",
     };
     syn::parse2(generate(&manifest, &options)).unwrap()
 }
@@ -106,6 +107,7 @@ fn a_renamed_runtime_leaks_nowhere() {
         let options = Options {
             runtime: parse_quote!(::other),
             derives: Vec::new(),
+            provider: name == "provider",
         };
         let text = generate(&read(&source).0, &options).to_string();
         assert!(

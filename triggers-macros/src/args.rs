@@ -6,7 +6,7 @@ use syn::parse::{ParseStream, Parser as _};
 use syn::punctuated::Punctuated;
 use syn::{LitStr, Path, Token};
 
-const EXPECTED: &str = "expected a path in quotes, `inline = \"…\"`, `lock = \"…\"`, `crate = ::path`, `derive(…)` or `schemas`";
+const EXPECTED: &str = "expected a path in quotes, `inline = \"…\"`, `lock = \"…\"`, `crate = ::path`, `derive(…)`, `provider` or `schemas`";
 /// Derives that every module can name without a path.
 const PRELUDE: [&str; 9] = [
     "Clone",
@@ -31,6 +31,8 @@ pub(crate) struct Args {
     pub(crate) runtime: Option<Path>,
     /// Whether the generated types have JSON Schemas.
     pub(crate) schemas: bool,
+    /// Whether a trigger provider is to be written with the module.
+    pub(crate) provider: bool,
     /// What the generated types derive beyond their own derives.
     pub(crate) derives: Vec<Path>,
 }
@@ -109,6 +111,10 @@ impl Parsed {
                 self.runtime(&name, input)
             }
             "derive" => self.derives(&name, input),
+            "provider" => {
+                self.args.provider = true;
+                Ok(())
+            }
             "schemas" => {
                 self.args.schemas = true;
                 Ok(())

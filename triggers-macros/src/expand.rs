@@ -138,6 +138,7 @@ fn options(args: Args) -> Options {
     Options {
         runtime,
         derives: args.derives,
+        provider: args.provider,
     }
 }
 

@@ -13,15 +13,29 @@ pub struct Migration {
 }
 
 /// The steps for SQLite.
-pub const SQLITE: &[Migration] = &[Migration {
-    version: 1,
-    name: "0001_outbox.sql",
-    sql: include_str!("../migrations/sqlite/0001_outbox.sql"),
-}];
+pub const SQLITE: &[Migration] = &[
+    Migration {
+        version: 1,
+        name: "0001_outbox.sql",
+        sql: include_str!("../migrations/sqlite/0001_outbox.sql"),
+    },
+    Migration {
+        version: 2,
+        name: "0002_notes.sql",
+        sql: include_str!("../migrations/sqlite/0002_notes.sql"),
+    },
+];
 
 /// The steps for PostgreSQL.
-pub const POSTGRES: &[Migration] = &[Migration {
-    version: 1,
-    name: "0001_outbox.sql",
-    sql: include_str!("../migrations/postgres/0001_outbox.sql"),
-}];
+pub const POSTGRES: &[Migration] = &[
+    Migration {
+        version: 1,
+        name: "0001_outbox.sql",
+        sql: include_str!("../migrations/postgres/0001_outbox.sql"),
+    },
+    Migration {
+        version: 2,
+        name: "0002_notes.sql",
+        sql: include_str!("../migrations/postgres/0002_notes.sql"),
+    },
+];

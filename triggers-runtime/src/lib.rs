@@ -44,6 +44,7 @@
 //! | `http`, default | `Client` and `Instance`: delivery over HTTP, on tokio |
 //! | `reqwest` | `ClientBuilder::reqwest`: delivery through a `reqwest::Client` of the caller's |
 //! | `chrono`, `time` | timestamps and dates of these crates in hand-written payloads, see [`payload`] |
+//! | `inbound` | [`TypedTrigger`] and [`FromJson`], for `#[triggers(provider)]` and `triggers-inbound` |
 //! | `schemars` | JSON Schemas of generated payloads, for `#[triggers(schemas)]` |
 //! | `serde`, part of `http` | `Serialize` and `Deserialize` for ids, values, commands and unfinished business events |
 
@@ -71,6 +72,8 @@ mod finish;
 #[cfg(feature = "http")]
 mod http;
 mod ids;
+#[cfg(feature = "inbound")]
+mod inbound;
 mod keys;
 mod options;
 pub mod payload;
@@ -107,6 +110,8 @@ pub use error::{Answer, Error, ErrorKind, Violation};
 #[cfg(feature = "http")]
 pub use http::AppCredentials;
 pub use ids::{AppId, InstanceId};
+#[cfg(feature = "inbound")]
+pub use inbound::{FromJson, JsonError, TypedTrigger};
 pub use keys::{ENTITY_NAMESPACE, IDEMPOTENCY_NAMESPACE};
 pub use recorder::Recorder;
 pub use sink::{Receipt, Sending, Sink};

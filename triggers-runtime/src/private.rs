@@ -11,6 +11,8 @@ use crate::{ReportCall, Sending, Sink};
 
 pub use crate::business::{Completing, CompletingAll, run, run_all};
 pub use crate::encode::{Field, Fields, List, Object, Slot, Value, debug, same};
+#[cfg(feature = "inbound")]
+pub use crate::inbound::{FromJson, JsonError, TypedTrigger, choice, optional, required};
 pub use crate::keys::derive_id;
 pub use crate::options::ReportOptions;
 pub use crate::payload::check::{Choice, Put, PutOptional, StandsFor, kind};
@@ -19,6 +21,8 @@ pub use crate::schemas;
 pub use crate::values::parse;
 #[cfg(feature = "http")]
 pub use crate::verify::schema_hash;
+#[cfg(feature = "inbound")]
+pub use serde_json::Value as Json;
 
 /// What the runtime knows of a trigger.
 #[derive(Clone, Copy, Debug)]

@@ -6,7 +6,7 @@ use crate::error::{Error, Problem};
 use crate::log::{self, Resumed, StateError, Wanted, resume};
 use crate::options::Options;
 use crate::options::assumed::Assumption;
-use crate::provider::HttpProvider;
+use crate::outbound::{HttpProvider, SigningKey, Target};
 use crate::sandbox::Sandbox;
 use crate::scenario::Scenario;
 use crate::server::{AccessToken, App, Guard, MAX_BODY};
@@ -39,6 +39,8 @@ pub struct Builder {
     max_body: usize,
     options: Options,
     provider: Option<String>,
+    webhooks: Option<String>,
+    signing_key: Option<SigningKey>,
 }
 
 /// Why a sandbox could not be started.
@@ -62,7 +64,8 @@ pub enum StartError {
     /// The state directory is in use, cannot be read or written, or does not fit.
     #[error(transparent)]
     State(#[from] StateError),
-    /// The provider's URL does not name the loopback interface.
+    /// The URL of the provider or of the receiver of webhooks does not name the loopback interface,
+    /// or there is no key to sign with.
     #[error("{0}")]
     Provider(Problem),
     /// No thread can be started.
@@ -93,6 +96,8 @@ impl Builder {
             max_body: MAX_BODY,
             options: Options::default(),
             provider: None,
+            webhooks: None,
+            signing_key: None,
         }
     }
 
@@ -207,12 +212,25 @@ impl Builder {
 
     /// Asks the app's own trigger provider for a fresh payload before delayed work runs
     /// (API summary [3](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s3), [8](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s8)); no one otherwise. The `base` is its `baseUri`, an `http` URL on the loopback
-    /// interface. The sandbox sends `POST {base}/refresh-payload`, unsigned, for every trigger, from a
+    /// interface. The sandbox sends `POST {base}/refresh-payload`, signed, for every trigger, from a
     /// thread of its own, and waits for two seconds of real time at most; no other work runs until
     /// then. A provider on the only thread of a runtime cannot answer while that thread waits for a
     /// move of the clock: move it over HTTP, or give the provider a thread.
     pub fn provider(mut self, base: impl Into<String>) -> Self {
         self.provider = Some(base.into());
+        self
+    }
+
+    /// Sends webhooks to an `http` URL on the loopback interface; see [`Sandbox::send_webhook`].
+    pub fn webhooks(mut self, url: impl Into<String>) -> Self {
+        self.webhooks = Some(url.into());
+        self
+    }
+
+    /// Signs with this key what the app gets; otherwise with a key that is generated once in each
+    /// process, see [`Sandbox::public_key`].
+    pub fn signing_key(mut self, key: SigningKey) -> Self {
+        self.signing_key = Some(key);
         self
     }
 
@@ -261,8 +279,13 @@ impl Builder {
         self.frozen |= scenario.is_some();
         let frozen = self.frozen;
         let provider = self.provider.take();
-        let provider = provider.map(|base| HttpProvider::new(&base));
+        let signing_key = self.signing_key.take();
+        let key = || signing_key.clone().map_or_else(SigningKey::of_process, Ok);
+        let provider = provider.map(|base| HttpProvider::new(&base, key()?));
         let provider = provider.transpose().map_err(StartError::Provider)?;
+        let webhooks = self.webhooks.take();
+        let webhooks = webhooks.map(|url| Target::webhooks(&url, key()?));
+        let webhooks = webhooks.transpose().map_err(StartError::Provider)?;
         let directory = self.state.take();
         let (state, store, lost) = match &directory {
             None => (self.fresh(provider.is_some())?, None, None),
@@ -286,7 +309,9 @@ impl Builder {
         };
         // A state that is kept may follow real time, and has to catch up with it first.
         let freeze = frozen && !state.clock.is_frozen();
-        let shared = Arc::new(Shared::new(state, store));
+        let mut shared = Shared::new(state, store);
+        (shared.signing_key, shared.webhooks) = (signing_key, webhooks);
+        let shared = Arc::new(shared);
         if let Some(provider) = provider {
             provider.serve(&shared).map_err(StartError::Thread)?;
         }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 use uuid::Uuid;
 
-/// One call of the remote service's API.
+/// One call of the remote service's API, or one that the sandbox made to the app.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -80,13 +80,17 @@ pub enum Operation {
     IdentitiesSchema,
     /// Validate Automation
     ValidateAutomation,
+    /// A webhook, which the sandbox sends to the app
+    Webhook,
+    /// Refresh Payload, which the sandbox calls at the app's provider
+    RefreshPayload,
     /// A path or method that the sandbox does not have
     Unknown,
 }
 
 impl Operation {
     /// All operations.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Token,
         Self::TokenInfo,
         Self::Report,
@@ -98,6 +102,8 @@ impl Operation {
         Self::ResolveTriggers,
         Self::IdentitiesSchema,
         Self::ValidateAutomation,
+        Self::Webhook,
+        Self::RefreshPayload,
         Self::Unknown,
     ];
 
@@ -116,6 +122,8 @@ impl Operation {
             Self::ResolveTriggers => "resolve-triggers",
             Self::IdentitiesSchema => "identities-schema",
             Self::ValidateAutomation => "validate-automation",
+            Self::Webhook => "webhook",
+            Self::RefreshPayload => "refresh-payload",
             Self::Unknown => "unknown",
         }
     }
@@ -142,7 +150,8 @@ pub enum Verdict {
     DuplicateDiffers,
     /// `PARTIAL`: some items of a bulk call failed.
     Partial,
-    /// The error code of the answer, such as `VALIDATION_FAILED`.
+    /// The error code of the answer, such as `VALIDATION_FAILED`; of a call to the app `NO_ANSWER` or
+    /// `STATUS_500`.
     Refused(Cow<'static, str>),
     /// `FAULT_STATUS`: a fault answered instead.
     FaultStatus,

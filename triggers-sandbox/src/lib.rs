@@ -107,7 +107,7 @@
 //!
 //! # Control API
 //!
-//! `/_sandbox/v1/{clock,requests,events,activations,actions,automations,contacts,members,gdpr-requests,faults,coverage,scenario,reset}`
+//! `/_sandbox/v1/{clock,requests,events,activations,actions,automations,contacts,members,gdpr-requests,faults,coverage,scenario,reset,instances,webhooks,signing-key}`
 //! does over HTTP what [`Sandbox`] does in the same process. Changes need `content-type: application/json` and
 //! `x-sandbox: 1`.
 //!
@@ -117,7 +117,8 @@
 //! needs a `Host` that names this machine (else 421), and none may come from another origin (403, by
 //! `Origin` and `Sec-Fetch-Site`; a followed link is accepted). To be reached from other machines the
 //! sandbox needs an [access token](Builder::access_token), which then every request must carry (else
-//! 401). The sandbox calls no other host than a provider that it was given.
+//! 401). The sandbox calls nothing but the provider and the receiver of webhooks that it was given, both
+//! on this machine.
 
 // Some of what the engine can tell is for the pages alone.
 #![cfg_attr(not(feature = "pages"), allow(dead_code))]
@@ -135,8 +136,8 @@ mod log;
 #[doc(hidden)]
 pub mod measured;
 mod options;
+mod outbound;
 mod people;
-mod provider;
 mod rates;
 mod remote;
 mod sandbox;
@@ -160,6 +161,7 @@ pub use error::{Error, MovedBack, NotWritten, Problem};
 pub use faults::{Fault, Faults};
 pub use log::StateError;
 pub use options::assumed;
+pub use outbound::{Delivery, SigningKey, Webhook};
 pub use sandbox::{ClockHandle, Sandbox};
 pub use scenario::Scenario;
 pub use shared::ClockState;

@@ -15,6 +15,7 @@ mod entity;
 mod enums;
 mod functions;
 mod payload;
+mod provider;
 mod schemas;
 mod scope;
 mod trigger;
@@ -38,6 +39,9 @@ pub struct Options {
     /// What every generated type derives beyond its own derives. The paths are absolute or from the
     /// standard prelude.
     pub derives: Vec<syn::Path>,
+    /// Whether the triggers are values too, and payloads are read from JSON, for the handlers of a
+    /// trigger provider. Needs the runtime's feature `inbound`.
+    pub provider: bool,
 }
 
 /// What the attribute does without arguments.
@@ -46,6 +50,7 @@ impl Default for Options {
         Options {
             runtime: syn::parse_quote!(::triggers_runtime),
             derives: Vec::new(),
+            provider: false,
         }
     }
 }
@@ -72,6 +77,9 @@ pub fn generate_around(manifest: &Manifest, options: &Options, written: &Written
         let (own, module) = trigger::tokens(&Scope::new(trigger, &context));
         shared.extend(own);
         items.extend(module);
+    }
+    if options.provider {
+        items.extend(provider::tokens(&context));
     }
     if !shared.is_empty() {
         items.extend(trigger::shared_module(&shared, &context));

@@ -90,6 +90,13 @@ pub trait Store: Send + Sync + 'static {
     /// Deletes everything about an instance, or about one of its entities; returns the number of rows.
     fn forget(&self, instance: Uuid, entity: Option<Uuid>) -> Stored<'_, u64>;
 
+    /// Reads the text under a key.
+    fn note(&self, key: String) -> Stored<'_, Option<String>>;
+
+    /// Writes a text under a key, in place of the one that is there. An empty text is kept for a week,
+    /// others for ever.
+    fn set_note(&self, key: String, text: String) -> Stored<'_, ()>;
+
     /// Deletes what is older than the retention; at most 1,000 rows of each kind. Returns how many
     /// rows it changed; 0 when done. A worker names a shard that it owns, and
     /// [`OutboxError::fenced`] says that it does not; a person names none.

@@ -28,6 +28,7 @@ impl State {
                 self.engine.answer(number, refresh);
                 Output::Done(Ok(()))
             }
+            Input::Sent(sent) => done(self.record_sent(*sent)),
             Input::SetAutomations(values) => Output::Done(self.set_automations(values)),
             Input::SetFaults(faults) => {
                 self.faults = faults;

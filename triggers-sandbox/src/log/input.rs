@@ -6,6 +6,7 @@ use crate::engine::{Accepted, Caller, Kind, Refresh, Rejection};
 use crate::error::Error;
 use crate::faults::{Broken, Faults};
 use crate::journal::Operation;
+use crate::outbound::Sent;
 use crate::remote::{Call, Reply};
 use crate::state::Effect;
 use jiff::Timestamp;
@@ -48,6 +49,8 @@ pub(crate) enum Input {
     Effect(Effect),
     /// The provider answers the question of that number.
     Answer(u64, Refresh),
+    /// The sandbox called the app.
+    Sent(Box<Sent>),
     SetAutomations(Vec<Value>),
     SetFaults(Faults),
     /// A contact or member becomes known, or unknown.

@@ -54,6 +54,7 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/scenario", get(show_scenario).post(play_scenario))
         .route("/reset", post(reset))
         .merge(super::people::router())
+        .merge(super::inbound::router())
         .route("/faults", get(show_faults).put(set_faults))
         .fallback(async || {
             refuse(

@@ -3,6 +3,7 @@
 mod control;
 mod faulty;
 pub(crate) mod guard;
+mod inbound;
 mod intake;
 mod json;
 mod openapi;
@@ -10,7 +11,7 @@ mod people;
 mod routes;
 
 pub(crate) use faulty::{Faulter, FaultyListener};
-pub(crate) use guard::{AccessToken, Guard};
+pub(crate) use guard::{AccessToken, Guard, base64};
 
 use crate::faults::Broken;
 use crate::journal::Operation;

@@ -93,6 +93,6 @@ fn entry(id: Uuid, person: &Value) -> Value {
     json!({ "id": id, "value": person })
 }
 
-fn guid(text: &str) -> Result<Uuid, Refused> {
+pub(super) fn guid(text: &str) -> Result<Uuid, Refused> {
     Uuid::try_parse(text).map_err(|_| bad(format!("`{text}` is not a GUID")))
 }

@@ -270,7 +270,7 @@ pub async fn counts_are_by_state(place: &impl Place) {
         counts.closed,
         [(State::Dead, key.clone(), 1), (State::Unknown, key, 1)]
     );
-    assert_eq!(counts.version, 1);
+    assert_eq!(counts.version, 2);
     let found = store.discover(Vec::new(), Cursor::default()).await;
     assert!(found.is_ok());
 }

@@ -6,6 +6,7 @@
 mod access;
 mod admin;
 mod enqueue;
+mod notes;
 mod owner;
 mod people;
 mod read;
@@ -150,6 +151,14 @@ impl Store for PostgresStore {
 
     fn forget(&self, instance: Uuid, entity: Option<Uuid>) -> Stored<'_, u64> {
         Box::pin(admin::forget(self, instance, entity))
+    }
+
+    fn note(&self, key: String) -> Stored<'_, Option<String>> {
+        Box::pin(notes::note(self, key))
+    }
+
+    fn set_note(&self, key: String, text: String) -> Stored<'_, ()> {
+        Box::pin(notes::set_note(self, key, text))
     }
 
     fn prune(&self, retention: Retention, owner: Option<Owned>) -> Stored<'_, u64> {

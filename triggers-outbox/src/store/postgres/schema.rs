@@ -7,7 +7,8 @@ use crate::enqueue::postgres::LOCKS;
 use crate::migrations::POSTGRES;
 
 /// What this version reads and writes, by table.
-const COLUMNS: [(&str, &str); 5] = [
+const COLUMNS: [(&str, &str); 6] = [
+    ("triggers_note", "key text noted_at"),
     (
         "triggers_outbox",
         "seq xid shard instance trigger_key entity kind payload key ttl_ms enqueued_at state attempts first_sent_at \

@@ -2,6 +2,7 @@
 
 mod admin;
 mod lock;
+mod notes;
 mod open;
 mod recover;
 mod rows;
@@ -157,6 +158,14 @@ impl Store for SqliteStore {
 
     fn forget(&self, instance: Uuid, entity: Option<Uuid>) -> Stored<'_, u64> {
         self.run(move |database| database.forget(instance, entity))
+    }
+
+    fn note(&self, key: String) -> Stored<'_, Option<String>> {
+        self.run(move |database| database.note(&key))
+    }
+
+    fn set_note(&self, key: String, text: String) -> Stored<'_, ()> {
+        self.run(move |database| database.set_note(&key, &text))
     }
 
     fn prune(&self, retention: Retention, owner: Option<Owned>) -> Stored<'_, u64> {

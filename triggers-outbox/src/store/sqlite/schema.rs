@@ -8,7 +8,8 @@ use crate::core::OutboxError;
 use crate::migrations::{Migration, SQLITE};
 
 /// What this version reads and writes, by table.
-const COLUMNS: [(&str, &[&str]); 3] = [
+const COLUMNS: [(&str, &[&str]); 4] = [
+    ("triggers_note", &["key", "text", "noted_at"]),
     (
         "triggers_outbox",
         &[

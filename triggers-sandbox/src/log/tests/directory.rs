@@ -277,7 +277,9 @@ fn answer(shared: &Arc<Shared>) {
         let mut count = 0;
         while let Some(question) = shared.next_question() {
             count += 1;
-            shared.answer(question.number, refresh(&question, count));
+            let answer = Input::Answer(question.number, refresh(&question, count));
+            let _done = shared.apply(answer);
+            shared.wake_due_work();
         }
     });
 }

@@ -117,6 +117,11 @@ fn password(authorization: &str) -> Option<String> {
 
 /// Base64 as basic authentication uses it.
 fn decode(encoded: &str) -> Option<String> {
+    String::from_utf8(base64(encoded)?).ok()
+}
+
+/// Decodes base64.
+pub(crate) fn base64(encoded: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     let (mut bits, mut count) = (0_u32, 0_u32);
     for byte in encoded.trim_end_matches('=').bytes() {
@@ -135,7 +140,7 @@ fn decode(encoded: &str) -> Option<String> {
             bytes.push(u8::try_from((bits >> count) & 0xff).ok()?);
         }
     }
-    String::from_utf8(bytes).ok()
+    Some(bytes)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ mod access;
 mod host;
 mod origin;
 
-pub(crate) use access::AccessToken;
+pub(crate) use access::{AccessToken, base64};
 
 use super::Faulter;
 use crate::remote::Refusal;

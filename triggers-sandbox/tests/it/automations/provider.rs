@@ -45,7 +45,8 @@ fn answer(stream: TcpStream, status: u16, body: &str) -> (String, Value) {
     );
     let mut stream = reader.into_inner();
     stream.write_all(answer.as_bytes()).expect("sent");
-    (head, serde_json::from_slice(&request).expect("JSON"))
+    let token = String::from_utf8(request).expect("a token");
+    (head, crate::support::claims(&token)["data"].clone())
 }
 
 /// A note of the title at the event's date, and one a day later.
@@ -83,12 +84,21 @@ async fn the_provider_is_asked_at_the_date_and_after_each_delay() {
         head.starts_with("POST /plugin/refresh-payload HTTP/1.1\r\n"),
         "{head}"
     );
-    assert!(head.contains("x-sandbox-instance-id: 11111111-"), "{head}");
+    let lower = head.to_lowercase();
+    assert!(
+        lower.contains("content-type: text/plain; charset=utf-8"),
+        "{head}"
+    );
+    assert!(lower.contains("user-agent: wix\r\n"), "{head}");
+    let instance = asked["metadata"]["instanceId"].as_str().expect("an id");
+    assert!(instance.starts_with("11111111-"), "{instance}");
+    let asked = &asked["request"];
     assert_eq!(asked["triggerKey"], "starting");
     assert_eq!(asked["externalEntityId"], crate::support::ENTITY);
     assert_eq!(asked["payload"]["title"], "Haircut");
     // What was refreshed once is what is refreshed next.
     let (_, asked) = questions.recv().expect("another question");
+    let asked = &asked["request"];
     assert_eq!(asked["payload"], json!({ "title": "new" }));
 }
 

@@ -1,0 +1,1 @@
+SELECT text FROM triggers_note WHERE key = $1
