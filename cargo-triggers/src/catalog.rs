@@ -86,6 +86,7 @@ fn locked(key: &str, trigger: CatalogTrigger) -> io::Result<Option<LockedTrigger
     Ok(Some(LockedTrigger {
         key: key.to_owned(),
         name: trigger.display_name,
+        provider: trigger.base_uri,
         origin: Origin::Catalog {
             trigger_id: trigger.id,
             component_version: trigger.component_version,

@@ -44,7 +44,11 @@ struct SendArgs {
     #[arg(long, value_name = "FILE")]
     signing_key: PathBuf,
     /// App instance that the event is about
-    #[arg(long, value_name = "GUID", default_value = "11111111-1111-4111-8111-111111111111")]
+    #[arg(
+        long,
+        value_name = "GUID",
+        default_value = "11111111-1111-4111-8111-111111111111"
+    )]
     instance: InstanceId,
     /// Data of the event, JSON
     #[arg(long, value_name = "JSON", default_value = "{}")]
@@ -106,7 +110,11 @@ fn send(args: &SendArgs, out: &mut dyn Write, err: &mut dyn Write) -> io::Result
         writeln!(out, "{} {}", delivery.status, delivery.answer)?;
     }
     let accepted = deliveries.last().is_some_and(|last| last.status == 200);
-    Ok(if accepted { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if accepted {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 fn verify(args: &VerifyArgs, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<ExitCode> {
@@ -121,7 +129,8 @@ fn verify(args: &VerifyArgs, out: &mut dyn Write, err: &mut dyn Write) -> io::Re
             app_id.parse().map_err(io::Error::other)?
         }
     };
-    let public_key = std::fs::read(&args.public_key).map_err(|error| named(&args.public_key, &error))?;
+    let public_key =
+        std::fs::read(&args.public_key).map_err(|error| named(&args.public_key, &error))?;
     let verifier = Verifier::new(app_id, public_key).map_err(io::Error::other)?;
     let mut body = Vec::new();
     io::stdin().lock().read_to_end(&mut body)?;

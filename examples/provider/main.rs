@@ -35,7 +35,9 @@ async fn main() -> Result<(), Failure> {
     let bens = AppointmentId::new(stage.cast("Ben's appointment"));
 
     stage.says("a site owner installs the app; the webhook names the instance");
-    sandbox(&stage)?.install(stage.site().id().to_uuid()).await?;
+    sandbox(&stage)?
+        .install(stage.site().id().to_uuid())
+        .await?;
     database.expect_installed(stage.site().id())?;
 
     stage.says("Ana and Ben schedule appointments for 10 December");
@@ -48,8 +50,13 @@ async fn main() -> Result<(), Failure> {
     stage.says("Ana cancels: the app's database knows it, and every call to Wix is lost");
     sandbox(&stage)?.set_faults(Faults::new([Fault::reset().on("cancel")]))?;
     database.cancel(anas)?;
-    if appointment_starting::cancel(stage.site(), anas).await.is_ok() {
-        return Err(Failure::new("the cancel arrived, so the story proves nothing"));
+    if appointment_starting::cancel(stage.site(), anas)
+        .await
+        .is_ok()
+    {
+        return Err(Failure::new(
+            "the cancel arrived, so the story proves nothing",
+        ));
     }
 
     stage.says("on 8 December the reminders fall due; Wix asks the provider");
@@ -116,13 +123,19 @@ impl Database {
     }
 
     fn execute(&self, sql: &str, id: Uuid) -> Result<(), HandlerError> {
-        let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        let connection = self
+            .connection
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         connection.execute(sql, [id.to_string()])?;
         Ok(())
     }
 
     fn exists(&self, sql: &str, id: Uuid) -> Result<bool, HandlerError> {
-        let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        let connection = self
+            .connection
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         let count: i64 = connection.query_row(sql, [id.to_string()], |row| row.get(0))?;
         Ok(count > 0)
     }
@@ -149,6 +162,9 @@ impl Database {
     }
 
     fn is_booked(&self, id: AppointmentId) -> Result<bool, HandlerError> {
-        self.exists("SELECT count(*) FROM appointments WHERE id = ?1", id.as_uuid())
+        self.exists(
+            "SELECT count(*) FROM appointments WHERE id = ?1",
+            id.as_uuid(),
+        )
     }
 }

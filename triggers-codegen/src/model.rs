@@ -106,6 +106,8 @@ pub struct Trigger {
     pub name: String,
     /// Prose for rustdoc.
     pub description: Option<String>,
+    /// The base URI of the app's provider, from the manifest.
+    pub provider: Option<String>,
     /// Name of the generated module.
     pub module: String,
     /// Key of the entity whose id cancels the events; without one there is nothing to cancel by.

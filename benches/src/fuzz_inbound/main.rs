@@ -43,8 +43,12 @@ impl Random {
 }
 
 fn main() -> ExitCode {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let run = runtime.map_err(Failure::from).and_then(|runtime| runtime.block_on(run()));
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    let run = runtime
+        .map_err(Failure::from)
+        .and_then(|runtime| runtime.block_on(run()));
     match run {
         Ok(text) => {
             say(&text);
@@ -59,7 +63,9 @@ fn main() -> ExitCode {
 
 fn argument(name: &str, default: u64) -> u64 {
     let mut rest = std::env::args().skip_while(|own| own != name).skip(1);
-    rest.next().and_then(|value| value.parse().ok()).unwrap_or(default)
+    rest.next()
+        .and_then(|value| value.parse().ok())
+        .unwrap_or(default)
 }
 
 async fn run() -> Result<String, Failure> {
@@ -69,8 +75,12 @@ async fn run() -> Result<String, Failure> {
     let verifier = Verifier::new(app, key.public_key())?;
     let webhooks = Webhooks::new(verifier.clone()).on_event(|_| std::future::ready(Ok(())));
     let provider = Provider::new(verifier)
-        .on_refresh(events::appointment_starting, |_, _, payload| async { Ok(Refresh::Refreshed(payload)) })
-        .on_refresh(events::shop_opened, |_, (), payload| async { Ok(Refresh::Refreshed(payload)) });
+        .on_refresh(events::appointment_starting, |_, _, payload| async {
+            Ok(Refresh::Refreshed(payload))
+        })
+        .on_refresh(events::shop_opened, |_, (), payload| async {
+            Ok(Refresh::Refreshed(payload))
+        });
     let claims = seeds();
     let valid: Vec<String> = claims.iter().map(|claims| key.sign(claims)).collect();
     let (mut accepted, mut failed) = (0_u64, 0_u64);
@@ -81,19 +91,26 @@ async fn run() -> Result<String, Failure> {
         let signed = random.below(20) == 0;
         let body = if signed {
             let text = mutated(claims[chosen].to_string().into_bytes(), &mut random);
-            key.sign_with(&json!({ "alg": "RS256" }), &text).into_bytes()
+            key.sign_with(&json!({ "alg": "RS256" }), &text)
+                .into_bytes()
         } else {
             mutated(valid[chosen].clone().into_bytes(), &mut random)
         };
         let genuine = signed || valid.iter().any(|valid| valid.as_bytes() == body);
-        for response in [webhooks.handle(&body).await, provider.handle("/refresh-payload", &body).await] {
-            check(&response, genuine).map_err(|problem| format!("{problem}: --seed {number} --count 1"))?;
+        for response in [
+            webhooks.handle(&body).await,
+            provider.handle("/refresh-payload", &body).await,
+        ] {
+            check(&response, genuine)
+                .map_err(|problem| format!("{problem}: --seed {number} --count 1"))?;
             accepted += u64::from(response.status() == 200);
             failed += u64::from(response.status() != 200 && response.refusal().is_none());
         }
     }
     let took = start.elapsed();
-    Ok(format!("{count} bodies from seed {seed} to webhooks and provider in {took:.0?}: {accepted} accepted, {failed} signed but without a fitting trigger or payload, the rest refused"))
+    Ok(format!(
+        "{count} bodies from seed {seed} to webhooks and provider in {took:.0?}: {accepted} accepted, {failed} signed but without a fitting trigger or payload, the rest refused"
+    ))
 }
 
 fn check(response: &Response, genuine: bool) -> Result<(), String> {
@@ -114,27 +131,38 @@ fn seeds() -> Vec<Value> {
         json!({ "data": data.to_string(), "iat": 1, "exp": exp })
     };
     let call = |request: Value| {
-        let metadata = json!({ "instanceId": SITE, "appExtensionType": "AUTOMATIONS_TRIGGER_PROVIDER" });
+        let metadata =
+            json!({ "instanceId": SITE, "appExtensionType": "AUTOMATIONS_TRIGGER_PROVIDER" });
         json!({ "data": { "request": request, "metadata": metadata }, "aud": APP, "iss": "wix.com", "iat": 1, "exp": exp })
     };
     vec![
-        webhook("AppInstalled", &json!({ "appId": APP, "originInstanceId": SITE })),
+        webhook(
+            "AppInstalled",
+            &json!({ "appId": APP, "originInstanceId": SITE }),
+        ),
         webhook("AppRemoved", &json!({ "appId": APP })),
-        webhook("x", &json!({
-            "id": "1", "entityFqdn": "wix.contacts.v4.contact", "slug": "deleted", "entityId": SITE,
-            "eventTime": "2026-11-27T10:00:00Z", "entityEventSequence": "7",
-        })),
-        call(json!({ "triggerKey": "appointment_starting", "externalEntityId": SITE, "payload": {
+        webhook(
+            "x",
+            &json!({
+                "id": "1", "entityFqdn": "wix.contacts.v4.contact", "slug": "deleted", "entityId": SITE,
+                "eventTime": "2026-11-27T10:00:00Z", "entityEventSequence": "7",
+            }),
+        ),
+        call(
+            json!({ "triggerKey": "appointment_starting", "externalEntityId": SITE, "payload": {
             "startsAt": "2026-12-01T10:00:00Z", "contactId": SITE, "type": "call", "priority": 2.0,
             "services": [{ "name": "Massage", "price": 50 }],
-        } })),
+        } }),
+        ),
         call(json!({ "triggerKey": "shop-opened", "payload": { "open": true } })),
     ]
 }
 
 /// Changes, removes, repeats or inserts up to three times.
 fn mutated(mut text: Vec<u8>, random: &mut Random) -> Vec<u8> {
-    const PARTS: [&str; 12] = [".", "\"", "{", "}", "[", "null", "1e999", "\\", "\\u0000", "=", "é", ","];
+    const PARTS: [&str; 12] = [
+        ".", "\"", "{", "}", "[", "null", "1e999", "\\", "\\u0000", "=", "é", ",",
+    ];
     for _ in 0..random.below(4) {
         let at = random.below(text.len());
         let end = (at + random.below(40)).min(text.len());

@@ -124,6 +124,7 @@ fn one(text: &str) -> Result<bool, String> {
     let mut held = Lock::default();
     for trigger in &manifest.triggers {
         held.put(LockedTrigger {
+            provider: None,
             key: trigger.key.clone(),
             name: Some(trigger.name.clone()),
             origin: Origin::File {

@@ -34,7 +34,9 @@ fn main() -> Result<(), Failure> {
     let verifier = Verifier::new(AppId::new(Uuid::nil()), key.public_key())?;
     let theirs = DecodingKey::from_rsa_pem(key.public_key().as_bytes())?;
     let validation = Validation::new(Algorithm::RS256);
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
 
     let mut times: [Vec<Duration>; 3] = Default::default();
     for _ in 0..=ROUNDS {
@@ -65,18 +67,33 @@ fn main() -> Result<(), Failure> {
         })?);
     }
     let mut out = std::io::stdout();
-    writeln!(out, "{TOKENS} tokens of {} bytes, {ROUNDS} rounds", bytes / TOKENS)?;
+    writeln!(
+        out,
+        "{TOKENS} tokens of {} bytes, {ROUNDS} rounds",
+        bytes / TOKENS
+    )?;
     // The first round warms up.
     let baseline = times[0][1..].to_vec();
-    for (name, times) in ["jsonwebtoken alone", "Verifier::verify", "Webhooks::handle"].iter().zip(&times) {
-        let mut rates: Vec<f64> = times[1..].iter().map(|time| TOKENS as f64 / time.as_secs_f64()).collect();
+    for (name, times) in ["jsonwebtoken alone", "Verifier::verify", "Webhooks::handle"]
+        .iter()
+        .zip(&times)
+    {
+        let mut rates: Vec<f64> = times[1..]
+            .iter()
+            .map(|time| TOKENS as f64 / time.as_secs_f64())
+            .collect();
         let ratios = times[1..].iter().zip(&baseline);
-        let mut ratios: Vec<f64> = ratios.map(|(time, base)| base.as_secs_f64() / time.as_secs_f64()).collect();
+        let mut ratios: Vec<f64> = ratios
+            .map(|(time, base)| base.as_secs_f64() / time.as_secs_f64())
+            .collect();
         rates.sort_by(f64::total_cmp);
         ratios.sort_by(f64::total_cmp);
         let (rate, ratio) = (rates[ROUNDS / 2], ratios[ROUNDS / 2]);
         let (lowest, highest) = (ratios[0], ratios[ROUNDS - 1]);
-        writeln!(out, "{name}: {rate:.0} per second, {ratio:.2} x ({lowest:.2} to {highest:.2})")?;
+        writeln!(
+            out,
+            "{name}: {rate:.0} per second, {ratio:.2} x ({lowest:.2} to {highest:.2})"
+        )?;
     }
     Ok(())
 }

@@ -83,6 +83,8 @@ impl Known<'_> {
         let base = format!("/triggers/{}", self.key);
         let at = match change.kind {
             Kind::TriggerRenamed => At::value(format!("{base}/name")),
+            // A manifest has it once, for all triggers.
+            Kind::ProviderChanged => At::key(base),
             _ => change.at(self.state.schema, &format!("{base}/{}", self.schema)),
         };
         let Rule { level, .. } = change.kind.rule();

@@ -208,6 +208,7 @@ mod tests {
 
     fn imported(text: &str) -> Result<String, String> {
         let trigger = LockedTrigger {
+            provider: None,
             key: "new-one".to_owned(),
             name: Some("Name: with a colon".to_owned()),
             origin: Origin::File {

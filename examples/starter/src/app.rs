@@ -7,10 +7,11 @@ use axum::http::StatusCode;
 use axum::routing::put;
 use axum::{Json, Router};
 use rusqlite::{Connection, TransactionBehavior};
+use triggers_inbound::{OutboxInstances, OutboxLog, Provider, Verifier, Webhooks};
 use triggers_outbox::Outbox;
 use triggers_runtime::{InstanceId, Uuid};
 
-use crate::appointments::{self, Appointment, Failure};
+use crate::appointments::{self, Appointment, Failure, events};
 
 #[derive(Clone)]
 struct App {
@@ -19,7 +20,7 @@ struct App {
 }
 
 /// The service. `database` is the file in which the outbox is, too.
-pub(crate) fn router(database: &str, outbox: Outbox) -> rusqlite::Result<Router> {
+pub(crate) fn router(database: &str, outbox: Outbox, verifier: &Verifier) -> rusqlite::Result<Router> {
     let database = Connection::open(database)?;
     database.busy_timeout(std::time::Duration::from_secs(5))?;
     appointments::create_table(&database)?;
@@ -30,6 +31,8 @@ pub(crate) fn router(database: &str, outbox: Outbox) -> rusqlite::Result<Router>
     let route = put(book_or_move).delete(cancel);
     Ok(Router::new()
         .route("/sites/{instance}/appointments/{id}", route)
+        .route_service("/wix/webhooks", app.webhooks(verifier))
+        .nest_service("/wix/provider", app.provider(verifier))
         .with_state(app))
 }
 
@@ -50,6 +53,26 @@ async fn cancel(State(app): State<App>, Path((instance, id)): Ids) -> StatusCode
 }
 
 impl App {
+    /// What Wix tells the app: nothing is sent for a site that removed it.
+    fn webhooks(&self, verifier: &Verifier) -> Webhooks {
+        Webhooks::new(verifier.clone())
+            .event_log(OutboxLog::new(self.outbox.clone()))
+            .instances(OutboxInstances::new(self.outbox.clone()))
+    }
+
+    /// What Wix asks before a reminder: it is not sent if the appointment is not booked any more.
+    fn provider(&self, verifier: &Verifier) -> Provider {
+        let database = Arc::clone(&self.database);
+        Provider::new(verifier.clone()).keep_if(events::appointment_starting, move |_site, id| {
+            let database = Arc::clone(&database);
+            let look = move || {
+                let database = database.lock().unwrap_or_else(PoisonError::into_inner);
+                appointments::is_booked(&database, id)
+            };
+            async { Ok(tokio::task::spawn_blocking(look).await??) }
+        })
+    }
+
     /// Runs `change` in a transaction, on a thread that may block.
     async fn change(
         self,

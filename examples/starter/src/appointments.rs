@@ -5,8 +5,8 @@ use serde::Deserialize;
 use triggers_outbox::Outbox;
 use triggers_runtime::{ContactId, FutureDate, InstanceId, Timestamp, Uuid, triggers};
 
-#[triggers]
-mod events {}
+#[triggers(provider)]
+pub(crate) mod events {}
 use events::{AppointmentId, appointment_starting};
 
 pub(crate) type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -72,6 +72,13 @@ pub(crate) fn book_or_move(
         }
         Ok(())
     })
+}
+
+/// Whether there is such an appointment.
+pub(crate) fn is_booked(database: &Connection, id: AppointmentId) -> rusqlite::Result<bool> {
+    database
+        .prepare("SELECT 1 FROM appointments WHERE id = ?1")?
+        .exists([id.to_string()])
 }
 
 /// Cancels the appointment: its reminders are not sent.

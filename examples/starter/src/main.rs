@@ -1,6 +1,7 @@
 //! A booking service that reports its appointments to Wix.
 //!
-//! `PUT /sites/{instance}/appointments/{id}` books or moves an appointment, `DELETE` cancels it.
+//! `PUT /sites/{instance}/appointments/{id}` books or moves an appointment, `DELETE` cancels it. Wix calls
+//! `/wix/webhooks` and `/wix/provider`.
 
 mod app;
 mod appointments;
@@ -9,6 +10,7 @@ mod tests;
 
 use std::{env, error::Error};
 
+use triggers_inbound::Verifier;
 use triggers_outbox::Outbox;
 use triggers_runtime::{Client, DeliveryOptions};
 
@@ -26,7 +28,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .spawn()
         .await?;
 
-    let app = app::router(&database, outbox)?;
+    // The public key in the app's dashboard, or the one that the sandbox prints.
+    let public_key = env::var("TRIGGERS_PUBLIC_KEY")?;
+    let verifier = Verifier::new(env::var("TRIGGERS_APP_ID")?.parse()?, public_key)?;
+    let app = app::router(&database, outbox, &verifier)?;
     let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
     println!("listening on http://{}", listener.local_addr()?);
     let stop = async { drop(tokio::signal::ctrl_c().await) };

@@ -4,10 +4,12 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
+use tokio::net::TcpListener;
 use tower::ServiceExt as _;
+use triggers_inbound::Verifier;
 use triggers_outbox::{Outbox, Worker};
 use triggers_runtime::{AppCredentials, Client, DeliveryOptions, Uuid};
-use triggers_sandbox::Sandbox;
+use triggers_sandbox::{Fault, Faults, Sandbox, SigningKey};
 
 /// The service, with a sandbox in the place of Wix and a database that is removed with it.
 struct Service {
@@ -15,12 +17,19 @@ struct Service {
     sandbox: Sandbox,
     instance: Uuid,
     database: std::path::PathBuf,
+    outbox: Outbox,
     _worker: Worker,
 }
 
 impl Service {
     async fn start() -> Self {
+        let key = SigningKey::of_process().unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/wix", listener.local_addr().unwrap());
         let sandbox = Sandbox::builder()
+            .webhooks(format!("{url}/webhooks"))
+            .provider(format!("{url}/provider"))
+            .signing_key(key.clone())
             .manifest("triggers.yaml")
             .automations(include_str!("../automations.yaml"))
             .start_at("2026-12-01T09:00:00Z".parse().unwrap())
@@ -41,12 +50,16 @@ impl Service {
             .spawn()
             .await
             .unwrap();
-        let router = crate::app::router(database.to_str().unwrap(), outbox).unwrap();
+        let verifier = Verifier::new(app, key.public_key()).unwrap();
+        let router = crate::app::router(database.to_str().unwrap(), outbox.clone(), &verifier).unwrap();
+        let served = router.clone();
+        tokio::spawn(async move { axum::serve(listener, served).await });
         Self {
             router,
             sandbox,
             instance: Uuid::now_v7(),
             database,
+            outbox,
             _worker: worker,
         }
     }
@@ -75,7 +88,7 @@ impl Service {
             self.sandbox
                 .requests()
                 .iter()
-                .filter(|request| request.trigger_key.is_some())
+                .filter(|request| request.operation.is_event_call())
                 .count()
         };
         while delivered() < count {
@@ -92,7 +105,7 @@ impl Drop for Service {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_customer_is_reminded_one_day_before() {
     let (service, appointment) = (Service::start().await, Uuid::now_v7());
     service
@@ -107,7 +120,7 @@ async fn a_customer_is_reminded_one_day_before() {
         .assert_ran_at("send-email", "2026-12-04T10:00:00Z");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_moved_appointment_is_reminded_once_at_the_new_time() {
     let (service, appointment) = (Service::start().await, Uuid::now_v7());
     service
@@ -124,7 +137,7 @@ async fn a_moved_appointment_is_reminded_once_at_the_new_time() {
         .assert_ran_at("send-email", "2026-12-07T10:00:00Z");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_canceled_appointment_is_not_reminded() {
     let (service, appointment) = (Service::start().await, Uuid::now_v7());
     service
@@ -140,4 +153,34 @@ async fn a_canceled_appointment_is_not_reminded() {
         .actions()
         .for_entity(appointment)
         .assert_count(0);
+}
+
+/// Every cancel is lost; the provider answers that the appointment is gone.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_canceled_appointment_is_not_reminded_even_if_the_cancel_is_lost() {
+    let (service, appointment) = (Service::start().await, Uuid::now_v7());
+    service
+        .send(Method::PUT, appointment, "2026-12-05T10:00:00Z")
+        .await;
+    service.delivered(1).await;
+    let lost = Faults::new([Fault::reset().on("cancel").on("bulk-cancel")]);
+    service.sandbox.set_faults(lost).unwrap();
+    service
+        .send(Method::DELETE, appointment, "2026-12-05T10:00:00Z")
+        .await;
+    service.sandbox.advance(Duration::from_secs(4 * 24 * 3600));
+    service.sandbox.actions().for_entity(appointment).assert_count(0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_site_that_removes_the_app_hears_nothing_more() {
+    let (service, appointment) = (Service::start().await, Uuid::now_v7());
+    for delivery in service.sandbox.uninstall(service.instance).await.unwrap() {
+        assert_eq!(delivery.status, 200, "{}", delivery.answer);
+    }
+    service
+        .send(Method::PUT, appointment, "2026-12-05T10:00:00Z")
+        .await;
+    let status = service.outbox.admin().status().await.unwrap();
+    assert_eq!((status.counts.waiting, status.paused.len()), (1, 1));
 }

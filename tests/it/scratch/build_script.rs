@@ -92,6 +92,7 @@ fn it_compares_with_the_lock_and_runs_again_when_that_changes() {
     let (manifest, _) = triggers_codegen::read(&source);
     let mut lock = triggers_codegen::lock::Lock::default();
     lock.put(triggers_codegen::lock::LockedTrigger {
+        provider: None,
         key: "first".to_owned(),
         name: Some("The first".to_owned()),
         origin: triggers_codegen::lock::Origin::File {

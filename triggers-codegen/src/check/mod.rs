@@ -48,9 +48,13 @@ pub(crate) fn check(tree: &Value, diagnostics: &mut Diagnostics) -> Option<Manif
     cx.unknown_keys(&path, &raw.unknown, RawManifest::KEYS);
     version(cx, raw);
     let app_id = app_id(cx, raw);
+    let provider = provider(cx, raw);
     let mut scope = Scope::with(&[("business", "the module of business events")]);
     let entities = entity::entities(cx, raw, &mut scope);
-    let triggers = trigger::triggers(cx, raw, tree, &entities, &mut scope);
+    let mut triggers = trigger::triggers(cx, raw, tree, &entities, &mut scope);
+    for trigger in &mut triggers {
+        trigger.provider.clone_from(&provider);
+    }
     let business_events = business::business_events(cx, raw, &triggers);
     let allow = allow::entries(cx, raw);
     Some(Manifest {
@@ -100,6 +104,27 @@ fn app_id(cx: &mut Cx<'_>, raw: &RawManifest) -> Option<String> {
         return None;
     }
     Some(id.to_ascii_lowercase())
+}
+
+/// The service calls it over the network, so it is a URL that leads there.
+fn provider(cx: &mut Cx<'_>, raw: &RawManifest) -> Option<String> {
+    let path = Path::ROOT.key("provider");
+    let uri = raw.provider.get(&path, cx)?;
+    let rest = uri.strip_prefix("https://").unwrap_or_default();
+    let host = rest.split('/').next().unwrap_or_default();
+    let plain = |byte: u8| byte.is_ascii_graphic() && !b"?#\"<>\\^`{|}@".contains(&byte);
+    if host.is_empty() || uri.len() > 256 || !uri.bytes().all(plain) {
+        cx.push(
+            Diagnostic::error(
+                path.at_value(),
+                format!("`provider` must be an `https` URL, found {}", quote(uri)),
+            )
+            .rule(&rules::manifest::PROVIDER_FORMAT)
+            .label("at most 256 characters, such as `https://app.example.com/wix`"),
+        );
+        return None;
+    }
+    Some(uri.trim_end_matches('/').to_owned())
 }
 
 /// `^[a-z][a-z0-9_]*$`: keys of entities and business events.

@@ -149,6 +149,7 @@ fn trigger(
         line: None,
         name: name?,
         description,
+        provider: None,
         module: String::new(),
         entity,
         idempotency,

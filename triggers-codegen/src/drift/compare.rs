@@ -62,6 +62,18 @@ pub fn compare(key: &str, before: State<'_>, after: State<'_>) -> Vec<Change> {
             Some(&new.into()),
         );
     }
+    if let (Some(old), Some(new)) = (before.provider, after.provider)
+        && old != new
+    {
+        let (old, new) = (old.map(Value::from), new.map(Value::from));
+        cx.push(
+            Kind::ProviderChanged,
+            &Path::ROOT,
+            "",
+            old.as_ref(),
+            new.as_ref(),
+        );
+    }
     let (Value::Mapping(old), Value::Mapping(new)) = (before.schema, after.schema) else {
         if canonical_value(before.schema) != canonical_value(after.schema) {
             let (old, new) = (Some(before.schema), Some(after.schema));

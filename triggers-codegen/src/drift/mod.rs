@@ -25,6 +25,8 @@ use crate::{lock::LockedTrigger, model::Trigger};
 pub struct State<'a> {
     /// The name that site owners see; not compared when one side does not tell it.
     pub name: Option<&'a str>,
+    /// The base URI of the provider, if there is one; not compared when one side does not tell it.
+    pub provider: Option<Option<&'a str>>,
     /// The payload's JSON Schema.
     pub schema: &'a Value,
 }
@@ -33,6 +35,7 @@ impl<'a> From<&'a Trigger> for State<'a> {
     fn from(trigger: &'a Trigger) -> Self {
         State {
             name: Some(&trigger.name),
+            provider: trigger.provider.as_deref().map(Some),
             schema: &trigger.schema,
         }
     }
@@ -42,6 +45,7 @@ impl<'a> From<&'a LockedTrigger> for State<'a> {
     fn from(locked: &'a LockedTrigger) -> Self {
         State {
             name: locked.name.as_deref(),
+            provider: Some(locked.provider.as_deref()),
             schema: &locked.schema,
         }
     }

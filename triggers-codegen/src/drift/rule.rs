@@ -97,6 +97,8 @@ kinds! {
     TriggerRemoved = TRIGGER_REMOVED, Forbidden, true;
     /// Another name of a trigger.
     TriggerRenamed = TRIGGER_RENAMED, Allowed, false;
+    /// Another base URI of the provider.
+    ProviderChanged = PROVIDER_CHANGED, Allowed, false;
     /// A new property that events may leave out.
     OptionalPropertyAdded = OPTIONAL_PROPERTY_ADDED, Allowed, true;
     /// A new property that events must carry.

@@ -16,6 +16,7 @@ impl Change {
         let noun = match self.kind {
             Kind::TriggerAdded | Kind::TriggerRemoved => return "the trigger".to_owned(),
             Kind::TriggerRenamed => return "the name".to_owned(),
+            Kind::ProviderChanged => return "the base URI of the provider".to_owned(),
             Kind::OptionalPropertyAdded
             | Kind::RequiredPropertyAdded
             | Kind::PropertyRemoved

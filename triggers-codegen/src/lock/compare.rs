@@ -61,15 +61,25 @@ fn of_trigger(trigger: &Trigger, locked: &LockedTrigger) -> Vec<Mismatch> {
             if drift::is_left_out(&change, &locked.schema) {
                 change.kind = Kind::PropertyInexpressible;
             }
-            let (in_manifest, in_lock) = if change.kind == Kind::TriggerRenamed {
-                let name = entry.key("name").at_value();
-                (name.clone(), name)
-            } else {
-                let (payload, schema) = (entry.key("payload"), entry.key("schema"));
-                (
-                    change.at(&trigger.schema, &payload.to_string()),
-                    change.at(&locked.schema, &schema.to_string()),
-                )
+            let (in_manifest, in_lock) = match change.kind {
+                Kind::TriggerRenamed => {
+                    let name = entry.key("name").at_value();
+                    (name.clone(), name)
+                }
+                Kind::ProviderChanged => (
+                    Path::ROOT.key("provider").at_value(),
+                    match locked.provider {
+                        Some(_) => entry.key("provider").at_value(),
+                        None => entry.at_key(),
+                    },
+                ),
+                _ => {
+                    let (payload, schema) = (entry.key("payload"), entry.key("schema"));
+                    (
+                        change.at(&trigger.schema, &payload.to_string()),
+                        change.at(&locked.schema, &schema.to_string()),
+                    )
+                }
             };
             Mismatch {
                 change,

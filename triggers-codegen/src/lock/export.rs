@@ -23,6 +23,7 @@ crate::structures! {
         app_id: "appId" => String,
         trigger_key: "triggerKey" => String,
         display_name: "displayName" => Tree,
+        base_uri: "baseUri" => Tree,
         schema: "payloadDataSchema" => Object,
         properties: "properties" => Tree,
     }
@@ -62,6 +63,13 @@ pub fn read_export(
         }
     }
     (found, diagnostics)
+}
+
+fn text(field: &Field<Tree>) -> Option<String> {
+    field
+        .peek()
+        .and_then(|text| text.0.as_str())
+        .map(str::to_owned)
 }
 
 const TRIGGER: &str = "expected an object with `triggerKey` and `payloadDataSchema`";
@@ -110,11 +118,8 @@ impl Reader<'_> {
         let key = self.trigger_key(path, raw)?;
         self.found.push(LockedTrigger {
             key,
-            name: raw
-                .display_name
-                .peek()
-                .and_then(|name| name.0.as_str())
-                .map(str::to_owned),
+            name: text(&raw.display_name),
+            provider: text(&raw.base_uri),
             origin: Origin::File {
                 name: self.file.to_owned(),
             },

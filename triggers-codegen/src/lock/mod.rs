@@ -52,6 +52,8 @@ pub struct LockedTrigger {
     pub key: String,
     /// The name that site owners see; none when the source did not tell it.
     pub name: Option<String>,
+    /// The base URI of the trigger's provider, if it has one.
+    pub provider: Option<String>,
     /// Where this was taken from.
     pub origin: Origin,
     /// The day on which it was first seen like this, as `2026-11-22`.
@@ -97,6 +99,7 @@ impl Lock {
     pub fn put(&mut self, mut trigger: LockedTrigger) {
         trigger.schema = normalized(&trigger.schema);
         trigger.name = trigger.name.as_deref().map(normal::visible);
+        trigger.provider = trigger.provider.as_deref().map(normal::visible);
         match &mut trigger.origin {
             Origin::Catalog {
                 trigger_id,
@@ -114,8 +117,13 @@ impl Lock {
         {
             Ok(at) => {
                 let old = &self.triggers[at];
-                if (&old.name, &old.schema, &old.origin)
-                    == (&trigger.name, &trigger.schema, &trigger.origin)
+                if (&old.name, &old.provider, &old.schema, &old.origin)
+                    == (
+                        &trigger.name,
+                        &trigger.provider,
+                        &trigger.schema,
+                        &trigger.origin,
+                    )
                 {
                     trigger.since.clone_from(&old.since);
                 }

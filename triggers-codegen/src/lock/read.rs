@@ -31,6 +31,7 @@ crate::structures! {
 
     struct RawTrigger {
         name: "name" => String,
+        provider: "provider" => String,
         origin: "source" => RawOrigin,
         since: "since" => String,
         hash: "hash" => String,
@@ -134,6 +135,7 @@ fn trigger(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: RawTrigger) -> Opti
     cx.unknown_keys(path, &raw.unknown, RawTrigger::KEYS);
     let of = format!("trigger `{key}`");
     let name = raw.name.get(&path.key("name"), cx).cloned();
+    let provider = raw.provider.get(&path.key("provider"), cx).cloned();
     let origin = cx.require(path, "source", &raw.origin, &of)?;
     let origin = self::origin(cx, &path.key("source"), origin)?;
     let since = cx.require(path, "since", &raw.since, &of)?;
@@ -147,6 +149,7 @@ fn trigger(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: RawTrigger) -> Opti
     let locked = LockedTrigger {
         key: key.to_owned(),
         name,
+        provider,
         origin,
         since: since.clone(),
         schema: raw.schema.into_valid()?.0,

@@ -22,6 +22,7 @@ pub(super) fn text(lock: &Lock) -> String {
 fn trigger(locked: &LockedTrigger) -> Mapping {
     let mut entry = Mapping::new();
     text_entry(&mut entry, "name", locked.name.as_deref());
+    text_entry(&mut entry, "provider", locked.provider.as_deref());
     let mut origin = Mapping::new();
     match &locked.origin {
         Origin::Catalog {

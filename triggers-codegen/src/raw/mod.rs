@@ -66,6 +66,9 @@ structures! {
         /// The app's id, a GUID. Needed to compare with the dashboard and by the sandbox.
         #[cfg_attr(feature = "schema", schemars(extend("format" = "uuid")))]
         app_id: "app_id" => String,
+        /// The base URI of the app's trigger provider, which the service asks for current payloads.
+        #[cfg_attr(feature = "schema", schemars(extend("format" = "uri", "maxLength" = 256)))]
+        provider: "provider" => String,
         /// Warnings that do not apply to this manifest, by their names, each with the reason.
         #[cfg_attr(feature = "schema", schemars(extend("propertyNames" = {"enum": schema::warnings()})))]
         allow: "allow" => Entries<Field<String>>,

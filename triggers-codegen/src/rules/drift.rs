@@ -5,6 +5,7 @@ super::rules! {
     TRIGGER_ADDED: Error "drift-trigger-added", "a trigger that was not there before", elsewhere because "Site owners can build automations on it once the app is released.";
     TRIGGER_REMOVED: Warning "drift-trigger-removed", "a trigger that is gone, or whose key has changed", elsewhere because "Automations on this trigger never run again.";
     TRIGGER_RENAMED: Warning "drift-trigger-renamed", "another name of a trigger", elsewhere because "Site owners see the new name.";
+    PROVIDER_CHANGED: Warning "drift-provider-changed", "another base URI of the provider", elsewhere because "The service asks the provider at the address in the dashboard.";
     OPTIONAL_PROPERTY_ADDED: Error "drift-optional-property-added", "a new property that events may leave out", elsewhere because "Older deployments of the app do not send it: automations find it empty until all are replaced.";
     REQUIRED_PROPERTY_ADDED: Error "drift-required-property-added", "a new property that events must carry", elsewhere because "Older deployments of the app are refused, for they do not send it.";
     PROPERTY_REMOVED: Error "drift-property-removed", "a property that is gone, or whose key has changed", elsewhere because "Automations that use this field lose it.";

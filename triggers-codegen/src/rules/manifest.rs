@@ -7,5 +7,6 @@ super::rules! {
     UNKNOWN_KEY: Error "unknown-key", "a key that the format does not know";
     UNKNOWN_VERSION: Error "unknown-version", "a version of the manifest that is not known";
     APP_ID_FORMAT: Error "app-id-format", "the app id is not a GUID";
+    PROVIDER_FORMAT: Error "provider-format", "the provider is not an `https` URL";
     SNAKE_CASE_KEY: Error "snake-case-key", "the key of an entity or a business event is not in snake case";
 }

@@ -10,7 +10,11 @@ use triggers_codegen::{
 use crate::schemas::{Mark, Property, Type, object, payload};
 
 fn changes(before: &Value, after: &Value) -> Vec<Change> {
-    let state = |schema| State { name: None, schema };
+    let state = |schema| State {
+        name: None,
+        provider: None,
+        schema,
+    };
     compare("t", state(before), state(after))
 }
 

@@ -18,6 +18,7 @@ fn sample() -> Lock {
     };
     for key in ["second", "first"] {
         lock.put(LockedTrigger {
+            provider: None,
             key: key.to_owned(),
             name: Some("A \"name\"".to_owned()),
             origin: Origin::Catalog {
@@ -296,6 +297,7 @@ fn an_export_that_is_not_what_was_asked_for() {
 fn a_file_name_with_invisible_characters_can_be_read_back() {
     let mut lock = Lock::default();
     lock.put(LockedTrigger {
+        provider: None,
         key: "a".to_owned(),
         name: Some("\u{5d0}\u{200f}!".to_owned()),
         origin: Origin::File {
@@ -325,6 +327,7 @@ proptest! {
         let mut lock = Lock::default();
         for (key, (properties, name)) in all {
             lock.put(LockedTrigger {
+            provider: None,
                 key,
                 name: Some(name.clone()),
                 origin: Origin::File { name },

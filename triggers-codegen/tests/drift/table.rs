@@ -34,10 +34,12 @@ fn check(piece: &str, with: &str, class: Class, expected: &[(&str, &str)]) {
     let found = compare(
         "t",
         State {
+            provider: None,
             name: Some("Name"),
             schema: &before,
         },
         State {
+            provider: None,
             name: Some("Name"),
             schema: &after,
         },
@@ -252,10 +254,12 @@ fn a_contact_that_moves_is_told_at_both_properties() {
     let found = compare(
         "t",
         State {
+            provider: None,
             name: None,
             schema: &before,
         },
         State {
+            provider: None,
             name: Some("Name"),
             schema: &after,
         },
@@ -273,7 +277,11 @@ fn a_contact_that_moves_is_told_at_both_properties() {
 #[test]
 fn a_new_key_is_a_removal_and_an_addition() {
     let (before, after) = (parsed(BASE), parsed(&BASE.replace(" m: {", " k: {")));
-    let state = |schema| State { name: None, schema };
+    let state = |schema| State {
+        name: None,
+        provider: None,
+        schema,
+    };
     let found = compare("t", state(&before), state(&after));
     let told: Vec<_> = found
         .iter()
@@ -296,7 +304,11 @@ fn texts_of_values_are_texts() {
         parsed(&BASE.replace("enum: [kg, lb]", &values))
     };
     let (before, after) = (one_of("Kilo"), one_of("Kilogram"));
-    let state = |schema| State { name: None, schema };
+    let state = |schema| State {
+        name: None,
+        provider: None,
+        schema,
+    };
     let found = compare("t", state(&before), state(&after));
     let told: Vec<_> = found.iter().map(|change| change.kind.id()).collect();
     assert_eq!(told, ["drift-choice-text-changed"]);
@@ -322,6 +334,7 @@ fn triggers_that_only_one_side_has() {
     let mut locked = Lock::default();
     for trigger in manifest(&["both", "lock_only"]).triggers {
         locked.put(LockedTrigger {
+            provider: None,
             key: trigger.key,
             name: None,
             origin: Origin::File {
@@ -351,7 +364,11 @@ fn a_new_required_property_is_forbidden() {
         .replace("  who:", "  new: { type: string, title: New }\n  who:")
         .replace("[who, at]", "[who, at, new]");
     let (before, after) = (parsed(BASE), parsed(&added));
-    let state = |schema| State { name: None, schema };
+    let state = |schema| State {
+        name: None,
+        provider: None,
+        schema,
+    };
     let found = compare("t", state(&before), state(&after));
     let told: Vec<_> = found
         .iter()
@@ -361,9 +378,41 @@ fn a_new_required_property_is_forbidden() {
 }
 
 #[test]
+fn another_provider_is_told_if_both_sides_tell_it() {
+    let schema = parsed(BASE);
+    let state = |provider| State {
+        name: None,
+        provider,
+        schema: &schema,
+    };
+    let (one, two) = (
+        Some(Some("https://a.example")),
+        Some(Some("https://b.example")),
+    );
+    for (before, after, expected) in [
+        (one, two, 1),
+        (Some(None), one, 1),
+        (one, Some(None), 1),
+        (one, one, 0),
+        (Some(None), Some(None), 0),
+        (one, None, 0),
+        (None, one, 0),
+    ] {
+        let found = compare("t", state(before), state(after));
+        assert_eq!(found.len(), expected, "{before:?} {after:?}");
+        assert!(
+            found
+                .iter()
+                .all(|change| change.kind == Kind::ProviderChanged)
+        );
+    }
+}
+
+#[test]
 fn a_new_name_is_told() {
     let schema = parsed(BASE);
     let state = |name| State {
+        provider: None,
         name: Some(name),
         schema: &schema,
     };
@@ -411,6 +460,7 @@ fn against_lock(in_lock: &str, in_manifest: &str, expected: &[&str]) {
     let (manifest, mut found) = read(&source);
     let mut lock = Lock::default();
     lock.put(LockedTrigger {
+        provider: None,
         key: "table_booked".to_owned(),
         name: None,
         origin: Origin::File {

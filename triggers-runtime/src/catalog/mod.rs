@@ -36,6 +36,8 @@ pub struct CatalogTrigger {
     pub display_name: Option<String>,
     /// The id, which changes with every version of the component.
     pub id: Option<String>,
+    /// The base URI of the trigger's provider, if it has one.
+    pub base_uri: Option<String>,
     /// The version of the component that the trigger belongs to.
     pub component_version: Option<String>,
     /// The JSON Schema of the payload; `None` if the catalog has no JSON object for it.

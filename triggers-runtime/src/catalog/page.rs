@@ -79,6 +79,7 @@ fn trigger(mut entry: Value) -> (Option<String>, CatalogTrigger) {
     let text = |key: &str| entry.get(key).and_then(Value::as_str).map(str::to_owned);
     let trigger = CatalogTrigger {
         display_name: text("displayName"),
+        base_uri: text("baseUri"),
         id: text("id"),
         component_version: text("componentVersion"),
         payload_schema: schema.filter(Value::is_object),

@@ -97,9 +97,9 @@ impl Trigger {
     }
 
     /// The trigger in the shape of the Trigger Catalog (docs/api.md#s7). What a manifest does not know
-    /// is left out; no provider method is implemented.
+    /// is left out. With a provider, the payload is refreshed.
     pub(crate) fn to_json(&self, app: Uuid) -> Value {
-        json!({
+        let mut trigger = json!({
             // The catalog's own ids change with every version; ours need only be stable.
             "id": Uuid::from_u128(app.as_u128() ^ fingerprint(&self.key)),
             "appId": app,
@@ -111,7 +111,7 @@ impl Trigger {
             "implementedMethods": {
                 "validateConfiguration": false,
                 "getDynamicSchema": false,
-                "refreshPayload": false,
+                "refreshPayload": self.model.provider.is_some(),
                 "onAutomationSaved": false,
                 "onAutomationDeleted": false,
             },
@@ -119,7 +119,11 @@ impl Trigger {
             "updatedDate": self.created,
             "componentId": Uuid::from_u128(app.as_u128() ^ fingerprint(&self.key).rotate_left(64)),
             "componentVersion": "1.0.0",
-        })
+        });
+        if let Some(provider) = &self.model.provider {
+            trigger["baseUri"] = provider.as_str().into();
+        }
+        trigger
     }
 
     /// The same with the identities' own fields in the schema (docs/api.md#s7, `enrichWithIdentitySchema`).

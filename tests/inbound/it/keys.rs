@@ -29,7 +29,12 @@ fn encode(bytes: &[u8]) -> String {
 fn check_accepted(spelling: &[u8]) {
     let verifier = Verifier::new(app_id(), spelling).unwrap();
     let token = key().sign(&webhook("x", &json!({})));
-    assert_eq!(verifier.verify(token.as_bytes(), SystemTime::now()).map(drop), Ok(()));
+    assert_eq!(
+        verifier
+            .verify(token.as_bytes(), SystemTime::now())
+            .map(drop),
+        Ok(())
+    );
 }
 
 #[test]

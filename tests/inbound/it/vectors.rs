@@ -363,8 +363,6 @@ fn leeway_and_size_can_be_set() {
         Err(Refusal::NotYetValid)
     );
     let whole = verifier().leeway(Duration::MAX);
-    assert_eq!(
-        whole.verify(token.as_bytes(), SystemTime::UNIX_EPOCH),
-        Ok(())
-    );
+    let verified = whole.verify(token.as_bytes(), SystemTime::UNIX_EPOCH);
+    assert_eq!(verified.map(drop), Ok(()));
 }

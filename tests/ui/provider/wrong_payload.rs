@@ -1,0 +1,35 @@
+//! A handler that takes or returns the payload of another trigger.
+
+use triggers_inbound::{Provider, Refresh, Verifier};
+use triggers_runtime::{InstanceId, triggers};
+
+#[triggers(provider, inline = "
+version: 1
+entities: { appointment: {}, invoice: {} }
+triggers:
+  appointment_starting:
+    name: Appointment starting
+    entity: appointment
+    payload: { type: object, properties: { room: { type: string, title: Room, examples: [2B] } } }
+  invoice_overdue:
+    name: Invoice overdue
+    entity: invoice
+    payload: { type: object, properties: { number: { type: string, title: Number, examples: [INV-1] } } }
+")]
+mod events {}
+
+fn provider(verifier: Verifier) -> Provider {
+    Provider::new(verifier)
+        .on_refresh(
+            events::appointment_starting,
+            |_site: InstanceId, _id, _payload: events::invoice_overdue::Payload| async {
+                Ok(Refresh::Unchanged)
+            },
+        )
+        .on_refresh(events::appointment_starting, |_, _, _| async {
+            let number = Some("INV-1".to_owned());
+            Ok(Refresh::Refreshed(events::invoice_overdue::Payload { number }))
+        })
+}
+
+fn main() {}
