@@ -109,7 +109,7 @@ impl Event {
 
     /// Returns what is the same in every delivery of this event, and different for other events.
     ///
-    /// Only domain events have an id of their own. The others are told apart by their type, their
+    /// Only domain events have an id of their own. The others are distinguished by their type, their
     /// instance, their data and the second in which they were signed.
     #[must_use]
     pub fn id(&self) -> String {

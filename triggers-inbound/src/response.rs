@@ -45,13 +45,13 @@ impl Response {
         self.body
     }
 
-    /// Returns why the request was refused, for logs. The answer does not tell it.
+    /// Returns why the request was refused, for logs. The answer does not say it.
     #[must_use]
     pub fn refusal(&self) -> Option<Refusal> {
         self.refusal
     }
 
-    /// Returns what went wrong in this app, for logs. The answer does not tell it.
+    /// Returns what went wrong in this app, for logs. The answer does not say it.
     #[must_use]
     pub fn problem(&self) -> Option<&str> {
         self.problem.as_deref()

@@ -57,7 +57,7 @@ pub(crate) struct Claims {
     pub(crate) issued_at: i64,
 }
 
-/// Why a body was refused. The sender is not told: every refusal has the same answer.
+/// Why a body was refused. The answer does not say it: all refusals have the same one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Refusal {
@@ -77,7 +77,7 @@ pub enum Refusal {
     Expired,
     /// The token is not valid yet.
     NotYetValid,
-    /// The token was issued by somebody else.
+    /// The token was issued by another party.
     Issuer,
     /// The token is meant for another app.
     Audience,

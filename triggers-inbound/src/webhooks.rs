@@ -98,7 +98,7 @@ impl Webhooks {
         self
     }
 
-    /// Tells a registry of app instances about installations, removals and privacy requests, before
+    /// Informs a registry of app instances about installations, removals and privacy requests, before
     /// the handlers.
     pub fn instances(mut self, instances: impl Instances) -> Self {
         self.instances = Some(Arc::new(instances));
@@ -150,8 +150,8 @@ impl Webhooks {
             return Ok(());
         }
         if let (Some(instances), Some(instance)) = (&self.instances, event.instance_id) {
-            let told = tell(&**instances, instance, &event).await;
-            event.dropped = told.map_err(failed)?;
+            let dropped = inform(&**instances, instance, &event).await;
+            event.dropped = dropped.map_err(failed)?;
         }
         if let Some(handler) = &self.before {
             run(handler, event.clone(), self.deadline).await?;
@@ -164,7 +164,7 @@ impl Webhooks {
     }
 }
 
-async fn tell(
+async fn inform(
     instances: &dyn Instances,
     instance: InstanceId,
     event: &Event,

@@ -1,4 +1,4 @@
-//! A signer in the place of the service. Its keys are generated anew in each run.
+//! A signer in the place of the service. Its keys are generated in each run.
 
 #![allow(clippy::unwrap_used, missing_docs, reason = "tests")]
 
