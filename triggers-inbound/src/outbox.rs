@@ -44,7 +44,7 @@ impl Instances for OutboxInstances {
             let admin = self.outbox.admin();
             let paused = admin.status().await?.paused;
             let removed = |pause: &triggers_outbox::Pause| {
-                pause.instance == instance.to_uuid() && pause.by == BY && pause.cause == REMOVED
+                pause.instance == instance.to_uuid() && pause.cause == REMOVED
             };
             if paused.iter().any(removed) {
                 admin.resume(Some(instance), BY).await?;

@@ -403,7 +403,7 @@ fn another_provider_is_told_if_both_sides_tell_it() {
         assert!(
             found
                 .iter()
-                .all(|change| change.kind == Kind::ProviderChanged)
+                .all(|change| change.kind.id() == "drift-provider-changed")
         );
     }
 }
