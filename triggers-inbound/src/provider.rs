@@ -25,7 +25,7 @@ const EXTENSION: &str = "AUTOMATIONS_TRIGGER_PROVIDER";
 ///
 /// ```
 /// use triggers_inbound::{Provider, Refresh, Verifier};
-/// use triggers_runtime::{FromJson, InstanceId, triggers};
+/// use triggers_runtime::{InstanceId, triggers};
 ///
 /// #[triggers(provider, inline = "
 /// version: 1
@@ -146,13 +146,14 @@ impl Provider {
     /// A payload that does not fit the type, such as one of an older version of the app, is answered
     /// with an error, and the automation goes on with it. [`keep_if`](Self::keep_if) does not read
     /// payloads.
-    pub fn on_refresh<I, P, F, R>(mut self, trigger: TypedTrigger<I, P>, handler: F) -> Self
+    pub fn on_refresh<I, P, F, R>(mut self, trigger: fn() -> TypedTrigger<I, P>, handler: F) -> Self
     where
         I: 'static,
         P: FromJson + 'static,
         F: Fn(InstanceId, I, P) -> R + Send + Sync + 'static,
         R: Future<Output = Result<Refresh<P>, HandlerError>> + Send + 'static,
     {
+        let trigger = trigger();
         let handler = move |call: RefreshCall| -> Running<Value> {
             let (id, payload) = match read(&trigger, &call) {
                 Ok(read) => read,
@@ -176,13 +177,14 @@ impl Provider {
 
     /// Cancels the activations of events that no longer hold: the handler gets the app instance and
     /// the id of the entity, and returns whether the automation goes on.
-    pub fn keep_if<I, P, F, R>(mut self, trigger: TypedTrigger<I, P>, handler: F) -> Self
+    pub fn keep_if<I, P, F, R>(mut self, trigger: fn() -> TypedTrigger<I, P>, handler: F) -> Self
     where
         I: 'static,
         P: 'static,
         F: Fn(InstanceId, I) -> R + Send + Sync + 'static,
         R: Future<Output = Result<bool, HandlerError>> + Send + 'static,
     {
+        let trigger = trigger();
         let handler = move |call: RefreshCall| -> Running<Value> {
             let Some(id) = trigger.id(call.entity) else {
                 return Box::pin(std::future::ready(Err(no_id().into())));
@@ -200,7 +202,7 @@ impl Provider {
     /// Checks what a site owner selected in an automation of a trigger. Without errors it is valid.
     pub fn on_validate_configuration<I, P, F, R>(
         mut self,
-        trigger: TypedTrigger<I, P>,
+        trigger: fn() -> TypedTrigger<I, P>,
         handler: F,
     ) -> Self
     where
@@ -214,13 +216,17 @@ impl Provider {
                 Ok(json!({ "valid": errors.is_empty(), "configurationErrors": errors }))
             })
         };
-        self.validate.insert(trigger.key(), Arc::new(handler));
+        self.validate.insert(trigger().key(), Arc::new(handler));
         self
     }
 
     /// Returns further properties of a trigger's payload, as a JSON Schema, for what a site owner
     /// selected.
-    pub fn on_dynamic_schema<I, P, F, R>(mut self, trigger: TypedTrigger<I, P>, handler: F) -> Self
+    pub fn on_dynamic_schema<I, P, F, R>(
+        mut self,
+        trigger: fn() -> TypedTrigger<I, P>,
+        handler: F,
+    ) -> Self
     where
         F: Fn(Configuration) -> R + Send + Sync + 'static,
         R: Future<Output = Result<Map<String, Value>, HandlerError>> + Send + 'static,
@@ -229,7 +235,7 @@ impl Provider {
             let running = handler(configuration);
             Box::pin(async move { Ok(json!({ "dynamicSchema": running.await? })) })
         };
-        self.schema.insert(trigger.key(), Arc::new(handler));
+        self.schema.insert(trigger().key(), Arc::new(handler));
         self
     }
 

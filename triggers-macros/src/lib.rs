@@ -20,7 +20,7 @@ mod manifest;
 /// | `inline_lock = "…"` | takes the lock's text itself, for tests |
 /// | `crate = ::path` | where the runtime crate is, if not at `::triggers_runtime`; absolute |
 /// | `derive(…)` | derives of every generated type beyond its own; paths are absolute |
-/// | `provider` | a constant for each trigger, with the name of its module, and payloads that are read from JSON, for the handlers of `triggers-inbound`; needs the runtime's feature `inbound` |
+/// | `provider` | a function for each trigger, with the name of its module, and payloads that are read from JSON, for the handlers of `triggers-inbound`; needs the runtime's feature `inbound` |
 /// | `schemas` | `schemars::JsonSchema` for every generated type, exactly as the manifest has it, and the constant `SCHEMAS`, to which `triggers_sandbox::schemas::assert_matches` compares other types; needs the runtime's feature `schemars` |
 ///
 /// Everything wrong with the manifest is reported at once, with its place in the file; what the

@@ -24,6 +24,22 @@ pub mod types {}
 #[triggers_runtime::triggers("hostile.yaml")]
 pub mod hostile {}
 
+/// Handlers of a provider, with names that collide with those of parameters.
+#[triggers_runtime::triggers("hostile.yaml", provider)]
+pub mod provided {}
+
+/// Handlers of a provider, with types of the app's own.
+#[triggers_runtime::triggers("provider.yaml", provider)]
+pub mod provided_own {
+    /// Cannot be read, so it can only be refreshed by hand.
+    #[payload("shop-opened")]
+    #[derive(Clone, Copy, Debug)]
+    pub struct Opened {
+        /// A truth value.
+        pub open: bool,
+    }
+}
+
 /// With types of the app's own, and JSON Schemas of the others.
 #[triggers_runtime::triggers("stories.yaml", derive(Debug), schemas)]
 pub mod written {
@@ -102,7 +118,7 @@ mod unused {
 #[test]
 fn generated_code_is_clean() {
     let dependencies = "triggers-runtime = { path = \"RUNTIME\", default-features = false, \
-                        features = [\"schemars\", \"serde\"] }\nserde = { version = \"1\", features = [\"derive\"] }\n";
+                        features = [\"inbound\", \"schemars\", \"serde\"] }\nserde = { version = \"1\", features = [\"derive\"] }\n";
     let scratch = Crate::new("lints", dependencies);
     let mut lib = LIB.to_owned();
     for name in names() {

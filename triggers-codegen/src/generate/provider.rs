@@ -1,6 +1,7 @@
 //! Triggers as values and payloads from JSON, for the handlers of a trigger provider.
 //!
-//! A constant may have the name of a module, so a handler names a trigger as every other use of it does.
+//! A function may have the name of a module, so a handler names a trigger as every other use of it does.
+//! A constant would be in the way: a parameter of the same name would be read as a pattern.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,19 +9,19 @@ use quote::quote;
 use super::{Context, Scope, docs::Docs, ident};
 use crate::model::{Enum, Struct, Type};
 
-/// The constants, and what the payloads implement.
+/// The functions, and what the payloads implement.
 pub(super) fn tokens(context: &Context<'_>) -> TokenStream {
     let triggers = context.manifest.triggers.iter();
     let scopes: Vec<_> = triggers
         .map(|trigger| Scope::new(trigger, context))
         .collect();
-    let constants = scopes.iter().map(constant);
+    let functions = scopes.iter().map(function);
     let impls = scopes
         .iter()
         .map(|scope| object(&scope.trigger.payload, scope));
     let private = &context.private;
     quote! {
-        #(#constants)*
+        #(#functions)*
         #[allow(unused_imports)]
         mod __provider {
             use super::__triggers as __t;
@@ -31,7 +32,7 @@ pub(super) fn tokens(context: &Context<'_>) -> TokenStream {
 }
 
 /// The trigger as a value, with the same name as its module.
-fn constant(scope: &Scope<'_>) -> TokenStream {
+fn function(scope: &Scope<'_>) -> TokenStream {
     let Scope { context, trigger } = *scope;
     let private = &context.private;
     let (name, shared) = (ident(&trigger.module), scope.constant());
@@ -43,14 +44,20 @@ fn constant(scope: &Scope<'_>) -> TokenStream {
         }
         None => (quote!(()), quote!(plain)),
     };
-    let docs = Docs::new(format!("The trigger `{}`, for handlers.", trigger.key));
+    let docs = Docs::new(format!(
+        "Returns the trigger `{}`, for handlers.",
+        trigger.key
+    ));
     let less_seen = super::trigger::less_seen(context);
     quote! {
         #docs
         #less_seen
-        #[allow(dead_code, non_upper_case_globals, unreachable_pub)]
-        pub const #name: #private::TypedTrigger<#id, #name::#payload> =
-            #private::TypedTrigger::#new(&__triggers::#shared);
+        #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
+        #[inline]
+        #[must_use]
+        pub fn #name() -> #private::TypedTrigger<#id, #name::#payload> {
+            #private::TypedTrigger::#new(&__triggers::#shared)
+        }
     }
 }
 

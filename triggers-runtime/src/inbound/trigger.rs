@@ -10,7 +10,7 @@ use crate::{Error, PayloadJson};
 
 /// Names a trigger, with the type of its ids and the type of its payload.
 ///
-/// `#[triggers(provider)]` generates a constant for each trigger, beside the module of the same name,
+/// `#[triggers(provider)]` generates a function for each trigger, beside the module of the same name,
 /// for the handlers of `triggers-inbound`. Without an entity, the type of the ids is `()`.
 pub struct TypedTrigger<I, P> {
     trigger: &'static Trigger,
@@ -44,7 +44,7 @@ impl<I, P> TypedTrigger<I, P> {
 impl<I: From<Uuid>, P: Object> TypedTrigger<I, P> {
     #[doc(hidden)]
     #[must_use]
-    pub const fn of_entity(trigger: &'static Trigger) -> Self {
+    pub fn of_entity(trigger: &'static Trigger) -> Self {
         Self {
             trigger,
             id: |id| id.map(I::from),
@@ -56,7 +56,7 @@ impl<I: From<Uuid>, P: Object> TypedTrigger<I, P> {
 impl<P: Object> TypedTrigger<(), P> {
     #[doc(hidden)]
     #[must_use]
-    pub const fn plain(trigger: &'static Trigger) -> Self {
+    pub fn plain(trigger: &'static Trigger) -> Self {
         Self {
             trigger,
             id: |_| Some(()),
