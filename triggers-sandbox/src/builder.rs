@@ -9,7 +9,7 @@ use crate::options::assumed::Assumption;
 use crate::outbound::{HttpProvider, SigningKey, Target};
 use crate::sandbox::Sandbox;
 use crate::scenario::Scenario;
-use crate::server::{AccessToken, App, Guard, MAX_BODY};
+use crate::server::{AccessToken, App, ConnectionLimits, Guard, MAX_BODY};
 use crate::shared::Shared;
 use crate::source::{Automations, Manifest};
 use crate::state::State;
@@ -37,6 +37,7 @@ pub struct Builder {
     frozen: bool,
     listen: SocketAddr,
     max_body: usize,
+    connections: ConnectionLimits,
     options: Options,
     provider: Option<String>,
     webhooks: Option<String>,
@@ -94,6 +95,7 @@ impl Builder {
             frozen: false,
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             max_body: MAX_BODY,
+            connections: ConnectionLimits::default(),
             options: Options::default(),
             provider: None,
             webhooks: None,
@@ -203,6 +205,20 @@ impl Builder {
         self
     }
 
+    /// Connections that may be open at one time; 200 otherwise. Above it the one that has been idle
+    /// for longest is closed; while all of them are being answered, new ones wait.
+    pub fn max_connections(mut self, connections: usize) -> Self {
+        self.connections.max = connections.max(1);
+        self
+    }
+
+    /// How long a connection may be idle, and how long the head and the body of a request may each
+    /// take to arrive, in real time; a minute otherwise. Then the connection is closed.
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.connections.patience = timeout;
+        self
+    }
+
     /// Activations that may wait at one time, all instances together; one million otherwise. Above
     /// it reports are refused with 429.
     pub fn max_waiting(mut self, activations: usize) -> Self {
@@ -249,11 +265,13 @@ impl Builder {
         }
         let address = self.listen;
         let guard = self.guard()?;
+        let connections = self.connections;
         let secret = std::mem::take(&mut self.secret);
         let Built { shared, lost } = self.build()?;
         let app = Arc::new(App {
             shared,
             guard,
+            connections,
             secret,
         });
         let listener = tokio::net::TcpListener::bind(address).await;
@@ -316,7 +334,7 @@ impl Builder {
             provider.serve(&shared).map_err(StartError::Thread)?;
         }
         if freeze {
-            shared.freeze(true);
+            shared.change(|session| session.freeze(true));
         }
         if let Some(scenario) = &scenario {
             let played = shared.play(scenario);

@@ -64,7 +64,7 @@
 //! The shape is that of the real Automation object (API summary [5.2](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s5.2)). They run for every app instance. Of
 //! actions there are `APP_DEFINED`, `CONDITION`, `DELAY`, `RATE_LIMIT`, `SET_VARIABLES`, `OUTPUT` and
 //! `SPLIT`; of expressions all documented formulas, and the part of `JSONata` that older configurations
-//! use. What the sandbox cannot run (`CODE_CONDITION`, unknown functions) is
+//! use (feature `jsonata`, which `cargo triggers sandbox` has). What the sandbox cannot run (`CODE_CONDITION`, unknown functions) is
 //! refused when it is loaded, so that nothing is passed over in silence.
 //!
 //! Expressions see the payload, the contacts and members that were made known
@@ -101,8 +101,9 @@
 //! forgets the oldest. One million activations may wait ([`Builder::max_waiting`], then 429), one million idempotency keys are
 //! held (then those that end first are given up), 100,000 tokens are known, 100,000 rate windows are counted (then the oldest
 //! is given up), 100,000 contacts and members are known. A trigger has at most 100 active automations. The expressions of one action
-//! may take about 130,000 steps, all of one call four times as many. A body is nested at most 64 levels deep. 200 connections
-//! are open at one time (then the one that is idle for longest is closed); a connection may be idle for a minute. A scenario
+//! may take about 130,000 steps, all of one call four times as many; they run on a thread of the sandbox, so that the
+//! time is told meanwhile. A body is nested at most 64 levels deep. 200 connections are open at one time
+//! ([`Builder::max_connections`]), and one may be idle for a minute ([`Builder::idle_timeout`]). A scenario
 //! has at most 100,000 steps and 64 MiB of payloads; 100,000 effects that faults hold up may wait.
 //!
 //! # Control API
@@ -120,8 +121,11 @@
 //! 401). The sandbox calls nothing but the provider and the receiver of webhooks that it was given, both
 //! on this machine.
 
-// Some of what the engine can tell is for the pages alone.
-#![cfg_attr(not(feature = "pages"), allow(dead_code))]
+// Some of what the engine can do is for these alone.
+#![cfg_attr(
+    not(all(feature = "jsonata", feature = "pages")),
+    allow(dead_code)
+)]
 
 mod assertions;
 mod builder;

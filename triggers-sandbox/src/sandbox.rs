@@ -193,8 +193,9 @@ impl Sandbox {
     ///
     /// Says which automation cannot be used and why; then nothing has changed.
     pub fn set_automations(&self, automations: impl Into<Automations>) -> Result<(), Error> {
+        let values = automations.into().read(Some(&self.shared.catalog))?;
         self.shared
-            .set_automations(automations.into().read(Some(&self.shared.catalog))?)?;
+            .change(|session| session.set_automations(values))?;
         self.shared.finish()
     }
 
@@ -204,7 +205,7 @@ impl Sandbox {
     ///
     /// Says which fault makes no sense and why; then nothing has changed.
     pub fn set_faults(&self, faults: Faults) -> Result<(), Error> {
-        self.shared.set_faults(faults)?;
+        self.shared.change(|session| session.set_faults(faults))?;
         self.shared.finish()
     }
 
@@ -241,7 +242,7 @@ impl Sandbox {
     /// Forgets requests, events, activations, actions, idempotency keys and rate windows. Keeps
     /// manifests, automations, faults, tokens and the clock.
     pub fn reset(&self) {
-        self.shared.reset();
+        self.shared.change(|session| session.reset());
         let _shown_by_calls = self.shared.finish();
     }
 
@@ -261,14 +262,14 @@ impl Sandbox {
         let (stop, stopped) = oneshot::channel::<()>();
         let service = server::service(app, pages(app))
             .into_make_service_with_connect_info::<server::Faulter>();
+        let listener = server::FaultyListener::new(listener, app.connections);
         let background = Arc::clone(&shared);
         let due_work = tokio::spawn(async move { background.run_due_work().await });
         tokio::spawn(async move {
-            let served = axum::serve(server::FaultyListener::new(listener), service)
-                .with_graceful_shutdown(async move {
-                    // Ends with an error when the sandbox is dropped, which is the one signal there is.
-                    let _dropped = stopped.await;
-                });
+            let served = axum::serve(listener, service).with_graceful_shutdown(async move {
+                // Ends with an error when the sandbox is dropped, which is the one signal there is.
+                let _dropped = stopped.await;
+            });
             // axum retries failed accepts by itself and never returns an error.
             let _never = served.await;
         });
@@ -330,19 +331,19 @@ impl ClockHandle<'_> {
 
     /// Freezes the clock.
     pub fn freeze(&self) {
-        self.shared.freeze(true);
+        self.shared.change(|session| session.freeze(true));
         self.finish();
     }
 
     /// Lets the clock follow real time again from its current time.
     pub fn follow(&self) {
-        self.shared.freeze(false);
+        self.shared.change(|session| session.freeze(false));
         self.finish();
     }
 
     /// Moves the clock on and freezes it there.
     pub fn advance(&self, by: Duration) {
-        self.shared.advance(by);
+        self.shared.change(|session| session.advance(by));
         self.finish();
     }
 
@@ -352,7 +353,7 @@ impl ClockHandle<'_> {
     ///
     /// When the moment has passed; then nothing has changed.
     pub fn to(&self, moment: Timestamp) -> Result<(), Error> {
-        self.shared.move_to(moment)?;
+        self.shared.change(|session| session.move_to(moment))?;
         self.shared.finish()
     }
 
@@ -360,7 +361,7 @@ impl ClockHandle<'_> {
     /// nothing waits.
     #[expect(clippy::must_use_candidate, reason = "called for what it does")]
     pub fn run_to_next_due(&self) -> Option<Timestamp> {
-        let due = self.shared.run_to_next_due();
+        let due = self.shared.change(|session| session.run_to_next_due());
         self.finish();
         due
     }

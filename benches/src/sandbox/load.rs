@@ -40,9 +40,9 @@ pub(crate) struct Round {
 
 /// What the script prints in the end.
 #[derive(Deserialize)]
-struct Done {
-    events: f64,
-    seconds: f64,
+pub(crate) struct Done {
+    pub(crate) events: f64,
+    pub(crate) seconds: f64,
     failed: u64,
 }
 
@@ -53,17 +53,7 @@ pub(crate) fn run(
     programs: &Programs,
 ) -> Result<Round, Failure> {
     let server = Server::start(kind, programs)?;
-    let token = match kind {
-        Kind::Sandbox => {
-            let answer = ask(&server.base_url, "POST", "/oauth2/token", CREDENTIALS)?;
-            let answer: Value = serde_json::from_str(&answer)?;
-            answer["access_token"]
-                .as_str()
-                .unwrap_or_default()
-                .to_owned()
-        }
-        Kind::Bare | Kind::Prism => "any".to_owned(),
-    };
+    let token = token(kind, &server)?;
     let before = server.cpu_seconds()?;
     let done = wrk(load, &server.base_url, &token, seconds, programs)?;
     let cpu = server.cpu_seconds()? - before;
@@ -73,7 +63,18 @@ pub(crate) fn run(
     })
 }
 
-fn wrk(
+/// What requests carry; the others than the sandbox take anything.
+pub(crate) fn token(kind: Kind, server: &Server) -> Result<String, Failure> {
+    if kind != Kind::Sandbox {
+        return Ok("any".to_owned());
+    }
+    let answer = ask(&server.base_url, "POST", "/oauth2/token", CREDENTIALS)?;
+    let answer: Value = serde_json::from_str(&answer)?;
+    let token = answer["access_token"].as_str();
+    Ok(token.unwrap_or_default().to_owned())
+}
+
+pub(crate) fn wrk(
     load: Load,
     base_url: &str,
     token: &str,

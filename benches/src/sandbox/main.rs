@@ -2,9 +2,11 @@
 //! JSON, and against Prism, a stateless mock server, with the sandbox's own description.
 //!
 //! `cargo run --release -p triggers-benches --bin sandbox -- [ROUNDS] [SECONDS]` (5 rounds of 3
-//! seconds otherwise). Needs wrk, and Node with npm for Prism, which is left out without them.
+//! seconds otherwise); `-- aging` instead runs one sandbox for longer, of the program
+//! `SANDBOX_PROGRAM` if that is set. Needs wrk, and Node with npm for Prism, which is left out without them.
 //! Prints Markdown. Linux only.
 
+mod aging;
 mod http;
 mod load;
 mod servers;
@@ -17,6 +19,10 @@ use std::fmt::Write as _;
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 fn main() -> Result<(), Failure> {
+    if std::env::args().nth(1).as_deref() == Some("aging") {
+        print(&aging::measure(&Programs::prepare()?, 8)?);
+        return Ok(());
+    }
     let mut numbers = std::env::args().skip(1).map(|text| text.parse::<usize>());
     let rounds = numbers.next().transpose()?.unwrap_or(5).max(1);
     let seconds = numbers.next().transpose()?.unwrap_or(3).max(1);

@@ -62,7 +62,9 @@ impl Programs {
     }
 
     pub(crate) fn sandbox(&self) -> Command {
-        let mut command = Command::new(self.release.join("cargo-triggers"));
+        let program = std::env::var_os("SANDBOX_PROGRAM")
+            .map_or_else(|| self.release.join("cargo-triggers"), PathBuf::from);
+        let mut command = Command::new(program);
         command
             .args([
                 "triggers",

@@ -1,7 +1,7 @@
 //! Assertions about actions.
 
-use super::events::same;
 use super::{Found, When};
+use crate::expression::same;
 use crate::journal::{Action, ActionStatus};
 use serde_json::Value;
 

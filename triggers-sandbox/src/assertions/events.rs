@@ -1,9 +1,9 @@
 //! Assertions about events.
 
 use super::Found;
+use crate::expression::same;
 use crate::journal::{Event, EventKind};
 use serde::Serialize;
-use serde_json::Value;
 
 /// Events that were accepted and cancellations, oldest first.
 ///
@@ -49,20 +49,5 @@ impl Found<Event> {
     pub fn assert_canceled(&self) -> &Self {
         let canceled = self.last().is_some_and(|it| it.kind == EventKind::Cancel);
         self.hold(canceled, "the latest to be a cancellation", "it is not")
-    }
-}
-
-/// Whole numbers are the same whether they are written with a fraction or not.
-pub(super) fn same(a: &Value, b: &Value) -> bool {
-    match (a, b) {
-        (Value::Number(a), Value::Number(b)) => a == b || a.as_f64() == b.as_f64(),
-        (Value::Array(a), Value::Array(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
-        }
-        (Value::Object(a), Value::Object(b)) => {
-            let is_in = |(key, value)| b.get(key).is_some_and(|other| same(value, other));
-            a.len() == b.len() && a.iter().all(is_in)
-        }
-        (a, b) => a == b,
     }
 }

@@ -107,90 +107,72 @@ impl<T: Item> Found<T> {
     }
 }
 
-impl Item for Activation {
-    const MANY: &'static str = "activations";
+macro_rules! items {
+    ($($item:ident, $many:literal, $line:ident;)+) => { $(
+        impl Item for $item {
+            const MANY: &'static str = $many;
 
-    fn entity(&self) -> Option<Uuid> {
-        self.external_entity_id
-    }
+            fn entity(&self) -> Option<Uuid> {
+                self.external_entity_id
+            }
 
-    fn trigger(&self) -> &str {
-        &self.trigger_key
-    }
+            fn trigger(&self) -> &str {
+                &self.trigger_key
+            }
 
-    fn instance(&self) -> Uuid {
-        self.instance_id
-    }
+            fn instance(&self) -> Uuid {
+                self.instance_id
+            }
 
-    fn line(&self) -> String {
-        let date = self.scheduled_for.map(|date| format!(" for {date}"));
-        let (date, about) = (date.unwrap_or_default(), about(self.external_entity_id));
-        let outcome = outcome(self);
-        format!(
-            "{outcome}{date}: {} by `{}`{about}",
-            self.automation_id, self.trigger_key
-        )
-    }
-}
-
-impl Item for Event {
-    const MANY: &'static str = "events";
-
-    fn entity(&self) -> Option<Uuid> {
-        self.external_entity_id
-    }
-
-    fn trigger(&self) -> &str {
-        &self.trigger_key
-    }
-
-    fn instance(&self) -> Uuid {
-        self.instance_id
-    }
-
-    fn line(&self) -> String {
-        let (key, about) = (&self.trigger_key, about(self.external_entity_id));
-        match self.kind {
-            EventKind::Report => format!("report of `{key}`{about} with {}", self.payload),
-            EventKind::Cancel => format!("cancel of `{key}`{about}"),
+            fn line(&self) -> String {
+                $line(self)
+            }
         }
+    )+ };
+}
+
+items! {
+    Activation, "activations", line_of_activation;
+    Event, "events", line_of_event;
+    Action, "actions", line_of_action;
+}
+
+fn line_of_activation(it: &Activation) -> String {
+    let date = it.scheduled_for.map(|date| format!(" for {date}"));
+    let (date, about) = (date.unwrap_or_default(), about(it.external_entity_id));
+    let outcome = outcome(it);
+    format!(
+        "{outcome}{date}: {} by `{}`{about}",
+        it.automation_id, it.trigger_key
+    )
+}
+
+fn line_of_event(it: &Event) -> String {
+    let (key, about) = (&it.trigger_key, about(it.external_entity_id));
+    match it.kind {
+        EventKind::Report => format!("report of `{key}`{about} with {}", it.payload),
+        EventKind::Cancel => format!("cancel of `{key}`{about}"),
     }
 }
 
-impl Item for Action {
-    const MANY: &'static str = "actions";
-
-    fn entity(&self) -> Option<Uuid> {
-        self.external_entity_id
-    }
-
-    fn trigger(&self) -> &str {
-        &self.trigger_key
-    }
-
-    fn instance(&self) -> Uuid {
-        self.instance_id
-    }
-
-    fn line(&self) -> String {
-        let key = self.action_key.as_deref().unwrap_or("no key");
-        let did = match self.status {
-            ActionStatus::InvokedAsync => "was invoked",
-            ActionStatus::Ended => "ran",
-            ActionStatus::Skipped => "was skipped",
-            ActionStatus::Failed => "failed",
-        };
-        let about = about(self.external_entity_id);
-        let input = if self.input.is_null() {
-            String::new()
-        } else {
-            format!(" with {}", self.input)
-        };
-        format!(
-            "{} ({key}) {did} at {}{about}{input}",
-            self.action_id, self.ran_at
-        )
-    }
+fn line_of_action(it: &Action) -> String {
+    let key = it.action_key.as_deref().unwrap_or("no key");
+    let did = match it.status {
+        ActionStatus::InvokedAsync => "was invoked",
+        ActionStatus::Ended => "ran",
+        ActionStatus::Skipped => "was skipped",
+        ActionStatus::Failed => "failed",
+    };
+    let about = about(it.external_entity_id);
+    let input = if it.input.is_null() {
+        String::new()
+    } else {
+        format!(" with {}", it.input)
+    };
+    format!(
+        "{} ({key}) {did} at {}{about}{input}",
+        it.action_id, it.ran_at
+    )
 }
 
 fn about(entity: Option<Uuid>) -> String {

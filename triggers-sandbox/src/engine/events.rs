@@ -138,7 +138,7 @@ impl Engine {
             instance_id: caller.instance,
             trigger_key: data.trigger_key.to_string(),
             external_entity_id: data.external_entity_id,
-            payload: Arc::unwrap_or_clone(data.payload.shared()),
+            payload: data.payload.into_tree(),
             idempotency_key: key,
             idempotency_ttl: ttl.flatten(),
             duplicate: repeat.is_some(),

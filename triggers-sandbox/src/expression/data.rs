@@ -1,6 +1,7 @@
 //! What `var` can see: the payload unprefixed, identity objects, and the outputs of the actions
 //! that ran before on the same path (docs/api.md#s5.3).
 
+use super::Budget;
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -54,33 +55,54 @@ impl<'a> Data<'a> {
             })
     }
 
-    /// All of it as one object, for expressions that are no bracket formulas.
-    pub(crate) fn merged(self) -> Value {
+    /// All of it as one object, for expressions that are no bracket formulas. Each part is paid
+    /// before it is copied.
+    pub(super) fn merged(self, budget: &Budget) -> Result<Value, String> {
         let mut merged = serde_json::Map::new();
         for (name, identity) in [("contact", self.contact), ("member", self.member)] {
-            merged.extend(identity.map(|identity| (name.to_owned(), identity.clone())));
+            if let Some(identity) = identity {
+                merged.insert(name.to_owned(), budget.copy(identity)?);
+            }
         }
-        if let Value::Object(payload) = self.payload {
-            merged.extend(payload.clone());
+        if let Value::Object(payload) = budget.copy(self.payload)? {
+            merged.extend(payload);
         }
         let oldest_first: Vec<_> = self.ancestors().collect();
         for output in oldest_first.into_iter().rev() {
-            match (merged.get_mut(&output.namespace), &output.value) {
+            match (
+                merged.get_mut(&output.namespace),
+                budget.copy(&output.value)?,
+            ) {
                 (Some(Value::Object(known)), Value::Object(new))
                     if output.namespace == VARIABLES =>
                 {
-                    known.extend(new.clone());
+                    known.extend(new);
                 }
-                _ => {
-                    merged.insert(output.namespace.clone(), output.value.clone());
+                (_, value) => {
+                    merged.insert(output.namespace.clone(), value);
                 }
             }
         }
-        Value::Object(merged)
+        Ok(Value::Object(merged))
     }
 
     fn ancestors(self) -> impl Iterator<Item = &'a Outputs> {
         std::iter::successors(self.outputs, |output| output.earlier.as_deref())
+    }
+}
+
+/// Whether the values are equal; numbers are, whether they are written as integers or not.
+pub(crate) fn same(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Number(a), Value::Number(b)) => a == b || a.as_f64() == b.as_f64(),
+        (Value::Array(a), Value::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
+        }
+        (Value::Object(a), Value::Object(b)) => {
+            let is_in = |(key, value)| b.get(key).is_some_and(|other| same(value, other));
+            a.len() == b.len() && a.iter().all(is_in)
+        }
+        (a, b) => a == b,
     }
 }
 

@@ -11,6 +11,7 @@ mod data;
 mod functions;
 #[cfg(test)]
 mod fuzz_test;
+#[cfg_attr(not(feature = "jsonata"), path = "no_jsonata.rs")]
 mod jsonata;
 mod mapping;
 mod parse;
@@ -18,7 +19,7 @@ mod parse;
 mod tests;
 
 pub(crate) use budget::{Budget, Meter, STEPS};
-pub(crate) use data::{Data, Outputs, VARIABLES};
+pub(crate) use data::{Data, Outputs, VARIABLES, same};
 pub(crate) use functions::timestamp;
 pub(crate) use mapping::{Mapping, resolve};
 

@@ -2,8 +2,9 @@
 
 use super::file::{LogFile, line};
 use crate::error::NotWritten;
+use crate::shared::block_on;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use tokio::sync::watch;
 
@@ -15,12 +16,12 @@ const MAX_BATCH: usize = 10_000;
 pub(crate) struct Store {
     /// `None` once it is closed.
     writer: Mutex<Option<(Sender<String>, JoinHandle<()>)>>,
-    progress: Progress,
+    progress: watch::Sender<Progress>,
 }
 
 impl Store {
     pub(super) fn start(file: LogFile) -> Result<Self, NotWritten> {
-        let progress = Progress::default();
+        let progress = watch::Sender::new(Progress::default());
         let (changes, queue) = channel();
         let shared = progress.clone();
         let thread = std::thread::Builder::new().name("sandbox-state".to_owned());
@@ -35,40 +36,32 @@ impl Store {
 
     /// Hands over a change as JSON. Changes are written in the order of these calls.
     pub(crate) fn append(&self, change: String) {
-        self.progress.lock().asked += 1;
+        self.progress.send_if_modified(|progress| {
+            progress.asked += 1;
+            false
+        });
         let sent = match self.lock().as_ref() {
             Some((changes, _)) => changes.send(change).is_ok(),
             None => false,
         };
         if !sent {
-            self.progress.fail("the sandbox has been stopped");
+            fail(&self.progress, "the sandbox has been stopped");
         }
     }
 
     /// Waits until everything that was handed over so far is on the disk.
     pub(crate) async fn written(&self) -> Result<(), NotWritten> {
-        let goal = self.progress.lock().asked;
-        let mut changed = self.progress.0.notify.subscribe();
-        loop {
-            if let Some(outcome) = self.progress.lock().outcome(goal) {
-                return outcome;
-            }
-            // The sender lives as long as this.
-            let _changed = changed.changed().await;
-        }
+        let mut progress = self.progress.subscribe();
+        let goal = progress.borrow().asked;
+        let outcome = progress.wait_for(|progress| progress.outcome(goal).is_some());
+        // The sender lives as long as this.
+        let outcome = outcome.await.map(|progress| progress.outcome(goal));
+        outcome.ok().flatten().unwrap_or(Ok(()))
     }
 
     /// The same, for callers that cannot await.
     pub(crate) fn written_blocking(&self) -> Result<(), NotWritten> {
-        let mut counts = self.progress.lock();
-        let goal = counts.asked;
-        loop {
-            if let Some(outcome) = counts.outcome(goal) {
-                return outcome;
-            }
-            let waited = self.progress.0.changed.wait(counts);
-            counts = waited.unwrap_or_else(PoisonError::into_inner);
-        }
+        block_on(self.written())
     }
 
     /// Writes what is left and releases the directory. Later changes are lost, and
@@ -94,7 +87,7 @@ impl Drop for Store {
 }
 
 /// What arrives while the disk is busy is written together.
-fn write_all(file: &LogFile, queue: &Receiver<String>, progress: &Progress) {
+fn write_all(file: &LogFile, queue: &Receiver<String>, progress: &watch::Sender<Progress>) {
     while let Ok(first) = queue.recv() {
         let mut lines = line(&first);
         let mut count = 1;
@@ -103,64 +96,29 @@ fn write_all(file: &LogFile, queue: &Receiver<String>, progress: &Progress) {
             count += 1;
         }
         match file.append(lines.as_bytes()) {
-            Ok(()) => progress.done(count),
+            Ok(()) => progress.send_modify(|progress| progress.done += count),
             // Nothing that comes after a lost change may be kept.
-            Err(error) => return progress.fail(&format!("the state cannot be written: {error}")),
+            Err(error) => return fail(progress, &format!("the state cannot be written: {error}")),
         }
     }
 }
 
-/// How many changes were handed over and how many are on the disk.
-#[derive(Clone, Debug)]
-struct Progress(Arc<Shared>);
-
-#[derive(Debug)]
-struct Shared {
-    counts: Mutex<Counts>,
-    changed: Condvar,
-    notify: watch::Sender<()>,
+/// The first failure is the one that is reported.
+fn fail(progress: &watch::Sender<Progress>, why: &str) {
+    progress.send_modify(|progress| {
+        progress.failed.get_or_insert_with(|| why.to_owned());
+    });
 }
 
+/// How many changes were handed over and how many are on the disk.
 #[derive(Debug, Default)]
-struct Counts {
+struct Progress {
     asked: usize,
     done: usize,
     failed: Option<String>,
 }
 
-impl Default for Progress {
-    fn default() -> Self {
-        Self(Arc::new(Shared {
-            counts: Mutex::default(),
-            changed: Condvar::new(),
-            notify: watch::Sender::new(()),
-        }))
-    }
-}
-
 impl Progress {
-    fn done(&self, changes: usize) {
-        self.lock().done += changes;
-        self.notify();
-    }
-
-    /// The first failure is the one that is reported.
-    fn fail(&self, why: &str) {
-        self.lock().failed.get_or_insert_with(|| why.to_owned());
-        self.notify();
-    }
-
-    fn notify(&self) {
-        self.0.changed.notify_all();
-        self.0.notify.send_replace(());
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Counts> {
-        self.0.counts.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Counts {
     fn outcome(&self, goal: usize) -> Option<Result<(), NotWritten>> {
         if self.done >= goal {
             return Some(Ok(()));

@@ -62,12 +62,12 @@ pub(crate) fn answer(state: &mut State, mut call: Call) -> Reply {
         state.tokens.revoke(token);
     }
     // A call that a fault keeps from its handler has a trigger and entities all the same.
-    let prepared = prepared(state, &mut call);
-    if let Some(prepared) = &prepared {
+    let mut prepared = prepared(state, &mut call);
+    if let Some(prepared) = &mut prepared {
         facts.trigger_key = Some(prepared.trigger_key.clone()).filter(|key| !key.is_empty());
         facts.items = prepared.items;
-        facts.entities.clone_from(&prepared.entities);
-        facts.keys.clone_from(&prepared.keys);
+        facts.entities = std::mem::take(&mut prepared.entities);
+        facts.keys = std::mem::take(&mut prepared.keys);
     }
     let answered = if call.broken.committed || !call.broken.hides_answer() {
         handle(state, &mut call, &mut facts, prepared)

@@ -5,9 +5,8 @@ use super::json::{Answer, Id, Refused, bad, json_of, missing, parse, refuse};
 use crate::engine::log::{List, Log};
 use crate::faults::Faults;
 use crate::journal::{Activation, Status};
-use crate::log::Input;
 use crate::shared::Shared;
-use crate::state;
+use crate::state::State as Inner;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Query, State};
@@ -82,18 +81,25 @@ async fn move_clock(State(shared): App, body: Bytes) -> Answer {
     let mut members = object.iter();
     match (members.next(), members.next()) {
         (Some((key, value)), None) => match (key.as_str(), value) {
-            ("freeze", Value::Bool(frozen)) => shared.freeze(*frozen),
-            ("advance", Value::String(by)) => shared.advance(duration(by)?),
+            ("freeze", Value::Bool(frozen)) => {
+                let frozen = *frozen;
+                shared.change_async(move |it| it.freeze(frozen)).await;
+            }
+            ("advance", Value::String(by)) => {
+                let by = duration(by)?;
+                shared.change_async(move |it| it.advance(by)).await;
+            }
             ("to", Value::String(to)) => {
                 let to: Timestamp = to.parse().map_err(|error| bad(format!("`to`: {error}")))?;
-                shared.move_to(to)?;
+                shared.change_async(move |it| it.move_to(to)).await?;
             }
             ("run_to_next_due", Value::Bool(true)) => {
-                shared.run_to_next_due();
+                shared.change_async(|it| it.run_to_next_due()).await;
             }
             ("run_until_idle", Value::Bool(true)) => {
                 for _ in 0..super::MAX_RUNS {
-                    if shared.run_to_next_due().is_none() {
+                    let due = shared.change_async(|it| it.run_to_next_due()).await;
+                    if due.is_none() {
                         break;
                     }
                     shared.finish_async(PATIENCE).await;
@@ -156,20 +162,17 @@ async fn list_actions(State(shared): App, uri: Uri) -> Answer {
 
 async fn list_activations(State(shared): App, uri: Uri) -> Answer {
     let wanted: Wanted = query(&uri)?;
-    let look = |state: &mut crate::shared::Session<'_>| {
-        page(&state.engine.log.activations, &wanted, |it| wanted.fits(it))
-    };
-    shared.change_async(look).await
+    let look = |state: &Inner| page(&state.engine.log.activations, &wanted, |it| wanted.fits(it));
+    shared.look(look).await
 }
 
-async fn list<T: Serialize>(shared: &Shared, uri: &Uri, of: fn(&Log) -> &List<T>) -> Answer {
+async fn list<T: Serialize>(shared: &Arc<Shared>, uri: &Uri, of: fn(&Log) -> &List<T>) -> Answer {
     let wanted: Wanted = query(uri)?;
     if wanted.is_filtered() {
         return Err(bad("only activations can be filtered".to_owned()));
     }
-    let look =
-        |state: &mut crate::shared::Session<'_>| page(of(&state.engine.log), &wanted, |_| true);
-    shared.change_async(look).await
+    let look = |state: &Inner| page(of(&state.engine.log), &wanted, |_| true);
+    shared.look(look).await
 }
 
 fn query<T: DeserializeOwned>(uri: &Uri) -> Result<T, Refused> {
@@ -198,24 +201,26 @@ fn page<T: Serialize>(list: &List<T>, wanted: &Wanted, fits: impl Fn(&T) -> bool
 const NO_AUTOMATION: &str = "there is no such automation";
 
 async fn list_automations(State(shared): App) -> Answer {
-    Ok(axum::Json(
-        json!({ "items": shared.automations(), "next": null }),
-    ))
+    let items = shared.look(Inner::automation_values).await;
+    Ok(axum::Json(json!({ "items": items, "next": null })))
 }
 
 async fn set_automations(State(shared): App, body: Bytes) -> Answer {
     let values = crate::source::list_of(parse(&body)?)?;
-    shared.set_automations(values)?;
+    shared.change_apart(|it| it.set_automations(values)).await?;
     list_automations(State(shared)).await
 }
 
 async fn remove_automations(State(shared): App) -> Answer {
-    shared.set_automations(Vec::new())?;
+    shared
+        .change_apart(|it| it.set_automations(Vec::new()))
+        .await?;
     Ok(axum::Json(json!({})))
 }
 
 async fn show_automation(State(shared): App, Id(id): Id) -> Answer {
-    let mut automations = shared.automations().into_iter();
+    let automations = shared.look(Inner::automation_values).await;
+    let mut automations = automations.into_iter();
     let found = automations.find(|automation| automation["id"] == id.as_str());
     found.map(axum::Json).ok_or_else(|| missing(NO_AUTOMATION))
 }
@@ -230,12 +235,14 @@ async fn set_automation(State(shared): App, Id(id): Id, body: Bytes) -> Answer {
     }
     automation.insert("id".to_owned(), id.into());
     let automation = Value::Object(automation);
-    shared.set_automation(&automation)?;
+    let value = automation.clone();
+    shared.change_apart(|it| it.set_automation(value)).await?;
     Ok(axum::Json(automation))
 }
 
 async fn remove_automation(State(shared): App, Id(id): Id) -> Answer {
-    if shared.remove_automation(&id)? {
+    let removed = shared.change_apart(move |it| it.remove_automation(&id));
+    if removed.await? {
         Ok(axum::Json(json!({})))
     } else {
         Err(missing(NO_AUTOMATION))
@@ -243,20 +250,21 @@ async fn remove_automation(State(shared): App, Id(id): Id) -> Answer {
 }
 
 async fn show_faults(State(shared): App) -> Answer {
-    json_of(&shared.with(|state| state.faults.clone()))
+    json_of(&shared.look(|state| state.faults.clone()).await)
 }
 
 async fn set_faults(State(shared): App, body: Bytes) -> Answer {
-    shared.set_faults(Faults::parse(Value::Object(parse(&body)?))?)?;
+    let faults = Faults::parse(Value::Object(parse(&body)?))?;
+    shared.change_async(|it| it.set_faults(faults)).await?;
     show_faults(State(shared)).await
 }
 
 async fn show_coverage(State(shared): App) -> Answer {
-    json_of(&shared.with(state::State::coverage))
+    json_of(&shared.look(Inner::coverage).await)
 }
 
 async fn show_scenario(State(shared): App) -> Answer {
-    json_of(&shared.with(state::State::scenario))
+    json_of(&shared.look(Inner::scenario).await)
 }
 
 async fn play_scenario(State(shared): App, body: Bytes) -> Answer {
@@ -271,6 +279,6 @@ async fn play_scenario(State(shared): App, body: Bytes) -> Answer {
 }
 
 async fn reset(State(shared): App) -> Answer {
-    let _done = shared.apply(Input::Reset);
+    shared.change_apart(|it| it.reset()).await;
     Ok(axum::Json(json!({})))
 }

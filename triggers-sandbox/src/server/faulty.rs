@@ -12,19 +12,38 @@ use std::task::{Context, Poll, Waker, ready};
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::time::{Sleep, sleep};
+use tokio::sync::Notify;
+use tokio::time::{Sleep, sleep, timeout};
 
-/// Connections at one time; beyond it the one that is idle for longest is closed.
-const MAX_CONNECTIONS: usize = 200;
+/// So long a connection counts as busy that has just been opened or answered.
+const GRACE: Duration = Duration::from_millis(50);
 
-/// How long a connection may be idle, and how long the head of a request may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// What callers may use up together, and how long one may keep the sandbox waiting.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ConnectionLimits {
+    /// Connections at one time.
+    pub(crate) max: usize,
+    /// How long a connection may be idle, and how long head and body of a request may take.
+    pub(crate) patience: Duration,
+}
+
+impl Default for ConnectionLimits {
+    fn default() -> Self {
+        Self {
+            max: 200,
+            patience: Duration::from_secs(60),
+        }
+    }
+}
 
 /// A listener whose connections can be broken on purpose, and that closes idle ones.
 #[derive(Debug)]
 pub(crate) struct FaultyListener {
     listener: TcpListener,
+    limits: ConnectionLimits,
     open: Vec<Weak<Connection>>,
+    /// Signaled when a connection has been answered.
+    answered: Arc<Notify>,
 }
 
 /// A connection that can be reset, and that writes byte by byte while it drips.
@@ -44,6 +63,8 @@ pub(crate) struct Faulter(Arc<Connection>);
 
 #[derive(Debug)]
 struct Connection {
+    patience: Duration,
+    answered: Arc<Notify>,
     cut: AtomicBool,
     /// Milliseconds between two bytes.
     drip: AtomicU64,
@@ -55,42 +76,62 @@ struct Connection {
 #[derive(Debug)]
 struct Activity {
     latest: Instant,
-    /// When the head of the current request began to arrive.
-    head_since: Option<Instant>,
-    reader: Option<Waker>,
+    /// When the head of the current request began to arrive, or its body.
+    arriving_since: Option<Instant>,
+    /// Whether the handler waits for the body.
+    awaits_body: bool,
+    task: Option<Waker>,
 }
 
 impl FaultyListener {
-    pub(crate) fn new(listener: TcpListener) -> Self {
-        let open = Vec::new();
-        Self { listener, open }
+    pub(crate) fn new(listener: TcpListener, limits: ConnectionLimits) -> Self {
+        Self {
+            listener,
+            limits,
+            open: Vec::new(),
+            answered: Arc::default(),
+        }
     }
 
-    fn add(&mut self, connection: &Arc<Connection>) {
-        self.open.retain(|open| open.strong_count() > 0);
-        if self.open.len() >= MAX_CONNECTIONS {
-            let open = self.open.iter().filter_map(Weak::upgrade);
-            let idle = open.filter(|it| it.answering.load(Ordering::Acquire) == 0);
-            if let Some(oldest) = idle.min_by_key(|it| it.activity().latest) {
-                oldest.close();
-                self.open
-                    .retain(|open| !std::ptr::eq(open.as_ptr(), Arc::as_ptr(&oldest)));
+    /// Closes the connection that has been idle for longest if there are too many. If all are busy,
+    /// waits for one of them: those who come meanwhile wait in the system's queue.
+    async fn make_room(&mut self) {
+        loop {
+            self.open.retain(|open| open.strong_count() > 0);
+            if self.open.len() < self.limits.max {
+                return;
             }
+            let open = self.open.iter().filter_map(Weak::upgrade);
+            let idle = open.filter(|it| it.is_idle());
+            let Some(oldest) = idle.min_by_key(|it| it.activity().latest) else {
+                self.answered.notified().await;
+                continue;
+            };
+            let fresh = GRACE.saturating_sub(oldest.activity().latest.elapsed());
+            if fresh.is_zero() {
+                oldest.close();
+                let is_it = |open: &Weak<_>| std::ptr::eq(open.as_ptr(), Arc::as_ptr(&oldest));
+                self.open.retain(|open| !is_it(open));
+                return;
+            }
+            let _answered = timeout(fresh, self.answered.notified()).await;
         }
-        self.open.push(Arc::downgrade(connection));
     }
 }
 
 impl Connection {
-    fn new() -> Self {
+    fn new(patience: Duration, answered: Arc<Notify>) -> Self {
         Self {
+            patience,
+            answered,
             cut: AtomicBool::new(false),
             drip: AtomicU64::new(0),
             answering: AtomicU64::new(0),
             activity: Mutex::new(Activity {
                 latest: Instant::now(),
-                head_since: None,
-                reader: None,
+                arriving_since: None,
+                awaits_body: false,
+                task: None,
             }),
         }
     }
@@ -99,38 +140,67 @@ impl Connection {
         self.activity.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Ends it, whether or not it is waiting for bytes.
+    fn is_answering(&self) -> bool {
+        self.answering.load(Ordering::Acquire) > 0
+    }
+
+    /// Whether it is the caller that has to do something.
+    fn is_idle(&self) -> bool {
+        !self.is_answering() || self.activity().awaits_body
+    }
+
+    /// Ends it, whatever it is waiting for.
     fn close(&self) {
         self.cut.store(true, Ordering::Release);
-        if let Some(reader) = self.activity().reader.take() {
-            reader.wake();
+        if let Some(task) = self.activity().task.take() {
+            task.wake();
         }
     }
 
     /// How long it may go on without a byte; `None` when it is to be closed.
     fn patience(&self) -> Option<Duration> {
-        if self.answering.load(Ordering::Acquire) > 0 {
-            return Some(PATIENCE);
+        if !self.is_idle() {
+            return Some(self.patience);
         }
         let activity = self.activity();
-        let since = activity.head_since.unwrap_or(activity.latest);
-        PATIENCE
+        let since = activity.arriving_since.unwrap_or(activity.latest);
+        self.patience
             .checked_sub(since.elapsed())
             .filter(|left| !left.is_zero())
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        self.answered.notify_one();
     }
 }
 
 impl Faulter {
     /// The head of a request has arrived.
     pub(crate) fn begin(&self) {
-        self.0.activity().head_since = None;
+        self.0.activity().arriving_since = None;
         self.0.answering.fetch_add(1, Ordering::AcqRel);
+    }
+
+    /// Whether the handler waits for more of the body.
+    pub(crate) fn await_body(&self, awaits: bool) {
+        let mut activity = self.0.activity();
+        activity.awaits_body = awaits;
+        if awaits {
+            activity.arriving_since.get_or_insert_with(Instant::now);
+        }
     }
 
     /// The request has been answered.
     pub(crate) fn end(&self) {
         self.0.answering.fetch_sub(1, Ordering::AcqRel);
-        self.0.activity().latest = Instant::now();
+        let mut activity = self.0.activity();
+        activity.latest = Instant::now();
+        activity.arriving_since = None;
+        activity.awaits_body = false;
+        drop(activity);
+        self.0.answered.notify_one();
     }
 
     pub(crate) fn cut(&self) {
@@ -156,8 +226,10 @@ impl Listener for FaultyListener {
 
     async fn accept(&mut self) -> (Self::Io, Self::Addr) {
         let (stream, address) = Listener::accept(&mut self.listener).await;
-        let connection = Arc::new(Connection::new());
-        self.add(&connection);
+        self.make_room().await;
+        let patience = self.limits.patience;
+        let connection = Arc::new(Connection::new(patience, Arc::clone(&self.answered)));
+        self.open.push(Arc::downgrade(&connection));
         // Small answers must not wait. Refused only for a connection that is already gone.
         let _gone = stream.set_nodelay(true);
         (
@@ -165,7 +237,7 @@ impl Listener for FaultyListener {
                 stream,
                 faulter: Faulter(connection),
                 pause: None,
-                timer: Box::pin(sleep(PATIENCE)),
+                timer: Box::pin(sleep(patience)),
             },
             address,
         )
@@ -185,6 +257,33 @@ impl FaultyStream {
         let _gone = self.stream.set_zero_linger();
         Err(io::ErrorKind::ConnectionReset.into())
     }
+
+    fn wrote(
+        &mut self,
+        context: &mut Context<'_>,
+        written: Poll<io::Result<usize>>,
+    ) -> Poll<io::Result<usize>> {
+        if written.is_pending() {
+            return self.wait(context);
+        }
+        self.faulter.0.activity().latest = Instant::now();
+        written
+    }
+
+    /// Waits for the other side, within the limits.
+    fn wait<T>(&mut self, context: &mut Context<'_>) -> Poll<io::Result<T>> {
+        self.faulter.0.activity().task = Some(context.waker().clone());
+        // Closed between the first look and this one.
+        self.unless_cut()?;
+        while self.timer.as_mut().poll(context).is_ready() {
+            let Some(left) = self.faulter.0.patience() else {
+                return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
+            };
+            let next = tokio::time::Instant::now() + left;
+            self.timer.as_mut().reset(next);
+        }
+        Poll::Pending
+    }
 }
 
 impl AsyncRead for FaultyStream {
@@ -200,27 +299,16 @@ impl AsyncRead for FaultyStream {
             .poll_read(context, buffer)?
             .is_ready()
         {
+            let answering = connection.is_answering();
             let mut activity = connection.activity();
-            activity.latest = Instant::now();
-            if buffer.filled().len() > before && connection.answering.load(Ordering::Acquire) == 0 {
-                let now = activity.latest;
-                activity.head_since.get_or_insert(now);
+            let now = Instant::now();
+            activity.latest = now;
+            if buffer.filled().len() > before && !answering {
+                activity.arriving_since.get_or_insert(now);
             }
             return Poll::Ready(Ok(()));
         }
-        connection.activity().reader = Some(context.waker().clone());
-        // Closed between the first look and this one.
-        self.unless_cut()?;
-        while self.timer.as_mut().poll(context).is_ready() {
-            match connection.patience() {
-                Some(left) => self
-                    .timer
-                    .as_mut()
-                    .reset(tokio::time::Instant::now() + left),
-                None => return Poll::Ready(Err(io::ErrorKind::TimedOut.into())),
-            }
-        }
-        Poll::Pending
+        self.wait(context)
     }
 }
 
@@ -231,15 +319,16 @@ impl AsyncWrite for FaultyStream {
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         self.unless_cut()?;
-        self.faulter.0.activity().latest = Instant::now();
         let drip = self.faulter.0.drip.load(Ordering::Acquire);
         if drip == 0 || bytes.is_empty() {
-            return Pin::new(&mut self.stream).poll_write(context, bytes);
+            let written = Pin::new(&mut self.stream).poll_write(context, bytes);
+            return self.wrote(context, written);
         }
         if let Some(pause) = &mut self.pause {
             ready!(pause.as_mut().poll(context));
         }
-        let written = ready!(Pin::new(&mut self.stream).poll_write(context, &bytes[..1]))?;
+        let written = Pin::new(&mut self.stream).poll_write(context, &bytes[..1]);
+        let written = ready!(self.wrote(context, written))?;
         self.pause = Some(Box::pin(sleep(Duration::from_millis(drip))));
         Poll::Ready(Ok(written))
     }
@@ -250,12 +339,12 @@ impl AsyncWrite for FaultyStream {
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         self.unless_cut()?;
-        self.faulter.0.activity().latest = Instant::now();
         if self.faulter.0.drip.load(Ordering::Acquire) > 0 {
             let first = slices.iter().find(|slice| !slice.is_empty());
             return self.poll_write(context, first.map_or(&[], |slice| slice));
         }
-        Pin::new(&mut self.stream).poll_write_vectored(context, slices)
+        let written = Pin::new(&mut self.stream).poll_write_vectored(context, slices);
+        self.wrote(context, written)
     }
 
     fn is_write_vectored(&self) -> bool {

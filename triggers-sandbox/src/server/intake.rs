@@ -10,10 +10,6 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::time::Duration;
-
-/// How long a body may take to arrive.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Longest value of a header in the journal, in bytes.
 const MAX_HEADER: usize = 1000;
@@ -27,9 +23,9 @@ pub(super) async fn read(
     body: Body,
 ) -> (Call, Bytes) {
     let max = app.guard.max_body;
-    let (bytes, whole) = match tokio::time::timeout(PATIENCE, to_bytes(body, max)).await {
-        Ok(Ok(bytes)) => (bytes, true),
-        _ => (Bytes::new(), false),
+    let (bytes, whole) = match to_bytes(body, max).await {
+        Ok(bytes) => (bytes, true),
+        Err(_) => (Bytes::new(), false),
     };
     let encoding = parts.headers.get(header::CONTENT_ENCODING);
     let encoding = encoding.map(|value| lossy(value.as_bytes()).into_owned());

@@ -10,14 +10,14 @@ mod openapi;
 mod people;
 mod routes;
 
-pub(crate) use faulty::{Faulter, FaultyListener};
+pub(crate) use faulty::{ConnectionLimits, Faulter, FaultyListener};
 pub(crate) use guard::{AccessToken, Guard, base64};
 
 use crate::faults::Broken;
 use crate::journal::Operation;
 use crate::log::{Input, Output};
 use crate::remote::{Call, Refusal, Reply};
-use crate::shared::Shared;
+use crate::shared::{Session, Shared};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request, State};
@@ -43,6 +43,7 @@ const PATIENCE: Duration = Duration::from_millis(500);
 pub(crate) struct App {
     pub(crate) shared: Arc<Shared>,
     pub(crate) guard: Guard,
+    pub(crate) connections: ConnectionLimits,
     /// The secret of every app.
     pub(crate) secret: String,
 }
@@ -103,11 +104,10 @@ pub(crate) async fn serve(
     let (mut call, bytes) = intake::read(&app, operation, wrong_method, &parts, body).await;
     let shared = &app.shared;
     // Whose schemas the body is compared with, and what is broken about the call.
-    let look = |session: &mut crate::shared::Session<'_>| {
-        let caller = call
-            .token
-            .as_deref()
-            .and_then(|token| session.tokens.caller(token, session.now()));
+    let token = call.token.clone();
+    let look = move |session: &mut Session<'_>| {
+        let token = token.as_deref();
+        let caller = token.and_then(|token| session.tokens.caller(token, session.now()));
         let broken = if session.faults.is_empty() {
             Broken::default()
         } else {
@@ -143,9 +143,9 @@ pub(crate) async fn serve(
 }
 
 /// Applies the call, and waits for what it set going.
-async fn answer(shared: &Shared, call: Call) -> Reply {
+async fn answer(shared: &Arc<Shared>, call: Call) -> Reply {
     let input = Input::Call(Box::new(call));
-    let apply = |session: &mut crate::shared::Session<'_>| {
+    let apply = |session: &mut Session<'_>| {
         let output = session.apply(input);
         (output, session.is_behind())
     };

@@ -4,6 +4,7 @@ use super::json::{Answer, Id, Refused, bad, missing, parse};
 use crate::engine::Kind;
 use crate::log::{Input, Output};
 use crate::shared::Shared;
+use crate::state::State as Inner;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -15,17 +16,17 @@ use uuid::Uuid;
 pub(super) fn router() -> Router<Arc<Shared>> {
     let mut router = Router::new().route("/gdpr-requests", post(erase));
     for (name, kind) in [("contacts", Kind::Contact), ("members", Kind::Member)] {
-        let all = async move |State(shared): State<Arc<Shared>>| list(&shared, kind);
+        let all = async move |State(shared): State<Arc<Shared>>| list(&shared, kind).await;
         let one = get(async move |State(shared): State<Arc<Shared>>, Id(id): Id| {
-            show(&shared, kind, &id)
+            show(&shared, kind, &id).await
         })
         .put(
             async move |State(shared): State<Arc<Shared>>, Id(id): Id, body: Bytes| {
-                set(&shared, kind, &id, &body)
+                set(&shared, kind, &id, &body).await
             },
         )
         .delete(async move |State(shared): State<Arc<Shared>>, Id(id): Id| {
-            remove(&shared, kind, &id)
+            remove(&shared, kind, &id).await
         });
         router = router
             .route(&format!("/{name}"), get(all))
@@ -34,40 +35,41 @@ pub(super) fn router() -> Router<Arc<Shared>> {
     router
 }
 
-fn list(shared: &Shared, kind: Kind) -> axum::Json<Value> {
-    let items: Vec<Value> = shared.with(|state| {
+async fn list(shared: &Arc<Shared>, kind: Kind) -> axum::Json<Value> {
+    let look = |state: &Inner| {
         let people = state.engine.people(kind).iter();
         people.map(|(id, person)| entry(id, person)).collect()
-    });
+    };
+    let items: Vec<Value> = shared.look(look).await;
     axum::Json(json!({ "items": items, "next": null }))
 }
 
-fn show(shared: &Shared, kind: Kind, id: &str) -> Answer {
+async fn show(shared: &Arc<Shared>, kind: Kind, id: &str) -> Answer {
     let id = guid(id)?;
-    let found = shared.with(|state| {
+    let look = |state: &Inner| {
         let mut people = state.engine.people(kind).iter();
         people
             .find(|(other, _)| *other == id)
             .map(|(id, person)| entry(id, person))
-    });
+    };
+    let found = shared.look(look).await;
     found.map(axum::Json).ok_or_else(|| missing(WHO))
 }
 
-fn set(shared: &Shared, kind: Kind, id: &str, body: &Bytes) -> Answer {
+async fn set(shared: &Arc<Shared>, kind: Kind, id: &str, body: &Bytes) -> Answer {
     let id = guid(id)?;
     let person: Map<String, Value> = parse(body)?;
     let person = Value::Object(person);
     let shown = entry(id, &person);
-    shared
-        .apply(Input::SetPerson(kind, id, Some(person)))
-        .done()?;
+    let input = Input::SetPerson(kind, id, Some(person));
+    shared.change_async(|it| it.apply(input)).await.done()?;
     Ok(axum::Json(shown))
 }
 
-fn remove(shared: &Shared, kind: Kind, id: &str) -> Answer {
+async fn remove(shared: &Arc<Shared>, kind: Kind, id: &str) -> Answer {
     let id = guid(id)?;
-    let removed = shared.apply(Input::SetPerson(kind, id, None));
-    if matches!(removed, Output::Known(Ok(true))) {
+    let removed = shared.change_async(move |it| it.apply(Input::SetPerson(kind, id, None)));
+    if matches!(removed.await, Output::Known(Ok(true))) {
         Ok(axum::Json(json!({})))
     } else {
         Err(missing(WHO))
@@ -80,7 +82,8 @@ async fn erase(State(shared): State<Arc<Shared>>, body: Bytes) -> Answer {
         (1, Some(id)) => guid(id)?,
         _ => return Err(bad("send {\"id\": \"<contact or member id>\"}".to_owned())),
     };
-    let canceled = match shared.apply(Input::Erase(id)) {
+    let erased = shared.change_async(move |it| it.apply(Input::Erase(id)));
+    let canceled = match erased.await {
         Output::Erased(canceled) => canceled,
         _ => 0,
     };

@@ -115,6 +115,11 @@ impl State {
         self.goal.is_some() || self.engine.is_behind()
     }
 
+    /// Whether the next change may take long: automations may run.
+    pub(crate) fn may_take_long(&self) -> bool {
+        !self.engine.automations().is_empty() || self.engine.waiting() > 0 || self.is_behind()
+    }
+
     /// When the virtual clock has something to run.
     pub(crate) fn next_due(&self) -> Option<Timestamp> {
         let both = [self.engine.next_due(), self.delayed.next_virtual()];

@@ -105,7 +105,7 @@ pub(super) async fn show(
     Query(asked): Query<Asked>,
 ) -> Response {
     let here = (Screen::Automations, "Automations", page::address(&uri));
-    let (shell, view) = page::look(&app.shared, here, View::of);
+    let (shell, view) = page::look(&app.shared, here, View::of).await;
     page::show(asked.format, &view, |view| Page { shell, view }.render())
 }
 

@@ -73,7 +73,7 @@ pub(super) async fn show(
     Query(asked): Query<Asked>,
 ) -> Response {
     let here = (Screen::Clock, "Clock", page::address(&uri));
-    let (shell, view) = page::look(&app.shared, here, |state| View::of(state, &asked));
+    let (shell, view) = page::look(&app.shared, here, |state| View::of(state, &asked)).await;
     let first = asked.due.is_none();
     page::show(asked.format, &view, |view| {
         Page { shell, view, first }.render()

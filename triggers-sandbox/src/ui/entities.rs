@@ -73,7 +73,7 @@ pub(super) async fn show(
     Query(asked): Query<Asked>,
 ) -> Response {
     let here = (Screen::Entities, "Entities", page::address(&uri));
-    let (shell, view) = page::look(&app.shared, here, |state| View::of(state, &asked));
+    let (shell, view) = page::look(&app.shared, here, |state| View::of(state, &asked)).await;
     page::show(asked.format, &view, |view| {
         let asked = &asked;
         Page { shell, view, asked }.render()

@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// The entries of the navigation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,17 +150,18 @@ pub(super) fn base(headers: &HeaderMap) -> String {
 }
 
 /// Gathers a view and its frame in one look at the state.
-pub(super) fn look<V>(
-    shared: &Shared,
+pub(super) async fn look<V>(
+    shared: &Arc<Shared>,
     (screen, title, path): (Screen, &str, &str),
     gather: impl FnOnce(&State) -> V,
 ) -> (Shell, V) {
     // Before the look: what changes in between is then told once too often, never too seldom.
     let changes = shared.changes().borrow().unwrap_or_default();
-    shared.with(|state| {
+    let look = |state: &State| {
         let view = gather(state);
         (Shell::new(state, changes, screen, title, path), view)
-    })
+    };
+    shared.look(look).await
 }
 
 /// A change that cannot be made; told as the control API tells it.

@@ -87,12 +87,10 @@ pub(super) async fn show(
     let here = (Screen::Stream, "Stream", page::address(&uri));
     let (shell, view) = page::look(&app.shared, here, |state| {
         View::of(&state.engine.log.requests, &asked)
-    });
+    })
+    .await;
     let base = page::base(&headers);
-    let app = app
-        .shared
-        .with(|state| state.engine.catalog.triggers().next().map(|(app, _)| app));
-    let app = app.unwrap_or_default();
+    let app = app.shared.catalog.first_app().unwrap_or_default();
     page::show(asked.format, &view, |view| {
         let older = view.older.map(|seq| asked.link("before", seq));
         let newer = view.newer.map(|seq| asked.link("after", seq));

@@ -6,8 +6,6 @@ use crate::support::{
 };
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
 use triggers_sandbox::{Automations, Scenario};
 
 fn nested(depth: usize) -> Value {
@@ -75,37 +73,6 @@ async fn an_answer_lists_at_most_a_hundred_violations() {
     );
     let journal = sandbox.requests().pop().expect("a request");
     assert_eq!(journal.problems.len(), 100);
-}
-
-#[tokio::test]
-async fn idle_connections_do_not_stop_service() {
-    let sandbox = sandbox().await;
-    let mut idle = Vec::new();
-    for number in 0..450 {
-        let mut stream = TcpStream::connect(sandbox.address())
-            .await
-            .expect("a connection");
-        if number % 2 == 0 {
-            stream
-                .write_all(b"POST /oauth2/token HTTP/1.1\r\nhost: x")
-                .await
-                .expect("written");
-        }
-        idle.push(stream);
-        if number % 90 == 0 {
-            assert_eq!(
-                control(&sandbox, "GET", "/clock", &json!({})).await.status,
-                200
-            );
-        }
-    }
-    assert_eq!(
-        control(&sandbox, "GET", "/clock", &json!({})).await.status,
-        200
-    );
-    // The oldest are closed: nothing can be read from them.
-    let read = idle[0].read(&mut [0; 16]).await;
-    assert!(!matches!(read, Ok(1..)), "{read:?}");
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ mod auth;
 mod automations;
 mod behavior;
 mod catalog;
+mod connections;
 mod control;
 mod coverage;
 mod faults;

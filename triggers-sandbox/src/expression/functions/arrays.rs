@@ -1,6 +1,6 @@
 //! Lists.
 
-use super::{Outcome, argument, at, math, text};
+use super::{Outcome, argument, at, text};
 use crate::expression::data::below;
 use crate::expression::{Expression, Scope};
 use serde_json::Value;
@@ -48,32 +48,8 @@ pub(super) fn size(values: &[Value], _: Scope<'_>) -> Outcome {
     Ok(list(at(values, 0)).len().into())
 }
 
-pub(super) fn sum(values: &[Value], scope: Scope<'_>) -> Outcome {
-    math::sum(filled(values)?, scope)
-}
-
-pub(super) fn multiply(values: &[Value], scope: Scope<'_>) -> Outcome {
-    math::multiply(filled(values)?, scope)
-}
-
-pub(super) fn average(values: &[Value], scope: Scope<'_>) -> Outcome {
-    math::average(filled(values)?, scope)
-}
-
-pub(super) fn min(values: &[Value], scope: Scope<'_>) -> Outcome {
-    math::min(filled(values)?, scope)
-}
-
-pub(super) fn max(values: &[Value], scope: Scope<'_>) -> Outcome {
-    math::max(filled(values)?, scope)
-}
-
-pub(super) fn median(values: &[Value], scope: Scope<'_>) -> Outcome {
-    math::median(filled(values)?, scope)
-}
-
 /// Aggregates of an empty list fail at run time (docs/api.md#s5.4).
-fn filled(values: &[Value]) -> Result<&[Value], String> {
+pub(super) fn filled(values: &[Value]) -> Result<&[Value], String> {
     match list(at(values, 0)) {
         [] => Err("the list is empty".to_owned()),
         items => Ok(items),

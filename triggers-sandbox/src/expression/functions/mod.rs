@@ -20,6 +20,7 @@ pub(super) use math::whole;
 pub(super) use text::{excerpt, join};
 
 use super::{Expression, Scope};
+use arrays::filled;
 use serde_json::Value;
 
 type Outcome = Result<Value, String>;
@@ -90,12 +91,18 @@ static FUNCTIONS: &[Function] = &[
     // Lists.
     strict("arrayMap", 2, 2, arrays::map),
     strict("arraySize", 1, 1, arrays::size),
-    strict("arraySum", 1, 1, arrays::sum),
-    strict("arrayMultiply", 1, 1, arrays::multiply),
-    strict("arrayAverage", 1, 1, arrays::average),
-    strict("arrayMin", 1, 1, arrays::min),
-    strict("arrayMax", 1, 1, arrays::max),
-    strict("arrayMedian", 1, 1, arrays::median),
+    strict("arraySum", 1, 1, |it, scope| math::sum(filled(it)?, scope)),
+    strict("arrayMultiply", 1, 1, |it, scope| {
+        math::multiply(filled(it)?, scope)
+    }),
+    strict("arrayAverage", 1, 1, |it, scope| {
+        math::average(filled(it)?, scope)
+    }),
+    strict("arrayMin", 1, 1, |it, scope| math::min(filled(it)?, scope)),
+    strict("arrayMax", 1, 1, |it, scope| math::max(filled(it)?, scope)),
+    strict("arrayMedian", 1, 1, |it, scope| {
+        math::median(filled(it)?, scope)
+    }),
     // Text.
     strict("concat", 1, MANY, text::concat),
     strict("substring", 3, 3, text::substring),

@@ -2,7 +2,7 @@
 
 use super::functions::{self, Known};
 use super::{Function, Item, Node, Operator};
-use crate::expression::Scope;
+use crate::expression::{Scope, same};
 use serde_json::{Map, Value};
 use std::cell::{Cell, RefCell};
 use std::cmp::Ordering;
@@ -398,21 +398,6 @@ impl Run<'_> {
         let count = usize::try_from(to.saturating_sub(from).saturating_add(1)).unwrap_or(0);
         self.spend(count)?;
         Ok(sequence((from..=to).map(Value::from).collect()))
-    }
-}
-
-/// Numbers are the same whether they are written as integers or not.
-pub(super) fn same(a: &Value, b: &Value) -> bool {
-    match (a, b) {
-        (Value::Number(a), Value::Number(b)) => a.as_f64() == b.as_f64(),
-        (Value::Array(a), Value::Array(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
-        }
-        (Value::Object(a), Value::Object(b)) => {
-            let is_in = |(key, value)| b.get(key).is_some_and(|other| same(value, other));
-            a.len() == b.len() && a.iter().all(is_in)
-        }
-        (a, b) => a == b,
     }
 }
 

@@ -1,15 +1,16 @@
 //! The functions of `JSONata` that the sandbox runs. Each takes time in proportion to what it is given,
 //! and pays for it.
 
-use super::eval::{self, Run, add, same, sequence};
-use super::{Function, Item};
+use super::eval::{self, Run, add, sequence};
+use super::{Item, lists, texts};
 use crate::expression::functions::{excerpt, timestamp};
+use crate::expression::same;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-type Outcome = Result<Item, String>;
+pub(super) type Outcome = Result<Item, String>;
 
 /// One function, and how many arguments it takes.
 #[derive(Debug)]
@@ -87,18 +88,11 @@ static FUNCTIONS: &[Known] = &[
             text(it.split_once(part).map_or(it, |(_, after)| after))
         })
     }),
-    known("contains", 2, 2, contains),
-    known("split", 2, 2, |run, it| {
-        two_texts(run, it, |it, part| {
-            run.spend(it.len())?;
-            let parts: Vec<Value> = if part.is_empty() {
-                it.chars().map(|it| Value::from(it.to_string())).collect()
-            } else {
-                it.split(part).map(Value::from).collect()
-            };
-            Ok(Value::Array(parts).into())
-        })
-    }),
+    known("contains", 2, 2, texts::contains),
+    known("split", 2, 3, texts::split),
+    known("match", 2, 3, texts::matches),
+    known("replace", 3, 4, texts::replace),
+    known("pad", 2, 3, texts::pad),
     known("join", 1, 2, join),
     known("abs", 1, 1, |_, it| on_number(it, f64::abs)),
     known("floor", 1, 1, |_, it| on_number(it, f64::floor)),
@@ -200,6 +194,20 @@ static FUNCTIONS: &[Known] = &[
         }
         Ok(so_far)
     }),
+    known("sort", 1, 2, lists::sort),
+    known("each", 2, 2, lists::each),
+    known("sift", 2, 2, lists::sift),
+    known("single", 1, 2, lists::single),
+    known("spread", 1, 1, lists::spread),
+    known("zip", 1, 10, lists::zip),
+    known("error", 1, 1, |run, it| Err(text_argument(run, &it[0])?)),
+    known("assert", 2, 2, |run, it| {
+        if is_true(&it[0]) {
+            Ok(Item::Nothing)
+        } else {
+            Err(text_argument(run, &it[1])?)
+        }
+    }),
     known("now", 0, 0, |run, _| text(run.scope.now.to_string())),
     known("millis", 0, 0, |run, _| {
         Ok(Value::from(run.scope.now.as_millisecond()).into())
@@ -275,30 +283,19 @@ impl Known {
 }
 
 /// Functions of the language that are not run: without bounds, or not used by configurations.
-const REFUSED: [&str; 26] = [
-    "assert",
+const REFUSED: [&str; 15] = [
     "base64decode",
     "base64encode",
     "clone",
     "decodeUrl",
     "decodeUrlComponent",
-    "each",
     "encodeUrl",
     "encodeUrlComponent",
-    "error",
     "eval",
     "formatBase",
     "formatInteger",
     "formatNumber",
-    "match",
-    "pad",
     "parseInteger",
-    "replace",
-    "sift",
-    "single",
-    "sort",
-    "spread",
-    "zip",
     "shuffle",
     "random",
     "lookupAll",
@@ -308,7 +305,7 @@ const REFUSED: [&str; 26] = [
     clippy::unnecessary_wraps,
     reason = "all functions of the table have one form"
 )]
-fn text(text: impl Into<String>) -> Outcome {
+pub(super) fn text(text: impl Into<String>) -> Outcome {
     Ok(Value::from(text.into()).into())
 }
 
@@ -316,7 +313,7 @@ fn text(text: impl Into<String>) -> Outcome {
     clippy::unnecessary_wraps,
     reason = "all functions of the table have one form"
 )]
-fn truth(truth: bool) -> Outcome {
+pub(super) fn truth(truth: bool) -> Outcome {
     Ok(Value::Bool(truth).into())
 }
 
@@ -328,7 +325,11 @@ fn given(item: &Item, run: impl FnOnce(&Item) -> Outcome) -> Outcome {
     }
 }
 
-fn on_text(run: &Run<'_>, items: &[Item], then: impl FnOnce(&str) -> Outcome) -> Outcome {
+pub(super) fn on_text(
+    run: &Run<'_>,
+    items: &[Item],
+    then: impl FnOnce(&str) -> Outcome,
+) -> Outcome {
     given(&items[0], |item| match item {
         Item::Value(value) => match value.as_str() {
             Some(text) => {
@@ -342,30 +343,23 @@ fn on_text(run: &Run<'_>, items: &[Item], then: impl FnOnce(&str) -> Outcome) ->
 }
 
 /// What a function takes as a text: a number or a regular expression must not pass for one.
-fn text_argument(run: &Run<'_>, item: &Item) -> Result<String, String> {
+pub(super) fn text_argument(run: &Run<'_>, item: &Item) -> Result<String, String> {
     match item {
         Item::Value(value) if value.is_string() => text_of(run, item),
         Item::Value(value) => Err(format!("`{}` is not a text", excerpt(value))),
         Item::Nothing => Err("nothing is not a text".to_owned()),
         Item::Function(_) => Err("a function is not a text".to_owned()),
-        Item::Regex(_) => Err("a regular expression is taken by `$contains` only".to_owned()),
+        Item::Regex(_) => Err("a regular expression is not a text".to_owned()),
     }
 }
 
-fn two_texts(run: &Run<'_>, items: &[Item], then: impl FnOnce(&str, &str) -> Outcome) -> Outcome {
+pub(super) fn two_texts(
+    run: &Run<'_>,
+    items: &[Item],
+    then: impl FnOnce(&str, &str) -> Outcome,
+) -> Outcome {
     let part = text_argument(run, &items[1])?;
     on_text(run, items, |text| then(text, &part))
-}
-
-/// A regular expression takes up to as many steps for each character as it has characters.
-fn contains(run: &Run<'_>, items: &[Item]) -> Outcome {
-    match &items[1] {
-        Item::Regex(regex) => on_text(run, items, |text| {
-            run.spend(text.len() * regex.as_str().len() / 8)?;
-            truth(regex.is_match(text))
-        }),
-        _ => two_texts(run, items, |text, part| truth(text.contains(part))),
-    }
 }
 
 fn substring(run: &Run<'_>, items: &[Item]) -> Outcome {
@@ -442,7 +436,7 @@ fn average(all: &[f64]) -> f64 {
     all.iter().sum::<f64>() / count
 }
 
-fn values(run: &Run<'_>, item: &Item) -> Result<Vec<Value>, String> {
+pub(super) fn values(run: &Run<'_>, item: &Item) -> Result<Vec<Value>, String> {
     let mut all = Vec::new();
     for item in run.items(item)? {
         if let Item::Value(value) = item {
@@ -458,10 +452,7 @@ fn each(
     items: &[Item],
     mut then: impl FnMut(Item, Item) -> Result<(), String>,
 ) -> Result<(), String> {
-    let wanted = match &items[1] {
-        Item::Function(Function::Lambda(lambda, _)) => lambda.0.len(),
-        _ => 1,
-    };
+    let wanted = lists::takes(&items[1]);
     for (place, item) in run.items(&items[0])?.into_iter().enumerate() {
         let mut arguments = vec![item.clone()];
         if wanted > 1 {

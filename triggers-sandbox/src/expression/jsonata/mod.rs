@@ -8,9 +8,11 @@
 
 mod eval;
 mod functions;
+mod lists;
 mod parse;
 #[cfg(test)]
 mod tests;
+mod texts;
 
 use super::Scope;
 use regex_lite::Regex;
@@ -33,8 +35,7 @@ impl Source {
     }
 
     pub(super) fn value(&self, scope: Scope<'_>) -> Result<Value, String> {
-        let root = scope.data.merged();
-        scope.budget.spend_on(&root)?;
+        let root = scope.data.merged(scope.budget)?;
         let value = eval::run(&self.0, root, scope)?;
         Ok(match value {
             Item::Value(value) => Rc::unwrap_or_clone(value),

@@ -82,6 +82,43 @@ fn values_as_jsonata_gives_them() {
         ("$$.price", json!(80)),
         ("$contains(name, /^an+$/i)", json!(true)),
         ("price / 2 / 2", json!(20)),
+        ("$sort([3, 1, 2])", json!([1, 2, 3])),
+        (
+            "$sort(items, function($a, $b) { $a.n < $b.n }).sku",
+            json!(["b", "a"]),
+        ),
+        (
+            // An order that contradicts itself.
+            "$count($sort([1..2000], function($a, $b) { $a != $b }))",
+            json!(2000),
+        ),
+        (
+            "$each({'a': 1, 'b': 2}, function($v, $k) { $k & $v })",
+            json!(["a1", "b2"]),
+        ),
+        (
+            "$sift({'a': 1, 'b': 2}, function($v) { $v > 1 })",
+            json!({ "b": 2 }),
+        ),
+        (
+            "$single(ids, function($i) { $i = 2 }) & $single(price)",
+            json!("280"),
+        ),
+        ("$spread({'a': 1, 'b': 2})", json!([{ "a": 1 }, { "b": 2 }])),
+        ("$zip([1, 2], ['a', 'b', 'c'])", json!([[1, "a"], [2, "b"]])),
+        ("$replace('a-b-c', '-', '+', 1)", json!("a+b-c")),
+        (
+            "$replace('John Smith', /(\\w+) (\\w+)/, '$2, $1 for $$5')",
+            json!("Smith, John for $5"),
+        ),
+        (
+            "$match('x1y22', /[a-z](\\d+)/)[1]",
+            json!({ "match": "y22", "index": 2, "groups": ["22"] }),
+        ),
+        ("$split('a1b22c', /\\d+/)", json!(["a", "b", "c"])),
+        ("$split('a b c', ' ', 2)", json!(["a", "b"])),
+        ("$pad('7', -3, '0') & $pad('é', 2) & '.'", json!("007é .")),
+        ("$assert(true, 'no')", Value::Null),
         ("\"\\u0041\\n\"", json!("A\n")),
     ] {
         assert_eq!(value(text), Ok(expected), "{text}");
@@ -98,17 +135,20 @@ fn what_would_not_repeat_or_end_is_refused_or_stopped() {
     fails("$random()", "repeat exactly");
     fails("$shuffle([1..2])", "repeat exactly");
     fails("$eval('1')", "not run here");
-    fails("$pad('x', 1000000000)", "not run here");
+    fails("$pad('x', 1000000000)", "too many steps");
+    fails("$pad('x', 1e300)", "the width is too large");
+    fails("$error('out of stock')", "out of stock");
+    fails("$single([1, 2])", "there are 2");
+    fails("$replace('a', '', 'b')", "empty text");
+    fails("$sort([1, 'a'])", "only two numbers or two texts");
+    fails(
+        "$sort([1..9999], function($a, $b) { $a != $b })",
+        "too many steps",
+    );
     fails("$formatInteger(9223372036854775807,'I')", "not run here");
     fails("$contains(name, /(a{1,1000}){1,1000}/)", "(a{1,1000})");
-    for function in [
-        "split",
-        "substringBefore",
-        "substringAfter",
-        "join",
-        "lookup",
-    ] {
-        let taken = "a regular expression is taken by `$contains` only";
+    for function in ["substringBefore", "substringAfter", "join", "lookup"] {
+        let taken = "a regular expression is not a text";
         fails(&format!("${function}(name, /a/)"), taken);
         fails(&format!("${function}(name, 1)"), "`1` is not a text");
         fails(

@@ -6,7 +6,7 @@ use crate::engine::{Caller, NewEvent, Question, Refresh, Refreshed};
 use crate::journal::{Reason, Status};
 use crate::log::{Input, Output};
 use crate::shared::Shared;
-use crate::state::Effect;
+use crate::state::{Effect, State};
 use crate::{Builder, Sandbox, StartError};
 use serde_json::json;
 use std::path::Path;
@@ -73,17 +73,19 @@ fn given_automations_count_when_they_are_others_than_at_the_last_start() {
     };
     let shared = built(given(true));
     report(&shared, "2026-12-01T10:00:00Z");
-    shared.set_automations(Vec::new()).expect("none");
+    shared
+        .change(|it| it.set_automations(Vec::new()))
+        .expect("none");
     shared.close();
     // The same file again takes nothing back; nor does none at all.
     for builder in [given(true), builder().state(directory.path())] {
         let shared = built(builder);
-        assert!(shared.automations().is_empty());
+        assert!(shared.with(State::automation_values).is_empty());
         shared.close();
     }
     // Another one is set, as by the control API.
     let shared = built(given(false));
-    assert_eq!(shared.automations().len(), 1);
+    assert_eq!(shared.with(State::automation_values).len(), 1);
     assert_eq!(
         statuses(&shared),
         [(Status::Canceled, Some(Reason::AutomationDeleted))]
@@ -120,7 +122,7 @@ triggers:
     let shared = built(manifest("starting", "hall"));
     let points = shared.with(|state| state.coverage().triggers[0].missing.clone());
     assert_eq!(points, ["hall", "price"].map(str::to_owned));
-    shared.advance(Duration::from_hours(24 * 30));
+    shared.change(|it| it.advance(Duration::from_hours(24 * 30)));
     shared.finish().expect("written");
     assert_eq!(statuses(&shared), [(Status::Ended, None)]);
     shared.close();
@@ -134,14 +136,14 @@ triggers:
     assert_eq!(statuses(&shared), [(Status::Ended, None)]);
     shared.close();
     let others = manifest("elsewhere", "room").automations("[]");
-    assert!(built(others).automations().is_empty());
+    assert!(built(others).with(State::automation_values).is_empty());
 }
 
 #[test]
 fn a_clock_that_follows_real_time_has_gone_on_meanwhile() {
     let directory = Directory::new();
     let shared = start(&directory);
-    shared.freeze(false);
+    shared.change(|it| it.freeze(false));
     report(&shared, "2026-12-01T10:00:00Z");
     let before = shared.clock().now;
     shared.close();
@@ -313,7 +315,7 @@ fn answers_of_a_provider_are_kept_and_not_asked_for_again() {
     for _ in 0..3 {
         report(&shared, "2026-12-01T10:00:00Z");
     }
-    shared.advance(Duration::from_hours(24 * 30));
+    shared.change(|it| it.advance(Duration::from_hours(24 * 30)));
     shared.finish().expect("written");
     let inputs = |shared: &Shared| {
         shared.with(|state| {

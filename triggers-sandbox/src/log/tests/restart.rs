@@ -203,19 +203,22 @@ fn apply(shared: &Shared, step: &Step) -> String {
             told(shared, Input::Effect(effect))
         }
         Step::Advance(minutes) => {
-            shared.advance(Duration::from_mins(minutes.into()));
+            shared.change(|it| it.advance(Duration::from_mins(minutes.into())));
             format!("{:?}", shared.finish())
         }
         Step::Activate(active) => {
             let values = automations(active).as_array().cloned().unwrap_or_default();
-            format!("{:?}", shared.set_automations(values))
+            format!("{:?}", shared.change(|it| it.set_automations(values)))
         }
         Step::Faults(seed) => {
             let faults = Faults::new([
                 Fault::status(503).with_probability(0.5).times(3),
                 Fault::reset().after(2).times(2),
             ]);
-            format!("{:?}", shared.set_faults(faults.seed(seed.into())))
+            format!(
+                "{:?}",
+                shared.change(|it| it.set_faults(faults.seed(seed.into())))
+            )
         }
         Step::Pick => told(
             shared,
@@ -238,7 +241,7 @@ fn apply(shared: &Shared, step: &Step) -> String {
         }
         Step::Erase(id) => told(shared, Input::Erase(Uuid::from_u128(u128::from(id)))),
         Step::Reset => {
-            shared.reset();
+            shared.change(|it| it.reset());
             String::new()
         }
     }
@@ -321,7 +324,7 @@ proptest! {
         restarted.close();
         let restarted = kept().expect("the same sandbox");
         for shared in [&restarted, &steady] {
-            shared.advance(Duration::from_hours(24));
+            shared.change(|it| it.advance(Duration::from_hours(24)));
             shared.finish().expect("written");
         }
         prop_assert_eq!(whole(&restarted), whole(&steady));

@@ -11,10 +11,14 @@ pub(crate) use access::{AccessToken, base64};
 
 use super::Faulter;
 use crate::remote::Refusal;
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use http_body::{Frame, SizeHint};
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
 /// What every call must pass.
 #[derive(Clone, Debug)]
@@ -37,6 +41,12 @@ pub(super) async fn every_call(
     let connection = request.extensions().get::<ConnectInfo<Faulter>>().cloned();
     if let Some(ConnectInfo(connection)) = &connection {
         connection.begin();
+        if !request.body().is_end_stream() {
+            request = request.map(|body| {
+                let connection = connection.clone();
+                Body::new(Arriving { body, connection })
+            });
+        }
     }
     let _answering = Answering(connection);
     let passed = guard
@@ -68,6 +78,34 @@ impl Drop for Answering {
         if let Some(ConnectInfo(connection)) = &self.0 {
             connection.end();
         }
+    }
+}
+
+/// A body that tells its connection when the handler waits for more of it.
+struct Arriving {
+    body: Body,
+    connection: Faulter,
+}
+
+impl HttpBody for Arriving {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        let frame = Pin::new(&mut self.body).poll_frame(context);
+        self.connection.await_body(frame.is_pending());
+        frame
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
     }
 }
 

@@ -4,8 +4,8 @@ mod kinds;
 
 use super::page::{self, Format, Refused, Screen, Shell};
 use crate::faults::Faults;
-use crate::log::Input;
 use crate::server::App;
+use crate::shared::Session;
 use crate::state::State as Inner;
 use askama::Template;
 use axum::Json;
@@ -72,7 +72,7 @@ pub(super) async fn show(
         .iter()
         .find(|kind| kind.id == asked.kind)
         .unwrap_or(&KINDS[0]);
-    let (shell, view) = page::look(&app.shared, here, |state| View::of(state, kind));
+    let (shell, view) = page::look(&app.shared, here, |state| View::of(state, kind)).await;
     page::show(asked.format, &view, |view| Page { shell, view }.render())
 }
 
@@ -80,16 +80,16 @@ pub(super) async fn show(
 pub(super) async fn add(State(app): State<Arc<App>>, body: Bytes) -> Result<Json<Value>, Refused> {
     let fields: BTreeMap<String, String> = page::read(&body)?;
     let fault = kinds::fault(&fields).map_err(Refused)?;
-    app.shared.change(|session| {
+    let add = |session: &mut Session<'_>| {
         let mut faults = object(&session.faults);
         if let Some(list) = faults.get_mut("faults").and_then(Value::as_array_mut) {
             list.push(fault);
         }
         let faults = Faults::parse(Value::Object(faults))?;
-        faults.check()?;
-        session.apply(Input::SetFaults(faults)).done()?;
+        session.set_faults(faults)?;
         Ok(Json(json!({ "message": "the fault is on" })))
-    })
+    };
+    app.shared.change_async(add).await
 }
 
 impl View {

@@ -78,7 +78,7 @@ pub(super) async fn show(
     let title = format!("Request {seq}");
     let base = page::base(&headers);
     let here = (Screen::Stream, title.as_str(), page::address(&uri));
-    let (shell, view) = page::look(&app.shared, here, |state| View::of(state, seq, &base));
+    let (shell, view) = page::look(&app.shared, here, |state| View::of(state, seq, &base)).await;
     match view {
         None => Missing("The journal has no such request: it was forgotten, or never came.")
             .into_response(),

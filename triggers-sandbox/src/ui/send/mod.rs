@@ -80,7 +80,7 @@ pub(super) async fn show(
     Query(asked): Query<Asked>,
 ) -> Response {
     let here = (Screen::Send, "Send", page::address(&uri));
-    let (shell, view) = page::look(&app.shared, here, |state| View::of(state, &asked));
+    let (shell, view) = page::look(&app.shared, here, |state| View::of(state, &asked)).await;
     page::show(asked.format, &view, |view| Page { shell, view }.render())
 }
 

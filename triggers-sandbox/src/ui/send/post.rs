@@ -6,6 +6,7 @@ use crate::journal::Operation;
 use crate::log::Input;
 use crate::server::{App, Seq, serve};
 use crate::shared::Shared;
+use crate::state::State as Inner;
 use crate::ui::page::{Refused, read};
 use axum::Json;
 use axum::body::{Body, Bytes};
@@ -67,7 +68,7 @@ pub(in crate::ui) async fn post(State(app): State<Arc<App>>, body: Bytes) -> Ans
 /// Makes a call of the journal again, byte for byte, with a token of its own.
 pub(in crate::ui) async fn replay(State(app): State<Arc<App>>, body: Bytes) -> Answer {
     let Replay { seq } = read(&body)?;
-    let found = app.shared.with(|state| {
+    let look = |state: &Inner| {
         let request = state.engine.log.requests.get(seq)?;
         let key = request.trigger_key.as_deref()?;
         let mut triggers = state.engine.catalog.triggers();
@@ -78,7 +79,8 @@ pub(in crate::ui) async fn replay(State(app): State<Arc<App>>, body: Bytes) -> A
         };
         let operation = Some(request.operation).filter(|it| it.is_event_call())?;
         Some((operation, caller, request.request_body.clone()))
-    });
+    };
+    let found = app.shared.look(look).await;
     let (operation, caller, body) =
         found.ok_or_else(|| Refused(format!("request {seq} cannot be made again")))?;
     call(&app, operation, caller, body).await
@@ -88,8 +90,8 @@ fn report(shared: &Shared, filled: &Filled) -> Result<Map<String, Value>, Refuse
     let payload = match &filled.payload {
         Some(text) => serde_json::from_str(text)
             .map_err(|error| Refused(format!("the payload is not JSON: {error}")))?,
-        None => shared.with(|state| {
-            let trigger = state.engine.catalog.trigger(filled.app, &filled.trigger);
+        None => {
+            let trigger = shared.catalog.trigger(filled.app, &filled.trigger);
             let given = |key: &str| {
                 filled
                     .properties
@@ -99,7 +101,7 @@ fn report(shared: &Shared, filled: &Filled) -> Result<Map<String, Value>, Refuse
             trigger.map_or(Value::Null, |trigger| {
                 Value::Object(form::payload(&trigger.model.payload, given))
             })
-        }),
+        }
     };
     let mut body = identified(filled);
     body.insert("payload".to_owned(), payload);
@@ -125,7 +127,8 @@ fn identified(filled: &Filled) -> Map<String, Value> {
 
 async fn call(app: &Arc<App>, operation: Operation, caller: Caller, body: String) -> Answer {
     let token = format!("sandbox.{}", Uuid::new_v4().simple());
-    let _done = app.shared.apply(Input::Grant(token.clone(), caller));
+    let grant = Input::Grant(token.clone(), caller);
+    app.shared.change_async(|it| it.apply(grant)).await;
     let request = Request::post(format!("/automations/v1/events/{}", operation.name()))
         .header("authorization", format!("Bearer {token}"))
         .header("content-type", "application/json")
@@ -133,7 +136,8 @@ async fn call(app: &Arc<App>, operation: Operation, caller: Caller, body: String
         .body(Body::from(body))
         .map_err(|error| Refused(error.to_string()))?;
     let response = serve(Arc::clone(app), operation, false, request).await;
-    let _done = app.shared.apply(Input::Revoke(token));
+    let revoke = Input::Revoke(token);
+    app.shared.change_async(|it| it.apply(revoke)).await;
     let seq = response.extensions().get::<Seq>();
     let go = seq.map(|Seq(seq)| format!("/ui/requests/{seq}"));
     Ok(Json(

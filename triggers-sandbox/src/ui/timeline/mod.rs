@@ -97,7 +97,7 @@ pub(super) async fn show(
     };
     let title = format!("Entity {entity}");
     let here = (Screen::Entities, title.as_str(), page::address(&uri));
-    let (shell, view) = page::look(&app.shared, here, |state| View::of(state, entity));
+    let (shell, view) = page::look(&app.shared, here, |state| View::of(state, entity)).await;
     page::show(asked.format, &view, |view| {
         let drawing = Drawing::of(&view.lanes, view.now.0, asked.scale);
         let by_order = asked.scale == Scale::Order;

@@ -80,6 +80,7 @@ async fn an_output_action_writes_down_what_the_automation_gives() {
 }
 
 #[tokio::test]
+#[cfg(feature = "jsonata")]
 async fn older_configurations_hold_jsonata() {
     let mut it = automation(
         "booked",

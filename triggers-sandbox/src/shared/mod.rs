@@ -1,10 +1,20 @@
 //! One sandbox, shared by the server, the library, the background task and the provider.
+//!
+//! What may take long (automations run, a large state is replaced) happens on a [`Worker`] thread, so
+//! that the tasks of the server always go on.
+
+mod session;
+#[cfg(test)]
+mod tests;
+mod worker;
+
+pub(crate) use session::Session;
+pub(crate) use worker::block_on;
 
 use crate::catalog::Catalog;
 use crate::engine::Question;
 use crate::engine::clock::Clock;
-use crate::error::{Error, MovedBack, NotWritten, Problem};
-use crate::faults::Faults;
+use crate::error::{Error, NotWritten, Problem};
 use crate::log::{Input, Output, Store};
 use crate::options::Options;
 use crate::outbound::{Delivery, SigningKey, Target, Webhook};
@@ -12,11 +22,12 @@ use crate::scenario::{self, Scenario};
 use crate::state::State;
 use jiff::Timestamp;
 use serde::Serialize;
-use serde_json::Value;
-use std::ops::Deref;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, TryLockError};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError, mpsc};
 use std::time::{Duration, Instant};
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Notify, oneshot, watch};
+use worker::Worker;
 
 /// One sandbox. All that it remembers is behind one lock, so each call sees and leaves a whole.
 #[derive(Debug)]
@@ -24,8 +35,9 @@ pub(crate) struct Shared {
     state: Mutex<State>,
     /// Signaled when the lock is free, for tasks that wait for it.
     free: Notify,
-    /// Signaled after every change, for threads that wait for one.
-    changed: Condvar,
+    /// Whether a change may take long, as automations may run; written under the lock.
+    busy: AtomicBool,
+    worker: Worker,
     /// What the clock shows, readable without the lock.
     clock: Mutex<(Clock, Option<Timestamp>)>,
     /// Where the state is kept, if it is.
@@ -57,41 +69,12 @@ pub struct ClockState {
     pub next_due: Option<Timestamp>,
 }
 
-/// A look at the state that may change it, by inputs alone.
-pub(crate) struct Session<'a> {
-    state: &'a mut State,
-    logged: Option<Vec<String>>,
-    changed: bool,
-}
-
-impl Deref for Session<'_> {
-    type Target = State;
-
-    fn deref(&self) -> &State {
-        self.state
-    }
-}
-
-impl Session<'_> {
-    pub(crate) fn apply(&mut self, input: Input) -> Output {
-        self.log(&input);
-        self.state.apply(input)
-    }
-
-    fn log(&mut self, input: &Input) {
-        self.changed = true;
-        if let Some(logged) = &mut self.logged {
-            // Cannot fail: all keys of its maps are text.
-            logged.push(serde_json::to_string(input).unwrap_or_default());
-        }
-    }
-}
-
 impl Shared {
     pub(crate) fn new(state: State, store: Option<Store>) -> Self {
         Self {
             free: Notify::new(),
-            changed: Condvar::new(),
+            busy: AtomicBool::new(state.may_take_long()),
+            worker: Worker::default(),
             clock: Mutex::new((state.clock, state.next_due())),
             store,
             wake: Notify::new(),
@@ -112,34 +95,121 @@ impl Shared {
     /// Brings the state to the present, then lets it be changed. After a crash either all of what
     /// `act` does has happened, or nothing.
     pub(crate) fn change<R>(&self, act: impl FnOnce(&mut Session<'_>) -> R) -> R {
-        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        self.run(state, act)
+        self.run(self.lock(), act)
     }
 
-    /// The same for tasks, which must not block their thread while they wait for the lock.
-    pub(crate) async fn change_async<R, F>(&self, mut act: F) -> R
+    /// The same for tasks: neither their wait for the lock nor long work blocks their thread.
+    pub(crate) async fn change_async<R, F>(self: &Arc<Self>, mut act: F) -> R
     where
-        F: FnOnce(&mut Session<'_>) -> R,
+        F: FnOnce(&mut Session<'_>) -> R + Send + 'static,
+        R: Send + 'static,
     {
-        loop {
+        while !self.is_busy() {
             match self.try_change(act) {
                 Ok(result) => return result,
                 Err(later) => act = later,
             }
-            self.free.notified().await;
+            if !self.is_busy() {
+                self.free.notified().await;
+            }
+        }
+        self.change_apart(act).await
+    }
+
+    /// The same, on the worker thread in any case.
+    pub(crate) async fn change_apart<R, F>(self: &Arc<Self>, act: F) -> R
+    where
+        F: FnOnce(&mut Session<'_>) -> R + Send + 'static,
+        R: Send + 'static,
+    {
+        let (sender, result) = oneshot::channel();
+        let shared = Arc::clone(self);
+        self.worker.run(Box::new(move || {
+            let result = catch_unwind(AssertUnwindSafe(|| shared.change(act)));
+            let _nobody_waits = sender.send(result);
+        }));
+        match result.await {
+            Ok(Ok(result)) => result,
+            Ok(Err(panic)) => resume_unwind(panic),
+            // The job always sends.
+            Err(error) => resume_unwind(Box::new(error)),
         }
     }
 
-    /// Gives `act` back when the lock is not free.
+    /// Shows the state to a task, brought to the present like in [`Shared::with`].
+    pub(crate) async fn look<R>(self: &Arc<Self>, mut look: impl FnOnce(&State) -> R) -> R {
+        let mut turn = None;
+        loop {
+            if turn.is_none() && self.is_busy() {
+                turn = Some(self.turn().await);
+            }
+            match self.try_look(look, turn.is_some()) {
+                Ok(result) => return result,
+                Err(later) => look = later,
+            }
+            if turn.is_some() || !self.is_busy() {
+                self.free.notified().await;
+            }
+        }
+    }
+
+    /// Lets the worker bring the state to the present and then pause until the sender is dropped:
+    /// who looks gets a turn, however much work waits.
+    async fn turn(self: &Arc<Self>) -> Option<mpsc::Sender<()>> {
+        let (given, turn) = oneshot::channel();
+        let shared = Arc::clone(self);
+        self.worker.run(Box::new(move || {
+            shared.with(|_| ());
+            let (sender, ended) = mpsc::channel();
+            if given.send(sender).is_ok() {
+                let _dropped = ended.recv();
+            }
+        }));
+        turn.await.ok()
+    }
+
+    /// Gives `act` back when the lock is not free, or when the worker has to do it.
     fn try_change<R, F>(&self, act: F) -> Result<R, F>
     where
         F: FnOnce(&mut Session<'_>) -> R,
     {
-        match self.state.try_lock() {
-            Ok(state) => Ok(self.run(state, act)),
-            Err(TryLockError::Poisoned(poisoned)) => Ok(self.run(poisoned.into_inner(), act)),
-            Err(TryLockError::WouldBlock) => Err(act),
+        match self.try_lock() {
+            Some(state) if !self.is_busy() => Ok(self.run(state, act)),
+            _ => Err(act),
         }
+    }
+
+    /// The same for a look; with a turn the state is at the present already.
+    fn try_look<R, F>(&self, look: F, has_turn: bool) -> Result<R, F>
+    where
+        F: FnOnce(&State) -> R,
+    {
+        match self.try_lock() {
+            Some(state) if has_turn => {
+                let result = look(&state);
+                drop(state);
+                self.free.notify_one();
+                Ok(result)
+            }
+            Some(state) if !self.is_busy() => Ok(self.run(state, |session| look(session))),
+            _ => Err(look),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn try_lock(&self) -> Option<MutexGuard<'_, State>> {
+        match self.state.try_lock() {
+            Ok(state) => Some(state),
+            Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        }
+    }
+
+    fn is_busy(&self) -> bool {
+        self.busy.load(Ordering::Acquire)
     }
 
     fn run<R>(
@@ -147,23 +217,17 @@ impl Shared {
         mut state: MutexGuard<'_, State>,
         act: impl FnOnce(&mut Session<'_>) -> R,
     ) -> R {
-        let before = state.next_event();
+        let before = (state.next_event(), state.clock.is_frozen());
         let moment = state.moment();
         let due = state.catch_up(moment);
         let at = state.engine.log.present;
-        let mut session = Session {
-            state: &mut state,
-            logged: self.store.is_some().then(Vec::new),
-            changed: due,
-        };
+        let mut session = Session::new(&mut state, self.store.is_some());
         if due {
             session.log(&Input::TimePassed);
         }
         let result = act(&mut session);
-        let Session {
-            logged, changed, ..
-        } = session;
-        let after = state.next_event();
+        let (logged, changed) = session.end();
+        let after = (state.next_event(), state.clock.is_frozen());
         // In the order of the lock, which is that of the changes.
         if let (Some(store), Some(logged)) = (&self.store, logged.filter(|it| !it.is_empty())) {
             let at = serde_json::to_string(&at).unwrap_or_default();
@@ -171,10 +235,10 @@ impl Shared {
         }
         *self.clock.lock().unwrap_or_else(PoisonError::into_inner) =
             (state.clock, state.next_due());
+        self.busy.store(state.may_take_long(), Ordering::Release);
         drop(state);
         self.free.notify_one();
         if changed {
-            self.changed.notify_all();
             self.changes
                 .send_modify(|count| *count = count.map(|count| count.wrapping_add(1)));
         }
@@ -228,7 +292,7 @@ impl Shared {
     }
 
     /// The same for tasks; gives up after that time.
-    pub(crate) async fn finish_async(&self, patience: Duration) {
+    pub(crate) async fn finish_async(self: &Arc<Self>, patience: Duration) {
         let since = Instant::now();
         loop {
             let mut changes = self.changes();
@@ -249,26 +313,26 @@ impl Shared {
     }
 
     fn wait_while_asked(&self, number: u64) {
-        let asks = |state: &mut State| {
+        let mut changes = self.changes();
+        let asks = || {
+            let state = self.lock();
             let question = state.engine.question();
             question.is_some_and(|question| question.number == number)
         };
-        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let _answered = self.changed.wait_while(state, asks);
+        while changes.borrow_and_update().is_some() && asks() {
+            let _changed = block_on(changes.changed());
+        }
     }
 
     /// Waits for the next question to the provider; `None` once the sandbox is gone.
     pub(crate) fn next_question(&self) -> Option<Question> {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut changes = self.changes();
         loop {
-            if self.changes.borrow().is_none() {
-                return None;
-            }
-            if let Some(question) = state.engine.question() {
+            (*changes.borrow_and_update())?;
+            if let Some(question) = self.lock().engine.question() {
                 return Some(question);
             }
-            let waited = self.changed.wait(state);
-            state = waited.unwrap_or_else(PoisonError::into_inner);
+            block_on(changes.changed()).ok()?;
         }
     }
 
@@ -301,14 +365,11 @@ impl Shared {
 
     /// Ends what follows the changes, and releases the state directory.
     pub(crate) fn close(&self) {
+        self.worker.close();
         if let Some(store) = &self.store {
             store.close();
         }
-        {
-            let _state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-            self.changes.send_replace(None);
-        }
-        self.changed.notify_all();
+        self.changes.send_replace(None);
     }
 
     /// What the clock shows, at once, whatever the sandbox is doing.
@@ -321,38 +382,6 @@ impl Shared {
         }
     }
 
-    pub(crate) fn freeze(&self, frozen: bool) {
-        let _done = self.apply(Input::Freeze(frozen));
-        self.wake.notify_one();
-    }
-
-    /// Begins to move the clock to a moment that is not in its past.
-    pub(crate) fn move_to(&self, to: Timestamp) -> Result<(), Error> {
-        self.change(|session| {
-            let now = session.now();
-            if to < now {
-                return Err(MovedBack { now, to }.into());
-            }
-            session.apply(Input::MoveTo(to)).done()
-        })
-    }
-
-    pub(crate) fn advance(&self, by: Duration) {
-        self.change(|session| {
-            let to = crate::engine::clock::later(session.now(), by);
-            let _done = session.apply(Input::MoveTo(to));
-        });
-    }
-
-    /// Begins to move the clock to the next due time; tells which time that is.
-    pub(crate) fn run_to_next_due(&self) -> Option<Timestamp> {
-        self.change(|session| {
-            let due = session.next_due()?;
-            let _done = session.apply(Input::MoveTo(due));
-            Some(due)
-        })
-    }
-
     /// Plays a scenario; the clock stays frozen where it ends.
     pub(crate) fn play(&self, scenario: &Scenario) -> Result<(), Error> {
         self.with(|state| scenario.check_against(state))?;
@@ -363,52 +392,8 @@ impl Shared {
         Ok(())
     }
 
-    pub(crate) fn reset(&self) {
-        let _done = self.apply(Input::Reset);
-    }
-
-    /// Replaces all faults, or none if one of them makes no sense.
-    pub(crate) fn set_faults(&self, faults: Faults) -> Result<(), Error> {
-        faults.check()?;
-        self.apply(Input::SetFaults(faults)).done()
-    }
-
-    /// Replaces all automations, or none if one of them cannot be used.
-    pub(crate) fn set_automations(&self, values: Vec<Value>) -> Result<(), Error> {
-        self.apply(Input::SetAutomations(values)).done()
-    }
-
-    /// Adds one automation or replaces the one of its id.
-    pub(crate) fn set_automation(&self, value: &Value) -> Result<(), Error> {
-        self.change(|session| {
-            let mut values = session.automation_values();
-            let id = value.get("id");
-            match values.iter_mut().find(|other| other.get("id") == id) {
-                Some(other) => *other = value.clone(),
-                None => values.push(value.clone()),
-            }
-            session.apply(Input::SetAutomations(values)).done()
-        })
-    }
-
-    /// Removes the automation of that id; tells whether there was one.
-    pub(crate) fn remove_automation(&self, id: &str) -> Result<bool, Error> {
-        self.change(|session| {
-            let mut values = session.automation_values();
-            let before = values.len();
-            values.retain(|value| value.get("id").and_then(Value::as_str) != Some(id));
-            let removed = values.len() < before;
-            session.apply(Input::SetAutomations(values)).done()?;
-            Ok(removed)
-        })
-    }
-
-    pub(crate) fn automations(&self) -> Vec<Value> {
-        self.with(State::automation_values)
-    }
-
     /// Runs what falls due while real time passes; never ends.
-    pub(crate) async fn run_due_work(&self) {
+    pub(crate) async fn run_due_work(self: &Arc<Self>) {
         loop {
             let look = |state: &mut Session<'_>| {
                 let asked = state.engine.question().is_some();
