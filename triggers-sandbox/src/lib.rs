@@ -122,10 +122,7 @@
 //! on this machine.
 
 // Some of what the engine can do is for these alone.
-#![cfg_attr(
-    not(all(feature = "jsonata", feature = "pages")),
-    allow(dead_code)
-)]
+#![cfg_attr(not(all(feature = "jsonata", feature = "pages")), allow(dead_code))]
 
 mod assertions;
 mod builder;

@@ -8,10 +8,11 @@ use crate::error::Error;
 use crate::error::Problem;
 use crate::faults::Faults;
 use crate::journal::Request;
+use crate::log::Input;
 use crate::outbound::{Delivery, Webhook};
 use crate::scenario::Scenario;
 use crate::server::{self, App};
-use crate::shared::{ClockState, Shared};
+use crate::shared::{ClockState, Shared, run_to_next_due};
 use crate::source::Automations;
 use crate::state::State;
 use crate::timeline::Timeline;
@@ -242,7 +243,7 @@ impl Sandbox {
     /// Forgets requests, events, activations, actions, idempotency keys and rate windows. Keeps
     /// manifests, automations, faults, tokens and the clock.
     pub fn reset(&self) {
-        self.shared.change(|session| session.reset());
+        let _done = self.shared.apply(Input::Reset);
         let _shown_by_calls = self.shared.finish();
     }
 
@@ -359,9 +360,8 @@ impl ClockHandle<'_> {
 
     /// Moves the clock to the next due time and freezes it there; `None`, and no move, when
     /// nothing waits.
-    #[expect(clippy::must_use_candidate, reason = "called for what it does")]
     pub fn run_to_next_due(&self) -> Option<Timestamp> {
-        let due = self.shared.change(|session| session.run_to_next_due());
+        let due = self.shared.change(run_to_next_due);
         self.finish();
         due
     }

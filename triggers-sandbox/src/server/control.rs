@@ -5,7 +5,8 @@ use super::json::{Answer, Id, Refused, bad, json_of, missing, parse, refuse};
 use crate::engine::log::{List, Log};
 use crate::faults::Faults;
 use crate::journal::{Activation, Status};
-use crate::shared::Shared;
+use crate::log::Input;
+use crate::shared::{Shared, run_to_next_due};
 use crate::state::State as Inner;
 use axum::Router;
 use axum::body::Bytes;
@@ -94,11 +95,11 @@ async fn move_clock(State(shared): App, body: Bytes) -> Answer {
                 shared.change_async(move |it| it.move_to(to)).await?;
             }
             ("run_to_next_due", Value::Bool(true)) => {
-                shared.change_async(|it| it.run_to_next_due()).await;
+                shared.change_async(run_to_next_due).await;
             }
             ("run_until_idle", Value::Bool(true)) => {
                 for _ in 0..super::MAX_RUNS {
-                    let due = shared.change_async(|it| it.run_to_next_due()).await;
+                    let due = shared.change_async(run_to_next_due).await;
                     if due.is_none() {
                         break;
                     }
@@ -279,6 +280,6 @@ async fn play_scenario(State(shared): App, body: Bytes) -> Answer {
 }
 
 async fn reset(State(shared): App) -> Answer {
-    shared.change_apart(|it| it.reset()).await;
+    shared.change_apart(|it| it.apply(Input::Reset)).await;
     Ok(axum::Json(json!({})))
 }

@@ -8,7 +8,7 @@ mod session;
 mod tests;
 mod worker;
 
-pub(crate) use session::Session;
+pub(crate) use session::{Session, run_to_next_due};
 pub(crate) use worker::block_on;
 
 use crate::catalog::Catalog;

@@ -71,17 +71,6 @@ impl<'a> Session<'a> {
         let _done = self.apply(Input::MoveTo(to));
     }
 
-    /// Begins to move the clock to the next due time; tells which time that is.
-    pub(crate) fn run_to_next_due(&mut self) -> Option<Timestamp> {
-        let due = self.next_due()?;
-        let _done = self.apply(Input::MoveTo(due));
-        Some(due)
-    }
-
-    pub(crate) fn reset(&mut self) {
-        let _done = self.apply(Input::Reset);
-    }
-
     /// Replaces all faults, or none if one of them makes no sense.
     pub(crate) fn set_faults(&mut self, faults: Faults) -> Result<(), Error> {
         faults.check()?;
@@ -113,4 +102,11 @@ impl<'a> Session<'a> {
         self.set_automations(values)?;
         Ok(removed)
     }
+}
+
+/// Begins to move the clock to the next due time; tells which time that is.
+pub(crate) fn run_to_next_due(session: &mut Session<'_>) -> Option<Timestamp> {
+    let due = session.next_due()?;
+    let _done = session.apply(Input::MoveTo(due));
+    Some(due)
 }

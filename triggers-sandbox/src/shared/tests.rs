@@ -61,11 +61,11 @@ async fn the_time_is_told_while_work_goes_on_and_a_look_waits_for_its_turn() {
     let sandbox = sandbox(AUTOMATIONS).await;
     let address = sandbox.address();
     let (release, released) = mpsc::channel::<()>();
-    let (begin, begun) = tokio::sync::oneshot::channel();
+    let (signal, begun) = tokio::sync::oneshot::channel();
     let shared = sandbox.shared.clone();
     let long = tokio::spawn(async move {
         let work = move |_: &mut super::Session<'_>| {
-            begin.send(()).expect("somebody waits");
+            signal.send(()).expect("somebody waits");
             released.recv()
         };
         shared.change_async(work).await

@@ -54,12 +54,11 @@ impl Holder {
     /// How many of its connections are open.
     fn open(&mut self) -> usize {
         writeln!(self.orders).expect("an order");
-        for line in self.counts.by_ref().lines() {
-            if let Some(count) = line.expect("a line").strip_prefix("open: ") {
-                return count.parse().expect("a number");
-            }
-        }
-        panic!("the process has ended");
+        let lines = self.counts.by_ref().lines();
+        let mut counts =
+            lines.filter_map(|line| Some(line.ok()?.strip_prefix("open: ")?.to_owned()));
+        let count = counts.next().expect("the process counts");
+        count.parse().expect("a number")
     }
 }
 

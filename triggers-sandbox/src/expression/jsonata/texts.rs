@@ -102,8 +102,8 @@ pub(super) fn replace(run: &Run<'_>, it: &[Item]) -> Outcome {
 /// `$pad`: to that many characters, on the left if it is negative.
 pub(super) fn pad(run: &Run<'_>, it: &[Item]) -> Outcome {
     let width = number_of(&it[1])?.trunc();
-    let with = match it.get(2) {
-        Some(with) => text_argument(run, with)?,
+    let filler = match it.get(2) {
+        Some(filler) => text_argument(run, filler)?,
         None => " ".to_owned(),
     };
     on_text(run, it, |whole| {
@@ -112,7 +112,7 @@ pub(super) fn pad(run: &Run<'_>, it: &[Item]) -> Outcome {
         let wanted = wanted.ok_or("the width is too large")?;
         let missing = wanted.saturating_sub(whole.chars().count());
         run.spend(missing)?;
-        let padding: String = with.chars().cycle().take(missing).collect();
+        let padding: String = filler.chars().cycle().take(missing).collect();
         text(if width < 0.0 {
             padding + whole
         } else {

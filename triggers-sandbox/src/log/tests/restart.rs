@@ -241,7 +241,7 @@ fn apply(shared: &Shared, step: &Step) -> String {
         }
         Step::Erase(id) => told(shared, Input::Erase(Uuid::from_u128(u128::from(id)))),
         Step::Reset => {
-            shared.change(|it| it.reset());
+            let _done = shared.apply(Input::Reset);
             String::new()
         }
     }

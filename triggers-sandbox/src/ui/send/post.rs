@@ -87,21 +87,20 @@ pub(in crate::ui) async fn replay(State(app): State<Arc<App>>, body: Bytes) -> A
 }
 
 fn report(shared: &Shared, filled: &Filled) -> Result<Map<String, Value>, Refused> {
-    let payload = match &filled.payload {
-        Some(text) => serde_json::from_str(text)
-            .map_err(|error| Refused(format!("the payload is not JSON: {error}")))?,
-        None => {
-            let trigger = shared.catalog.trigger(filled.app, &filled.trigger);
-            let given = |key: &str| {
-                filled
-                    .properties
-                    .get(&format!("p.{key}"))
-                    .map(String::as_str)
-            };
-            trigger.map_or(Value::Null, |trigger| {
-                Value::Object(form::payload(&trigger.model.payload, given))
-            })
-        }
+    let payload = if let Some(text) = &filled.payload {
+        serde_json::from_str(text)
+            .map_err(|error| Refused(format!("the payload is not JSON: {error}")))?
+    } else {
+        let trigger = shared.catalog.trigger(filled.app, &filled.trigger);
+        let given = |key: &str| {
+            filled
+                .properties
+                .get(&format!("p.{key}"))
+                .map(String::as_str)
+        };
+        trigger.map_or(Value::Null, |trigger| {
+            Value::Object(form::payload(&trigger.model.payload, given))
+        })
     };
     let mut body = identified(filled);
     body.insert("payload".to_owned(), payload);
