@@ -63,6 +63,9 @@ mod catalog;
 #[cfg(feature = "http")]
 mod client;
 mod command;
+#[cfg(feature = "schedule")]
+#[doc(hidden)]
+pub mod deadline;
 #[cfg(feature = "http")]
 mod delivery;
 mod encode;

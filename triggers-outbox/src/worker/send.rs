@@ -1,12 +1,10 @@
 //! One request: from rows to a sink, and from its answer to results.
 
-use std::future::poll_fn;
-use std::pin::pin;
 use std::sync::Arc;
-use std::task::Poll;
 
-use tokio::time::{Instant, sleep_until};
+use tokio::time::Instant;
 use triggers_runtime::Sink;
+use triggers_runtime::deadline::until;
 
 use crate::command;
 use crate::core::{Effect, Failure, ItemResult, NewRow};
@@ -63,19 +61,6 @@ pub(super) async fn send(
         results: results.collect(),
         whole,
     }
-}
-
-/// Runs a future until the deadline, and does not poll it once after that. `timeout` would: a process
-/// that was stopped and continues would still send, although another worker has its lease.
-async fn until<F: Future>(deadline: Instant, future: F) -> Option<F::Output> {
-    let (mut future, mut expired) = (pin!(future), pin!(sleep_until(deadline)));
-    poll_fn(|context| {
-        if Instant::now() >= deadline || expired.as_mut().poll(context).is_ready() {
-            return Poll::Ready(None);
-        }
-        future.as_mut().poll(context).map(Some)
-    })
-    .await
 }
 
 /// The sink panicked: the request may have gone out.

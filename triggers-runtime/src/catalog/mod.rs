@@ -69,9 +69,9 @@ impl Instance {
         self.read_pages(&mut catalog).await?;
         for key in keys {
             if !catalog.triggers.contains_key(*key)
-                && let Some(answered) = self.get_trigger(key).await?
+                && let Some(response) = self.get_trigger(key).await?
             {
-                let (_, trigger) = page::one(&answered)?;
+                let (_, trigger) = page::one(&response)?;
                 catalog.triggers.insert((*key).to_owned(), trigger);
             }
         }
@@ -87,8 +87,8 @@ impl Instance {
                 let body = format!(
                     r#"{{"query":{{"paging":{{"limit":{PAGE},"offset":{offset}}}}},"appId":"{app}"}}"#
                 );
-                let answered = self.resolve_triggers(body.into_bytes()).await?;
-                let page = Page::read(&answered, app)?;
+                let response = self.resolve_triggers(body.into_bytes()).await?;
+                let page = Page::read(&response, app)?;
                 let (is_empty, total) = (page.is_empty(), page.total);
                 let is_new = page.add_to(catalog);
                 pages += 1;
@@ -98,7 +98,7 @@ impl Instance {
                     break total;
                 }
                 if pages == MAX_PAGES {
-                    return Err(page::endless(&answered));
+                    return Err(page::endless(&response));
                 }
             };
             if pages == MAX_PAGES || total.is_none_or(|total| catalog.len() >= total) {

@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::{Catalog, CatalogTrigger, MAX_PAGES};
-use crate::http::transport::Answered;
+use crate::http::transport::Response;
 use crate::{Answer, AppId, Error};
 
 /// One page of triggers.
@@ -18,13 +18,13 @@ pub(super) struct Page {
 
 impl Page {
     /// Reads the triggers of `app`. Others are not its own.
-    pub(super) fn read(answered: &Answered, app: AppId) -> Result<Self, Error> {
-        let mut body = json(answered)?;
+    pub(super) fn read(response: &Response, app: AppId) -> Result<Self, Error> {
+        let mut body = json(response)?;
         let total = body.pointer("/paging/total").and_then(Value::as_u64);
         // An answer of another kind must not pass for an empty catalog.
         let Some(Value::Array(results)) = body.get_mut("results").map(Value::take) else {
             return Err(unusable(
-                answered,
+                response,
                 "the catalog's answer has no list `results`",
             ));
         };
@@ -60,18 +60,18 @@ impl Page {
 }
 
 /// The answer to a request for one trigger.
-pub(super) fn one(answered: &Answered) -> Result<(Option<String>, CatalogTrigger), Error> {
-    let mut body = json(answered)?;
+pub(super) fn one(response: &Response) -> Result<(Option<String>, CatalogTrigger), Error> {
+    let mut body = json(response)?;
     let entry = body.get_mut("trigger").map(Value::take);
     let entry = entry.filter(Value::is_object);
     entry
         .map(trigger)
-        .ok_or_else(|| unusable(answered, "the catalog's answer has no object `trigger`"))
+        .ok_or_else(|| unusable(response, "the catalog's answer has no object `trigger`"))
 }
 
-pub(super) fn endless(answered: &Answered) -> Error {
+pub(super) fn endless(response: &Response) -> Error {
     let problem = format!("the catalog does not end: {MAX_PAGES} pages, and there are still more");
-    unusable(answered, problem)
+    unusable(response, problem)
 }
 
 fn trigger(mut entry: Value) -> (Option<String>, CatalogTrigger) {
@@ -87,14 +87,14 @@ fn trigger(mut entry: Value) -> (Option<String>, CatalogTrigger) {
     (text("triggerKey").filter(|key| !key.is_empty()), trigger)
 }
 
-fn json(answered: &Answered) -> Result<Value, Error> {
-    let body = answered.body.as_ref();
+fn json(response: &Response) -> Result<Value, Error> {
+    let body = response.body.as_ref();
     let body =
-        body.map_err(|why| unusable(answered, format!("the catalog's answer is lost: {why}")))?;
-    serde_json::from_slice(body).map_err(|_| unusable(answered, "the catalog's answer is not JSON"))
+        body.map_err(|why| unusable(response, format!("the catalog's answer is lost: {why}")))?;
+    serde_json::from_slice(body).map_err(|_| unusable(response, "the catalog's answer is not JSON"))
 }
 
-fn unusable(answered: &Answered, problem: impl Into<std::borrow::Cow<'static, str>>) -> Error {
-    let answer = Answer::new(Some(answered.status)).with_request_id(answered.request_id.clone());
+fn unusable(response: &Response, problem: impl Into<std::borrow::Cow<'static, str>>) -> Error {
+    let answer = Answer::new(Some(response.status)).with_request_id(response.request_id.clone());
     Error::bad_response(problem, answer, true, true)
 }

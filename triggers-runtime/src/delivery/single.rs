@@ -38,7 +38,7 @@ pub(super) async fn send(instance: Instance, command: Command) -> Result<Receipt
     };
     let result = instance.request(&request).await;
     let lost = match &result {
-        Ok(answered) => answered.doubt,
+        Ok(response) => response.doubt,
         Err(error) => !error.is_definite(),
     };
     let is_cancel = command.action.as_report().is_none();
@@ -49,7 +49,7 @@ pub(super) async fn send(instance: Instance, command: Command) -> Result<Receipt
             Fate::Done
         }
     });
-    result.map(|answered| response::receipt(&answered.response))
+    result.map(|response| response::receipt(&response.response))
 }
 
 /// Waits for the command's turn in its lane.

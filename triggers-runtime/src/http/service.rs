@@ -4,7 +4,7 @@ use super::base_url::BaseUrl;
 use super::secret::{Hidden, Secret};
 #[cfg(feature = "tracing")]
 use super::spans;
-use super::transport::{Answered, Lost, Outgoing, Transport};
+use super::transport::{Request, Response, Transport, TransportError};
 use crate::{AppId, InstanceId};
 
 /// An app's id and secret, from its dashboard.
@@ -62,16 +62,16 @@ impl Service {
     #[cfg_attr(not(feature = "tracing"), expect(unused_variables))]
     pub(crate) async fn exchange(
         &self,
-        request: Outgoing,
+        request: Request,
         purpose: Purpose<'_>,
-    ) -> Result<Answered, Lost> {
+    ) -> Result<Response, TransportError> {
         let hidden = Hidden::new(&self.credentials.app_secret, request.authorization.as_ref());
         #[cfg(feature = "tracing")]
         let span = spans::of(&request, &self.base, purpose);
         let exchange = async {
-            let mut answered = self.transport.exchange(request).await?;
-            answered.hide(hidden);
-            Ok(answered)
+            let mut response = self.transport.exchange(request).await?;
+            response.hide(hidden);
+            Ok(response)
         };
         #[cfg(feature = "tracing")]
         let exchange = spans::within(span, exchange);

@@ -6,10 +6,10 @@ use tracing::{Instrument as _, Span, info_span};
 
 use super::base_url::BaseUrl;
 use super::service::Purpose;
-use super::transport::{Answered, Lost, Outgoing};
+use super::transport::{Request, Response, TransportError};
 
 /// The span of `request`. Its URL holds no token of a sandbox, which is sent in a header.
-pub(super) fn of(request: &Outgoing, base: &BaseUrl, purpose: Purpose<'_>) -> Span {
+pub(super) fn of(request: &Request, base: &BaseUrl, purpose: Purpose<'_>) -> Span {
     info_span!(
         "triggers.attempt",
         otel.kind = "client",
@@ -33,19 +33,19 @@ pub(super) fn of(request: &Outgoing, base: &BaseUrl, purpose: Purpose<'_>) -> Sp
 /// Runs the exchange within its span.
 pub(super) async fn within(
     span: Span,
-    exchange: impl Future<Output = Result<Answered, Lost>>,
-) -> Result<Answered, Lost> {
+    exchange: impl Future<Output = Result<Response, TransportError>>,
+) -> Result<Response, TransportError> {
     let exchanged = exchange.instrument(span.clone()).await;
     let error = match &exchanged {
-        Ok(answered) => {
-            span.record("http.response.status_code", answered.status);
-            if let Some(id) = &answered.request_id {
+        Ok(response) => {
+            span.record("http.response.status_code", response.status);
+            if let Some(id) = &response.request_id {
                 span.record("wix.request_id", &**id);
             }
-            (answered.status >= 400).then(|| answered.status.to_string())
+            (response.status >= 400).then(|| response.status.to_string())
         }
-        Err(Lost::NotSent(_)) => Some("not_sent".to_owned()),
-        Err(Lost::Ambiguous(_)) => Some("ambiguous".to_owned()),
+        Err(TransportError::NotSent(_)) => Some("not_sent".to_owned()),
+        Err(TransportError::Ambiguous(_)) => Some("ambiguous".to_owned()),
     };
     if let Some(error) = error {
         span.record("error.type", error);

@@ -10,7 +10,7 @@ use tokio::time::Instant;
 use zeroize::Zeroizing;
 
 use super::service::{Purpose, Service};
-use super::transport::{Answered, Outgoing};
+use super::transport::{Request, Response};
 use super::wire::{request, response, token};
 use crate::{Error, InstanceId};
 
@@ -119,22 +119,22 @@ async fn fetch(service: &Service, instance: InstanceId) -> Result<Token, Error> 
     // Wiped when the transport lets go of it.
     let body = Bytes::from_owner(Zeroizing::new(body));
     let started = Instant::now();
-    let outgoing = Outgoing {
+    let request = Request {
         body,
-        ..Outgoing::post(request::TOKEN)
+        ..Request::post(request::TOKEN)
     };
     let purpose = Purpose {
         instance,
         trigger_key: "",
         attempt: 1,
     };
-    let answered = service.exchange(outgoing, purpose).await;
-    let answered =
-        answered.map_err(|lost| Error::not_sent(format!("no token: {}", lost.problem())))?;
-    if answered.status != 200 {
-        return Err(refused(&answered));
+    let response = service.exchange(request, purpose).await;
+    let response =
+        response.map_err(|error| Error::not_sent(format!("no token: {}", error.problem())))?;
+    if response.status != 200 {
+        return Err(refused(&response));
     }
-    let granted = token::read(&answered)?;
+    let granted = token::read(&response)?;
     let life = granted.lifetime;
     Ok(Token {
         header: granted.header,
@@ -143,9 +143,9 @@ async fn fetch(service: &Service, instance: InstanceId) -> Result<Token, Error> 
     })
 }
 
-fn refused(answered: &Answered) -> Error {
-    let answer = response::refusal(answered);
-    match answered.status {
+fn refused(response: &Response) -> Error {
+    let answer = response::refusal(response);
+    match response.status {
         400 | 401 | 403 | 404 => Error::unauthorized(answer),
         408 | 500..=599 => Error::not_sent("no token: the service failed").with_answer(answer),
         300..=399 | 425 | 429 => Error::from_answer(answer, true),

@@ -8,7 +8,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::http::transport::Outgoing;
+use crate::http::transport::Request;
 use crate::http::wire::request;
 use crate::{AppId, Error, InstanceId};
 
@@ -47,14 +47,14 @@ impl Operation {
     }
 
     /// An empty request; the caller fills in the rest.
-    pub(super) fn request(self, app: AppId, trigger_key: &str) -> Outgoing {
+    pub(super) fn request(self, app: AppId, trigger_key: &str) -> Request {
         match self {
-            Self::Report => Outgoing::post(request::REPORT),
-            Self::BulkReport => Outgoing::post(request::BULK_REPORT),
-            Self::Cancel => Outgoing::post(request::CANCEL),
-            Self::BulkCancel => Outgoing::post(request::BULK_CANCEL),
-            Self::ResolveTriggers => Outgoing::post(request::RESOLVE_TRIGGERS).with_large_answer(),
-            Self::GetTrigger => Outgoing::get(request::trigger(app, trigger_key)),
+            Self::Report => Request::post(request::REPORT),
+            Self::BulkReport => Request::post(request::BULK_REPORT),
+            Self::Cancel => Request::post(request::CANCEL),
+            Self::BulkCancel => Request::post(request::BULK_CANCEL),
+            Self::ResolveTriggers => Request::post(request::RESOLVE_TRIGGERS).with_large_answer(),
+            Self::GetTrigger => Request::get(request::trigger(app, trigger_key)),
         }
     }
 }

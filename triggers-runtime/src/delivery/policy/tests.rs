@@ -4,7 +4,7 @@ use crate::{Answer, Error};
 
 const KINDS: [Kind; 3] = [Kind::Keyed, Kind::Unkeyed, Kind::Cancel];
 
-fn answered(status: u16) -> Error {
+fn response(status: u16) -> Error {
     Error::from_answer(Answer::new(Some(status)), true)
 }
 
@@ -22,18 +22,18 @@ fn expected() -> Vec<(Error, &'static str)> {
     vec![
         (Error::not_sent("x"), "retry   retry   retry"),
         (Error::ambiguous("lost", true), "retry   giveup  retry"),
-        (answered(500), "retry   giveup  retry"),
-        (answered(503), "retry   giveup  retry"),
-        (answered(408), "retry   giveup  retry"),
-        (answered(429), "retry   retry   retry"),
-        (answered(425), "retry   retry   retry"),
-        (answered(409), "retry   giveup  retry"),
-        (answered(401), "refresh refresh refresh"),
-        (answered(400), "giveup  giveup  giveup"),
-        (answered(404), "giveup  giveup  giveup"),
-        (answered(501), "giveup  giveup  giveup"),
-        (answered(302), "giveup  giveup  giveup"),
-        (answered(999), "retry   giveup  retry"),
+        (response(500), "retry   giveup  retry"),
+        (response(503), "retry   giveup  retry"),
+        (response(408), "retry   giveup  retry"),
+        (response(429), "retry   retry   retry"),
+        (response(425), "retry   retry   retry"),
+        (response(409), "retry   giveup  retry"),
+        (response(401), "refresh refresh refresh"),
+        (response(400), "giveup  giveup  giveup"),
+        (response(404), "giveup  giveup  giveup"),
+        (response(501), "giveup  giveup  giveup"),
+        (response(302), "giveup  giveup  giveup"),
+        (response(999), "retry   giveup  retry"),
         (unreadable(false), "retry   giveup  retry"),
         (unreadable(true), "retry   retry   retry"),
         (item("BUSY"), "retry   giveup  retry"),
@@ -83,7 +83,7 @@ fn nothing_is_retried_beyond_the_allowed_number() {
 #[test]
 fn a_request_that_is_never_retried_is_still_replayed_once_with_a_new_token() {
     for kind in KINDS {
-        let decision = decide(kind, &answered(401), Attempts::default(), 0, 1);
+        let decision = decide(kind, &response(401), Attempts::default(), 0, 1);
         assert_eq!(decision, Decision::Refresh);
     }
 }
@@ -97,7 +97,7 @@ fn a_conflict_is_retried_twice_even_if_more_retries_are_allowed() {
             ..Attempts::default()
         };
         assert_eq!(
-            decide(Kind::Keyed, &answered(409), attempts, 9, 1),
+            decide(Kind::Keyed, &response(409), attempts, 9, 1),
             expected
         );
     }
@@ -105,7 +105,7 @@ fn a_conflict_is_retried_twice_even_if_more_retries_are_allowed() {
 
 #[test]
 fn content_that_is_refused_is_split_and_settles_what_was_in_doubt() {
-    let content = [400, 413, 422, 428].map(answered);
+    let content = [400, 413, 422, 428].map(response);
     let of_items = [
         "INVALID_ARGUMENT",
         "FAILED_PRECONDITION",
@@ -121,7 +121,7 @@ fn content_that_is_refused_is_split_and_settles_what_was_in_doubt() {
         }
         assert!(is_final(error), "{error:?}");
     }
-    for error in [answered(404), answered(429), item("BUSY")] {
+    for error in [response(404), response(429), item("BUSY")] {
         assert!(!is_final(&error), "{error:?}");
     }
 }

@@ -11,12 +11,12 @@ use crate::delivery::observe::DeliveryEvent;
 use crate::delivery::policy::is_final;
 use crate::http::Purpose;
 use crate::http::token::Token;
-use crate::http::transport::{Answered, Outgoing};
+use crate::http::transport::{self, Response};
 use crate::http::wire::response;
 use crate::{Answer, Error, ErrorKind};
 
 impl Run<'_> {
-    pub(super) async fn attempt(&mut self) -> Result<Answered, Error> {
+    pub(super) async fn attempt(&mut self) -> Result<Response, Error> {
         let token = self.token().await?;
         self.attempts.made += 1;
         let result = self.exchange(&token).await;
@@ -44,7 +44,7 @@ impl Run<'_> {
         Err(error)
     }
 
-    async fn exchange(&self, token: &Token) -> Result<Answered, Error> {
+    async fn exchange(&self, token: &Token) -> Result<Response, Error> {
         let begin = Instant::now();
         let client = &self.instance.client;
         let app = client.service.credentials.app_id;
@@ -54,7 +54,7 @@ impl Run<'_> {
             body,
             ..
         } = self.request;
-        let outgoing = Outgoing {
+        let request = transport::Request {
             authorization: Some(token.header.clone()),
             body: body.clone(),
             until: Some(self.deadline),
@@ -66,12 +66,12 @@ impl Run<'_> {
             trigger_key,
             attempt: self.attempts.made,
         };
-        let exchanged = client.service.exchange(outgoing, purpose).await;
-        let status = exchanged.as_ref().ok().map(|answered| answered.status);
+        let exchanged = client.service.exchange(request, purpose).await;
+        let status = exchanged.as_ref().ok().map(|response| response.status);
         let repeatable = self.request.kind.is_repeatable();
         let result = match exchanged {
-            Ok(answered) if (200..300).contains(&answered.status) => Ok(answered),
-            Ok(answered) => Err(Error::from_answer(response::refusal(&answered), repeatable)),
+            Ok(response) if (200..300).contains(&response.status) => Ok(response),
+            Ok(response) => Err(Error::from_answer(response::refusal(&response), repeatable)),
             Err(lost) => Err(lost.into_error(repeatable)),
         };
         client.observer.happened(&DeliveryEvent::Attempt {

@@ -15,7 +15,7 @@ use super::instance::Instance;
 use super::limiter::{TooLong, WINDOW};
 use super::observe::{DeliveryEvent, Operation, Subject};
 use super::policy::{Attempts, Decision, decide};
-use crate::http::transport::Answered;
+use crate::http::transport::Response;
 use crate::schedule::Kind;
 use crate::{Answer, Error, ErrorKind};
 
@@ -42,7 +42,7 @@ pub(super) enum Deadline {
 
 /// A 2xx. What its body holds is the caller's to judge.
 pub(super) struct Delivered {
-    pub(super) response: Answered,
+    pub(super) response: Response,
     pub(super) attempts: u32,
     /// Whether an attempt before this answer may have had its effect.
     pub(super) doubt: bool,
@@ -68,18 +68,18 @@ impl Instance {
     }
 
     /// A page of the Trigger Catalog.
-    pub(crate) async fn resolve_triggers(&self, body: Vec<u8>) -> Result<Answered, Error> {
+    pub(crate) async fn resolve_triggers(&self, body: Vec<u8>) -> Result<Response, Error> {
         self.read(Operation::ResolveTriggers, "", body.into()).await
     }
 
     /// A trigger of the Trigger Catalog, if it has one with this key.
-    pub(crate) async fn get_trigger(&self, trigger_key: &str) -> Result<Option<Answered>, Error> {
-        let answered = self
+    pub(crate) async fn get_trigger(&self, trigger_key: &str) -> Result<Option<Response>, Error> {
+        let response = self
             .read(Operation::GetTrigger, trigger_key, Bytes::new())
             .await;
-        match answered {
+        match response {
             Err(error) if error.answer().and_then(Answer::status) == Some(404) => Ok(None),
-            answered => answered.map(Some),
+            response => response.map(Some),
         }
     }
 
@@ -88,7 +88,7 @@ impl Instance {
         operation: Operation,
         trigger_key: &str,
         body: Bytes,
-    ) -> Result<Answered, Error> {
+    ) -> Result<Response, Error> {
         let request = Request {
             operation,
             trigger_key,

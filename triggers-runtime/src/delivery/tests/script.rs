@@ -9,7 +9,7 @@ use tokio::time::{Instant, sleep, sleep_until};
 use uuid::Uuid;
 
 use crate::http::Hidden;
-use crate::http::transport::{Answered, Exchange, Lost, Outgoing, Transport};
+use crate::http::transport::{Request, Response, ResponseFuture, Transport, TransportError};
 use crate::{
     AppCredentials, Bulk, BulkReceipt, Client, Command, DeliveryOptions, Error, Idempotency,
     Instance, InstanceId, PayloadJson, Receipt, Report,
@@ -174,8 +174,8 @@ impl Script {
             .collect()
     }
 
-    async fn run(&self, outgoing: Outgoing) -> Result<Answered, Lost> {
-        let seen = self.record(&outgoing);
+    async fn run(&self, request: Request) -> Result<Response, TransportError> {
+        let seen = self.record(&request);
         let fate = match (self.0.decide)(&seen) {
             Fate::Answer {
                 status: 200,
@@ -204,7 +204,7 @@ impl Script {
                 body,
             } => {
                 sleep(after).await;
-                Ok(Answered {
+                Ok(Response {
                     status,
                     request_id: Some("request-id".into()),
                     retry_after,
@@ -212,19 +212,19 @@ impl Script {
                     hidden: Hidden::default(),
                 })
             }
-            Fate::NotSent => Err(Lost::NotSent("connection refused".into())),
-            Fate::Lost => Err(Lost::Ambiguous("connection reset".into())),
+            Fate::NotSent => Err(TransportError::NotSent("connection refused".into())),
+            Fate::Lost => Err(TransportError::Ambiguous("connection reset".into())),
             Fate::Hang => {
                 let attempt = Instant::now() + Duration::from_secs(10);
-                sleep_until(outgoing.until.map_or(attempt, |until| until.min(attempt))).await;
-                Err(Lost::Ambiguous("no answer".into()))
+                sleep_until(request.until.map_or(attempt, |until| until.min(attempt))).await;
+                Err(TransportError::Ambiguous("no answer".into()))
             }
         }
     }
 
-    fn record(&self, outgoing: &Outgoing) -> Seen {
-        let text = String::from_utf8(outgoing.body.to_vec()).unwrap();
-        let is_token = outgoing.path == "/oauth2/token";
+    fn record(&self, request: &Request) -> Seen {
+        let text = String::from_utf8(request.body.to_vec()).unwrap();
+        let is_token = request.path == "/oauth2/token";
         let number = if is_token {
             0
         } else {
@@ -232,8 +232,8 @@ impl Script {
         };
         let seen = Seen {
             at: Instant::now(),
-            path: outgoing.path.clone(),
-            token: outgoing
+            path: request.path.clone(),
+            token: request
                 .authorization
                 .as_ref()
                 .map(|header| header.to_str().unwrap().to_owned()),
@@ -253,7 +253,7 @@ impl std::fmt::Debug for Script {
 }
 
 impl Transport for Script {
-    fn exchange(&self, request: Outgoing) -> Exchange<'_> {
+    fn exchange(&self, request: Request) -> ResponseFuture<'_> {
         Box::pin(self.run(request))
     }
 }

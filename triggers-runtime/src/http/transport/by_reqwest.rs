@@ -6,9 +6,10 @@ use hyper::header::{AUTHORIZATION, CONTENT_TYPE};
 use tokio::time::timeout_at;
 
 use super::{
-    Answered, Exchange, Lost, Outgoing, SANDBOX_TOKEN, Timeouts, Transport, add, describe, headers,
-    no_answer,
+    Request, Response, ResponseFuture, SANDBOX_TOKEN, Timeouts, Transport, TransportError, add,
+    describe, headers, no_answer,
 };
+use crate::deadline;
 use crate::http::base_url::BaseUrl;
 use crate::http::secret::Hidden;
 
@@ -28,36 +29,36 @@ impl ByReqwest {
         }
     }
 
-    async fn run(&self, outgoing: Outgoing) -> Result<Answered, Lost> {
-        let (deadline, time) = outgoing.deadline(self.timeouts);
-        let url = self.base.url(&outgoing.path);
-        let mut request = self.client.request(outgoing.method, &url);
-        if !outgoing.body.is_empty() {
-            request = request
+    async fn run(&self, request: Request) -> Result<Response, TransportError> {
+        let (deadline, time) = request.deadline(self.timeouts);
+        let url = self.base.url(&request.path);
+        let mut builder = self.client.request(request.method, &url);
+        if !request.body.is_empty() {
+            builder = builder
                 .header(CONTENT_TYPE, "application/json")
-                .body(outgoing.body);
+                .body(request.body);
         }
-        if let Some(token) = outgoing.authorization {
-            request = request.header(AUTHORIZATION, token);
+        if let Some(token) = request.authorization {
+            builder = builder.header(AUTHORIZATION, token);
         }
         if let Some(token) = &self.base.sandbox_token {
-            request = request.header(SANDBOX_TOKEN, token.clone());
+            builder = builder.header(SANDBOX_TOKEN, token.clone());
         }
-        let response = timeout_at(deadline, request.send())
+        let response = deadline::until(deadline, builder.send())
             .await
-            .map_err(|_| Lost::Ambiguous(no_answer(time)))?
-            .map_err(lost)?;
+            .ok_or_else(|| TransportError::Ambiguous(no_answer(time)))?
+            .map_err(transport_error)?;
         if response.url().as_str() != url {
             // What the other place answered is not the answer of the service.
-            return Err(Lost::Ambiguous(
+            return Err(TransportError::Ambiguous(
                 "the reqwest client followed a redirect".into(),
             ));
         }
-        Ok(Answered {
+        Ok(Response {
             status: response.status().as_u16(),
             request_id: headers::request_id(response.headers()),
             retry_after: headers::retry_after(response.headers()),
-            body: timeout_at(deadline, collect(response, outgoing.limit))
+            body: timeout_at(deadline, collect(response, request.limit))
                 .await
                 .unwrap_or_else(|_| Err("the answer took too long".into())),
             hidden: Hidden::default(),
@@ -66,13 +67,13 @@ impl ByReqwest {
 }
 
 /// The URL is left out of the text: it says nothing that the settings do not.
-fn lost(error: reqwest::Error) -> Lost {
+fn transport_error(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
     let problem = describe(&error);
     if error.is_connect() || error.is_builder() {
-        Lost::NotSent(problem)
+        TransportError::NotSent(problem)
     } else {
-        Lost::Ambiguous(problem)
+        TransportError::Ambiguous(problem)
     }
 }
 
@@ -92,7 +93,7 @@ async fn collect(
 }
 
 impl Transport for ByReqwest {
-    fn exchange(&self, request: Outgoing) -> Exchange<'_> {
+    fn exchange(&self, request: Request) -> ResponseFuture<'_> {
         Box::pin(self.run(request))
     }
 }

@@ -21,7 +21,7 @@ pub(crate) use by_reqwest::ByReqwest;
 pub(crate) use direct::{Direct, Network, Roots};
 
 use super::secret::Hidden;
-use crate::Error;
+use crate::{Error, deadline};
 
 /// Carries the access token of a sandbox.
 const SANDBOX_TOKEN: HeaderName = HeaderName::from_static("x-sandbox-token");
@@ -34,13 +34,14 @@ const LARGE_LIMIT: usize = 16;
 
 /// Carries requests to one service.
 pub(crate) trait Transport: fmt::Debug + Send + Sync {
-    fn exchange(&self, request: Outgoing) -> Exchange<'_>;
+    fn exchange(&self, request: Request) -> ResponseFuture<'_>;
 }
 
-pub(crate) type Exchange<'a> = Pin<Box<dyn Future<Output = Result<Answered, Lost>> + Send + 'a>>;
+pub(crate) type ResponseFuture<'a> =
+    Pin<Box<dyn Future<Output = Result<Response, TransportError>> + Send + 'a>>;
 
 /// A request.
-pub(crate) struct Outgoing {
+pub(crate) struct Request {
     pub(crate) method: Method,
     /// Begins with `/`.
     pub(crate) path: Cow<'static, str>,
@@ -56,7 +57,7 @@ pub(crate) struct Outgoing {
     pub(crate) new_connection: bool,
 }
 
-impl Outgoing {
+impl Request {
     pub(crate) fn post(path: &'static str) -> Self {
         Self::new(Method::POST, path.into())
     }
@@ -82,17 +83,18 @@ impl Outgoing {
         self
     }
 
-    /// When an attempt that starts now is over, and how long that is from now.
+    /// When an attempt that starts now is over, and how long that is from now. No byte is written
+    /// after that.
     fn deadline(&self, timeouts: Timeouts) -> (Instant, Duration) {
         let now = Instant::now();
-        let deadline = now + timeouts.attempt;
-        let deadline = self.until.map_or(deadline, |until| until.min(deadline));
+        let latest = [self.until, deadline::of_caller()].into_iter().flatten();
+        let deadline = latest.fold(now + timeouts.attempt, Instant::min);
         (deadline, deadline.saturating_duration_since(now))
     }
 }
 
 /// An answer: at least its head has arrived.
-pub(crate) struct Answered {
+pub(crate) struct Response {
     pub(crate) status: u16,
     /// `x-wix-request-id`.
     pub(crate) request_id: Option<Box<str>>,
@@ -104,7 +106,7 @@ pub(crate) struct Answered {
     pub(crate) hidden: Hidden,
 }
 
-impl Answered {
+impl Response {
     /// From now on, none of its texts shows what is hidden.
     pub(crate) fn hide(&mut self, hidden: Hidden) {
         let request_id = self.request_id.take();
@@ -115,14 +117,14 @@ impl Answered {
 
 /// There is no answer.
 #[derive(Debug)]
-pub(crate) enum Lost {
+pub(crate) enum TransportError {
     /// No byte of the request reached the service.
     NotSent(String),
     /// Some of it may have.
     Ambiguous(String),
 }
 
-impl Lost {
+impl TransportError {
     pub(crate) fn problem(&self) -> &str {
         match self {
             Self::NotSent(problem) | Self::Ambiguous(problem) => problem,

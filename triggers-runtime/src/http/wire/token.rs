@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-use super::super::transport::Answered;
+use super::super::transport::Response;
 use crate::{Answer, Error};
 
 /// How long a token lives when its answer does not say, as OAuth allows: the lifetime that the API
@@ -30,16 +30,16 @@ struct Body {
     expires_in: Value,
 }
 
-pub(crate) fn read(answered: &Answered) -> Result<Granted, Error> {
-    granted(answered).map_err(|problem| {
+pub(crate) fn read(response: &Response) -> Result<Granted, Error> {
+    granted(response).map_err(|problem| {
         let answer =
-            Answer::new(Some(answered.status)).with_request_id(answered.request_id.clone());
+            Answer::new(Some(response.status)).with_request_id(response.request_id.clone());
         Error::bad_response(problem, answer, true, true)
     })
 }
 
-fn granted(answered: &Answered) -> Result<Granted, &'static str> {
-    let body = answered.body.as_ref();
+fn granted(response: &Response) -> Result<Granted, &'static str> {
+    let body = response.body.as_ref();
     let body = body.map_err(|_| "no token: the answer is too long or broke off")?;
     let body: Body = serde_json::from_slice(body)
         .map_err(|_| "no token: the answer is not a JSON object with an `access_token`")?;
@@ -80,10 +80,10 @@ mod tests {
 
     use super::granted;
     use crate::http::secret::Hidden;
-    use crate::http::transport::Answered;
+    use crate::http::transport::Response;
 
-    fn answer(body: &str) -> Answered {
-        Answered {
+    fn answer(body: &str) -> Response {
+        Response {
             status: 200,
             request_id: None,
             retry_after: None,

@@ -5,7 +5,7 @@
 //! command they are about.
 
 use crate::delivery::policy::{Attempts, Decision, decide};
-use crate::http::transport::Answered;
+use crate::http::transport::Response;
 use crate::http::wire::response;
 use crate::schedule::Kind;
 use crate::{Error, Receipt};
@@ -22,8 +22,8 @@ pub(super) enum ItemResult {
 }
 
 /// One result for each of `count` commands.
-pub(super) fn results(answered: &Answered, count: usize) -> Vec<ItemResult> {
-    place(response::results(answered).unwrap_or_default(), count)
+pub(super) fn results(response: &Response, count: usize) -> Vec<ItemResult> {
+    place(response::results(response).unwrap_or_default(), count)
 }
 
 fn place(results: Vec<(usize, Result<Receipt, Error>)>, count: usize) -> Vec<ItemResult> {

@@ -11,7 +11,7 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::pki_types::ServerName;
 
 use super::connection::Connection;
-use super::io::Io;
+use super::io::{Gate, Gated, Io};
 use super::tls::{self, Roots};
 use crate::Error;
 use crate::http::base_url::{BaseUrl, is_localhost};
@@ -70,6 +70,8 @@ impl Connector {
         if let Some(proxy) = &self.proxy {
             proxy.tunnel(&tcp, &self.base.host, self.base.port).await?;
         }
+        let gate = Gate::default();
+        let tcp = Gated::new(tcp, gate.clone());
         let io: Box<dyn Io> = match &self.tls {
             None => Box::new(tcp),
             Some((connector, name)) => {
@@ -77,7 +79,8 @@ impl Connector {
                 Box::new(tls.map_err(|error| tls::problem(&error))?)
             }
         };
-        Connection::open(io).await.map_err(|error| describe(&error))
+        let opened = Connection::open(io, gate).await;
+        opened.map_err(|error| describe(&error))
     }
 }
 

@@ -14,8 +14,9 @@ use hyper::client::conn::{TrySendError, http1};
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
 use tokio::task::unconstrained;
+use tokio::time::Instant;
 
-use super::io::{Io, Stream, Written};
+use super::io::{Gate, Io};
 
 /// The head of an answer must fit here, in bytes; bodies are read through it.
 const BUFFER: usize = 64 * 1024;
@@ -24,30 +25,31 @@ const BUFFER: usize = 64 * 1024;
 pub(super) struct Connection {
     sender: http1::SendRequest<Once>,
     /// None once the connection has ended.
-    driver: Option<http1::Connection<TokioIo<Stream>, Once>>,
-    written: Written,
+    driver: Option<http1::Connection<TokioIo<Box<dyn Io>>, Once>>,
+    gate: Gate,
 }
 
 impl Connection {
-    pub(super) async fn open(io: Box<dyn Io>) -> hyper::Result<Self> {
-        let stream = Stream::new(io);
-        let written = stream.written();
+    /// Opens a connection over `io`. Its bytes pass `gate`.
+    pub(super) async fn open(io: Box<dyn Io>, gate: Gate) -> hyper::Result<Self> {
         let handshake = http1::Builder::new()
             .max_buf_size(BUFFER)
-            .handshake(TokioIo::new(stream));
+            .handshake(TokioIo::new(io));
         let (sender, driver) = handshake.await?;
         Ok(Self {
             sender,
             driver: Some(driver),
-            written,
+            gate,
         })
     }
 
-    /// Sends `request` and waits for the head of its answer.
+    /// Sends `request` and waits for the head of its answer. Nothing is written after `deadline`.
     pub(super) async fn send(
         &mut self,
         request: Request<Once>,
+        deadline: Instant,
     ) -> Result<Response<Incoming>, TrySendError<Request<Once>>> {
+        self.gate.close_at(deadline);
         let mut sending = pin!(self.sender.try_send_request(request));
         poll_fn(|context| {
             self.drive(context);
@@ -70,7 +72,7 @@ impl Connection {
 
     /// How many bytes it has taken so far.
     pub(super) fn written(&self) -> u64 {
-        self.written.bytes()
+        self.gate.written()
     }
 
     /// Whether it takes a request now: it is open, and the answer before was read to its end.

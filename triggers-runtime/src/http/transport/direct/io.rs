@@ -1,59 +1,76 @@
-//! TCP or TLS as one type, with a count of the bytes that it took.
+//! A stream below TLS that takes no byte after a deadline, and counts those it took.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::time::Instant;
 
-/// What a connection runs over.
+/// What a connection runs over: TCP or TLS.
 pub(super) trait Io: AsyncRead + AsyncWrite + Send + Unpin {}
 
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Io for T {}
 
-/// A stream, boxed, so that hyper is compiled once for TCP and TLS.
-pub(super) struct Stream {
-    io: Box<dyn Io>,
-    written: Written,
-}
-
-/// How many bytes a stream has taken. A request that fails before the stream took its first byte
-/// was not sent.
+/// Decides about each write of a connection.
 #[derive(Clone, Default)]
-pub(super) struct Written(Arc<AtomicU64>);
+pub(super) struct Gate(Arc<Mutex<State>>);
 
-impl Written {
-    pub(super) fn bytes(&self) -> u64 {
-        self.0.load(Ordering::Acquire)
+#[derive(Default)]
+struct State {
+    written: u64,
+    closes_at: Option<Instant>,
+}
+
+impl Gate {
+    /// Refuses all bytes from this time on.
+    pub(super) fn close_at(&self, deadline: Instant) {
+        self.state().closes_at = Some(deadline);
     }
 
-    fn add(&self, written: &Poll<io::Result<usize>>) {
-        if let Poll::Ready(Ok(bytes)) = written {
-            self.0.fetch_add(*bytes as u64, Ordering::Release);
+    /// How many bytes passed. A request that fails before its first byte passed was not sent.
+    pub(super) fn written(&self) -> u64 {
+        self.state().written
+    }
+
+    /// Looks at the clock right before the bytes are written: a process may have been stopped since
+    /// the request began.
+    fn pass(&self, write: impl FnOnce() -> Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
+        let mut state = self.state();
+        if state.closes_at.is_some_and(|at| Instant::now() >= at) {
+            let problem = "the time for the request is over";
+            return Poll::Ready(Err(io::Error::new(io::ErrorKind::TimedOut, problem)));
         }
+        let written = write();
+        if let Poll::Ready(Ok(bytes)) = &written {
+            state.written += *bytes as u64;
+        }
+        written
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Stream {
-    pub(super) fn new(io: Box<dyn Io>) -> Self {
-        Self {
-            io,
-            written: Written::default(),
-        }
+/// A stream behind a gate.
+pub(super) struct Gated<T> {
+    io: T,
+    gate: Gate,
+}
+
+impl<T: Io> Gated<T> {
+    pub(super) fn new(io: T, gate: Gate) -> Self {
+        Self { io, gate }
     }
 
-    pub(super) fn written(&self) -> Written {
-        self.written.clone()
-    }
-
-    fn io(self: Pin<&mut Self>) -> Pin<&mut dyn Io> {
-        Pin::new(&mut *self.get_mut().io)
+    fn io(self: Pin<&mut Self>) -> Pin<&mut T> {
+        Pin::new(&mut self.get_mut().io)
     }
 }
 
-impl AsyncRead for Stream {
+impl<T: Io> AsyncRead for Gated<T> {
     fn poll_read(
         self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -63,15 +80,14 @@ impl AsyncRead for Stream {
     }
 }
 
-impl AsyncWrite for Stream {
+impl<T: Io> AsyncWrite for Gated<T> {
     fn poll_write(
-        mut self: Pin<&mut Self>,
+        self: Pin<&mut Self>,
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        let written = self.as_mut().io().poll_write(context, bytes);
-        self.written.add(&written);
-        written
+        let Self { io, gate } = self.get_mut();
+        gate.pass(|| Pin::new(io).poll_write(context, bytes))
     }
 
     fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -87,12 +103,11 @@ impl AsyncWrite for Stream {
     }
 
     fn poll_write_vectored(
-        mut self: Pin<&mut Self>,
+        self: Pin<&mut Self>,
         context: &mut Context<'_>,
         slices: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        let written = self.as_mut().io().poll_write_vectored(context, slices);
-        self.written.add(&written);
-        written
+        let Self { io, gate } = self.get_mut();
+        gate.pass(|| Pin::new(io).poll_write_vectored(context, slices))
     }
 }

@@ -18,7 +18,6 @@ use std::time::{Duration, SystemTime};
 
 use hyper::body::Incoming;
 use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HOST, HeaderValue, USER_AGENT};
-use hyper::{Request, Response};
 use tokio::runtime::{self, Handle};
 use tokio::time::{Instant, timeout_at};
 
@@ -28,8 +27,8 @@ use self::connection::{Connection, Once};
 use self::pool::{Now, Pool};
 pub(crate) use self::tls::Roots;
 use super::{
-    Answered, Exchange, Lost, Outgoing, SANDBOX_TOKEN, Timeouts, Transport, add, describe, headers,
-    no_answer,
+    Request, Response, ResponseFuture, SANDBOX_TOKEN, Timeouts, Transport, TransportError, add,
+    describe, headers, no_answer,
 };
 use crate::Error;
 use crate::http::base_url::BaseUrl;
@@ -58,14 +57,14 @@ impl Direct {
         })
     }
 
-    async fn run(&self, outgoing: Outgoing) -> Result<Answered, Lost> {
+    async fn run(&self, request: Request) -> Result<Response, TransportError> {
         let runtime = Handle::try_current()
-            .map_err(|_| Lost::NotSent("it must be awaited in a tokio runtime".into()))?
+            .map_err(|_| TransportError::NotSent("it must be awaited in a tokio runtime".into()))?
             .id();
-        let (deadline, time) = outgoing.deadline(self.timeouts);
-        let limit = outgoing.limit;
-        let mut may_reuse = !outgoing.new_connection;
-        let mut request = self.request(outgoing)?;
+        let (deadline, time) = request.deadline(self.timeouts);
+        let limit = request.limit;
+        let mut may_reuse = !request.new_connection;
+        let mut request = self.request(request)?;
         loop {
             let reused = if may_reuse {
                 self.reuse(runtime).await
@@ -78,48 +77,47 @@ impl Direct {
                 None => self.connect(deadline).await?,
             };
             match exchange(&mut connection, request, deadline, time).await {
-                Ok(response) => {
-                    let answered = self.read(response, &mut connection, deadline, limit).await;
+                Ok(head) => {
+                    let response = self.read(head, &mut connection, deadline, limit).await;
                     // A connection with an unread rest of an answer is of no further use.
-                    if answered.body.is_ok() && connection.is_ready() {
+                    if response.body.is_ok() && connection.is_ready() {
                         self.pool.put(connection, runtime, self.now());
                     }
-                    return Ok(answered);
+                    return Ok(response);
                 }
                 // The service closed an idle connection just now: no byte was sent.
                 Err(Failed::Returned(unsent, _)) if may_reuse => request = *unsent,
-                Err(Failed::Returned(_, problem)) => return Err(Lost::NotSent(problem)),
-                Err(Failed::Lost(lost)) => {
+                Err(Failed::Returned(_, problem)) => return Err(TransportError::NotSent(problem)),
+                Err(Failed::Lost(error)) => {
                     // What broke this connection may have broken those beside it: a machine that is
                     // gone, or a router that forgot them.
                     self.pool.clear();
-                    return Err(lost);
+                    return Err(error);
                 }
             }
         }
     }
 
-    fn request(&self, outgoing: Outgoing) -> Result<Request<Once>, Lost> {
-        let mut request = Request::builder()
-            .method(outgoing.method)
-            .uri(&*outgoing.path)
+    fn request(&self, request: Request) -> Result<hyper::Request<Once>, TransportError> {
+        let mut head = hyper::Request::builder()
+            .method(request.method)
+            .uri(&*request.path)
             .header(HOST, self.host.clone())
             .header(
                 USER_AGENT,
                 concat!("triggers-runtime/", env!("CARGO_PKG_VERSION")),
             );
-        if !outgoing.body.is_empty() {
-            request = request.header(CONTENT_TYPE, "application/json");
+        if !request.body.is_empty() {
+            head = head.header(CONTENT_TYPE, "application/json");
         }
-        if let Some(token) = outgoing.authorization {
-            request = request.header(AUTHORIZATION, token);
+        if let Some(token) = request.authorization {
+            head = head.header(AUTHORIZATION, token);
         }
         if let Some(token) = &self.sandbox_token {
-            request = request.header(SANDBOX_TOKEN, token.clone());
+            head = head.header(SANDBOX_TOKEN, token.clone());
         }
-        request
-            .body(Once::new(outgoing.body))
-            .map_err(|error| Lost::NotSent(describe(&error)))
+        head.body(Once::new(request.body))
+            .map_err(|error| TransportError::NotSent(describe(&error)))
     }
 
     async fn reuse(&self, runtime: runtime::Id) -> Option<Connection> {
@@ -134,7 +132,7 @@ impl Direct {
         }
     }
 
-    async fn connect(&self, deadline: Instant) -> Result<Connection, Lost> {
+    async fn connect(&self, deadline: Instant) -> Result<Connection, TransportError> {
         let until = deadline.min(Instant::now() + self.timeouts.connect);
         let problem = match timeout_at(until, self.connector.connect()).await {
             Ok(Ok(connection)) => return Ok(connection),
@@ -142,25 +140,25 @@ impl Direct {
             Err(_) => "it took too long".into(),
         };
         let name = self.connector.name();
-        Err(Lost::NotSent(format!(
+        Err(TransportError::NotSent(format!(
             "cannot connect to {name}: {problem}"
         )))
     }
 
     async fn read(
         &self,
-        response: Response<Incoming>,
+        head: hyper::Response<Incoming>,
         connection: &mut Connection,
         deadline: Instant,
         limit: usize,
-    ) -> Answered {
-        let (head, body) = response.into_parts();
+    ) -> Response {
+        let (head, body) = head.into_parts();
         let body = timeout_at(deadline, collect(connection, body, limit)).await;
         let body = body.unwrap_or_else(|_| {
             self.pool.clear();
             Err("the answer took too long".into())
         });
-        Answered {
+        Response {
             status: head.status.as_u16(),
             request_id: headers::request_id(&head.headers),
             retry_after: headers::retry_after(&head.headers),
@@ -180,20 +178,20 @@ impl Direct {
 /// There is no answer.
 enum Failed {
     /// The connection did not begin to send the request.
-    Returned(Box<Request<Once>>, String),
-    Lost(Lost),
+    Returned(Box<hyper::Request<Once>>, String),
+    Lost(TransportError),
 }
 
 /// Sends `request`, and waits for the head of its answer until `deadline`, which is `time` from when
 /// the exchange began.
 async fn exchange(
     connection: &mut Connection,
-    request: Request<Once>,
+    request: hyper::Request<Once>,
     deadline: Instant,
     time: Duration,
-) -> Result<Response<Incoming>, Failed> {
+) -> Result<hyper::Response<Incoming>, Failed> {
     let before = connection.written();
-    let sent = timeout_at(deadline, connection.send(request)).await;
+    let sent = timeout_at(deadline, connection.send(request, deadline)).await;
     let is_unsent = connection.written() == before;
     let problem = match sent {
         Ok(Ok(response)) => return Ok(response),
@@ -208,9 +206,9 @@ async fn exchange(
         Err(_) => no_answer(time),
     };
     Err(Failed::Lost(if is_unsent {
-        Lost::NotSent(problem)
+        TransportError::NotSent(problem)
     } else {
-        Lost::Ambiguous(problem)
+        TransportError::Ambiguous(problem)
     }))
 }
 
@@ -230,7 +228,7 @@ async fn collect(
 }
 
 impl Transport for Direct {
-    fn exchange(&self, request: Outgoing) -> Exchange<'_> {
+    fn exchange(&self, request: Request) -> ResponseFuture<'_> {
         Box::pin(self.run(request))
     }
 }

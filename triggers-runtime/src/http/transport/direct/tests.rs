@@ -5,19 +5,21 @@ use std::net::{TcpListener, TcpStream};
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
 use hyper::body::Bytes;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::runtime::{Builder, Runtime};
-use tokio::time::Instant;
+use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::connection::Connection;
+use super::io::{Gate, Gated};
 use super::{Direct, Failed, Network};
+use crate::deadline;
 use crate::http::base_url::BaseUrl;
-use crate::http::transport::{Lost, Outgoing, Timeouts, Transport as _};
+use crate::http::transport::{Request, Timeouts, Transport as _, TransportError};
 
 /// What a server does with a connection after it answered this many requests.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -98,14 +100,14 @@ fn serve(mut stream: TcpStream, then: Then, requests: &AtomicUsize) {
     }
 }
 
-fn request() -> Outgoing {
-    Outgoing {
+fn request() -> Request {
+    Request {
         body: Bytes::from_static(b"{}"),
-        ..Outgoing::post("/x")
+        ..Request::post("/x")
     }
 }
 
-async fn send(transport: &Direct) -> Result<u16, Lost> {
+async fn send(transport: &Direct) -> Result<u16, TransportError> {
     let answered = transport.exchange(request()).await?;
     assert_eq!(answered.body.unwrap(), b"{}");
     Ok(answered.status)
@@ -144,7 +146,7 @@ async fn a_timeout_closes_what_was_idle() {
     let transport = Arc::new(server.transport(Duration::from_secs(1)));
     burst(&transport, &server, 8).await;
     let lost = send(&transport).await.unwrap_err();
-    assert!(matches!(lost, Lost::Ambiguous(_)), "{lost:?}");
+    assert!(matches!(lost, TransportError::Ambiguous(_)), "{lost:?}");
     for _ in 0..3 {
         send(&transport).await.unwrap();
     }
@@ -156,7 +158,7 @@ async fn a_repeat_can_ask_for_a_new_connection() {
     let server = Server::start(3, Then::Silence);
     let transport = Arc::new(server.transport(PATIENT));
     burst(&transport, &server, 3).await;
-    let repeat = Outgoing {
+    let repeat = Request {
         new_connection: true,
         ..request()
     };
@@ -243,16 +245,21 @@ fn without_a_runtime_there_is_an_error() {
     let transport = server.transport(PATIENT);
     let mut exchange = transport.exchange(request());
     let mut context = Context::from_waker(std::task::Waker::noop());
-    let Poll::Ready(Err(Lost::NotSent(problem))) = exchange.as_mut().poll(&mut context) else {
+    let Poll::Ready(Err(TransportError::NotSent(problem))) = exchange.as_mut().poll(&mut context)
+    else {
         panic!("there is a runtime");
     };
     assert!(problem.contains("tokio runtime"), "{problem}");
 }
 
-/// Takes this many bytes and no more, and never answers.
-struct Stuck(usize);
+/// Takes this many bytes at once and the others later, and never answers.
+struct Slow {
+    room: usize,
+    taken: Arc<AtomicUsize>,
+    later: Pin<Box<Sleep>>,
+}
 
-impl AsyncRead for Stuck {
+impl AsyncRead for Slow {
     fn poll_read(
         self: Pin<&mut Self>,
         _: &mut Context<'_>,
@@ -262,22 +269,24 @@ impl AsyncRead for Stuck {
     }
 }
 
-impl AsyncWrite for Stuck {
+impl AsyncWrite for Slow {
     fn poll_write(
         mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
+        context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<std::io::Result<usize>> {
-        let taken = self.0.min(bytes.len());
-        self.0 -= taken;
-        if taken == 0 {
-            return Poll::Pending;
+        if self.room == 0 {
+            ready!(self.later.as_mut().poll(context));
+            self.room = usize::MAX;
         }
-        Poll::Ready(Ok(taken))
+        let count = self.room.min(bytes.len());
+        self.room -= count;
+        self.taken.fetch_add(count, Ordering::SeqCst);
+        Poll::Ready(Ok(count))
     }
 
     fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<std::io::Result<()>> {
-        Poll::Pending
+        Poll::Ready(Ok(()))
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<std::io::Result<()>> {
@@ -285,21 +294,44 @@ impl AsyncWrite for Stuck {
     }
 }
 
+/// The stream takes more bytes at the moment in which the time is over.
 #[tokio::test(start_paused = true)]
-async fn after_a_timeout_a_request_of_which_no_byte_was_taken_was_not_sent() {
+async fn no_byte_is_written_after_the_deadline() {
     let server = Server::start(0, Then::Answer);
-    for (taken, is_sent) in [(0, false), (1, true), (1000, true)] {
-        let mut connection = Connection::open(Box::new(Stuck(taken))).await.unwrap();
-        let request = server.transport(PATIENT).request(request()).ok().unwrap();
+    for (room, is_sent) in [(0, false), (1, true), (1000, true)] {
         let deadline = Instant::now() + PATIENT;
-        let failed = super::exchange(&mut connection, request, deadline, PATIENT).await;
-        let Err(Failed::Lost(lost)) = failed else {
-            panic!("{taken}: not lost");
+        let (taken, gate) = (Arc::default(), Gate::default());
+        let slow = Slow {
+            room,
+            taken: Arc::clone(&taken),
+            later: Box::pin(sleep_until(deadline)),
         };
-        assert_eq!(
-            matches!(lost, Lost::Ambiguous(_)),
-            is_sent,
-            "{taken}: {lost:?}"
-        );
+        let gated = Box::new(Gated::new(slow, gate.clone()));
+        let mut connection = Connection::open(gated, gate).await.unwrap();
+        let request = server.transport(PATIENT).request(request()).ok().unwrap();
+        let failed = super::exchange(&mut connection, request, deadline, PATIENT).await;
+        let Err(Failed::Lost(error)) = failed else {
+            panic!("{room}: not lost");
+        };
+        let is_ambiguous = matches!(error, TransportError::Ambiguous(_));
+        assert_eq!(is_ambiguous, is_sent, "{room}: {error:?}");
+        let taken = taken.load(Ordering::SeqCst);
+        assert!(taken <= room, "{room}: {taken} bytes were written");
+        assert_eq!(taken > 0, is_sent, "{room}: {taken}");
     }
+}
+
+#[tokio::test]
+async fn the_deadline_of_a_caller_holds_for_each_of_its_requests() {
+    let timeouts = Timeouts::default();
+    let caller = Instant::now() + Duration::from_secs(1);
+    let ends = async { request().deadline(timeouts).0 };
+    assert_eq!(deadline::until(caller, ends).await, Some(caller));
+    let own = Request {
+        until: Some(Instant::now()),
+        ..request()
+    };
+    let ends = async { own.deadline(timeouts).0 };
+    assert_eq!(deadline::until(caller, ends).await, own.until);
+    assert!(request().deadline(timeouts).0 > caller);
 }
