@@ -7,6 +7,20 @@ use crate::{Action, Command, Error, Receipt};
 /// Any number of commands of one trigger.
 ///
 /// A sink splits a bulk as needed; the service takes 100 commands per request, all of one kind.
+///
+/// ```
+/// use triggers_runtime::{Action, Bulk, Recorder, Sink, Uuid};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), triggers_runtime::Error> {
+/// let site = Recorder::new(); // an `Instance` in the app
+/// let cancel = |external_entity_id| Action::Cancel { external_entity_id };
+/// let actions = [Uuid::now_v7(), Uuid::now_v7()].map(cancel).into();
+/// let receipt = site.send_all(Bulk::new("invoice_overdue", actions)).await?;
+/// assert!(receipt.is_complete());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]

@@ -77,6 +77,8 @@ impl Command {
 }
 
 /// What a [`Command`] does.
+///
+/// See the example of [`Command`].
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -129,6 +131,8 @@ impl From<Report> for Action {
 }
 
 /// One event to report.
+///
+/// See the example of [`Command`].
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -158,6 +162,8 @@ impl Report {
 }
 
 /// A payload as JSON text: one object, compact, frozen. Clones share the text.
+///
+/// See the example of [`Command`].
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "serde",
@@ -200,6 +206,16 @@ impl fmt::Debug for PayloadJson {
 }
 
 /// The key by which the service recognizes and ignores duplicates of a report.
+///
+/// ```
+/// use std::time::Duration;
+/// use triggers_runtime::Idempotency;
+///
+/// let one_day = Duration::from_secs(24 * 60 * 60);
+/// let idempotency = Idempotency::new("import-7/row-12", Some(one_day))?;
+/// assert_eq!(idempotency.key(), "import-7/row-12");
+/// # Ok::<(), triggers_runtime::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "serde",
@@ -275,6 +291,17 @@ impl Idempotency {
         let ttl_ms = ttl.map(milliseconds).transpose()?;
         Ok(Self {
             key: key.into(),
+            ttl_ms,
+        })
+    }
+
+    /// Creates a key from an id, of which the text has the length that a key may have.
+    pub(crate) fn of_id(id: Uuid, ttl: Option<Duration>) -> Result<Self, Error> {
+        let mut text = [0; UUID];
+        id.hyphenated().encode_lower(&mut text);
+        let ttl_ms = ttl.map(milliseconds).transpose()?;
+        Ok(Self {
+            key: Key::Short { len: 36, text },
             ttl_ms,
         })
     }

@@ -2,6 +2,8 @@
 //!
 //! Both are UUIDs of version 5 over compact JSON text, so that another language can derive them too.
 
+use std::time::Duration;
+
 use uuid::Uuid;
 
 use crate::encode::Encoded;
@@ -11,10 +13,20 @@ use crate::{Error, Idempotency};
 
 /// Namespace of derived entity ids: UUID v5 of the JSON array `["<entity key>","<id>",…]`, the ids
 /// in the manifest's order, lower case with hyphens.
+///
+/// ```
+/// use triggers_runtime::{ENTITY_NAMESPACE, Uuid};
+///
+/// let parts = r#"["booking","8046df3c-7575-4098-a5ab-c91ad8f33c47"]"#;
+/// let id = Uuid::new_v5(&ENTITY_NAMESPACE, parts.as_bytes());
+/// # let _ = id;
+/// ```
 pub const ENTITY_NAMESPACE: Uuid = Uuid::from_u128(0x9d0c_5b8e_7f2a_4c61_a3d4_1e6b_8f90_2c57);
 
 /// Namespace of derived idempotency keys: UUID v5 of the JSON array `["<trigger key>",part,…]`, the
 /// parts in the manifest's order and exactly as they go out. The key is the UUID's text.
+///
+/// See the example of [`ENTITY_NAMESPACE`].
 pub const IDEMPOTENCY_NAMESPACE: Uuid = Uuid::from_u128(0x4be1_0a77_36d9_4f0e_8c25_b7a3_50d1_e964);
 
 /// The id of a many-to-many entity: one for each ordered list of parts.
@@ -35,26 +47,15 @@ pub(crate) fn idempotency(
     options: ReportOptions,
 ) -> Result<Option<Idempotency>, Error> {
     let ReportOptions { key, ttl } = options;
+    let of_trigger = || trigger.idempotency.as_ref()?.ttl_ms;
+    let ttl = ttl.or_else(|| of_trigger().map(Duration::from_millis));
     let id = match (&key, &trigger.idempotency) {
         (KeyChoice::None, _) => return Ok(None),
-        (KeyChoice::Own(_), _) => None,
-        (KeyChoice::Default, Some(rule)) => Some(derived(trigger.key, rule, entity, encoded)?),
-        (KeyChoice::Fresh, _) | (KeyChoice::Default, None) => Some(Uuid::now_v7()),
+        (KeyChoice::Own(key), _) => return Idempotency::new(key, ttl).map(Some),
+        (KeyChoice::Default, Some(rule)) => derived(trigger.key, rule, entity, encoded)?,
+        (KeyChoice::Fresh, _) | (KeyChoice::Default, None) => Uuid::now_v7(),
     };
-    let ttl = ttl.or_else(|| {
-        Some(std::time::Duration::from_millis(
-            trigger.idempotency.as_ref()?.ttl_ms?,
-        ))
-    });
-    let mut buffer = Uuid::encode_buffer();
-    let key = match (&key, id) {
-        (KeyChoice::Own(key), _) => &**key,
-        (_, id) => id
-            .unwrap_or_default()
-            .hyphenated()
-            .encode_lower(&mut buffer),
-    };
-    Idempotency::new(key, ttl).map(Some)
+    Idempotency::of_id(id, ttl).map(Some)
 }
 
 fn derived(

@@ -104,7 +104,8 @@ pub fn report_each<'a, P: Object>(
     trigger: &'static Trigger,
     events: impl IntoIterator<Item = (impl Into<Uuid>, impl Borrow<P>)>,
 ) -> Delivery<'a, BulkReceipt> {
-    let mut reports = Reports::new(trigger);
+    let events = events.into_iter();
+    let mut reports = Reports::new(trigger).with_room(events.size_hint().0);
     for (id, payload) in events {
         reports.push(Some(id.into()), payload.borrow());
     }
@@ -117,7 +118,8 @@ pub fn report_each_plain<'a, P: Object>(
     trigger: &'static Trigger,
     events: impl IntoIterator<Item = impl Borrow<P>>,
 ) -> Delivery<'a, BulkReceipt> {
-    let mut reports = Reports::new(trigger);
+    let events = events.into_iter();
+    let mut reports = Reports::new(trigger).with_room(events.size_hint().0);
     for payload in events {
         reports.push(None, payload.borrow());
     }
@@ -157,6 +159,12 @@ impl Reports {
             actions: Vec::new(),
             refused: None,
         }
+    }
+
+    /// Makes room for so many.
+    pub fn with_room(mut self, reports: usize) -> Self {
+        self.actions.reserve(reports);
+        self
     }
 
     /// Adds one.

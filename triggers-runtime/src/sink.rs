@@ -8,6 +8,8 @@ use uuid::Uuid;
 use crate::{Bulk, BulkReceipt, Command, Error};
 
 /// A delivery in progress, as sinks return it. Nothing is sent until it is awaited.
+///
+/// See the example of [`Sink`].
 pub type Sending<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
 
 /// Takes commands: delivers, batches, stores or records them.
@@ -84,6 +86,8 @@ macro_rules! forward {
 forward!(&S, Arc<S>, Box<S>);
 
 /// What the service answered to a call that it took.
+///
+/// A sink that only stores commands returns `Receipt::default()`; see the example of [`Sink`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Receipt {

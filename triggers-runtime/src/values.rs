@@ -8,6 +8,15 @@ use uuid::Uuid;
 
 /// The id of a Wix contact, as the Contacts API returns it (docs/api.md#s2.7). Not just any GUID, hence a
 /// type of its own.
+///
+/// ```
+/// use triggers_runtime::{ContactId, FutureDate};
+///
+/// let contact: ContactId = "8046df3c-7575-4098-a5ab-c91ad8f33c47".parse()?;
+/// let starts_at: FutureDate = "2026-12-01T16:00:00Z".parse()?;
+/// # let _ = (contact, starts_at);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(
     feature = "serde",
@@ -60,6 +69,8 @@ impl fmt::Display for ContactId {
 ///
 /// It is meant to lie in the future when the event is reported; the service skips the activations
 /// of an event whose date has passed, so no error tells.
+///
+/// See the example of [`ContactId`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(
     feature = "serde",
@@ -109,6 +120,8 @@ impl fmt::Display for FutureDate {
 }
 
 /// A text that is none of the values of a generated enum.
+///
+/// Returned by `parse` of a generated enum: `"PAID".parse::<Status>()`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UnknownValue;

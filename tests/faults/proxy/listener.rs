@@ -54,6 +54,11 @@ impl Listener {
         self.address
     }
 
+    /// How many connections it has accepted.
+    pub(super) fn connections(&self) -> usize {
+        self.connections.load(Ordering::Relaxed)
+    }
+
     pub(super) async fn close(&self) {
         let Some(State::Open(accepting)) = self.take(|state| matches!(state, State::Open(_)))
         else {

@@ -64,6 +64,8 @@ struct Plan {
     script: Option<Script>,
     /// Requests to cut off in the middle of their body.
     cuts: usize,
+    /// Nothing comes back on connections with a lower number.
+    silent: usize,
 }
 
 pub(crate) struct Shared {
@@ -121,6 +123,11 @@ impl Proxy {
     /// Resets the next calls in the middle of their body, of which the service sees the first half.
     pub(crate) fn cut_calls(&self, count: usize) {
         self.shared.plan().cuts = count;
+    }
+
+    /// From now on, nothing comes back on the connections that are open.
+    pub(crate) fn silence(&self) {
+        self.shared.plan().silent = self.listener.connections();
     }
 
     /// Stops listening: connections are gone, new ones are refused.
@@ -184,12 +191,13 @@ impl Shared {
     /// Writes down a request; gives its place in the log and its fault.
     fn arrive(&self, connection: usize, request: &Message, fault: Option<Fault>) -> (usize, Fault) {
         let mut plan = self.plan();
+        let silent = (connection < plan.silent).then_some(Fault::BlackHole { handled: false });
         let queue = if request.path() == TOKEN_PATH {
             &mut plan.tokens
         } else {
             &mut plan.calls
         };
-        let queued = fault.or_else(|| queue.pop_front());
+        let queued = fault.or(silent).or_else(|| queue.pop_front());
         let fault = queued
             .or_else(|| Some(plan.script.as_mut()?(request)))
             .unwrap_or_default();

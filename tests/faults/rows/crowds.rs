@@ -1,9 +1,9 @@
-//! Many instances of one client, and one client on several runtimes.
+//! Many instances of one client, one client on several runtimes, and several clients.
 
 use crate::proxy::Fault;
 use crate::world::{PATIENT, World, cancel, client_of, number, options, report};
 use std::time::Duration;
-use triggers_runtime::{InstanceId, Sink, Uuid};
+use triggers_runtime::{Client, Error, ErrorKind, InstanceId, RateLimit, Sink, Uuid};
 
 fn instance(number: u128) -> InstanceId {
     Uuid::from_u128(0x2d52_e058_0392_44fa_bd64_ed09_0000_0000 + number).into()
@@ -84,4 +84,60 @@ fn one_client_on_two_runtimes_keeps_lanes_and_outlives_either() {
     let effects = world.effects(0);
     assert_eq!(effects.last().and_then(number), Some(99));
     assert_eq!(effects.iter().filter_map(number).count(), 41);
+}
+
+/// Two processes share the limit of an instance, and the service does not say how long to wait.
+#[tokio::test]
+async fn f11_after_bare_refusals_each_of_two_clients_waits_for_the_rest_of_the_minute() {
+    const LIMIT: usize = 20;
+    let world = World::with(options(), PATIENT).await;
+    let mut calls = 0;
+    world.proxy.script(move |request| {
+        calls += usize::from(request.path() != "/oauth2/token");
+        if calls > LIMIT {
+            Fault::status(429)
+        } else {
+            Fault::None
+        }
+    });
+    let client = || {
+        let options = options().rate_limit(RateLimit::per_minute(LIMIT));
+        let client = client_of(&world.proxy.url()).delivery(options);
+        client.attempt_timeout(PATIENT).build().unwrap()
+    };
+    let clients = [client(), client()];
+    // In turns, until each is told to wait.
+    let mut refused: [Option<Error>; 2] = [None, None];
+    for n in 0..2 * LIMIT {
+        let turn = n % 2;
+        if refused[turn].is_none() {
+            refused[turn] = send(&clients[turn], n).await.err();
+        }
+    }
+    let requests = world.proxy.log_of_calls().len();
+    let waste = requests - LIMIT;
+    assert!(
+        waste <= 4,
+        "{waste} requests were refused: two of each client are enough to know"
+    );
+    for (turn, error) in refused.iter().enumerate() {
+        let error = error.as_ref().expect("both were refused");
+        assert_eq!(error.kind(), ErrorKind::RateLimited);
+        let wait = error.retry_after().unwrap();
+        assert!(
+            wait > Duration::from_secs(20),
+            "the rest of the minute, not {wait:?}"
+        );
+        send(&clients[turn], 100 + turn).await.unwrap_err();
+    }
+    assert_eq!(
+        world.proxy.log_of_calls().len(),
+        requests,
+        "nothing is sent in that time"
+    );
+}
+
+async fn send(client: &Client, n: usize) -> Result<(), Error> {
+    let site = client.instance(crate::world::instance(0).into());
+    site.send(report(n, 0)).await.map(drop)
 }

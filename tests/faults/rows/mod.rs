@@ -11,6 +11,7 @@ mod poison;
 mod redirects;
 mod refused;
 mod resets;
+mod silent;
 mod throttled;
 mod tokens;
 mod waiting;

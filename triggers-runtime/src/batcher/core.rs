@@ -1,5 +1,6 @@
 //! What the handles of a batcher and its task share.
 
+use std::borrow::Cow;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -9,7 +10,7 @@ use tokio::time::Instant;
 use super::epochs::Epochs;
 use super::reply::{Reply, stopped};
 use crate::schedule::{Entry, Group, Kind, LaneKey, Limits, Scheduler};
-use crate::{Action, Command, Error};
+use crate::{Action, Error};
 
 pub(super) struct Core {
     origin: Instant,
@@ -71,32 +72,29 @@ impl Core {
         Ok(())
     }
 
-    /// Schedules commands that have room.
+    /// Schedules commands of one trigger that have room.
     pub(super) fn push(
         &self,
-        commands: impl Iterator<Item = (Command, Reply)>,
+        trigger_key: &Cow<'static, str>,
+        actions: impl Iterator<Item = (Action, Reply)>,
     ) -> Result<(), Error> {
         let now = self.now();
-        let mut state = self.state();
+        let state = &mut *self.state();
         if state.closed {
             return Err(stopped());
         }
-        for (command, reply) in commands {
-            let entry = Entry {
-                lane: LaneKey::of(&command.action),
-                kind: Kind::of(&command.action),
-                bytes: 0,
-                item: Item {
-                    action: Some(command.action),
-                    reply,
-                    epoch: state.epochs.enter(),
-                },
-            };
-            let group = state.group;
-            state
-                .scheduler
-                .push(group, &command.trigger_key, entry, now);
-        }
+        let entries = actions.map(|(action, reply)| Entry {
+            lane: LaneKey::of(&action),
+            kind: Kind::of(&action),
+            bytes: 0,
+            item: Item {
+                action: Some(action),
+                reply,
+                epoch: state.epochs.enter(),
+            },
+        });
+        let scheduler = &mut state.scheduler;
+        scheduler.push(state.group, trigger_key, entries, now);
         Ok(())
     }
 

@@ -1,10 +1,12 @@
 //! A bulk through a batcher: its commands wait in their lanes like all others.
 
+use std::borrow::Cow;
+
 use tokio::sync::mpsc;
 
 use super::Batcher;
 use super::reply::{Reply, stopped};
-use crate::{Bulk, BulkReceipt, Command, Error};
+use crate::{Action, Bulk, BulkReceipt, Error};
 
 /// A bulk of any size is accepted in portions, so that it shares the room with other callers.
 const PORTION: usize = 100;
@@ -14,12 +16,15 @@ impl Batcher {
     pub(super) async fn send_many(&self, bulk: Bulk) -> Result<BulkReceipt, Error> {
         let mut results: Vec<Option<_>> = bulk.actions.iter().map(|_| None).collect();
         let (to, mut from) = mpsc::unbounded_channel();
-        let commands = bulk.into_commands().enumerate();
-        self.push_all(commands.map(move |(index, command)| {
-            let reply = Reply::part(to.clone(), index, command.is_repeatable());
-            (command, reply)
-        }))
-        .await?;
+        let Bulk {
+            trigger_key,
+            actions,
+        } = bulk;
+        let actions = actions.into_iter().enumerate().map(move |(index, action)| {
+            let reply = Reply::part(to.clone(), index, action.is_repeatable());
+            (action, reply)
+        });
+        self.push_all(&trigger_key, actions).await?;
         // Ends with the last reply, and every reply answers.
         while let Some((index, result)) = from.recv().await {
             if let Some(place) = results.get_mut(index) {
@@ -35,18 +40,19 @@ impl Batcher {
     /// Fails only if no command was accepted.
     async fn push_all(
         &self,
-        mut commands: impl Iterator<Item = (Command, Reply)>,
+        trigger_key: &Cow<'static, str>,
+        mut actions: impl Iterator<Item = (Action, Reply)>,
     ) -> Result<(), Error> {
         let size = PORTION.min(self.shared.capacity);
         let mut accepted = false;
         loop {
-            let portion: Vec<_> = commands.by_ref().take(size).collect();
+            let portion: Vec<_> = actions.by_ref().take(size).collect();
             if portion.is_empty() {
                 return Ok(());
             }
             let core = &self.shared.core;
             let pushed = match core.admit(portion.len()).await {
-                Ok(()) => core.push(portion.into_iter()),
+                Ok(()) => core.push(trigger_key, portion.into_iter()),
                 Err(error) => Err(error),
             };
             match pushed {

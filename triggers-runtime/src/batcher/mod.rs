@@ -6,8 +6,6 @@ mod epochs;
 mod many;
 mod options;
 mod reply;
-#[cfg(test)]
-mod tests;
 
 use std::fmt;
 use std::sync::Arc;
@@ -19,7 +17,6 @@ use self::core::Core;
 use crate::{Bulk, BulkReceipt, Command, Error, Receipt, Sending, Sink};
 use driver::Driver;
 pub use options::BatcherOptions;
-use options::Settings;
 use reply::{Reply, stopped};
 
 /// Gathers single calls into bulk calls of the sink beneath, usually an `Instance`.
@@ -120,9 +117,9 @@ impl Batcher {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Config`](crate::ErrorKind::Config) when an option is out of bounds, or outside of a tokio runtime.
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) outside of a tokio runtime.
     pub fn with_options(sink: impl Sink + 'static, options: BatcherOptions) -> Result<Self, Error> {
-        let Settings { capacity, limits } = options.check()?;
+        let BatcherOptions { capacity, limits } = options;
         let runtime = Handle::try_current()
             .map_err(|_| Error::config("a batcher is made on a tokio runtime"))?;
         let core = Arc::new(Core::new(limits, capacity));
@@ -174,8 +171,13 @@ impl Batcher {
     async fn send_one(&self, command: Command) -> Result<Receipt, Error> {
         self.shared.core.admit(1).await?;
         let (to, result) = oneshot::channel();
-        let reply = Reply::one(to, command.is_repeatable());
-        self.shared.core.push(std::iter::once((command, reply)))?;
+        let Command {
+            trigger_key,
+            action,
+        } = command;
+        let reply = Reply::one(to, action.is_repeatable());
+        let core = &self.shared.core;
+        core.push(&trigger_key, std::iter::once((action, reply)))?;
         // A reply is answered even when it is dropped.
         result.await.unwrap_or_else(|_| Err(stopped()))
     }

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use tokio::sync::Semaphore;
 
-use crate::Error;
 use crate::schedule::Limits;
 
 /// The service takes 100 items per bulk call (docs/api.md#s1.2, #s1.4).
@@ -21,24 +20,27 @@ const MAX_QUARANTINE: Duration = Duration::from_secs(24 * 60 * 60);
 /// let options = BatcherOptions::new().linger(Duration::from_millis(20)).in_flight(2);
 /// # let _ = options;
 /// ```
+///
+/// A value out of bounds counts as the nearest one within.
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct BatcherOptions {
-    max_batch: usize,
-    linger: Duration,
-    capacity: usize,
-    in_flight: usize,
-    quarantine: Duration,
+    pub(super) capacity: usize,
+    pub(super) limits: Limits,
 }
 
 impl Default for BatcherOptions {
     fn default() -> Self {
         Self {
-            max_batch: MAX_BATCH,
-            linger: Duration::from_millis(5),
             capacity: 10_000,
-            in_flight: 4,
-            quarantine: Duration::from_secs(60),
+            limits: Limits {
+                items: MAX_BATCH,
+                bytes: usize::MAX,
+                linger: Duration::from_millis(5),
+                in_flight: 4,
+                quarantine: Duration::from_secs(60),
+                patience: Duration::MAX,
+            },
         }
     }
 }
@@ -52,7 +54,7 @@ impl BatcherOptions {
 
     /// The most commands in one request, 1 to 100 (API summary [1.2](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s1.2), [1.4](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s1.4)). Default 100.
     pub fn max_batch(mut self, commands: usize) -> Self {
-        self.max_batch = commands;
+        self.limits.items = commands.clamp(1, MAX_BATCH);
         self
     }
 
@@ -62,7 +64,7 @@ impl BatcherOptions {
     /// Zero sends at once whatever arrived together. While [`in_flight`](Self::in_flight) requests
     /// are under way, commands wait, and gather, in any case.
     pub fn linger(mut self, time: Duration) -> Self {
-        self.linger = time;
+        self.limits.linger = time.min(MAX_LINGER);
         self
     }
 
@@ -70,13 +72,13 @@ impl BatcherOptions {
     ///
     /// Calls beyond that wait for room, first come, first served.
     pub fn capacity(mut self, commands: usize) -> Self {
-        self.capacity = commands;
+        self.capacity = commands.clamp(1, Semaphore::MAX_PERMITS);
         self
     }
 
     /// How many requests may be under way at once, at least 1. Default 4.
     pub fn in_flight(mut self, requests: usize) -> Self {
-        self.in_flight = requests;
+        self.limits.in_flight = requests.max(1);
         self
     }
 
@@ -84,53 +86,7 @@ impl BatcherOptions {
     /// day: a copy of the cancel may still arrive and would end them. Others do not wait for them.
     /// Default one minute. Give it at least the sink's own quarantine.
     pub fn quarantine(mut self, time: Duration) -> Self {
-        self.quarantine = time;
+        self.limits.quarantine = time.min(MAX_QUARANTINE);
         self
     }
-
-    pub(super) fn check(self) -> Result<Settings, Error> {
-        let Self {
-            max_batch,
-            linger,
-            capacity,
-            in_flight,
-            quarantine,
-        } = self;
-        let rules = [
-            (
-                (1..=MAX_BATCH).contains(&max_batch),
-                "a batch takes 1 to 100 commands",
-            ),
-            (linger <= MAX_LINGER, "a batch lingers one minute at most"),
-            (
-                (1..=Semaphore::MAX_PERMITS).contains(&capacity),
-                "a batcher needs room for at least 1 command",
-            ),
-            (in_flight >= 1, "a batcher needs at least 1 request at once"),
-            (
-                quarantine <= MAX_QUARANTINE,
-                "a quarantine lasts a day at most",
-            ),
-        ];
-        if let Some((_, problem)) = rules.into_iter().find(|(kept, _)| !kept) {
-            return Err(Error::config(problem));
-        }
-        Ok(Settings {
-            capacity,
-            limits: Limits {
-                items: max_batch,
-                bytes: usize::MAX,
-                linger,
-                in_flight,
-                quarantine,
-                patience: Duration::MAX,
-            },
-        })
-    }
-}
-
-/// Options that can be used.
-pub(super) struct Settings {
-    pub(super) capacity: usize,
-    pub(super) limits: Limits,
 }

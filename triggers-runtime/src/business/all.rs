@@ -6,6 +6,8 @@ use std::pin::Pin;
 use crate::{Bulk, BulkReceipt, Error, Receipt, Sink};
 
 /// A business event of many entities under way: nothing is sent until it is awaited.
+///
+/// See the example of [`Incomplete`](crate::Incomplete).
 pub type CompletingAll<'a> =
     Pin<Box<dyn Future<Output = Result<Vec<BulkReceipt>, IncompleteAll>> + Send + 'a>>;
 
@@ -114,6 +116,8 @@ async fn proceed(
 ///
 /// It holds what is left, ready to be sent: keep it, fix the cause, and [`resume`](Self::resume).
 /// `Display` and `Debug` show no payloads.
+///
+/// See the example of [`Incomplete`](crate::Incomplete).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct IncompleteAll {

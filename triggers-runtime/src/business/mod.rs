@@ -13,6 +13,8 @@ use crate::{Action, Command, Error, Receipt, Sink};
 pub use all::{CompletingAll, IncompleteAll, run_all};
 
 /// A business event under way: nothing is sent until it is awaited.
+///
+/// See the example of [`Incomplete`].
 pub type Completing<'a> =
     Pin<Box<dyn Future<Output = Result<Vec<Receipt>, Incomplete>> + Send + 'a>>;
 
@@ -57,6 +59,8 @@ async fn proceed(
 }
 
 /// A step that was delivered.
+///
+/// See the example of [`Incomplete`].
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -71,6 +75,16 @@ pub struct Done {
 ///
 /// It holds the steps that are left, ready to be sent: keep it, fix the cause, and
 /// [`resume`](Self::resume). `Display` and `Debug` show no payloads.
+///
+/// ```
+/// use triggers_runtime::{Incomplete, Receipt, Sink};
+///
+/// /// Goes on after an operator has looked at the cause.
+/// async fn go_on(left: Incomplete, site: &dyn Sink) -> Result<Vec<Receipt>, Incomplete> {
+///     println!("{} steps were delivered, then: {}", left.done().len(), left.error());
+///     left.resume(site).await
+/// }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Incomplete {

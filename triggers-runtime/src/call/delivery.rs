@@ -9,6 +9,19 @@ use crate::{Error, Sending};
 /// The future of one call. Nothing is sent until it is awaited.
 ///
 /// Dropping it stops waiting; a request that is in flight may still have its effect.
+///
+/// ```
+/// use triggers_runtime::{Delivery, Error, Receipt, Recorder, Sink, Command, Uuid};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Error> {
+/// let site = Recorder::new(); // an `Instance` in the app
+/// let cancel = Command::cancel("invoice_overdue", Uuid::now_v7());
+/// let call: Delivery<'_, Receipt> = site.send(cancel).into();
+/// call.await?;
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "nothing is sent until this is awaited"]
 pub struct Delivery<'a, T>(Sending<'a, T>);
 

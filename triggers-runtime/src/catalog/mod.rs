@@ -19,6 +19,8 @@ const ROUNDS: usize = 3;
 const MAX_PAGES: usize = 200;
 
 /// What [`Instance::catalog`] returns.
+///
+/// See the example of [`Instance::catalog`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Catalog {
@@ -29,6 +31,8 @@ pub struct Catalog {
 }
 
 /// A trigger as the Trigger Catalog has it.
+///
+/// See the example of [`Instance::catalog`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CatalogTrigger {

@@ -1,7 +1,7 @@
 //! The settings of a client.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use super::{Client, Shared};
 use crate::Error;
@@ -44,6 +44,7 @@ pub struct ClientBuilder {
     invalid: Option<Error>,
     delivery: DeliveryOptions,
     observer: Observer,
+    wall_clock: fn() -> SystemTime,
     #[cfg(feature = "reqwest")]
     reqwest: Option<reqwest::Client>,
 }
@@ -67,6 +68,7 @@ impl ClientBuilder {
             invalid: None,
             delivery: DeliveryOptions::default(),
             observer: Observer::default(),
+            wall_clock: SystemTime::now,
             #[cfg(feature = "reqwest")]
             reqwest: None,
         }
@@ -174,6 +176,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets the clock by which the client recognizes that the machine was suspended, for tests.
+    #[doc(hidden)]
+    pub fn wall_clock(mut self, clock: fn() -> SystemTime) -> Self {
+        self.wall_clock = clock;
+        self
+    }
+
     /// Creates the client.
     ///
     /// # Errors
@@ -237,7 +246,9 @@ impl ClientBuilder {
             return Ok(Box::new(transport));
         }
         let network = self.network(&base)?;
-        Ok(Box::new(Direct::new(base, self.timeouts, network)?))
+        let mut direct = Direct::new(base, self.timeouts, network)?;
+        direct.wall_clock = self.wall_clock;
+        Ok(Box::new(direct))
     }
 
     /// Plain HTTP goes to sandboxes, which need neither certificates nor proxies.

@@ -21,6 +21,8 @@ use crate::{AppId, Bulk, BulkReceipt, Command, Error, InstanceId, Receipt, Sendi
 /// [`DeliveryOptions`](crate::DeliveryOptions) say: calls of one trigger and entity go one at a time
 /// and in order, attempts that cannot double an effect are repeated, and the instance keeps to its
 /// rate limit. An error says what is known of the call; see [`Error`](crate::Error).
+///
+/// See the example of [`Client`](crate::Client).
 #[derive(Clone)]
 pub struct Instance {
     pub(super) client: Arc<Shared>,
@@ -117,22 +119,15 @@ impl Instance {
 }
 
 impl Instance {
-    /// Without a runtime it is an error, where tokio's own functions would panic. A delivery that is
-    /// dropped is finished in the background, unless the caller retries by itself.
+    /// A delivery that is dropped is finished in the background, unless the caller retries by itself.
     fn sending<'a, T: Send + 'static>(
         &self,
         future: impl Future<Output = Result<T, Error>> + Send + 'static,
     ) -> Sending<'a, T> {
-        let checked = async move {
-            if tokio::runtime::Handle::try_current().is_err() {
-                return Err(Error::config("calls must be awaited on a tokio runtime"));
-            }
-            future.await
-        };
         if self.client.delivery.finish_dropped {
-            Box::pin(Finishing::new(checked))
+            Box::pin(Finishing::new(future))
         } else {
-            Box::pin(checked)
+            Box::pin(future)
         }
     }
 }
@@ -151,8 +146,7 @@ impl Sink for Instance {
     }
 
     fn send_all(&self, bulk: Bulk) -> Sending<'_, BulkReceipt> {
-        let instance = self.clone();
-        self.sending(async move { Ok(bulk::send(instance, bulk).await) })
+        self.sending(bulk::send(self.clone(), bulk))
     }
 
     fn detached(&self) -> Option<Arc<dyn Sink>> {

@@ -12,6 +12,17 @@ const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 ///
 /// The defaults suit an app server that waits for each call. A caller that keeps commands and
 /// repeats them itself, like an outbox, uses [`DeliveryOptions::single_attempt`].
+///
+/// ```
+/// use std::time::Duration;
+/// use triggers_runtime::{DeliveryOptions, RateLimit};
+///
+/// let options = DeliveryOptions::new()
+///     .call_timeout(Duration::from_secs(10))
+///     .max_attempts(2)
+///     .rate_limit(RateLimit::per_minute(100).fail_fast());
+/// # let _ = options;
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct DeliveryOptions {

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
 use std::time::Duration;
 
+use tokio::runtime::Handle;
 use tokio::time::{Instant, sleep_until};
 
 use super::options::DeliveryOptions;
@@ -62,11 +63,15 @@ pub(super) struct Call {
 }
 
 impl Call {
-    pub(super) fn new(queue: &Arc<Queue>) -> Self {
-        Self {
+    /// Without a runtime it is an error, where tokio's own functions would panic.
+    pub(super) fn new(queue: &Arc<Queue>) -> Result<Self, Error> {
+        if Handle::try_current().is_err() {
+            return Err(Error::config("calls must be awaited on a tokio runtime"));
+        }
+        Ok(Self {
             group: queue.scheduler().open(),
             queue: Arc::clone(queue),
-        }
+        })
     }
 
     /// Adds commands behind all others of their lanes; the item of the first is 0.
@@ -81,16 +86,14 @@ impl Call {
         bytes: impl Fn(&Action) -> usize,
     ) {
         let now = self.queue.now();
+        let entries = actions.enumerate().map(|(item, action)| Entry {
+            lane: LaneKey::of(action),
+            kind: Kind::of(action),
+            bytes: bytes(action),
+            item,
+        });
         let mut scheduler = self.queue.scheduler();
-        for (item, action) in actions.enumerate() {
-            let entry = Entry {
-                lane: LaneKey::of(action),
-                kind: Kind::of(action),
-                bytes: bytes(action),
-                item,
-            };
-            scheduler.push(self.group, trigger_key, entry, now);
-        }
+        scheduler.push(self.group, trigger_key, entries, now);
     }
 
     /// The next request that may be sent now.

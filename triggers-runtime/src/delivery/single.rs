@@ -13,8 +13,8 @@ use crate::schedule::Fate;
 use crate::{Action, Command, Error, Receipt};
 
 pub(super) async fn send(instance: Instance, command: Command) -> Result<Receipt, Error> {
+    let call = Call::new(&instance.state.queue)?;
     let deadline = Instant::now() + instance.client.delivery.call_timeout;
-    let call = Call::new(&instance.state.queue);
     call.push(
         &command.trigger_key,
         std::iter::once(&command.action),

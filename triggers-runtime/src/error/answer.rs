@@ -4,6 +4,20 @@ use std::fmt;
 use std::time::Duration;
 
 /// An answer other than success.
+///
+/// ```
+/// use triggers_runtime::Error;
+///
+/// fn log(error: &Error) {
+///     if let Some(answer) = error.answer() {
+///         println!("status {:?}, request {:?}", answer.status(), answer.request_id());
+///         for violation in answer.violations() {
+///             println!("{} breaks {}", violation.field, violation.rule);
+///         }
+///     }
+/// }
+/// # log(&Error::not_sent("the disk is full"));
+/// ```
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Answer {
     status: Option<u16>,
@@ -126,6 +140,8 @@ impl fmt::Debug for Answer {
 }
 
 /// One field the service found fault with (API summary [1.7](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s1.7)).
+///
+/// See the example of [`Answer`].
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Violation {
     /// The field's path in the request.

@@ -56,10 +56,11 @@ impl Tokens {
         service: &Service,
         instance: InstanceId,
     ) -> Result<Arc<Token>, Error> {
-        let spare = self.slot().clone().filter(|token| token.is_alive());
-        if let Some(token) = spare.as_ref().filter(|token| token.is_current()) {
-            return Ok(Arc::clone(token));
-        }
+        let token = self.slot().clone();
+        let spare = match token {
+            Some(token) if token.is_current() => return Ok(token),
+            token => token.filter(|token| token.is_alive()),
+        };
         let seen = self.ended.load(Ordering::Acquire);
         let mut last_failure = match (&spare, self.fetching.try_lock()) {
             (_, Ok(free)) => free,

@@ -18,6 +18,8 @@ pub(super) struct GroupState<T> {
     held_so_far: u64,
     pub(super) refused: Vec<(T, Duration)>,
     pub(super) in_flight: usize,
+    /// How many of its commands wait behind others of their lanes.
+    pub(super) behind: usize,
     waker: Option<Waker>,
 }
 
@@ -37,6 +39,7 @@ impl<T> Default for GroupState<T> {
             held_so_far: 0,
             refused: Vec::new(),
             in_flight: 0,
+            behind: 0,
             waker: None,
         }
     }
@@ -44,7 +47,7 @@ impl<T> Default for GroupState<T> {
 
 impl<T> GroupState<T> {
     pub(super) fn queue(&mut self, trigger_key: &Cow<'static, str>, queued: Queued<T>) {
-        let kind = queued.entry.kind;
+        let kind = queued.kind;
         let fits = |queue: &&mut Queue<T>| queue.kind == kind && queue.trigger_key == *trigger_key;
         if let Some(queue) = self.queues.iter_mut().find(fits) {
             queue.ready.push_back(queued);
@@ -179,7 +182,7 @@ impl<T> Queue<T> {
     fn fitting(&self, limits: &Limits) -> usize {
         let mut bytes = 0_usize;
         let fits = |queued: &Queued<T>| {
-            bytes = bytes.saturating_add(queued.entry.bytes);
+            bytes = bytes.saturating_add(queued.bytes);
             bytes <= limits.bytes
         };
         let within = self.ready.iter().take(limits.items);

@@ -1,12 +1,12 @@
 //! Lanes: commands with the same ordering key, one at a time and in order.
 
-use std::borrow::Cow;
 use std::collections::hash_map::DefaultHasher;
-use std::collections::{HashMap, VecDeque};
-use std::hash::{Hash as _, Hasher as _};
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::hash::{BuildHasher as _, Hash as _, Hasher as _, RandomState};
+use std::num::NonZeroU128;
 use std::time::Duration;
 
-use super::{Group, Kind, Limits, Queued};
+use super::{Group, Kind, Queued};
 use crate::Action;
 
 /// The ordering key of a command, within its trigger.
@@ -38,23 +38,38 @@ fn hash(key: &str) -> u128 {
     half(0) << 64 | half(1)
 }
 
-/// So many triggers keep their maps while none of their lanes is in use.
-const KEPT: usize = 64;
+/// A lane of a schedule: trigger and ordering key, mixed. The hash is another one in each process,
+/// so nobody can choose ids for which two lanes are the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct LaneId(NonZeroU128);
 
-/// The lanes that are held or in quarantine, by trigger. Others take no memory.
+/// Which copies of a lane's command may still be on their way when its outcome is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Lost {
+    Nothing,
+    /// A cancel: a copy would end the reports that follow.
+    Cancel,
+    /// Whatever it is, the service may still be working on it.
+    Anything,
+}
+
+/// The lanes that are held or in quarantine. Others take no memory.
 #[derive(Debug)]
 pub(super) struct Lanes<T> {
-    triggers: HashMap<Cow<'static, str>, HashMap<LaneKey, Lane<T>>>,
+    /// Lanes of which a command is ready or in flight. A bulk call holds one for each of its commands,
+    /// so there is nothing here but the ids.
+    held: HashSet<LaneId>,
+    /// What is known of some lanes beyond that.
+    details: HashMap<LaneId, Details<T>>,
     /// Quarantines in the order in which they begin.
-    quarantines: VecDeque<(Duration, Cow<'static, str>, LaneKey)>,
+    quarantines: VecDeque<(Duration, LaneId)>,
+    hashers: [RandomState; 2],
 }
 
 #[derive(Debug)]
-struct Lane<T> {
-    /// Whether a command is ready or in flight.
-    held: bool,
-    /// Whether a copy of the command that holds the lane may still be on its way.
-    lost: bool,
+struct Details<T> {
+    /// What copies of the command that holds the lane may still be on their way.
+    lost: Lost,
     behind: VecDeque<Queued<T>>,
     quarantine: Option<Quarantine>,
 }
@@ -69,159 +84,145 @@ struct Quarantine {
 impl<T> Default for Lanes<T> {
     fn default() -> Self {
         Self {
-            triggers: HashMap::new(),
+            held: HashSet::new(),
+            details: HashMap::new(),
             quarantines: VecDeque::new(),
+            hashers: Default::default(),
         }
     }
 }
 
-impl<T> Default for Lane<T> {
+impl<T> Default for Details<T> {
     fn default() -> Self {
         Self {
-            held: false,
-            lost: false,
+            lost: Lost::Nothing,
             behind: VecDeque::new(),
             quarantine: None,
         }
     }
 }
 
+impl<T> Details<T> {
+    /// Until when a command of this kind has to wait; none if it need not.
+    fn quarantined_until(&self, kind: Kind, now: Duration) -> Option<Duration> {
+        let Quarantine { until, all } = self.quarantine?;
+        ((all || kind != Kind::Cancel) && until > now).then_some(until)
+    }
+}
+
 impl<T> Lanes<T> {
-    /// Gives the command back if it holds its lane now.
-    pub(super) fn enter(
-        &mut self,
-        trigger_key: &Cow<'static, str>,
-        queued: Queued<T>,
-        now: Duration,
-    ) -> Option<Queued<T>> {
-        let Some(key) = queued.entry.lane else {
-            return Some(queued);
-        };
-        self.expire(now);
-        if !self.triggers.contains_key(trigger_key) {
-            self.triggers.insert(trigger_key.clone(), HashMap::new());
-        }
-        let lane = self.triggers.get_mut(trigger_key)?.entry(key).or_default();
-        if lane.held {
-            lane.behind.push_back(queued);
-            return None;
-        }
-        lane.held = true;
-        Some(queued)
+    /// The lanes of a trigger.
+    pub(super) fn of(&self, trigger_key: &str) -> impl Fn(LaneKey) -> LaneId + use<T> {
+        let [high, low] = self
+            .hashers
+            .each_ref()
+            .map(|hasher| hasher.hash_one(trigger_key));
+        let trigger = u128::from(high) << 64 | u128::from(low);
+        move |LaneKey(key)| LaneId(NonZeroU128::new(trigger ^ key).unwrap_or(NonZeroU128::MIN))
     }
 
-    /// The command that holds the lane is complete. Gives the next one, which holds it now.
-    pub(super) fn leave(
+    pub(super) fn reserve(&mut self, lanes: usize) {
+        self.held.reserve(lanes);
+    }
+
+    /// Puts the command behind all others of its lane. Returns it if it holds the lane now, and until
+    /// when it has to wait.
+    pub(super) fn enter(
         &mut self,
-        trigger_key: &str,
-        key: LaneKey,
+        queued: Queued<T>,
         now: Duration,
-        limits: Limits,
-    ) -> Option<Queued<T>> {
-        let lane = self.lane(trigger_key, key)?;
-        if std::mem::take(&mut lane.lost) {
-            self.quarantine(trigger_key, Some(key), now + limits.quarantine, false);
+    ) -> Option<(Queued<T>, Option<Duration>)> {
+        let Some(id) = queued.lane else {
+            return Some((queued, None));
+        };
+        self.expire(now);
+        if !self.held.insert(id) {
+            self.details.entry(id).or_default().behind.push_back(queued);
+            return None;
         }
-        let lane = self.lane(trigger_key, key)?;
-        let next = lane.behind.pop_front();
-        lane.held = next.is_some();
-        self.forget_if_unused(trigger_key, key);
-        next
+        let details = self.details.get(&id);
+        let until = details.and_then(|details| details.quarantined_until(queued.kind, now));
+        Some((queued, until))
     }
 
     /// A copy of the command that holds the lane may still be on its way when it is complete.
-    pub(super) fn mark_lost(&mut self, trigger_key: &str, key: Option<LaneKey>) {
-        if let Some(lane) = key.and_then(|key| self.lane(trigger_key, key)) {
-            lane.lost = true;
+    pub(super) fn mark(&mut self, id: Option<LaneId>, lost: Lost) {
+        if let Some(id) = id {
+            let details = self.details.entry(id).or_default();
+            details.lost = details.lost.max(lost);
         }
     }
 
-    pub(super) fn quarantine(
+    /// The command that holds the lane is complete. Returns the next one as [`enter`](Self::enter) does.
+    pub(super) fn leave(
         &mut self,
-        trigger_key: &str,
-        key: Option<LaneKey>,
-        until: Duration,
-        all: bool,
-    ) {
-        let Some(key) = key else { return };
-        let Some((name, lanes)) = self.triggers.get_key_value(trigger_key) else {
-            return;
-        };
-        if lanes.contains_key(&key) {
-            self.quarantines.push_back((until, name.clone(), key));
-        }
-        if let Some(lane) = self.lane(trigger_key, key) {
-            let all = all || lane.quarantine.is_some_and(|before| before.all);
-            lane.quarantine = Some(Quarantine { until, all });
-        }
-    }
-
-    /// Until when a command of this kind has to wait; none if it need not.
-    pub(super) fn quarantined_until(
-        &mut self,
-        trigger_key: &str,
-        key: LaneKey,
-        kind: Kind,
+        id: Option<LaneId>,
         now: Duration,
-    ) -> Option<Duration> {
-        let quarantine = self.lane(trigger_key, key)?.quarantine?;
-        let concerned = quarantine.all || kind != Kind::Cancel;
-        Some(quarantine.until).filter(|until| concerned && *until > now)
+        quarantine: Duration,
+    ) -> Option<(Queued<T>, Option<Duration>)> {
+        let id = id?;
+        let Some(details) = self.details.get_mut(&id) else {
+            self.held.remove(&id);
+            return None;
+        };
+        let lost = std::mem::replace(&mut details.lost, Lost::Nothing);
+        if lost != Lost::Nothing {
+            let until = now + quarantine;
+            let before = details.quarantine.is_some_and(|before| before.all);
+            let all = before || lost == Lost::Anything;
+            details.quarantine = Some(Quarantine { until, all });
+            self.quarantines.push_back((until, id));
+        }
+        let Some(next) = details.behind.pop_front() else {
+            self.held.remove(&id);
+            self.forget(id);
+            return None;
+        };
+        let until = details.quarantined_until(next.kind, now);
+        Some((next, until))
     }
 
     /// Takes a group's commands that wait for their lanes.
     pub(super) fn withdraw(&mut self, group: Group) -> Vec<T> {
         let mut withdrawn = Vec::new();
-        for lane in self.triggers.values_mut().flat_map(HashMap::values_mut) {
-            if lane.behind.iter().any(|queued| queued.group == group) {
-                let (out, rest) = std::mem::take(&mut lane.behind)
-                    .into_iter()
-                    .partition::<Vec<_>, _>(|queued| queued.group == group);
-                lane.behind = rest.into();
-                withdrawn.extend(out.into_iter().map(|queued| queued.entry.item));
-            }
+        for Details { behind, .. } in self.details.values_mut() {
+            let (out, rest) = std::mem::take(behind)
+                .into_iter()
+                .partition::<Vec<_>, _>(|queued| queued.group == group);
+            *behind = rest.into();
+            withdrawn.extend(out.into_iter().map(|queued| queued.item));
         }
         withdrawn
     }
 
     pub(super) fn are_idle(&mut self, now: Duration) -> bool {
         self.expire(now);
-        self.triggers.values().all(HashMap::is_empty)
+        self.held.is_empty() && self.quarantines.is_empty()
     }
 
-    /// Forgets lanes whose quarantine is over.
+    /// Ends quarantines whose time is over.
     fn expire(&mut self, now: Duration) {
-        while self
-            .quarantines
-            .front()
-            .is_some_and(|(until, ..)| *until <= now)
-        {
-            let Some((_, trigger_key, key)) = self.quarantines.pop_front() else {
+        while let Some((until, id)) = self.quarantines.front().copied() {
+            if until > now {
                 return;
-            };
-            if let Some(lane) = self.lane(&trigger_key, key) {
-                lane.quarantine = lane.quarantine.filter(|left| left.until > now);
             }
-            self.forget_if_unused(&trigger_key, key);
+            self.quarantines.pop_front();
+            if let Some(details) = self.details.get_mut(&id) {
+                details.quarantine = details.quarantine.filter(|left| left.until > now);
+            }
+            self.forget(id);
         }
     }
 
-    fn lane(&mut self, trigger_key: &str, key: LaneKey) -> Option<&mut Lane<T>> {
-        self.triggers.get_mut(trigger_key)?.get_mut(&key)
-    }
-
-    /// Callers that make up trigger keys or entities must not fill the memory with them.
-    fn forget_if_unused(&mut self, trigger_key: &str, key: LaneKey) {
-        let many = self.triggers.len() > KEPT;
-        let Some(lanes) = self.triggers.get_mut(trigger_key) else {
-            return;
+    /// Forgets the details of a lane if there are none.
+    fn forget(&mut self, id: LaneId) {
+        let is_plain = |details: &Details<T>| {
+            details.quarantine.is_none()
+                && details.behind.is_empty()
+                && details.lost == Lost::Nothing
         };
-        let unused = |lane: &Lane<T>| !lane.held && lane.quarantine.is_none();
-        if lanes.get(&key).is_some_and(unused) {
-            lanes.remove(&key);
-        }
-        if lanes.is_empty() && many {
-            self.triggers.remove(trigger_key);
+        if self.details.get(&id).is_some_and(is_plain) {
+            self.details.remove(&id);
         }
     }
 }

@@ -28,8 +28,6 @@
 
 mod group;
 mod lane;
-#[cfg(test)]
-mod tests;
 
 use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
@@ -38,7 +36,7 @@ use std::time::Duration;
 
 use group::GroupState;
 pub use lane::LaneKey;
-use lane::Lanes;
+use lane::{LaneId, Lanes, Lost};
 
 use crate::Action;
 
@@ -118,9 +116,12 @@ pub struct Batch<T> {
 /// A command and since when it is scheduled.
 #[derive(Debug)]
 struct Queued<T> {
+    lane: Option<LaneId>,
     group: Group,
     since: Duration,
-    entry: Entry<T>,
+    kind: Kind,
+    bytes: usize,
+    item: T,
 }
 
 impl<T> Batch<T> {
@@ -145,13 +146,13 @@ impl<T> Batch<T> {
 
     /// Returns the commands by mutable reference, in their order.
     pub fn items_mut(&mut self) -> impl ExactSizeIterator<Item = &mut T> {
-        self.entries.iter_mut().map(|queued| &mut queued.entry.item)
+        self.entries.iter_mut().map(|queued| &mut queued.item)
     }
 
     /// Returns the commands, in their order.
     #[must_use]
     pub fn items(&self) -> impl ExactSizeIterator<Item = &T> {
-        self.entries.iter().map(|queued| &queued.entry.item)
+        self.entries.iter().map(|queued| &queued.item)
     }
 }
 
@@ -207,22 +208,36 @@ impl<T> Scheduler<T> {
         withdrawn
     }
 
-    /// Adds a command behind all others of its lane.
+    /// Adds commands of one trigger, each behind all others of its lane.
     pub fn push(
         &mut self,
         group: Group,
         trigger_key: &Cow<'static, str>,
-        entry: Entry<T>,
+        entries: impl Iterator<Item = Entry<T>>,
         now: Duration,
     ) {
-        let queued = Queued {
-            group,
-            since: now,
-            entry,
-        };
-        if let Some(ready) = self.lanes.enter(trigger_key, queued, now) {
-            self.ready(trigger_key, ready, now);
+        let lane_of = self.lanes.of(trigger_key);
+        self.lanes.reserve(entries.size_hint().0);
+        for entry in entries {
+            let queued = Queued {
+                lane: entry.lane.map(&lane_of),
+                group,
+                since: now,
+                kind: entry.kind,
+                bytes: entry.bytes,
+                item: entry.item,
+            };
+            let entered = self.lanes.enter(queued, now);
+            let Some(state) = self.groups.get_mut(&group) else {
+                return;
+            };
+            match entered {
+                Some((queued, None)) => state.queue(trigger_key, queued),
+                Some((queued, until)) => self.ready(trigger_key, queued, until, now),
+                None => state.behind += 1,
+            }
         }
+        self.notify(group);
     }
 
     /// Returns the next batch of a group that is to be sent now; of several the one that has waited
@@ -279,17 +294,16 @@ impl<T> Scheduler<T> {
         let trigger_key = batch.trigger_key;
         self.landed(batch.group);
         for (index, mut queued) in batch.entries.into_iter().enumerate() {
-            let lane = queued.entry.lane;
-            let end = now + self.limits.quarantine;
-            match fate(index, &mut queued.entry.item) {
+            let lane = queued.lane;
+            match fate(index, &mut queued.item) {
                 Fate::Done => self.leave(&trigger_key, lane, now),
                 Fate::CancelLost => {
-                    self.lanes.quarantine(&trigger_key, lane, end, false);
+                    self.lanes.mark(lane, Lost::Cancel);
                     self.leave(&trigger_key, lane, now);
                 }
                 Fate::Again { at, lost } => {
                     if lost {
-                        self.lanes.mark_lost(&trigger_key, lane);
+                        self.lanes.mark(lane, Lost::Cancel);
                     }
                     if let Some(state) = self.groups.get_mut(&queued.group) {
                         state.hold(&trigger_key, queued, at);
@@ -323,21 +337,25 @@ impl<T> Scheduler<T> {
             ..
         } = batch;
         self.landed(group);
-        let end = now + self.limits.quarantine;
         for queued in entries {
-            self.lanes
-                .quarantine(&trigger_key, queued.entry.lane, end, true);
-            self.leave(&trigger_key, queued.entry.lane, now);
+            self.lanes.mark(queued.lane, Lost::Anything);
+            self.leave(&trigger_key, queued.lane, now);
         }
     }
 
     /// Takes the group's commands that are neither complete nor in flight, and frees their lanes.
     pub fn withdraw(&mut self, group: Group, now: Duration) -> Vec<T> {
-        let mut withdrawn = self.lanes.withdraw(group);
-        let queued = self.groups.get_mut(&group).map(GroupState::drain);
-        for (trigger_key, queued) in queued.into_iter().flatten() {
-            self.leave(&trigger_key, queued.entry.lane, now);
-            withdrawn.push(queued.entry.item);
+        let Some(state) = self.groups.get_mut(&group) else {
+            return Vec::new();
+        };
+        let queued = state.drain();
+        let mut withdrawn = match std::mem::take(&mut state.behind) {
+            0 => Vec::new(),
+            _ => self.lanes.withdraw(group),
+        };
+        for (trigger_key, queued) in queued {
+            self.leave(&trigger_key, queued.lane, now);
+            withdrawn.push(queued.item);
         }
         withdrawn
     }
@@ -354,27 +372,33 @@ impl<T> Scheduler<T> {
     }
 
     /// The lane's command is complete; the next one may be sent.
-    fn leave(&mut self, trigger_key: &Cow<'static, str>, lane: Option<LaneKey>, now: Duration) {
-        let next = lane.and_then(|lane| self.lanes.leave(trigger_key, lane, now, self.limits));
-        if let Some(next) = next {
-            self.ready(trigger_key, next, now);
+    fn leave(&mut self, trigger_key: &Cow<'static, str>, lane: Option<LaneId>, now: Duration) {
+        let quarantine = self.limits.quarantine;
+        if let Some((next, until)) = self.lanes.leave(lane, now, quarantine) {
+            if let Some(state) = self.groups.get_mut(&next.group) {
+                state.behind = state.behind.saturating_sub(1);
+            }
+            self.ready(trigger_key, next, until, now);
         }
     }
 
-    /// The command holds its lane. It is queued, unless it waits for a quarantine to end.
-    fn ready(&mut self, trigger_key: &Cow<'static, str>, queued: Queued<T>, now: Duration) {
-        let (lane, kind) = (queued.entry.lane, queued.entry.kind);
-        let until =
-            lane.and_then(|lane| self.lanes.quarantined_until(trigger_key, lane, kind, now));
+    /// The command holds its lane. It is queued, unless it waits until a quarantine ends.
+    fn ready(
+        &mut self,
+        trigger_key: &Cow<'static, str>,
+        queued: Queued<T>,
+        until: Option<Duration>,
+        now: Duration,
+    ) {
         let Some(state) = self.groups.get_mut(&queued.group) else {
-            return self.leave(trigger_key, lane, now);
+            return self.leave(trigger_key, queued.lane, now);
         };
         state.notify();
         match until {
             None => state.queue(trigger_key, queued),
             Some(until) if until.saturating_sub(now) > self.limits.patience => {
-                state.refused.push((queued.entry.item, until));
-                self.leave(trigger_key, lane, now);
+                state.refused.push((queued.item, until));
+                self.leave(trigger_key, queued.lane, now);
             }
             Some(until) => state.hold(trigger_key, queued, until),
         }

@@ -8,6 +8,8 @@ use std::fmt;
 use crate::{Error, Instance};
 
 /// What [`Instance::verify`] found, each list in the order that was asked for.
+///
+/// See the example of [`Instance::verify`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Verified {
@@ -20,6 +22,8 @@ pub struct Verified {
 }
 
 /// A trigger whose schema is another one now.
+///
+/// See the example of [`Instance::verify`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Differing {
@@ -66,6 +70,17 @@ impl Instance {
     ///
     /// What to do about a difference is the caller's choice: reports of such a trigger may be
     /// refused, all others work.
+    ///
+    /// ```no_run
+    /// # async fn example(site: triggers_runtime::Instance) -> Result<(), triggers_runtime::Error> {
+    /// # mod events { pub const SCHEMA_HASHES: &[(&str, &str)] = &[]; }
+    /// let verified = site.verify(events::SCHEMA_HASHES).await?;
+    /// for trigger in &verified.differing {
+    ///     println!("{} has another schema now", trigger.trigger_key);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///

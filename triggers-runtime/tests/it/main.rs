@@ -3,6 +3,8 @@
 // The setting that lets tests panic does not reach their helpers.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+#[cfg(feature = "batcher")]
+mod batcher;
 mod business;
 #[cfg(feature = "http")]
 #[path = "../certificates/mod.rs"]
@@ -14,3 +16,5 @@ mod keys;
 mod recorder;
 mod reschedule;
 mod sample;
+#[cfg(feature = "schedule")]
+mod schedule;

@@ -37,7 +37,7 @@ impl Engine {
             let result = results
                 .get_mut(index)
                 .map_or(ItemResult::Unknown, std::mem::take);
-            let mut attempts = self.attempts.get(item).copied().unwrap_or_default();
+            let mut attempts = self.attempts.get(&item).copied().unwrap_or_default();
             attempts.made += delivered.attempts;
             attempts.doubt |= delivered.doubt;
             let unknown = || {
@@ -58,9 +58,7 @@ impl Engine {
                     }
                 }
                 Next::Again(attempts) => {
-                    if let Some(place) = self.attempts.get_mut(item) {
-                        *place = attempts;
-                    }
+                    self.attempts.insert(item, attempts);
                     let lost = attempts.doubt && kind == Kind::Cancel;
                     Fate::Again { at, lost }
                 }
@@ -74,7 +72,7 @@ impl Engine {
         let client = &self.instance.client;
         let retries = in_flight
             .items()
-            .filter_map(|item| Some(self.attempts.get(item)?.retries));
+            .filter_map(|item| Some(self.attempts.get(&item)?.retries));
         let retry = retries.max().unwrap_or_default();
         client.delivery.backoff.delay(retry, false, &client.jitter)
     }
@@ -104,7 +102,7 @@ impl Engine {
         };
         let kind = in_flight.kind();
         in_flight.complete(|_, item| {
-            let mut attempts = self.attempts.get(item).copied().unwrap_or_default();
+            let mut attempts = self.attempts.get(&item).copied().unwrap_or_default();
             attempts.made += error.attempts();
             let error = attempts.conclude(error.clone(), kind);
             let lost = !error.is_definite();
@@ -120,7 +118,7 @@ impl Engine {
     /// The call was stopped: what was not sent, or is to be sent again, is held back.
     pub(super) fn hold_back(&mut self) {
         for item in self.call.withdraw() {
-            let attempts = self.attempts.get(item).copied().unwrap_or_default();
+            let attempts = self.attempts.get(&item).copied().unwrap_or_default();
             let error =
                 Error::not_sent("not attempted, as earlier requests of the same call failed");
             let error = attempts.conclude(error, self.kind(item));

@@ -7,6 +7,7 @@ mod completion;
 mod results;
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -26,15 +27,15 @@ use crate::{Action, Bulk, BulkReceipt, Error, Receipt, Report};
 type Flight = Pin<Box<dyn Future<Output = (InFlight, Result<Delivered, Error>)> + Send>>;
 
 /// Delivers `bulk`: one result for each command, in order.
-pub(super) async fn send(instance: Instance, bulk: Bulk) -> BulkReceipt {
-    let call = Call::new(&instance.state.queue);
+pub(super) async fn send(instance: Instance, bulk: Bulk) -> Result<BulkReceipt, Error> {
+    let call = Call::new(&instance.state.queue)?;
     let bytes = |action: &Action| action.as_report().map_or(request::ID_SIZE, request::size);
     call.push(&bulk.trigger_key, bulk.actions.iter(), bytes);
     let engine = Engine {
         call,
         open: bulk.len(),
         results: bulk.actions.iter().map(|_| None).collect(),
-        attempts: vec![Attempts::default(); bulk.len()],
+        attempts: HashMap::new(),
         trigger_key: bulk.trigger_key,
         actions: bulk.actions,
         instance,
@@ -43,7 +44,7 @@ pub(super) async fn send(instance: Instance, bulk: Bulk) -> BulkReceipt {
         failures_in_a_row: 0,
         stopped: false,
     };
-    engine.run().await
+    Ok(engine.run().await)
 }
 
 struct Engine {
@@ -54,7 +55,8 @@ struct Engine {
     /// How many have no result yet.
     open: usize,
     results: Vec<Option<Result<Receipt, Error>>>,
-    attempts: Vec<Attempts>,
+    /// Of commands that are sent again.
+    attempts: HashMap<usize, Attempts>,
     flights: Vec<Flight>,
     /// What commands that are sent again took out of the retry budgets.
     spent: Vec<Spent>,

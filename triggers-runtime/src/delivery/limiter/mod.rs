@@ -25,6 +25,8 @@ pub(super) const WINDOW: Duration = Duration::from_millis(60_600);
 const USED_MUCH: usize = 20;
 
 /// How many requests of one app instance may start in a minute, and what happens to one too many.
+///
+/// See the example of [`DeliveryOptions`](crate::DeliveryOptions).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct RateLimit {

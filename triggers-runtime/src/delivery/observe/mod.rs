@@ -13,6 +13,8 @@ use crate::http::wire::request;
 use crate::{AppId, Error, InstanceId};
 
 /// One of the calls of the API (API summary [1](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s1), [7](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s7)).
+///
+/// See the example of [`DeliveryEvent`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Operation {
@@ -60,6 +62,8 @@ impl Operation {
 }
 
 /// Which request an event is about.
+///
+/// See the example of [`DeliveryEvent`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Subject<'a> {
@@ -73,6 +77,16 @@ pub struct Subject<'a> {
 
 /// Something that happened in delivery; see
 /// [`ClientBuilder::on_event`](crate::ClientBuilder::on_event).
+///
+/// ```
+/// use triggers_runtime::DeliveryEvent;
+///
+/// fn log(event: &DeliveryEvent<'_>) {
+///     if let DeliveryEvent::Retry { subject, error, wait, .. } = event {
+///         println!("{} in {wait:?}: {error}", subject.operation.as_str());
+///     }
+/// }
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum DeliveryEvent<'a> {

@@ -70,6 +70,7 @@ impl Connector {
         if let Some(proxy) = &self.proxy {
             proxy.tunnel(&tcp, &self.base.host, self.base.port).await?;
         }
+        let (tcp, socket) = twice(tcp).map_err(|error| describe(&error))?;
         let gate = Gate::default();
         let tcp = Gated::new(tcp, gate.clone());
         let io: Box<dyn Io> = match &self.tls {
@@ -79,9 +80,15 @@ impl Connector {
                 Box::new(tls.map_err(|error| tls::problem(&error))?)
             }
         };
-        let opened = Connection::open(io, gate).await;
+        let opened = Connection::open(io, gate, Some(socket)).await;
         opened.map_err(|error| describe(&error))
     }
+}
+
+/// The same socket twice: hyper owns the first, and the second can be looked at.
+fn twice(tcp: TcpStream) -> io::Result<(TcpStream, std::net::TcpStream)> {
+    let socket = tcp.into_std()?;
+    Ok((TcpStream::from_std(socket.try_clone()?)?, socket))
 }
 
 /// Tries the addresses of the host in turn, each with a head start on the next.

@@ -6,6 +6,8 @@
 
 use std::convert::Infallible;
 use std::future::poll_fn;
+use std::io;
+use std::net::TcpStream;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 
@@ -21,17 +23,32 @@ use super::io::{Gate, Io};
 /// The head of an answer must fit here, in bytes; bodies are read through it.
 const BUFFER: usize = 64 * 1024;
 
+/// What came on a connection that nobody waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum News {
+    None,
+    Bytes,
+    /// It is closed or broken.
+    End,
+}
+
 /// A connection that takes one request at a time.
 pub(super) struct Connection {
     sender: http1::SendRequest<Once>,
     /// None once the connection has ended.
     driver: Option<http1::Connection<TokioIo<Box<dyn Io>>, Once>>,
     gate: Gate,
+    /// The socket, to look at without the runtime; none in tests.
+    socket: Option<TcpStream>,
 }
 
 impl Connection {
-    /// Opens a connection over `io`. Its bytes pass `gate`.
-    pub(super) async fn open(io: Box<dyn Io>, gate: Gate) -> hyper::Result<Self> {
+    /// Opens a connection over `io`, which is over `socket`. Its bytes pass `gate`.
+    pub(super) async fn open(
+        io: Box<dyn Io>,
+        gate: Gate,
+        socket: Option<TcpStream>,
+    ) -> hyper::Result<Self> {
         let handshake = http1::Builder::new()
             .max_buf_size(BUFFER)
             .handshake(TokioIo::new(io));
@@ -40,6 +57,7 @@ impl Connection {
             sender,
             driver: Some(driver),
             gate,
+            socket,
         })
     }
 
@@ -73,6 +91,18 @@ impl Connection {
     /// How many bytes it has taken so far.
     pub(super) fn written(&self) -> u64 {
         self.gate.written()
+    }
+
+    /// Looks at the socket itself: the runtime knows only what came before it last looked.
+    pub(super) fn news(&self) -> News {
+        let Some(socket) = &self.socket else {
+            return News::None;
+        };
+        match socket.peek(&mut [0]) {
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => News::None,
+            Ok(0) | Err(_) => News::End,
+            Ok(_) => News::Bytes,
+        }
     }
 
     /// Whether it takes a request now: it is open, and the answer before was read to its end.

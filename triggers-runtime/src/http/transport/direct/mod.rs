@@ -23,7 +23,7 @@ use tokio::time::{Instant, timeout_at};
 
 use self::connect::Connector;
 pub(crate) use self::connect::Network;
-use self::connection::{Connection, Once};
+use self::connection::{Connection, News, Once};
 use self::pool::{Now, Pool};
 pub(crate) use self::tls::Roots;
 use super::{
@@ -40,7 +40,7 @@ pub(crate) struct Direct {
     timeouts: Timeouts,
     connector: Connector,
     pool: Pool<Connection>,
-    wall_clock: fn() -> SystemTime,
+    pub(crate) wall_clock: fn() -> SystemTime,
 }
 
 impl Direct {
@@ -121,14 +121,16 @@ impl Direct {
     }
 
     async fn reuse(&self, runtime: runtime::Id) -> Option<Connection> {
-        let mut connection = self.pool.take(runtime, self.now())?;
-        // Lets the runtime look at its sockets: only then is it known which connections were closed.
-        tokio::task::yield_now().await;
         loop {
-            if connection.is_ready() {
+            let mut connection = self.pool.take(runtime, self.now())?;
+            let news = connection.news();
+            if news == News::Bytes {
+                // Lets the runtime look at its sockets, so that the connection reads them.
+                tokio::task::yield_now().await;
+            }
+            if news != News::End && connection.is_ready() {
                 return Some(connection);
             }
-            connection = self.pool.take(runtime, self.now())?;
         }
     }
 

@@ -307,7 +307,7 @@ async fn no_byte_is_written_after_the_deadline() {
             later: Box::pin(sleep_until(deadline)),
         };
         let gated = Box::new(Gated::new(slow, gate.clone()));
-        let mut connection = Connection::open(gated, gate).await.unwrap();
+        let mut connection = Connection::open(gated, gate, None).await.unwrap();
         let request = server.transport(PATIENT).request(request()).ok().unwrap();
         let failed = super::exchange(&mut connection, request, deadline, PATIENT).await;
         let Err(Failed::Lost(error)) = failed else {

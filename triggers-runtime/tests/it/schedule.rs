@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 
-use super::{Batch, Entry, Fate, Group, Kind, LaneKey, Limits, Scheduler};
-use crate::{Action, Idempotency, PayloadJson, Report, Uuid};
+use triggers_runtime::schedule::{Batch, Entry, Fate, Group, Kind, LaneKey, Limits, Scheduler};
+use triggers_runtime::{Action, Idempotency, PayloadJson, Report, Uuid};
 
 const TRIGGER: Cow<'static, str> = Cow::Borrowed("t");
 const LIMITS: Limits = Limits {
@@ -44,6 +44,10 @@ fn schedule(limits: Limits) -> (Scheduler<usize>, Group) {
     (scheduler, group)
 }
 
+fn push(scheduler: &mut Scheduler<usize>, group: Group, entry: Entry<usize>) {
+    scheduler.push(group, &TRIGGER, std::iter::once(entry), ms(0));
+}
+
 fn items(batch: &Batch<usize>) -> Vec<usize> {
     batch.items().copied().collect()
 }
@@ -52,7 +56,7 @@ fn items(batch: &Batch<usize>) -> Vec<usize> {
 fn a_batch_waits_until_it_is_full_or_has_lingered() {
     let (mut scheduler, group) = schedule(LIMITS);
     for item in 0..13 {
-        scheduler.push(group, &TRIGGER, entry(item, None, Kind::Keyed), ms(0));
+        push(&mut scheduler, group, entry(item, None, Kind::Keyed));
     }
     assert_eq!(scheduler.take(group, ms(0), false).unwrap().len(), 10);
     assert!(scheduler.take(group, ms(4), false).is_none());
@@ -65,7 +69,7 @@ fn a_batch_waits_until_it_is_full_or_has_lingered() {
 fn in_a_hurry_nothing_lingers_but_the_limit_of_requests_holds() {
     let (mut scheduler, group) = schedule(LIMITS);
     for kind in [Kind::Keyed, Kind::Unkeyed, Kind::Cancel] {
-        scheduler.push(group, &TRIGGER, entry(0, None, kind), ms(0));
+        push(&mut scheduler, group, entry(0, None, kind));
     }
     let first = scheduler.take(group, ms(0), true).unwrap();
     let _second = scheduler.take(group, ms(0), true).unwrap();
@@ -82,7 +86,7 @@ fn a_large_command_is_sent_alone() {
             bytes,
             ..entry(item, None, Kind::Keyed)
         };
-        scheduler.push(group, &TRIGGER, entry, ms(0));
+        push(&mut scheduler, group, entry);
     }
     let mut sizes = Vec::new();
     while let Some(batch) = scheduler.take(group, ms(0), true) {
@@ -102,8 +106,8 @@ fn a_lane_of_another_group_is_waited_for_in_order_and_wakes_who_waits() {
     }
     let (mut scheduler, one) = schedule(LIMITS);
     let other = scheduler.open();
-    scheduler.push(one, &TRIGGER, entry(0, Some(1), Kind::Keyed), ms(0));
-    scheduler.push(other, &TRIGGER, entry(1, Some(1), Kind::Cancel), ms(0));
+    push(&mut scheduler, one, entry(0, Some(1), Kind::Keyed));
+    push(&mut scheduler, other, entry(1, Some(1), Kind::Cancel));
     let count = std::sync::Arc::new(Count(0.into()));
     scheduler.wake(other, &std::sync::Arc::clone(&count).into());
 
@@ -122,7 +126,7 @@ fn after_a_lost_cancel_reports_wait_and_cancels_do_not() {
         .into_iter()
         .enumerate()
     {
-        scheduler.push(group, &TRIGGER, entry(item, Some(1), kind), ms(0));
+        push(&mut scheduler, group, entry(item, Some(1), kind));
     }
     let first = scheduler.take(group, ms(0), true).unwrap();
     scheduler.complete(first, ms(10), |_, _| Fate::CancelLost);
@@ -147,7 +151,7 @@ fn a_report_that_would_wait_too_long_is_refused_and_its_lane_goes_on() {
         .into_iter()
         .enumerate()
     {
-        scheduler.push(group, &TRIGGER, entry(item, Some(1), kind), ms(0));
+        push(&mut scheduler, group, entry(item, Some(1), kind));
     }
     let first = scheduler.take(group, ms(0), true).unwrap();
     scheduler.complete(first, ms(0), |_, _| Fate::CancelLost);
@@ -160,9 +164,9 @@ fn an_abandoned_batch_holds_its_lanes_back_as_a_whole() {
     for kind in [Kind::Keyed, Kind::Cancel] {
         for next in [Kind::Keyed, Kind::Unkeyed, Kind::Cancel] {
             let (mut scheduler, group) = schedule(LIMITS);
-            scheduler.push(group, &TRIGGER, entry(0, Some(1), kind), ms(0));
+            push(&mut scheduler, group, entry(0, Some(1), kind));
             let first = scheduler.take(group, ms(0), true).unwrap();
-            scheduler.push(group, &TRIGGER, entry(1, Some(1), next), ms(0));
+            push(&mut scheduler, group, entry(1, Some(1), next));
             scheduler.abandon(first, ms(7));
             assert!(scheduler.take(group, ms(60_006), true).is_none());
             assert!(scheduler.take(group, ms(60_007), true).is_some());
@@ -173,8 +177,8 @@ fn an_abandoned_batch_holds_its_lanes_back_as_a_whole() {
 #[test]
 fn a_lost_copy_counts_even_if_a_later_attempt_succeeds() {
     let (mut scheduler, group) = schedule(LIMITS);
-    scheduler.push(group, &TRIGGER, entry(0, Some(1), Kind::Cancel), ms(0));
-    scheduler.push(group, &TRIGGER, entry(1, Some(1), Kind::Keyed), ms(0));
+    push(&mut scheduler, group, entry(0, Some(1), Kind::Cancel));
+    push(&mut scheduler, group, entry(1, Some(1), Kind::Keyed));
     let batch = scheduler.take(group, ms(0), true).unwrap();
     let again = Fate::Again {
         at: ms(5),
@@ -191,9 +195,9 @@ fn a_lost_copy_counts_even_if_a_later_attempt_succeeds() {
 fn closing_a_group_frees_its_lanes() {
     let (mut scheduler, one) = schedule(LIMITS);
     let other = scheduler.open();
-    scheduler.push(one, &TRIGGER, entry(0, Some(1), Kind::Keyed), ms(0));
-    scheduler.push(one, &TRIGGER, entry(1, Some(1), Kind::Keyed), ms(0));
-    scheduler.push(other, &TRIGGER, entry(2, Some(1), Kind::Keyed), ms(0));
+    push(&mut scheduler, one, entry(0, Some(1), Kind::Keyed));
+    push(&mut scheduler, one, entry(1, Some(1), Kind::Keyed));
+    push(&mut scheduler, other, entry(2, Some(1), Kind::Keyed));
     let mut closed = scheduler.close(one, ms(0));
     closed.sort_unstable();
     assert_eq!(closed, [0, 1]);
@@ -250,7 +254,7 @@ proptest! {
         let groups: Vec<Group> = (0..groups).map(|_| scheduler.open()).collect();
         for (item, sent) in sent.iter().enumerate() {
             let entry = Entry { bytes: sent.bytes, ..entry(item, sent.about.map(u128::from), sent.kind) };
-            scheduler.push(groups[item % groups.len()], &TRIGGER, entry, ms(0));
+            push(&mut scheduler, groups[item % groups.len()], entry);
         }
         let (mut now, mut random, mut rounds) = (ms(0), seed, 0_u32);
         let mut in_flight: Vec<Batch<usize>> = Vec::new();

@@ -1,10 +1,12 @@
 //! What goes into one request, and when it leaves.
 
+use std::time::Duration;
+
 use tokio::time::Instant;
 
 use super::service::{Service, receipt_of};
 use super::{batcher, call, cancel, ms, report, reports, settle};
-use crate::{Batcher, BatcherOptions, Bulk, ErrorKind, Sink};
+use triggers_runtime::{Batcher, BatcherOptions, Bulk, ErrorKind, Sink};
 
 #[tokio::test(start_paused = true)]
 async fn calls_at_the_same_time_go_in_one_request() {
@@ -178,24 +180,27 @@ async fn a_bulk_of_cancels_goes_as_such() {
 }
 
 #[test]
-fn it_is_made_on_a_runtime_with_sound_options() {
+fn it_is_made_on_a_runtime() {
     let outside = Batcher::new(Service::new());
     assert!(matches!(outside, Err(error) if error.kind() == ErrorKind::Config));
+}
 
+#[tokio::test(start_paused = true)]
+async fn options_out_of_bounds_count_as_the_nearest_within() {
     let new = BatcherOptions::new;
-    let unsound = [
-        new().max_batch(0),
-        new().max_batch(101),
-        new().capacity(0),
-        new().capacity(usize::MAX),
-        new().in_flight(0),
-        new().linger(ms(60_001)),
-        new().quarantine(ms(86_400_001)),
-    ];
-    for options in unsound {
-        let made = Batcher::with_options(Service::new(), options.clone());
-        let config = made.is_err_and(|error| error.to_string().starts_with("invalid settings"));
-        assert!(config, "{options:?}");
-        assert!(options.check().is_err());
+    for (options, sizes) in [
+        (new().max_batch(0), vec![1; 102]),
+        (new().max_batch(101), vec![100, 2]),
+        (new().capacity(0), vec![1; 102]),
+        (new().capacity(usize::MAX), vec![100, 2]),
+        (new().in_flight(0), vec![100, 2]),
+        (new().linger(Duration::MAX), vec![100, 2]),
+        (new().quarantine(Duration::MAX), vec![100, 2]),
+    ] {
+        let service = Service::new();
+        let batcher = batcher(&service, options.clone());
+        let receipt = batcher.send_all(reports(0..102)).await.unwrap();
+        assert!(receipt.is_complete());
+        assert_eq!(service.sizes(), sizes, "{options:?}");
     }
 }

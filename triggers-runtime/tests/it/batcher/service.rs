@@ -8,7 +8,7 @@ use tokio::sync::Semaphore;
 use tokio::time::Instant;
 use uuid::Uuid;
 
-use crate::{Action, Bulk, BulkReceipt, Command, Error, Receipt, Sending, Sink};
+use triggers_runtime::{Bulk, BulkReceipt, Command, Error, Receipt, Sending, Sink};
 
 type Answer = Arc<dyn Fn(&Command) -> Result<Receipt, Error> + Send + Sync>;
 type Latency = Arc<dyn Fn(&[Command]) -> Duration + Send + Sync>;
@@ -41,10 +41,8 @@ pub(super) struct Request {
 /// The receipt of this very command.
 pub(super) fn receipt_of(command: &Command) -> Receipt {
     let ids = command.external_entity_id().into_iter().collect();
-    let text = match &command.action {
-        Action::Report(report) => report.payload.as_str(),
-        Action::Cancel { .. } => "cancel",
-    };
+    let report = command.action.as_report();
+    let text = report.map_or("cancel", |report| report.payload.as_str());
     Receipt::new(ids, Some(text.into()))
 }
 

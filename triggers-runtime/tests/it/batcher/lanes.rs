@@ -4,7 +4,7 @@ use tokio::time::Instant;
 
 use super::service::{Service, receipt_of};
 use super::{batcher, call, cancel, ms, report, reports, settle};
-use crate::{Action, Batcher, BatcherOptions, Command, Error, ErrorKind, Sink};
+use triggers_runtime::{Action, Batcher, BatcherOptions, Command, Error, ErrorKind, Sink};
 
 #[tokio::test(start_paused = true)]
 async fn a_cancel_waits_for_its_report_and_others_do_not() {
@@ -71,9 +71,9 @@ async fn what_has_no_entity_waits_for_nothing() {
 /// A copy of the cancel may come late and would end a report of its lane.
 #[tokio::test(start_paused = true)]
 async fn a_lane_in_quarantine_delays_no_other() {
-    let unclear = |command: &Command| match command.action {
-        Action::Cancel { .. } => Err(Error::ambiguous("timeout", true)),
-        Action::Report(_) => Ok(receipt_of(command)),
+    let unclear = |command: &Command| match command.action.as_report() {
+        None => Err(Error::ambiguous("timeout", true)),
+        Some(_) => Ok(receipt_of(command)),
     };
     let service = Service::new().answering(unclear).taking(ms(10));
     let batcher = batcher(&service, BatcherOptions::new().in_flight(1));

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::service::{Service, receipt_of};
 use super::{id, ms, payload};
-use crate::{Batcher, BatcherOptions, Command, Error, Receipt, Report, Sink};
+use triggers_runtime::{Batcher, BatcherOptions, Command, Error, Receipt, Report, Sink};
 
 /// One caller: when it calls, and what.
 #[derive(Clone, Debug)]

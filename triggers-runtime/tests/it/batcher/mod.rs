@@ -12,10 +12,10 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use crate::{
+use service::Service;
+use triggers_runtime::{
     Action, Batcher, BatcherOptions, Bulk, Command, Error, PayloadJson, Receipt, Report, Sink,
 };
-use service::Service;
 
 const TRIGGER: &str = "appointment_starting";
 

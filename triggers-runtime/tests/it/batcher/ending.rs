@@ -7,7 +7,7 @@ use tokio::time::Instant;
 
 use super::service::{Service, receipt_of};
 use super::{batcher, call, ms, report, reports, settle};
-use crate::{Batcher, BatcherOptions, ErrorKind, Sink};
+use triggers_runtime::{Batcher, BatcherOptions, ErrorKind, Sink};
 
 fn slow(linger: Duration) -> (Service, Batcher) {
     let service = Service::new().taking(ms(100));

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::service::receipt_of;
 use super::{cancel, report};
-use crate::{Batcher, Bulk, BulkReceipt, Command, Error, Receipt, Sending, Sink};
+use triggers_runtime::{Batcher, Bulk, BulkReceipt, Command, Error, Receipt, Sending, Sink};
 
 const CALLERS: u128 = 10_000;
 

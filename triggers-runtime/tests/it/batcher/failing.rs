@@ -2,7 +2,7 @@
 
 use super::service::{Service, receipt_of};
 use super::{batcher, call, cancel, id, ms, report, reports, settle};
-use crate::{
+use triggers_runtime::{
     Batcher, BatcherOptions, Bulk, BulkReceipt, Command, Error, ErrorKind, Receipt, Sending, Sink,
 };
 
