@@ -24,6 +24,8 @@ pub(crate) struct Listener {
     connections: AtomicUsize,
     /// Counts outages; connections end when it changes.
     outages: watch::Sender<usize>,
+    /// Counts connections that have not ended.
+    open: watch::Sender<usize>,
     state: Mutex<State>,
 }
 
@@ -44,6 +46,7 @@ impl Listener {
             address: listener.local_addr().unwrap(),
             connections: AtomicUsize::new(0),
             outages: watch::Sender::new(0),
+            open: watch::Sender::new(0),
             state: Mutex::new(State::Changing),
         });
         this.accept(listener);
@@ -72,6 +75,11 @@ impl Listener {
         placeholder.bind(self.address).unwrap();
         self.set(State::Closed(placeholder));
         self.outages.send_modify(|outages| *outages += 1);
+        self.open
+            .subscribe()
+            .wait_for(|open| *open == 0)
+            .await
+            .unwrap();
     }
 
     pub(super) fn reopen(self: &Arc<Self>) {
@@ -122,13 +130,13 @@ impl Listener {
                 }
                 let number = this.connections.fetch_add(1, Ordering::Relaxed);
                 let outage = this.outages.subscribe();
-                tokio::spawn(connection::serve(
-                    Arc::clone(&this.shared),
-                    Arc::clone(&this),
-                    stream,
-                    number,
-                    outage,
-                ));
+                this.open.send_modify(|open| *open += 1);
+                let this = Arc::clone(&this);
+                tokio::spawn(async move {
+                    let shared = Arc::clone(&this.shared);
+                    connection::serve(shared, Arc::clone(&this), stream, number, outage).await;
+                    this.open.send_modify(|open| *open -= 1);
+                });
             }
         });
         self.set(State::Open(accepting));
