@@ -1,7 +1,7 @@
 //! `cargo triggers sandbox`.
 
 use std::io::{self, Write};
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -74,21 +74,33 @@ pub(crate) struct Args {
     /// Longest body of a request in bytes [default: 1048576]
     #[arg(long, value_name = "BYTES")]
     pub(crate) max_body: Option<usize>,
+    /// Show personal data that the manifest's `pii` names, which is masked otherwise; for this run
+    #[arg(long)]
+    pub(crate) show_pii: bool,
     /// Another answer to a question that the public sources leave open; --help lists them all
     #[arg(long, value_name = "QUESTION=ANSWER", long_help = assumptions())]
     pub(crate) assume: Vec<Assumption>,
 }
 
-/// An address with a port. Names are not looked up: `localhost` is known.
+/// Where the sandbox listens by default.
+const PORT: u16 = 4010;
+
+/// An address, a port, or both. Names are not looked up: `localhost` is known.
 fn address(text: &str) -> Result<SocketAddr, String> {
-    let (host, port) = text.rsplit_once(':').unwrap_or(("", text));
-    let host = if host.is_empty() || host.eq_ignore_ascii_case("localhost") {
-        "127.0.0.1"
-    } else {
-        host
+    let ip = |host: &str| match host {
+        "" => Some(Ipv4Addr::LOCALHOST.into()),
+        name if name.eq_ignore_ascii_case("localhost") => Some(Ipv4Addr::LOCALHOST.into()),
+        address => address.trim_matches(['[', ']']).parse::<IpAddr>().ok(),
     };
-    format!("{host}:{port}").parse().map_err(|_| {
-        "write an IP address and a port, such as `127.0.0.1:4010` or `0.0.0.0:4010`".to_owned()
+    let with_port = |host: &str, port: &str| Some(SocketAddr::new(ip(host)?, port.parse().ok()?));
+    let address = match text.rsplit_once(':') {
+        _ if text.is_empty() => None,
+        Some((host, port)) if !host.contains(':') || host.ends_with(']') => with_port(host, port),
+        None if text.bytes().all(|byte| byte.is_ascii_digit()) => with_port("", text),
+        _ => ip(text).map(|ip| SocketAddr::new(ip, PORT)),
+    };
+    address.ok_or_else(|| {
+        "write an IP address, a port from 0 to 65535, or both, such as `0.0.0.0:4010`".to_owned()
     })
 }
 
@@ -122,6 +134,9 @@ pub(crate) fn run(args: Args, out: &mut dyn Write, err: &mut dyn Write) -> io::R
     }
     if let Some(secret) = args.app_secret {
         builder = builder.app_secret(secret);
+    }
+    if !args.show_pii {
+        builder = builder.mask_pii();
     }
     for assumption in args.assume {
         builder = builder.assume(assumption);

@@ -18,8 +18,12 @@ struct Running {
 
 impl Running {
     fn start(args: &[&str]) -> Self {
+        Self::start_with("127.0.0.1:0", args)
+    }
+
+    fn start_with(listen: &str, args: &[&str]) -> Self {
         let mut process = Command::new(env!("CARGO_BIN_EXE_cargo-triggers"))
-            .args(["triggers", "sandbox", "--listen", "127.0.0.1:0"])
+            .args(["triggers", "sandbox", "--listen", listen])
             .args(args)
             .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
             .env_remove("TRIGGERS_APP_SECRET")
@@ -131,6 +135,157 @@ fn it_takes_the_files_that_the_guides_show() {
         // Starting fails on a file that is refused.
         Running::start(&[flag, file.to_str().unwrap()]);
     }
+}
+
+/// What `init --automations` writes for a manifest.
+fn starter(manifest: &Path, name: &str) -> String {
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _absent = std::fs::remove_file(&file);
+    let init = |more: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_cargo-triggers"))
+            .args(["triggers", "init", "--automations", "--manifest"])
+            .arg(manifest)
+            .arg(&file)
+            .args(more)
+            .output()
+            .unwrap()
+    };
+    let output = init(&[]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(
+        said.contains("cargo triggers sandbox --automations"),
+        "{said}"
+    );
+    // A file that is there stays.
+    assert_eq!(init(&[]).status.code(), Some(1));
+    file.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn it_takes_the_automations_that_init_writes() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let odd = Path::new(env!("CARGO_TARGET_TMPDIR")).join("odd.yaml");
+    let text = "version: 1
+app_id: 5a1e7d0c-3b52-4f6e-9c41-8d2f60b7a913
+triggers:
+  odd-key:
+    name: \"It's {{odd}}: here\"
+    payload:
+      type: object
+      properties:
+        with-dash: { type: string, title: Dash, examples: [x] }
+        mail: { type: string, format: email, title: Mail, examples: [a@example.com] }
+  no_text:
+    name: Nothing to write
+    payload: { type: object, properties: { sure: { type: boolean, title: Sure, examples: [true] } } }
+";
+    std::fs::write(&odd, text).unwrap();
+    for (manifest, name) in [(root.join("triggers.yaml"), "own"), (odd, "odd")] {
+        let file = starter(&manifest, &format!("{name}-automations.yaml"));
+        let manifest = manifest.to_str().unwrap();
+        let sandbox = Running::start(&["--manifest", manifest, "--automations", &file]);
+        let list = sandbox.ask("GET", "/_sandbox/v1/automations", "");
+        let triggers = std::fs::read_to_string(manifest).unwrap();
+        let triggers = triggers.matches("\n    name: ").count();
+        assert_eq!(list.matches("rootActionIds").count(), triggers, "{list}");
+    }
+}
+
+#[test]
+fn personal_data_is_masked_unless_it_is_asked_for() {
+    let contact = "8046df3c-7575-4098-a5ab-c91ad8f33c47";
+    let body = format!(
+        r#"{{"operation":"report","app":"5a1e7d0c-3b52-4f6e-9c41-8d2f60b7a913","trigger":"appointment_canceled","instance":"00000000-0000-4000-8000-000000000001","entity":"16ef8c9c-7c5a-4d5e-9d3b-0a1b2c3d4e5f","payload":"{{\"appointmentTitle\":\"Cut\",\"startsAt\":\"2030-12-01T10:00:00Z\",\"contactId\":\"{contact}\"}}"}}"#
+    );
+    for (args, shown) in [(&[][..], false), (&["--show-pii"][..], true)] {
+        let sandbox = Running::start(args);
+        let answer = sandbox.ask("POST", "/ui/send", &body);
+        assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+        let events = sandbox.ask("GET", "/_sandbox/v1/events", "");
+        assert!(events.contains("\"Cut\""), "{events}");
+        assert_eq!(events.contains(contact), shown, "{events}");
+    }
+}
+
+#[test]
+fn addresses_can_be_short_and_wrong_ones_are_explained() {
+    for wrong in [
+        "",
+        "localhost:70000",
+        "my-host:4010",
+        "4010x",
+        "0.0.0.0:",
+        "70000",
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_cargo-triggers"))
+            .args(["triggers", "sandbox", &format!("--listen={wrong}")])
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(2), "{wrong}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains("such as `0.0.0.0:4010`"), "{wrong}: {said}");
+    }
+    // Without a token these are refused by name, so that no port is taken.
+    for (right, address) in [
+        ("0.0.0.0", "0.0.0.0:4010"),
+        ("[::]:4011", "[::]:4011"),
+        ("::", "[::]:4010"),
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_cargo-triggers"))
+            .args(["triggers", "sandbox", "--listen", right])
+            .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
+            .env_remove("TRIGGERS_SANDBOX_TOKEN")
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            said.contains(&format!("{address} is not a loopback")),
+            "{right}: {said}"
+        );
+    }
+    let sandbox = Running::start_with("localhost:0", &[]);
+    assert!(
+        sandbox.address.starts_with("127.0.0.1:"),
+        "{}",
+        sandbox.address
+    );
+}
+
+/// As in a container: all addresses, a token, and the product's own command from elsewhere.
+#[test]
+fn behind_a_token_the_command_itself_works_end_to_end() {
+    const TOKEN: &str = "0123456789abcdef";
+    let sandbox = Running::start_with("0.0.0.0:0", &["--access-token", TOKEN]);
+    let port = sandbox.address.rsplit(':').next().unwrap();
+    let url = format!("http://127.0.0.1:{port}");
+    let sandbox = Running {
+        address: format!("127.0.0.1:{port}"),
+        ..sandbox
+    };
+    let health = sandbox.ask("GET", &format!("/_token/{TOKEN}/_sandbox/v1/health"), "");
+    assert!(health.contains(r#"{"status":"ok"}"#), "{health}");
+    for (token, code) in [(TOKEN, 0), ("", 1)] {
+        let output = Command::new(env!("CARGO_BIN_EXE_cargo-triggers"))
+            .args([
+                "triggers",
+                "report",
+                "appointment_canceled",
+                "--example",
+                "--id",
+            ])
+            .arg("16ef8c9c-7c5a-4d5e-9d3b-0a1b2c3d4e5f")
+            .arg(format!("--sandbox={url}"))
+            .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
+            .env_remove("TRIGGERS_APP_SECRET")
+            .env("TRIGGERS_SANDBOX_TOKEN", token)
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(code), "{said}");
+    }
+    let sent = sandbox.ask("GET", &format!("/_token/{TOKEN}/_sandbox/v1/events"), "");
+    assert_eq!(sent.matches("appointment_canceled").count(), 1, "{sent}");
 }
 
 #[test]

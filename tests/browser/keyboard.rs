@@ -42,7 +42,7 @@ async fn screens_rows_clock_and_help_by_key() {
     browser.press(ENTER);
     browser.until_says("h1", &format!("Request {second}"));
 
-    browser.press("3");
+    browser.press("4");
     browser.until_says("h1", "Clock");
     browser.press("H");
     browser.until_says("#now", "11:00:00");

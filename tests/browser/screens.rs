@@ -14,6 +14,7 @@ const MAX_PICTURE: usize = 150_000;
 pub(crate) fn paths(sandbox: &Sandbox) -> Vec<String> {
     let screens = [
         "/",
+        "/ui/sent",
         "/ui/entities",
         "/ui/clock",
         "/ui/faults",

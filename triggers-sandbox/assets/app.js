@@ -109,6 +109,7 @@ function replace(fresh) {
     const rows = new Set([...part.querySelectorAll('tbody tr')].map((row) => row.id));
     part.dataset.shown = other.innerHTML;
     part.replaceChildren(...other.childNodes);
+    showTimes(part);
     for (const row of part.querySelectorAll('tbody tr')) {
       if (rows.size && !rows.has(row.id)) row.classList.add('new');
     }
@@ -120,8 +121,8 @@ function replace(fresh) {
 // How to find an element again after its part was replaced.
 function keyOf(element) {
   if (element.id) return '#' + CSS.escape(element.id);
-  const row = element.closest('tr[id]');
-  return row ? '#' + CSS.escape(row.id) + ' a.row' : null;
+  const row = element.closest('tr[id], details[id]');
+  return row ? '#' + CSS.escape(row.id) + ' .row' : null;
 }
 
 function follow() {
@@ -155,18 +156,55 @@ function pause() {
 setInterval(() => {
   for (const time of document.querySelectorAll('time[data-follows]')) {
     const base = Number(time.dataset.since ??= performance.now());
-    const moment = new Date(Date.parse(time.dateTime) + performance.now() - base);
-    time.textContent = moment.toISOString().slice(0, 19).replace('T', ' ');
+    time.textContent = inZone(new Date(Date.parse(time.dateTime) + performance.now() - base));
   }
 }, 500);
+
+// --- Time zone: the page comes in UTC; every time on it is written anew for another zone ------------
+
+function stored(name, value) {
+  try {
+    if (value !== undefined) localStorage.setItem(name, value);
+    return localStorage.getItem(name);
+  } catch { return null; }
+}
+
+let zone = 'UTC';
+let parts;
+function useZone(name) {
+  const fields = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit',
+    second: '2-digit', fractionalSecondDigits: 3, weekday: 'long', hourCycle: 'h23' };
+  try {
+    parts = new Intl.DateTimeFormat('en-GB', { ...fields, timeZone: name });
+    zone = name;
+  } catch { if (name !== 'UTC') useZone('UTC'); }
+}
+
+// The formats are those of strftime, as far as the pages use them.
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
+function inZone(date, format = '%Y-%m-%d %H:%M:%S') {
+  const it = Object.fromEntries(parts.formatToParts(date).map((part) => [part.type, part.value]));
+  const texts = { Y: it.year, m: it.month, d: it.day, '-d': String(Number(it.day)), b: MONTHS[it.month - 1],
+    H: it.hour, M: it.minute, S: it.second, '.3f': '.' + it.fractionalSecond, A: it.weekday };
+  return format.replace(/%(-d|\.3f|[YmdbHMSA])/g, (_, key) => texts[key]);
+}
+
+function showTimes(part) {
+  for (const time of part.querySelectorAll('time, [data-at]')) {
+    time.textContent = inZone(new Date(time.dateTime ?? time.dataset.at), time.dataset.format);
+  }
+}
+
+function zones(select) {
+  const local = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const names = new Set(['UTC', local, zone, ...Intl.supportedValuesOf('timeZone')]);
+  select.replaceChildren(...[...names].map((name) => new Option(name, name, false, name === zone)));
+}
 
 // --- Keys -----------------------------------------------------------------------------------------
 
 function keysOff(value) {
-  try {
-    if (value !== undefined) localStorage.setItem('keys-off', value ? '1' : '');
-    return localStorage.getItem('keys-off') === '1';
-  } catch { return false; }
+  return stored('keys-off', value === undefined ? value : value ? '1' : '') === '1';
 }
 
 // What moves the clock from any screen.
@@ -178,10 +216,10 @@ const MOVES = {
 };
 
 function step(by) {
-  const rows = [...document.querySelectorAll('a.row')];
+  const rows = [...document.querySelectorAll('a.row, summary.row')];
   const at = rows.indexOf(document.activeElement);
   const next = rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : at + by];
-  if (next) { next.focus(); next.closest('tr')?.scrollIntoView({ block: 'nearest' }); }
+  if (next) { next.focus(); next.closest('tr, details')?.scrollIntoView({ block: 'nearest' }); }
 }
 
 document.addEventListener('keydown', (event) => {
@@ -206,6 +244,14 @@ document.addEventListener('keydown', (event) => {
   event.preventDefault();
 });
 
+useZone(stored('zone') ?? 'UTC');
+zones(byId('zone'));
+if (zone !== 'UTC') showTimes(document);
+byId('zone').addEventListener('change', (event) => {
+  useZone(event.target.value);
+  stored('zone', zone);
+  showTimes(document);
+});
 byId('pause').addEventListener('click', pause);
 byId('help-button').addEventListener('click', () => byId('help').showModal());
 byId('keys-off').checked = keysOff();

@@ -42,6 +42,7 @@ pub struct Builder {
     provider: Option<String>,
     webhooks: Option<String>,
     signing_key: Option<SigningKey>,
+    mask_pii: bool,
 }
 
 /// Why a sandbox could not be started.
@@ -100,6 +101,7 @@ impl Builder {
             provider: None,
             webhooks: None,
             signing_key: None,
+            mask_pii: false,
         }
     }
 
@@ -250,6 +252,17 @@ impl Builder {
         self
     }
 
+    /// Masks the personal data that the `pii` of manifests names, in everything that the sandbox shows:
+    /// the journal with its bodies and rendered inputs, pages, lists of this library, timelines and
+    /// scenarios. Automations still see the values. `cargo triggers sandbox` does so by itself.
+    ///
+    /// A mask is valid for the schema, and equal values have equal masks in every run. A state that is
+    /// [kept](Self::state) holds the values, so another run can show them.
+    pub fn mask_pii(mut self) -> Self {
+        self.mask_pii = true;
+        self
+    }
+
     /// Reads what it was given, binds the address and serves until the [`Sandbox`] is dropped.
     ///
     /// # Errors
@@ -360,6 +373,7 @@ impl Builder {
         let at = Moment { now, wall };
         let mut state = log::begin(catalog, self.options, self.frozen, at);
         state.engine.set_provider(provider);
+        state.engine.mask_pii = self.mask_pii;
         let automations = read(self.automations, Some(&state.engine.catalog))?;
         state.set_automations(automations)?;
         Ok(state)
@@ -379,6 +393,7 @@ impl Builder {
             start_at: self.start_at,
             frozen: self.frozen,
             provider,
+            mask_pii: self.mask_pii,
         })
     }
 }

@@ -427,6 +427,10 @@ pub struct Action {
     pub timeout_at: Option<Timestamp>,
     /// What went wrong.
     pub error: Option<String>,
+    /// Paths that its mapping names and that have no value; at most 20.
+    pub unknown_paths: Vec<String>,
+    /// Whether it is the answer of an action that was invoked before.
+    pub answers: bool,
 }
 
 /// Kinds of an [`Action`] (API summary [5.2](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s5.2)).

@@ -133,11 +133,14 @@ mod error;
 mod expression;
 mod faults;
 pub mod journal;
+mod labels;
 mod log;
+mod masks;
 #[doc(hidden)]
 pub mod measured;
 mod options;
 mod outbound;
+mod outline;
 mod people;
 mod rates;
 mod remote;
@@ -145,6 +148,7 @@ mod sandbox;
 mod scenario;
 #[cfg(feature = "schemars")]
 pub mod schemas;
+mod sent;
 mod server;
 mod shared;
 mod source;

@@ -21,7 +21,7 @@ struct Sandbox {
 
 impl Sandbox {
     fn start() -> Self {
-        let mut process = command(&["sandbox", "--listen", "127.0.0.1:0"])
+        let mut process = command(&["sandbox", "--listen", "127.0.0.1:0", "--show-pii"])
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();

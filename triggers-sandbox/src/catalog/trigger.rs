@@ -1,6 +1,7 @@
 //! One trigger: what its payloads must be, and how the Trigger Catalog shows it.
 
 use super::{identity, is_guid, moment};
+use crate::masks::Masks;
 use crate::options::Options;
 use crate::options::assumed::{AdditionalProperties, Answers, DateSpelling, Formats, GuidSyntax};
 use jiff::Timestamp;
@@ -23,6 +24,10 @@ pub(crate) struct Trigger {
     /// The property that names a contact, and the one that names a member (docs/api.md#s2.7).
     pub(crate) contact: Option<String>,
     pub(crate) member: Option<String>,
+    /// The property that people call the entity by.
+    label: Option<String>,
+    /// How the personal data of a payload is masked.
+    pub(crate) masks: Masks,
     /// What the manifest says of it.
     pub(crate) model: model::Trigger,
     /// The Rust type of its entity's id.
@@ -51,6 +56,8 @@ impl Trigger {
         let schema = serde_json::to_value(&trigger.schema).map_err(|error| error.to_string())?;
         let schema = as_saved(schema, options.assumed.additional_properties);
         let validator = validator(&schema, options.assumed)?;
+        let of_property = |schema: &Value| self::validator(schema, options.assumed).ok();
+        let masks = Masks::new(&trigger.payload, &schema, &of_property);
         let property_with = |keyword: &str, value: Value| {
             properties(&schema)
                 .find(|(_, property)| property.get(keyword) == Some(&value))
@@ -62,6 +69,8 @@ impl Trigger {
             future_date: property_with("futureDate", true.into()),
             contact: property_with("identityType", "contact".into()),
             member: property_with("identityType", "member".into()),
+            label: label_property(&trigger.payload),
+            masks,
             schema,
             model: trigger.clone(),
             entity_type: None,
@@ -94,6 +103,12 @@ impl Trigger {
             .into_iter()
             .map(entry)
             .collect()
+    }
+
+    /// What people call the entity that the payload is about.
+    pub(crate) fn label<'a>(&self, payload: &'a Value) -> Option<&'a str> {
+        let label = payload.get(self.label.as_deref()?)?.as_str()?.trim();
+        (!label.is_empty()).then_some(label)
     }
 
     /// The trigger in the shape of the Trigger Catalog (docs/api.md#s7). What a manifest does not know
@@ -132,6 +147,18 @@ impl Trigger {
         identity::enrich(&mut trigger["payloadDataSchema"]);
         trigger
     }
+}
+
+/// The first text called `title` or `name`, or else the first that ends so, such as `courseTitle`.
+fn label_property(payload: &model::Struct) -> Option<String> {
+    let texts = || {
+        let all = payload.properties.iter();
+        all.filter(|it| matches!(it.ty, model::Type::String))
+    };
+    let is = |it: &&model::Property| matches!(it.key.as_str(), "title" | "name");
+    let ends = |it: &&model::Property| it.key.ends_with("Title") || it.key.ends_with("Name");
+    let found = texts().find(is).or_else(|| texts().find(ends));
+    found.map(|property| property.key.clone())
 }
 
 fn validator(schema: &Value, assumed: Answers) -> Result<Validator, String> {

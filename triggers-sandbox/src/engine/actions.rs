@@ -6,8 +6,9 @@ use super::clock::{Moment, later};
 use super::log::size_of;
 use super::run::{Run, Seen};
 use super::schedule::{Step, Task};
-use crate::expression::{Mapping, Outputs, VARIABLES, resolve, timestamp};
+use crate::expression::{Mapping, Outputs, Scope, VARIABLES, resolve, timestamp};
 use crate::journal::{self, ActionStatus};
+use crate::masks::Pairs;
 use jiff::Timestamp;
 use serde_json::Value;
 use std::sync::Arc;
@@ -20,6 +21,8 @@ struct Report {
     output: Value,
     timeout_at: Option<Timestamp>,
     error: Option<String>,
+    unknown_paths: Vec<String>,
+    answers: bool,
 }
 
 impl Report {
@@ -30,6 +33,8 @@ impl Report {
             output: Value::Null,
             timeout_at: None,
             error: None,
+            unknown_paths: Vec::new(),
+            answers: false,
         }
     }
 
@@ -66,13 +71,13 @@ impl Engine {
             }
             ActionKind::SetVariables { mapping, next } => {
                 resolve(mapping, seen.scope()).map(|output| {
-                    self.note_output(run, action, output.clone());
-                    self.go_on_with(run, next, Some((VARIABLES, output)));
+                    let shown = self.note_output(run, action, output.clone(), &seen);
+                    self.go_on_with(run, next, Some((VARIABLES, output, shown)));
                 })
             }
-            ActionKind::Output { mapping } => {
-                resolve(mapping, seen.scope()).map(|output| self.note_output(run, action, output))
-            }
+            ActionKind::Output { mapping } => resolve(mapping, seen.scope()).map(|output| {
+                self.note_output(run, action, output, &seen);
+            }),
             ActionKind::Split { next } => {
                 self.go_on(run, next);
                 Ok(())
@@ -97,6 +102,7 @@ impl Engine {
             self.go_on(run, &info.next);
             return Ok(());
         }
+        seen.unknown.take();
         let input = resolve(&info.input, seen.scope())?;
         let Some(answers_after) = info.answer.after else {
             self.finish(run, action, info, seen, input);
@@ -107,6 +113,7 @@ impl Engine {
         let report = Report {
             input,
             timeout_at: Some(timeout_at),
+            unknown_paths: seen.unknown.take(),
             ..Report::new(ActionStatus::InvokedAsync)
         };
         self.note(run, action, report);
@@ -134,18 +141,30 @@ impl Engine {
             .is_some_and(|after| after > info.answer.timeout)
         {
             let error = "the action did not answer before its timeout".to_owned();
-            self.note(run, action, Report::failed(error));
+            let report = Report {
+                answers: true,
+                ..Report::failed(error)
+            };
+            self.note(run, action, report);
             return;
         }
         let seen = self.sees(&run.event, run.outputs.clone());
         match resolve(&info.input, seen.scope()) {
             Ok(input) => self.finish(run, action, info, &seen, input),
-            Err(error) => self.note(run, action, Report::failed(error)),
+            Err(error) => {
+                let report = Report {
+                    answers: true,
+                    ..Report::failed(error)
+                };
+                self.note(run, action, report);
+            }
         }
     }
 
     fn finish(&mut self, run: &Run, action: &Action, info: &AppDefined, seen: &Seen, input: Value) {
         let scope = seen.scope();
+        let unknown_paths = seen.unknown.take();
+        let answers = info.answer.after.is_some();
         let failure = match &info.answer.fails {
             Some(error) => error.value(scope).map(Some),
             None => Ok(None),
@@ -160,15 +179,19 @@ impl Engine {
                 let report = Report {
                     input,
                     output: output.clone(),
+                    unknown_paths,
+                    answers,
                     ..Report::new(ActionStatus::Ended)
                 };
-                self.note(run, action, report);
+                let shown = self.note(run, action, report);
                 let namespace = action.namespace.as_deref();
-                self.go_on_with(run, &info.next, namespace.map(|name| (name, output)));
+                self.go_on_with(run, &info.next, namespace.map(|name| (name, output, shown)));
             }
             Err(error) => {
                 let report = Report {
                     input,
+                    unknown_paths,
+                    answers,
                     ..Report::failed(error)
                 };
                 self.note(run, action, report);
@@ -177,17 +200,7 @@ impl Engine {
     }
 
     fn wait(&mut self, run: &Run, index: usize, delay: &Delay, seen: &Seen) -> Result<(), String> {
-        let scope = seen.scope();
-        let base = match &delay.due {
-            None => run.due,
-            Some(due) => {
-                timestamp(&due.value(scope)?).ok_or("the due date of the delay is not a date")?
-            }
-        };
-        let until = match &delay.offset {
-            Some(offset) => offset.after(base, scope)?,
-            None => base,
-        };
+        let until = delay.until(run.due, seen.scope())?;
         // A due date in the past continues at once (docs/api.md#s5.2).
         if until <= run.due {
             self.go_on(run, &delay.next);
@@ -215,28 +228,43 @@ impl Engine {
     }
 
     /// Goes on with one more output to see.
-    fn go_on_with(&mut self, run: &Run, next: &[usize], output: Option<(&str, Value)>) {
-        let Some((namespace, value)) = output.filter(|_| !next.is_empty()) else {
+    fn go_on_with(
+        &mut self,
+        run: &Run,
+        next: &[usize],
+        output: Option<(&str, Value, Option<Value>)>,
+    ) {
+        let Some((namespace, value, shown)) = output.filter(|_| !next.is_empty()) else {
             self.go_on(run, next);
             return;
         };
         let outputs = Arc::new(Outputs {
             namespace: namespace.to_owned(),
             value,
+            shown,
             earlier: run.outputs.clone(),
         });
         self.plan_all(run.activation, run.due, next, Some(&outputs));
     }
 
-    fn note_output(&mut self, run: &Run, action: &Action, output: Value) {
+    fn note_output(
+        &mut self,
+        run: &Run,
+        action: &Action,
+        output: Value,
+        seen: &Seen,
+    ) -> Option<Value> {
         let report = Report {
             output,
+            unknown_paths: seen.unknown.take(),
             ..Report::new(ActionStatus::Ended)
         };
-        self.note(run, action, report);
+        self.note(run, action, report)
     }
 
-    fn note(&mut self, run: &Run, action: &Action, report: Report) {
+    /// Writes it down; gives back the output with its masks, where that is another one.
+    fn note(&mut self, run: &Run, action: &Action, mut report: Report) -> Option<Value> {
+        let masked = self.mask(run, action, &mut report);
         let Moment { now: at, wall } = self.log.present;
         if report.status == ActionStatus::Failed
             && let Some(activation) = self.log.activations.get_mut(run.activation)
@@ -245,10 +273,7 @@ impl Engine {
         }
         let activation_id = super::activation::activation_id(run.activation);
         let seq = self.log.next_seq();
-        let action_key = match &action.kind {
-            ActionKind::AppDefined(info) => Some(info.key.clone()),
-            _ => None,
-        };
+        let action_key = action.kind.action_key().map(str::to_owned);
         self.log.actions.push(
             seq,
             size_of(&report.input) + size_of(&report.output),
@@ -272,8 +297,60 @@ impl Engine {
                 output: report.output,
                 timeout_at: report.timeout_at,
                 error: report.error,
+                unknown_paths: report.unknown_paths,
+                answers: report.answers,
             },
         );
+        masked
+    }
+
+    /// Puts in its place what the action's expressions give for the masked payload, so that no
+    /// function can bring a value to light. Gives back the output.
+    fn mask(&self, run: &Run, action: &Action, report: &mut Report) -> Option<Value> {
+        let seen = self.shows(&run.event, run.outputs.clone())?;
+        let again = |mapping: &Mapping, value: &mut Value| {
+            if !value.is_null() {
+                let masked = resolve(mapping, seen.scope());
+                *value = masked.unwrap_or_else(|_| "masked".into());
+            }
+        };
+        match &action.kind {
+            ActionKind::AppDefined(info) => {
+                again(&info.input, &mut report.input);
+                again(&info.answer.output, &mut report.output);
+            }
+            ActionKind::SetVariables { mapping, .. } | ActionKind::Output { mapping } => {
+                again(mapping, &mut report.output);
+            }
+            _ => {}
+        }
+        if let Some(error) = &mut report.error {
+            let plain = self.sees(&run.event, run.outputs.clone());
+            let mut pairs = Pairs::default();
+            let all = |seen: &Seen| {
+                let scope = seen.scope();
+                scope.data.merged(scope.budget).unwrap_or_default()
+            };
+            pairs.compare(&all(&plain), &all(&seen));
+            pairs.replace(error);
+        }
+        Some(report.output.clone())
+    }
+}
+
+impl Delay {
+    /// When it is over that begins at that moment.
+    pub(super) fn until(&self, begin: Timestamp, scope: Scope<'_>) -> Result<Timestamp, String> {
+        let base = match &self.due {
+            None => begin,
+            Some(due) => {
+                timestamp(&due.value(scope)?).ok_or("the due date of the delay is not a date")?
+            }
+        };
+        match &self.offset {
+            Some(offset) => offset.after(base, scope),
+            None => Ok(base),
+        }
     }
 }
 

@@ -150,7 +150,7 @@ pub(super) fn activation_id(number: u64) -> Uuid {
 }
 
 /// The number of the activation of that id.
-pub(super) fn activation_number(id: Uuid) -> u64 {
+pub(crate) fn activation_number(id: Uuid) -> u64 {
     // The two highest bits say which kind of id it is.
     id.as_u64_pair().1 & (u64::MAX >> 2)
 }

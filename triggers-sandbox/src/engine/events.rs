@@ -6,6 +6,7 @@ use super::idempotency::{Key, fingerprint};
 use super::{Accepted, Engine, Rejection, SmallSet};
 use crate::catalog::Trigger;
 use crate::journal::{Event, EventKind, Reason};
+use crate::masks::Pairs;
 use crate::options::assumed::{
     Answers, FailedAttempt, InvalidPayload, MissingPayload, RepeatedReport,
 };
@@ -53,6 +54,14 @@ impl CheckedEvent {
             idempotency: self.idempotency.clone(),
         }
     }
+}
+
+/// The key with the masks of the values that it is made of.
+fn masked_key(payload: &Value, masked: &Value, mut key: String) -> String {
+    let mut pairs = Pairs::default();
+    pairs.compare(payload, masked);
+    pairs.replace(&mut key);
+    key
 }
 
 /// What the idempotency key of a report says.
@@ -128,7 +137,13 @@ impl Engine {
         };
         let Moment { now: at, wall } = self.log.present;
         let (key, ttl) = event.idempotency.map(|it| (it.key, it.ttl)).unzip();
+        let masked = self.masked_payload(caller, &data.trigger_key, data.payload.tree());
         let data = Arc::unwrap_or_clone(data);
+        let key = match (&masked, key) {
+            (Some(masked), Some(key)) => Some(masked_key(data.payload.tree(), masked, key)),
+            (_, key) => key,
+        };
+        let payload = masked.unwrap_or_else(|| data.payload.into_tree());
         let entry = Event {
             seq,
             at,
@@ -138,7 +153,7 @@ impl Engine {
             instance_id: caller.instance,
             trigger_key: data.trigger_key.to_string(),
             external_entity_id: data.external_entity_id,
-            payload: data.payload.into_tree(),
+            payload,
             idempotency_key: key,
             idempotency_ttl: ttl.flatten(),
             duplicate: repeat.is_some(),

@@ -19,6 +19,7 @@ mod limits;
 mod listeners;
 pub(crate) mod log;
 mod people;
+mod planned;
 mod refresh;
 mod run;
 mod schedule;
@@ -26,10 +27,12 @@ mod small_set;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use activation::activation_number;
 pub(crate) use event::{Caller, Idempotency, NewEvent};
 pub(crate) use events::CheckedEvent;
 pub(crate) use people::Kind;
 pub use people::TooManyPeople;
+pub(crate) use planned::Planned;
 pub(crate) use refresh::{Question, Refresh, Refreshed};
 
 use crate::catalog::{Catalog, Trigger, Violation};
@@ -75,6 +78,8 @@ pub(crate) struct Engine {
     /// The work that waits for its answer; nothing else runs until then.
     parked: Option<Parked>,
     questions: u64,
+    /// Whether personal data is masked in the journal.
+    pub(crate) mask_pii: bool,
     /// Work of this slice so far.
     meter: Meter,
 }
@@ -128,6 +133,7 @@ impl Engine {
             has_provider: false,
             parked: None,
             questions: 0,
+            mask_pii: false,
             meter: Meter::default(),
         }
     }

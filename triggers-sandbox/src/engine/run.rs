@@ -2,11 +2,12 @@
 
 use super::Engine;
 use super::automation::{Automation, RateLimit};
-use super::event::EventData;
+use super::event::{Caller, EventData, Payload};
 use super::limits::Counted;
 use super::schedule::Step;
-use crate::expression::{Budget, Data, Outputs, STEPS, Scope};
+use crate::expression::{Budget, Data, Outputs, STEPS, Scope, UnknownPaths};
 use crate::journal::Status;
+use crate::masks;
 use jiff::Timestamp;
 use serde_json::Value;
 use std::sync::Arc;
@@ -40,7 +41,9 @@ pub(super) struct Seen {
     outputs: Option<Arc<Outputs>>,
     contact: Option<Arc<Value>>,
     member: Option<Arc<Value>>,
+    masked: bool,
     budget: Budget,
+    pub(super) unknown: UnknownPaths,
 }
 
 impl Seen {
@@ -49,6 +52,8 @@ impl Seen {
             contact: self.contact.as_deref(),
             member: self.member.as_deref(),
             outputs: self.outputs.as_deref(),
+            unknown: Some(&self.unknown),
+            masked: self.masked,
             ..Data::payload(self.event.payload.tree())
         };
         Scope::new(data, self.now, &self.budget)
@@ -126,8 +131,37 @@ impl Engine {
             member: self.member(event),
             event: Arc::clone(event),
             outputs,
+            masked: false,
             budget: Budget::new(STEPS.min(left), self.meter.clone()),
+            unknown: UnknownPaths::default(),
         }
+    }
+
+    /// The same as the journal shows it; `None` when nothing of it is masked.
+    pub(super) fn shows(
+        &self,
+        event: &Arc<EventData>,
+        outputs: Option<Arc<Outputs>>,
+    ) -> Option<Seen> {
+        let mut seen = self.sees(event, outputs);
+        let payload = self.masked_payload(event.caller, &event.trigger_key, event.payload.tree());
+        let person = |it: Option<Arc<Value>>| it.map(|it| Arc::new(masks::person(&it)));
+        seen.event = Arc::new(event.with(Payload::new(payload?)));
+        (seen.contact, seen.member) = (person(seen.contact), person(seen.member));
+        seen.masked = true;
+        Some(seen)
+    }
+
+    /// The payload with masks; `None` when nothing of it is masked.
+    pub(super) fn masked_payload(
+        &self,
+        caller: Caller,
+        trigger: &str,
+        payload: &Value,
+    ) -> Option<Value> {
+        let trigger = self.catalog.trigger(caller.app, trigger);
+        let trigger = trigger.filter(|it| self.mask_pii && !it.masks.is_empty())?;
+        Some(trigger.masks.payload(payload))
     }
 
     /// Counts the activation against a limit, unless it is used up.

@@ -3,6 +3,7 @@
 
 use super::Budget;
 use serde_json::Value;
+use std::cell::RefCell;
 use std::sync::Arc;
 
 /// Where `SET_VARIABLES` actions leave their values.
@@ -13,7 +14,30 @@ pub(crate) const VARIABLES: &str = "setVariable";
 pub(crate) struct Outputs {
     pub(crate) namespace: String,
     pub(crate) value: Value,
+    /// The same with personal data masked, where that differs.
+    pub(crate) shown: Option<Value>,
     pub(crate) earlier: Option<Arc<Outputs>>,
+}
+
+/// The paths that expressions have named and that had no value.
+#[derive(Debug, Default)]
+pub(crate) struct UnknownPaths(RefCell<Vec<String>>);
+
+impl UnknownPaths {
+    /// More of them help nobody.
+    const MAX: usize = 20;
+
+    fn add(&self, path: &str) {
+        let mut paths = self.0.borrow_mut();
+        if paths.len() < Self::MAX && !paths.iter().any(|known| known == path) {
+            paths.push(path.to_owned());
+        }
+    }
+
+    /// Takes out what was added so far.
+    pub(crate) fn take(&self) -> Vec<String> {
+        self.0.take()
+    }
 }
 
 /// Everything that has a name in an expression.
@@ -23,6 +47,10 @@ pub(crate) struct Data<'a> {
     pub(crate) contact: Option<&'a Value>,
     pub(crate) member: Option<&'a Value>,
     pub(crate) outputs: Option<&'a Outputs>,
+    /// Where paths without a value are noted.
+    pub(crate) unknown: Option<&'a UnknownPaths>,
+    /// Whether outputs are those with personal data masked.
+    pub(crate) masked: bool,
 }
 
 impl<'a> Data<'a> {
@@ -32,6 +60,8 @@ impl<'a> Data<'a> {
             contact: None,
             member: None,
             outputs: None,
+            unknown: None,
+            masked: false,
         }
     }
 
@@ -42,8 +72,8 @@ impl<'a> Data<'a> {
         let output = self
             .ancestors()
             .filter(|output| output.namespace == first)
-            .find_map(|output| below(&output.value, rest));
-        output
+            .find_map(|output| below(self.value_of(output), rest));
+        let found = output
             .or_else(|| below(self.payload.get(first)?, rest))
             .or_else(|| {
                 let identity = match first {
@@ -52,12 +82,21 @@ impl<'a> Data<'a> {
                     _ => None,
                 };
                 below(identity?, rest)
-            })
+            });
+        if let (None, Some(unknown)) = (found, self.unknown) {
+            unknown.add(path);
+        }
+        found
+    }
+
+    fn value_of(self, output: &'a Outputs) -> &'a Value {
+        let shown = output.shown.as_ref().filter(|_| self.masked);
+        shown.unwrap_or(&output.value)
     }
 
     /// All of it as one object, for expressions that are no bracket formulas. Each part is paid
     /// before it is copied.
-    pub(super) fn merged(self, budget: &Budget) -> Result<Value, String> {
+    pub(crate) fn merged(self, budget: &Budget) -> Result<Value, String> {
         let mut merged = serde_json::Map::new();
         for (name, identity) in [("contact", self.contact), ("member", self.member)] {
             if let Some(identity) = identity {
@@ -71,7 +110,7 @@ impl<'a> Data<'a> {
         for output in oldest_first.into_iter().rev() {
             match (
                 merged.get_mut(&output.namespace),
-                budget.copy(&output.value)?,
+                budget.copy(self.value_of(output))?,
             ) {
                 (Some(Value::Object(known)), Value::Object(new))
                     if output.namespace == VARIABLES =>

@@ -19,7 +19,7 @@ mod parse;
 mod tests;
 
 pub(crate) use budget::{Budget, Meter, STEPS};
-pub(crate) use data::{Data, Outputs, VARIABLES, same};
+pub(crate) use data::{Data, Outputs, UnknownPaths, VARIABLES, same};
 pub(crate) use functions::timestamp;
 pub(crate) use mapping::{Mapping, resolve};
 

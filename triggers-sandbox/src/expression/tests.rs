@@ -15,6 +15,7 @@ fn value(text: &str) -> Result<Value, String> {
         Arc::new(Outputs {
             namespace: "setVariable".to_owned(),
             value,
+            shown: None,
             earlier,
         })
     };

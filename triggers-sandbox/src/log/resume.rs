@@ -29,6 +29,8 @@ pub(crate) struct Wanted {
     pub(crate) frozen: bool,
     /// Whether a provider is asked for fresh payloads.
     pub(crate) provider: bool,
+    /// Whether personal data is masked; not part of the log, so that it holds for one run.
+    pub(crate) mask_pii: bool,
 }
 
 /// The same in the log, where changes can only be understood by it.
@@ -69,10 +71,11 @@ pub(crate) fn resume(directory: &Path, wanted: Wanted) -> Result<Resumed, StateE
         problem,
     };
     let mut file = LogFile::open(directory)?;
+    let mask_pii = wanted.mask_pii;
     let mut resumed: Option<(State, Setup)> = None;
     let (_, lost) = file.read(|change| {
         resumed = match resumed.take() {
-            None => Some(first(change).map_err(mismatch)?),
+            None => Some(first(change, mask_pii).map_err(mismatch)?),
             Some((mut state, mut setup)) => {
                 for input in &change.inputs {
                     if let Input::Setup(other) = input {
@@ -106,22 +109,24 @@ fn new_state(wanted: Wanted, store: &Store) -> Result<State, String> {
         now: wanted.start_at.unwrap_or(wall),
         wall,
     };
+    let mask_pii = wanted.mask_pii;
     let setup = Setup::new(at.now, wanted);
     let change = Change {
         at,
         inputs: vec![Input::Setup(Box::new(setup))],
     };
     write(store, &change);
-    first(change).map(|(state, _)| state)
+    first(change, mask_pii).map(|(state, _)| state)
 }
 
 /// The state that the first change of a log begins.
-fn first(change: Change) -> Result<(State, Setup), String> {
+fn first(change: Change, mask_pii: bool) -> Result<(State, Setup), String> {
     let mut inputs = change.inputs.into_iter();
     let Some(Input::Setup(setup)) = inputs.next() else {
         return Err("the state has no beginning".to_owned());
     };
     let mut state = begin(setup.catalog()?, setup.options, setup.frozen, change.at);
+    state.engine.mask_pii = mask_pii;
     setup.apply(&mut state).map_err(|error| error.to_string())?;
     Ok((state, *setup))
 }

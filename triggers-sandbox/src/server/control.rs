@@ -6,6 +6,7 @@ use crate::engine::log::{List, Log};
 use crate::faults::Faults;
 use crate::journal::{Activation, Status};
 use crate::log::Input;
+use crate::sent::{self, Filter};
 use crate::shared::{Shared, run_to_next_due};
 use crate::state::State as Inner;
 use axum::Router;
@@ -38,6 +39,7 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/events", get(list_events))
         .route("/activations", get(list_activations))
         .route("/actions", get(list_actions))
+        .route("/sent", get(list_sent))
         .route(
             "/automations",
             get(list_automations)
@@ -176,6 +178,49 @@ async fn list<T: Serialize>(shared: &Arc<Shared>, uri: &Uri, of: fn(&Log) -> &Li
     shared.look(look).await
 }
 
+/// What [`list_sent`] is asked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+struct WantedSent {
+    after: u64,
+    limit: Option<usize>,
+    text: String,
+    trigger_key: String,
+    external_entity_id: String,
+    status: String,
+}
+
+/// What was invoked, oldest first; what is due comes after the last of it.
+async fn list_sent(State(shared): App, uri: Uri) -> Answer {
+    let wanted: WantedSent = query(&uri)?;
+    let limit = limit_of(wanted.limit)?;
+    let filter = Filter {
+        text: wanted.text,
+        trigger: wanted.trigger_key,
+        entity: wanted.external_entity_id,
+        status: wanted.status,
+    };
+    let look = |state: &Inner| {
+        let mut found = sent::after(state, wanted.after, &filter);
+        let mut items: Vec<_> = found.by_ref().take(limit).collect();
+        let more = items.len() == limit && found.next().is_some();
+        let next = items.last().and_then(|it| it.seq).filter(|_| more);
+        if next.is_none() {
+            items.extend(sent::due(state, &filter));
+        }
+        json_of(&json!({ "items": items, "next": next }))
+    };
+    shared.look(look).await
+}
+
+fn limit_of(asked: Option<usize>) -> Result<usize, Refused> {
+    let limit = asked.unwrap_or(DEFAULT_LIMIT);
+    if !(1..=MAX_LIMIT).contains(&limit) {
+        return Err(bad(format!("`limit` must be 1 to {MAX_LIMIT}")));
+    }
+    Ok(limit)
+}
+
 fn query<T: DeserializeOwned>(uri: &Uri) -> Result<T, Refused> {
     Query::try_from_uri(uri)
         .map(|Query(query)| query)
@@ -184,10 +229,7 @@ fn query<T: DeserializeOwned>(uri: &Uri) -> Result<T, Refused> {
 
 /// One page; `next` is what `after` must be for the following one.
 fn page<T: Serialize>(list: &List<T>, wanted: &Wanted, fits: impl Fn(&T) -> bool) -> Answer {
-    let limit = wanted.limit.unwrap_or(DEFAULT_LIMIT);
-    if !(1..=MAX_LIMIT).contains(&limit) {
-        return Err(bad(format!("`limit` must be 1 to {MAX_LIMIT}")));
-    }
+    let limit = limit_of(wanted.limit)?;
     let mut found = list.after(wanted.after).filter(|(_, item)| fits(item));
     let mut items = Vec::new();
     let mut reached = None;

@@ -16,6 +16,7 @@ use crate::engine::{Accepted, Caller, CheckedEvent, Engine, Kind, NewEvent, Reje
 use crate::error::Error;
 use crate::faults::{Broken, Faults};
 use crate::journal::Request;
+use crate::masks;
 use crate::options::Options;
 use crate::rates::Rates;
 use crate::scenario::Scenario;
@@ -225,6 +226,10 @@ impl State {
     /// Writes down a call that was answered. Tells its number, and how many calls there were.
     pub(crate) fn record(&mut self, mut request: Request) -> (u64, u64) {
         let Moment { now, wall } = self.engine.log.present;
+        if self.engine.mask_pii {
+            let triggers = self.engine.catalog.triggers();
+            masks::request(triggers.map(|(_, trigger)| trigger), &mut request);
+        }
         let bytes = request.request_body.len() + request.response_body.len();
         let seq = self.engine.log.next_seq();
         (request.seq, request.at, request.wall) = (seq, now, wall);

@@ -1,25 +1,8 @@
-//! How automations, activations and actions are named.
+//! How activations and actions are named.
 
-use crate::engine::Engine;
-use crate::engine::automation::{ActionKind, Automation};
+use crate::engine::automation::ActionKind;
 use crate::journal::{Reason, Status};
 use serde_json::Value;
-use std::collections::HashMap;
-
-impl Automation {
-    /// Its name if it has one, else its id.
-    pub(super) fn label(&self) -> &str {
-        let name = self.source.get("name").and_then(Value::as_str);
-        name.filter(|name| !name.trim().is_empty())
-            .unwrap_or(&self.id)
-    }
-}
-
-/// The labels of all automations, by id.
-pub(super) fn labels(engine: &Engine) -> HashMap<&str, &str> {
-    let automations = engine.automations().iter();
-    automations.map(|it| (it.id.as_str(), it.label())).collect()
-}
 
 impl ActionKind {
     /// What it does, in one word.

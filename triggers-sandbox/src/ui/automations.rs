@@ -1,10 +1,9 @@
 //! Screen 5, first half: the automations, what they do, and how much waits for each.
 
-mod tree;
-
 use super::link::Link;
 use super::page::{self, Format, Screen, Shell};
 use crate::engine::automation::Automation;
+use crate::outline::{self, Line};
 use crate::server::App;
 use crate::state::State as Inner;
 use askama::Template;
@@ -15,7 +14,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::sync::Arc;
-use tree::Line;
 use uuid::Uuid;
 
 #[derive(Debug, Default, Deserialize)]
@@ -66,9 +64,9 @@ impl Row {
             active: automation.active,
             app_id: automation.app_id,
             trigger_key: automation.trigger_key.clone(),
-            offset: tree::offset(&configuration["trigger"]["scheduledEventOffset"]),
+            offset: outline::offset(&configuration["trigger"]["scheduledEventOffset"]),
             filters: filters.map(str::to_owned).collect(),
-            actions: tree::lines(configuration),
+            actions: outline::lines(configuration),
             pending: pending.get(automation.id.as_str()).copied().unwrap_or(0),
             source: automation.source.clone(),
         }

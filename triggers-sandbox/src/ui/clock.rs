@@ -5,6 +5,7 @@ use super::page::{self, Format, Screen, Shell};
 use super::time::When;
 use crate::engine::clock::later;
 use crate::engine::inspect::Upcoming;
+use crate::labels;
 use crate::server::App;
 use crate::state::State as Inner;
 use askama::Template;
@@ -57,6 +58,8 @@ struct Row {
     instance_id: Uuid,
     trigger_key: String,
     external_entity_id: Option<Uuid>,
+    /// The title or name of the entity.
+    entity_label: Option<String>,
 }
 
 #[derive(Template)]
@@ -85,12 +88,17 @@ impl View {
         let now = state.engine.log.present.now;
         let from = (asked.due.unwrap_or(Timestamp::MIN), asked.number);
         let mut waiting = state.engine.upcoming(from);
-        let rows: Vec<_> = waiting
+        let mut rows: Vec<_> = waiting
             .by_ref()
             .take(ROWS)
             .map(|it| Row::of(&it, now))
             .collect();
         let more = waiting.next().is_some();
+        let labels = labels::entities(state, rows.iter().filter_map(|it| it.external_entity_id));
+        for row in &mut rows {
+            let id = row.external_entity_id;
+            row.entity_label = id.and_then(|id| labels.get(&id).cloned());
+        }
         let next = rows.last().filter(|_| more).map(|row| {
             let link = super::link::Link::new("/ui/clock");
             let link = link.with("due", &row.due_at.exact());
@@ -124,6 +132,7 @@ impl Row {
             instance_id: waiting.caller.instance,
             trigger_key: waiting.trigger_key.to_owned(),
             external_entity_id: waiting.external_entity_id,
+            entity_label: None,
         }
     }
 }

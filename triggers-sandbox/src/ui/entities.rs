@@ -5,6 +5,8 @@ use super::link::Link;
 use super::page::{self, Format, Screen, Shell};
 use super::time::When;
 use crate::journal::{EventKind, Status};
+use crate::labels;
+use crate::sent::contains;
 use crate::server::App;
 use crate::state::State as Inner;
 use askama::Template;
@@ -21,7 +23,7 @@ use uuid::Uuid;
 pub(super) struct Asked {
     format: Format,
     trigger: String,
-    /// Beginning of an entity id.
+    /// Beginning of an entity id, or part of a label.
     entity: String,
     page: usize,
 }
@@ -40,6 +42,8 @@ struct View {
 #[serde(rename_all = "camelCase")]
 struct Row {
     external_entity_id: Uuid,
+    /// The title or name in the latest report.
+    label: Option<String>,
     instance_id: Uuid,
     triggers: BTreeSet<String>,
     reports: usize,
@@ -89,9 +93,7 @@ impl View {
             let Some(entity) = event.external_entity_id else {
                 continue;
             };
-            if !(asked.trigger.is_empty() || asked.trigger == event.trigger_key)
-                || !(wanted.is_empty() || entity.to_string().starts_with(&wanted))
-            {
+            if !(asked.trigger.is_empty() || asked.trigger == event.trigger_key) {
                 continue;
             }
             let place = *places
@@ -99,6 +101,7 @@ impl View {
                 .or_insert_with(|| {
                     order.push(Row {
                         external_entity_id: entity,
+                        label: None,
                         instance_id: event.instance_id,
                         triggers: BTreeSet::new(),
                         reports: 0,
@@ -130,6 +133,14 @@ impl View {
                 order[*place].pending += 1;
             }
         }
+        let labels = labels::entities(state, order.iter().map(|row| row.external_entity_id));
+        for row in &mut order {
+            row.label = labels.get(&row.external_entity_id).cloned();
+        }
+        order.retain(|row| {
+            let label = row.label.as_deref().unwrap_or_default();
+            row.external_entity_id.to_string().starts_with(&wanted) || contains(label, &wanted)
+        });
         let found = order.len();
         let from = asked.page.saturating_mul(ROWS);
         let more = from.saturating_add(ROWS) < found;

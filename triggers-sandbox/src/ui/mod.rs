@@ -9,6 +9,7 @@ mod automation;
 mod automations;
 mod changes;
 mod clock;
+mod difference;
 mod entities;
 mod faults;
 mod guard;
@@ -17,6 +18,7 @@ mod link;
 mod page;
 mod request;
 mod send;
+mod sent;
 mod stream;
 mod time;
 mod timeline;
@@ -45,6 +47,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .route("/ui/send", get(send::show))
         .route("/", get(stream::show))
         .route("/ui/requests/{seq}", get(request::show))
+        .route("/ui/sent", get(sent::show))
         .route("/ui/entities", get(entities::show))
         .route("/ui/entities/{id}", get(timeline::show))
         .route("/ui/faults", get(faults::show))

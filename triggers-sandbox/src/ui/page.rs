@@ -17,6 +17,7 @@ use std::sync::Arc;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Screen {
     Stream,
+    Sent,
     Entities,
     Clock,
     Faults,
@@ -26,8 +27,9 @@ pub(super) enum Screen {
 
 impl Screen {
     /// Each with its address; the n-th is opened by the key n.
-    const ALL: [(Self, &str, &str); 6] = [
+    const ALL: [(Self, &str, &str); 7] = [
         (Self::Stream, "Stream", "/"),
+        (Self::Sent, "Sent", "/ui/sent"),
         (Self::Entities, "Entities", "/ui/entities"),
         (Self::Clock, "Clock", "/ui/clock"),
         (Self::Faults, "Faults", "/ui/faults"),

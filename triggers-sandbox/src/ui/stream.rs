@@ -7,12 +7,15 @@ use super::time::When;
 use super::verdict::Verdict;
 use crate::engine::log::List;
 use crate::journal::{Operation, Request};
+use crate::labels;
+use crate::sent::contains;
 use crate::server::App;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::Uri;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -26,6 +29,8 @@ pub(super) struct Asked {
     trigger: String,
     entity: String,
     verdict: String,
+    /// Anywhere in the body of the call, ASCII letters in any case.
+    text: String,
     /// Only older ones than that number, or only newer ones.
     #[serde(skip_serializing)]
     before: Option<u64>,
@@ -57,6 +62,8 @@ struct Row {
     instance_id: Option<Uuid>,
     /// Of a call about one entity.
     entity: Option<Uuid>,
+    /// Its title or name.
+    label: Option<String>,
     idempotency_key: Option<String>,
     items: Option<usize>,
     activated: usize,
@@ -86,7 +93,12 @@ pub(super) async fn show(
 ) -> Response {
     let here = (Screen::Stream, "Stream", page::address(&uri));
     let (shell, view) = page::look(&app.shared, here, |state| {
-        View::of(&state.engine.log.requests, &asked)
+        let mut view = View::of(&state.engine.log.requests, &asked);
+        let labels = labels::entities(state, view.rows.iter().filter_map(|row| row.entity));
+        for row in &mut view.rows {
+            row.label = row.entity.and_then(|id| labels.get(&id).cloned());
+        }
+        view
     })
     .await;
     let base = page::base(&headers);
@@ -155,6 +167,7 @@ impl Row {
             trigger_key: request.trigger_key.clone(),
             instance_id: request.instance_id,
             entity: entity.copied(),
+            label: None,
             idempotency_key: key.cloned(),
             items: request.items,
             activated: request.activated,
@@ -194,6 +207,14 @@ impl Asked {
                 request.trigger_key.as_deref().unwrap_or_default(),
             )
             && (self.entity.is_empty() || self.is_about_entity(request))
+            && self.is_in_body(request)
+    }
+
+    /// As it is, or as JSON spells it.
+    fn is_in_body(&self, request: &Request) -> bool {
+        let json = Value::from(self.text.as_str()).to_string();
+        contains(&request.request_body, &self.text)
+            || contains(&request.request_body, &json[1..json.len() - 1])
     }
 
     fn is_about_entity(&self, request: &Request) -> bool {
@@ -202,9 +223,7 @@ impl Asked {
     }
 
     fn is_filtered(&self) -> bool {
-        [&self.operation, &self.trigger, &self.entity, &self.verdict]
-            .into_iter()
-            .any(|filter| !filter.is_empty())
+        self.filters().iter().any(|(_, value)| !value.is_empty())
     }
 
     /// The address of another page of the same list.
@@ -214,15 +233,17 @@ impl Asked {
 
     /// The address of the newest page of the same list.
     fn head(&self) -> Link {
-        let mut link = Link::new("/");
-        for (name, value) in [
+        let filters = self.filters().into_iter();
+        filters.fold(Link::new("/"), |link, (name, value)| link.with(name, value))
+    }
+
+    fn filters(&self) -> [(&'static str, &str); 5] {
+        [
             ("operation", &self.operation),
             ("trigger", &self.trigger),
             ("entity", &self.entity),
             ("verdict", &self.verdict),
-        ] {
-            link = link.with(name, value);
-        }
-        link
+            ("text", &self.text),
+        ]
     }
 }

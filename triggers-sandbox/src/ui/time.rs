@@ -1,7 +1,10 @@
-//! Moments and lengths of time as people read them. All pages show UTC.
+//! Moments and lengths of time as people read them: in UTC, until the page's script puts them into the
+//! zone that was chosen.
 
+use askama::filters::HtmlSafe;
 use jiff::Timestamp;
 use serde::Serialize;
+use std::fmt;
 
 /// A moment on the page: exact for machines, short for people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -11,12 +14,12 @@ pub(super) struct When(pub(super) Timestamp);
 impl When {
     /// `2026-12-01 10:00:00`
     pub(super) fn full(self) -> String {
-        self.0.strftime("%Y-%m-%d %H:%M:%S").to_string()
+        self.as_text(FULL)
     }
 
     /// `10:00:00.250`
-    pub(super) fn clock(self) -> String {
-        self.0.strftime("%H:%M:%S%.3f").to_string()
+    pub(super) fn clock(self) -> Tag {
+        Tag(self, "%H:%M:%S%.3f")
     }
 
     /// In a format of `strftime`.
@@ -25,8 +28,8 @@ impl When {
     }
 
     /// `Tuesday`
-    pub(super) fn weekday(self) -> String {
-        self.0.strftime("%A").to_string()
+    pub(super) fn weekday(self) -> Tag {
+        Tag(self, "%A")
     }
 
     /// RFC 3339, for `datetime` attributes.
@@ -44,6 +47,34 @@ impl When {
         }
     }
 }
+
+const FULL: &str = "%Y-%m-%d %H:%M:%S";
+
+/// A `time` element, and the format that the page's script writes it in for other zones.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Tag(When, &'static str);
+
+impl fmt::Display for Tag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(when, format) = self;
+        let (exact, text) = (when.exact(), when.as_text(format));
+        write!(
+            f,
+            "<time datetime=\"{exact}\" data-format=\"{format}\">{text}</time>"
+        )
+    }
+}
+
+/// The whole of it, as a `time` element.
+impl fmt::Display for When {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Tag(*self, FULL).fmt(f)
+    }
+}
+
+/// Dates have no character that means anything to HTML.
+impl HtmlSafe for Tag {}
+impl HtmlSafe for When {}
 
 /// The two largest units: `2 d 3 h`, `4 min`, `12 s`.
 pub(super) fn length(seconds: u64) -> String {

@@ -19,8 +19,12 @@ mod goldens;
 mod http;
 mod lifecycle;
 mod openapi;
+#[cfg(feature = "pages")]
+mod pii;
 mod scenarios;
 mod security;
+#[cfg(feature = "pages")]
+mod sent;
 mod support;
 mod timing;
 #[cfg(feature = "pages")]

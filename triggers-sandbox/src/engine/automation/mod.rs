@@ -72,6 +72,13 @@ pub(crate) struct Automation {
 }
 
 impl Automation {
+    /// Its name if it has one, else its id.
+    pub(crate) fn label(&self) -> &str {
+        let name = self.source.get("name").and_then(Value::as_str);
+        name.filter(|name| !name.trim().is_empty())
+            .unwrap_or(&self.id)
+    }
+
     /// The action of that id.
     pub(crate) fn action(&self, id: &str) -> Option<&Action> {
         let place = self
@@ -186,6 +193,14 @@ impl<Next> ActionKind<Next> {
             Self::SetVariables { .. } => ActionType::SetVariables,
             Self::Output { .. } => ActionType::Output,
             Self::Split { .. } => ActionType::Split,
+        }
+    }
+
+    /// The `actionKey` of an app-defined action.
+    pub(crate) fn action_key(&self) -> Option<&str> {
+        match self {
+            Self::AppDefined(info) => Some(&info.key),
+            _ => None,
         }
     }
 

@@ -2,8 +2,10 @@
 
 use crate::engine::Caller;
 use crate::journal::{Activation, Event, EventKind, Reason, Request, Status};
+use crate::labels;
 use crate::state::State;
 use crate::ui::automation;
+use crate::ui::difference::{Difference, differences};
 use crate::ui::time::{When, length};
 use serde::Serialize;
 use std::collections::HashSet;
@@ -23,6 +25,9 @@ pub(super) struct Dedupe {
     pub(super) payload_differs: bool,
     /// The end of the window; absent when the key is forgotten.
     pub(super) held_until: Option<When>,
+    /// Where the other payload came from, and what differs in this one.
+    pub(super) first: Option<u64>,
+    pub(super) differences: Vec<Difference>,
     /// What is left of it in words, while it is held.
     pub(super) left: Option<String>,
 }
@@ -69,8 +74,19 @@ pub(super) fn dedupe(state: &State, events: &[&Event]) -> Vec<Dedupe> {
         };
         let end = state.engine.key_end(caller, &event.trigger_key, &key);
         let left = end.filter(|end| now < *end);
+        let log = &state.engine.log;
+        let first = event.duplicate_of.filter(|_| event.payload_differs);
+        let first = first.and_then(|seq| log.events.get(seq));
+        let call = first.and_then(|first| {
+            let call = log.requests.after(first.seq).next();
+            call.filter(|(_, it)| it.events.contains(&first.seq))
+        });
         Some(Dedupe {
             key,
+            first: call.map(|(seq, _)| seq),
+            differences: first.map_or_else(Vec::new, |first| {
+                differences(&first.payload, &event.payload)
+            }),
             duplicate: event.duplicate,
             payload_differs: event.payload_differs,
             held_until: end.map(When),
@@ -106,7 +122,7 @@ pub(super) fn runs(state: &State, events: &[&Event]) -> Vec<Run> {
         .map(|(_, item)| item);
     let own =
         items.filter(|it| made.contains(&it.activation_id) || canceled.contains(&it.activation_id));
-    let names = automation::labels(&state.engine);
+    let names = labels::automations(&state.engine);
     let run = |it: &Activation| Run {
         activation_id: it.activation_id,
         canceled_here: canceled.contains(&it.activation_id),

@@ -9,6 +9,7 @@ use super::page::{self, Format, Missing, Screen, Shell};
 use super::time::When;
 use super::verdict::Verdict;
 use crate::journal::{Operation, Problem};
+use crate::labels;
 use crate::server::App;
 use crate::state::State as Inner;
 use askama::Template;
@@ -44,6 +45,8 @@ struct View {
     operation: Operation,
     trigger_key: Option<String>,
     entities: Vec<Uuid>,
+    /// Of the entity of a call about one.
+    label: Option<String>,
     items: Option<usize>,
     status: u16,
     verdict: Verdict,
@@ -104,6 +107,9 @@ impl View {
             instance_id: request.instance_id,
             operation: request.operation,
             entities: request.entities.clone(),
+            label: labels::entities(state, request.entities.first().copied())
+                .into_values()
+                .next(),
             items: request.items,
             status: request.status,
             verdict: Verdict::of(&request.verdict),

@@ -164,7 +164,7 @@ fn short(name: &str) -> String {
 }
 
 fn title(mark: &Mark, run: Option<&Run>) -> String {
-    let at = mark.at.full();
+    let at = format!("{} UTC", mark.at.full());
     match run {
         None => format!("{at}: {}", mark.text),
         Some(run) => format!(

@@ -2,6 +2,7 @@
 
 use crate::engine::Engine;
 use crate::journal::{ActionStatus, Activation, Event, EventKind, Status, Waiting};
+use crate::labels;
 use crate::state::State;
 use crate::ui::automation;
 use crate::ui::time::When;
@@ -88,7 +89,7 @@ pub(super) fn lanes(state: &State, entity: Uuid) -> Vec<Lane> {
         }
     }
     let mut done = actions(engine, entity);
-    let names = automation::labels(engine);
+    let names = labels::automations(engine);
     for (_, activation) in engine.log.activations.after(0) {
         if activation.external_entity_id == Some(entity) {
             let done = done.remove(&activation.activation_id).unwrap_or_default();

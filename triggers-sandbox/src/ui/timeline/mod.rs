@@ -7,6 +7,7 @@ mod scale;
 use super::link::Link;
 use super::page::{self, Format, Missing, Screen, Shell};
 use super::time::When;
+use crate::labels;
 use crate::server::App;
 use crate::state::State as Inner;
 use askama::Template;
@@ -41,6 +42,8 @@ enum Scale {
 #[serde(rename_all = "camelCase")]
 struct View {
     external_entity_id: Uuid,
+    /// Its title or name.
+    label: Option<String>,
     now: When,
     lanes: Vec<Lane>,
     /// All marks of all lanes, in order of time.
@@ -127,6 +130,7 @@ impl View {
         }
         Self {
             external_entity_id: entity,
+            label: labels::entities(state, [entity]).remove(&entity),
             now: When(now),
             lanes,
             entries,

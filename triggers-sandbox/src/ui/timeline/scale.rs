@@ -20,6 +20,8 @@ const LABEL: f64 = 110.0;
 #[derive(Debug, PartialEq)]
 pub(super) struct Tick {
     pub(super) x: f64,
+    pub(super) at: When,
+    pub(super) format: &'static str,
     pub(super) text: String,
 }
 
@@ -78,7 +80,14 @@ impl Places {
                 .last()
                 .is_none_or(|last| x - last.x >= LABEL && text != last.text)
             {
-                ticks.push(Tick { x: *x, text });
+                let (at, format) = (When(*at), self.format());
+                let x = *x;
+                ticks.push(Tick {
+                    x,
+                    at,
+                    format,
+                    text,
+                });
             }
         }
         ticks

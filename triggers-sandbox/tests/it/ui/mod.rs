@@ -11,8 +11,9 @@ use html5gum::{Token, Tokenizer};
 use serde_json::Value;
 use triggers_sandbox::Sandbox;
 
-pub(crate) const SCREENS: [&str; 6] = [
+pub(crate) const SCREENS: [&str; 7] = [
     "/",
+    "/ui/sent",
     "/ui/entities",
     "/ui/clock",
     "/ui/faults",

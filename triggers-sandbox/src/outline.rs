@@ -9,21 +9,23 @@ const MAX_DEPTH: usize = 30;
 
 /// One action, or the branch that leads to actions.
 #[derive(Debug, PartialEq, Eq, Serialize)]
-pub(super) struct Line {
-    pub(super) depth: usize,
+pub(crate) struct Line {
+    pub(crate) depth: usize,
+    /// Of an action.
+    pub(crate) id: Option<String>,
     /// The type of action in lower case, or the name of the branch.
-    pub(super) kind: String,
-    pub(super) text: String,
+    pub(crate) kind: String,
+    pub(crate) text: String,
 }
 
 impl Line {
     /// How far it is indented on the page; deeper ones stand no further right.
-    pub(super) fn indent(&self) -> usize {
+    pub(crate) fn indent(&self) -> usize {
         self.depth.min(6)
     }
 }
 
-pub(super) fn lines(configuration: &Value) -> Vec<Line> {
+pub(crate) fn lines(configuration: &Value) -> Vec<Line> {
     let mut lines = Vec::new();
     let actions = configuration["actions"].as_object();
     for id in texts(&configuration["rootActionIds"]) {
@@ -32,8 +34,26 @@ pub(super) fn lines(configuration: &Value) -> Vec<Line> {
     lines
 }
 
+/// What leads to an action: the actions and branches before it, the first one first.
+pub(crate) fn way_to(configuration: &Value, action: &str) -> Vec<String> {
+    let lines = lines(configuration);
+    let Some(place) = lines.iter().position(|it| it.id.as_deref() == Some(action)) else {
+        return Vec::new();
+    };
+    let mut depth = lines[place].depth;
+    let mut way = Vec::new();
+    for line in lines[..place].iter().rev() {
+        if line.depth < depth {
+            depth = line.depth;
+            way.push(format!("{} {}", line.kind, line.text).trim().to_owned());
+        }
+    }
+    way.reverse();
+    way
+}
+
 /// `2 DAYS before`
-pub(super) fn offset(offset: &Value) -> Option<String> {
+pub(crate) fn offset(offset: &Value) -> Option<String> {
     let count = plain(&offset["preScheduledEventOffsetExpression"])?;
     let unit = offset["scheduledEventOffsetTimeUnit"].as_str()?;
     Some(format!("{} before", length(&count, unit)))
@@ -52,6 +72,7 @@ fn walk(actions: Option<&Map<String, Value>>, id: &str, depth: usize, lines: &mu
     let info: Vec<&Value> = info.map(|(_, info)| info).collect();
     lines.push(Line {
         depth,
+        id: Some(id.to_owned()),
         kind: match kind {
             "APP_DEFINED" => "action".to_owned(),
             other => other.to_lowercase().replace('_', " "),
@@ -71,6 +92,7 @@ fn walk(actions: Option<&Map<String, Value>>, id: &str, depth: usize, lines: &mu
             let (kind, text) = (branch.to_owned(), String::new());
             lines.push(Line {
                 depth: depth + 1,
+                id: None,
                 kind,
                 text,
             });
@@ -137,12 +159,12 @@ fn texts(value: &Value) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{lines, offset};
+    use super::{lines, offset, way_to};
     use serde_json::json;
 
     #[test]
     fn delays_and_branches() {
-        let lines = lines(&json!({
+        let configuration = json!({
             "rootActionIds": ["wait"],
             "actions": {
                 "wait": { "type": "DELAY", "delayInfo": {
@@ -151,7 +173,12 @@ mod tests {
                     "truePostActionIds": ["mail"], "falsePostActionIds": [] } },
                 "mail": { "type": "APP_DEFINED", "appDefinedInfo": { "actionKey": "send" } },
             },
-        }));
+        });
+        assert_eq!(
+            way_to(&configuration, "mail"),
+            ["delay wait: 1 day", "condition is", "if true"]
+        );
+        let lines = lines(&configuration);
         let lines: Vec<_> = lines
             .iter()
             .map(|it| format!("{}{} {}", " ".repeat(it.depth), it.kind, it.text))

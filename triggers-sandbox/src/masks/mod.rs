@@ -1,0 +1,160 @@
+//! Personal data, as the `pii` of a manifest names it, masked.
+//!
+//! A mask is valid where its value was: an email stays an email, a GUID a GUID. Equal values have equal
+//! masks, in every run. It hides a value from readers, not from those who can guess it and compare.
+
+mod shape;
+mod text;
+
+pub(crate) use text::{Pairs, person};
+
+use crate::catalog::Trigger;
+use crate::journal::Request;
+use serde_json::Value;
+use shape::Kind;
+use std::collections::BTreeMap;
+use triggers_codegen::model::{Property, Struct, Type};
+use triggers_codegen::validate::Validator;
+
+/// The properties of one payload that hold personal data.
+#[derive(Debug, Default)]
+pub(crate) struct Masks(BTreeMap<String, Mask>);
+
+#[derive(Debug)]
+enum Mask {
+    Leaf(Box<Leaf>),
+    /// An object, or a list of objects.
+    Below(Masks),
+}
+
+/// How the values of one property are masked.
+#[derive(Debug)]
+struct Leaf {
+    kind: Kind,
+    examples: Vec<Value>,
+    /// Of the property's own schema.
+    validator: Option<Validator>,
+}
+
+/// For what is not of its property's type, and for people.
+static ANY: Leaf = Leaf {
+    kind: Kind::Guess,
+    examples: Vec::new(),
+    validator: None,
+};
+
+impl Masks {
+    /// `validator` makes one of a property's schema.
+    pub(crate) fn new(
+        payload: &Struct,
+        schema: &Value,
+        validator: &impl Fn(&Value) -> Option<Validator>,
+    ) -> Self {
+        let mut masks = BTreeMap::new();
+        for property in &payload.properties {
+            let schema = &schema["properties"][&property.key];
+            let mask = match &property.ty {
+                // The schedule follows from it.
+                Type::FutureDate => None,
+                Type::Object(object) => Self::new(object, schema, validator).below(),
+                Type::Array(item) => Self::new(item, &schema["items"], validator).below(),
+                _ if property.pii => {
+                    let kind = Kind::of(property, schema);
+                    let leaf = Leaf::new(kind, property, validator(schema));
+                    Some(Mask::Leaf(Box::new(leaf)))
+                }
+                _ => None,
+            };
+            masks.extend(mask.map(|mask| (property.key.clone(), mask)));
+        }
+        Self(masks)
+    }
+
+    fn below(self) -> Option<Mask> {
+        (!self.0.is_empty()).then_some(Mask::Below(self))
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The payload with its masks.
+    pub(crate) fn payload(&self, payload: &Value) -> Value {
+        let text = text::masked(&payload.to_string(), &mut Pairs::default(), |path| {
+            self.leaf(path)
+        });
+        // Cannot fail: the text was written from a value.
+        text.and_then(|text| serde_json::from_str(&text).ok())
+            .unwrap_or_default()
+    }
+
+    /// How the value at a path is masked, if it is; list elements have the path of their list.
+    fn leaf(&self, path: &[String]) -> Option<&Leaf> {
+        let (first, rest) = path.split_first()?;
+        match self.0.get(first)? {
+            Mask::Leaf(leaf) => Some(leaf),
+            Mask::Below(_) if rest.is_empty() => Some(&ANY),
+            Mask::Below(masks) => masks.leaf(rest),
+        }
+    }
+}
+
+impl Leaf {
+    fn new(kind: Kind, property: &Property, validator: Option<Validator>) -> Self {
+        let json = |value| serde_json::to_value(value).ok();
+        Self {
+            kind,
+            examples: property.examples.iter().filter_map(json).collect(),
+            validator,
+        }
+    }
+
+    /// The first mask that is valid here.
+    fn mask(&self, value: &Value) -> Value {
+        let is_valid = |it: &Value| {
+            self.validator
+                .as_ref()
+                .is_none_or(|validator| validator.is_valid(it))
+        };
+        let made = self.kind.masks(value);
+        let mut valid = made.iter().chain(&self.examples).filter(|it| is_valid(it));
+        valid.next().or(made.first()).cloned().unwrap_or_default()
+    }
+}
+
+/// Masks what a call and its answer hold of the triggers of that key, or of any trigger where the
+/// key is not known.
+pub(crate) fn request<'a>(triggers: impl Iterator<Item = &'a Trigger>, request: &mut Request) {
+    let mut triggers: Vec<_> = triggers.collect();
+    let is_it = |trigger: &&Trigger| Some(&*trigger.key) == request.trigger_key.as_deref();
+    let known = triggers.iter().any(is_it);
+    triggers.retain(|it| !it.masks.is_empty() && (!known || is_it(it)));
+    if triggers.is_empty() {
+        return;
+    }
+    let mut pairs = Pairs::default();
+    let find = |path: &[String]| {
+        let payload = path.iter().position(|key| key == "payload")?;
+        let below = &path[payload + 1..];
+        if below.is_empty() {
+            return Some(&ANY);
+        }
+        triggers
+            .iter()
+            .find_map(|trigger| trigger.masks.leaf(below))
+    };
+    for body in [&mut request.request_body, &mut request.response_body] {
+        if !body.is_empty() {
+            let hidden = || format!("{} bytes that are no JSON, hidden", body.len());
+            *body = text::masked(body, &mut pairs, find).unwrap_or_else(hidden);
+        }
+    }
+    pairs.replace_json(&mut request.response_body);
+    for problem in &mut request.problems {
+        pairs.replace(&mut problem.description);
+    }
+    for key in &mut request.idempotency_keys {
+        pairs.replace(key);
+    }
+    pairs.replace_json(&mut request.request_body);
+}
