@@ -141,16 +141,16 @@ fn it_takes_the_files_that_the_guides_show() {
 fn starter(manifest: &Path, name: &str) -> String {
     let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _absent = std::fs::remove_file(&file);
-    let init = |more: &[&str]| {
+    let init = || {
         Command::new(env!("CARGO_BIN_EXE_cargo-triggers"))
             .args(["triggers", "init", "--automations", "--manifest"])
             .arg(manifest)
             .arg(&file)
-            .args(more)
+            .current_dir(manifest.parent().unwrap())
             .output()
             .unwrap()
     };
-    let output = init(&[]);
+    let output = init();
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(0), "{said}");
     assert!(
@@ -158,7 +158,7 @@ fn starter(manifest: &Path, name: &str) -> String {
         "{said}"
     );
     // A file that is there stays.
-    assert_eq!(init(&[]).status.code(), Some(1));
+    assert_eq!(init().status.code(), Some(1));
     file.to_str().unwrap().to_owned()
 }
 
@@ -174,7 +174,7 @@ triggers:
     payload:
       type: object
       properties:
-        with-dash: { type: string, title: Dash, examples: [x] }
+        plain: { type: string, title: Dash, examples: [x] }
         mail: { type: string, format: email, title: Mail, examples: [a@example.com] }
   no_text:
     name: Nothing to write
@@ -184,11 +184,14 @@ triggers:
     for (manifest, name) in [(root.join("triggers.yaml"), "own"), (odd, "odd")] {
         let file = starter(&manifest, &format!("{name}-automations.yaml"));
         let manifest = manifest.to_str().unwrap();
-        let sandbox = Running::start(&["--manifest", manifest, "--automations", &file]);
-        let list = sandbox.ask("GET", "/_sandbox/v1/automations", "");
+        let automations = std::fs::read_to_string(file).unwrap();
         let triggers = std::fs::read_to_string(manifest).unwrap();
         let triggers = triggers.matches("\n    name: ").count();
-        assert_eq!(list.matches("rootActionIds").count(), triggers, "{list}");
+        assert_eq!(automations.matches("rootActionIds").count(), triggers);
+        let builder = triggers_sandbox::Sandbox::builder().manifest(manifest);
+        let started = builder.automations(automations).start();
+        let sandbox = tokio::runtime::Runtime::new().unwrap().block_on(started);
+        assert!(sandbox.is_ok(), "{}", sandbox.unwrap_err());
     }
 }
 
@@ -256,13 +259,9 @@ fn addresses_can_be_short_and_wrong_ones_are_explained() {
 #[test]
 fn behind_a_token_the_command_itself_works_end_to_end() {
     const TOKEN: &str = "0123456789abcdef";
-    let sandbox = Running::start_with("0.0.0.0:0", &["--access-token", TOKEN]);
-    let port = sandbox.address.rsplit(':').next().unwrap();
-    let url = format!("http://127.0.0.1:{port}");
-    let sandbox = Running {
-        address: format!("127.0.0.1:{port}"),
-        ..sandbox
-    };
+    let mut sandbox = Running::start_with("0.0.0.0:0", &["--access-token", TOKEN]);
+    let url = format!("http://{}", sandbox.address.replace("0.0.0.0", "127.0.0.1"));
+    sandbox.address = url.trim_start_matches("http://").to_owned();
     let health = sandbox.ask("GET", &format!("/_token/{TOKEN}/_sandbox/v1/health"), "");
     assert!(health.contains(r#"{"status":"ok"}"#), "{health}");
     for (token, code) in [(TOKEN, 0), ("", 1)] {

@@ -86,11 +86,7 @@ fn automation(trigger: &Trigger, app: &str) -> String {
 
 /// The members of a mail, with what the payload has for them.
 fn input(trigger: &Trigger, subject: &str) -> String {
-    let named = |it: &&Property| {
-        let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-        it.key.bytes().all(plain)
-    };
-    let properties = || trigger.payload.properties.iter().filter(named);
+    let properties = || trigger.payload.properties.iter();
     let mut text = String::new();
     let mut line = |key: &str, value: &str| {
         let _ok = writeln!(text, "            {key}: {}", quoted(value));
