@@ -104,3 +104,21 @@ pub(crate) fn today() -> String {
         .take(10)
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use triggers_runtime::CatalogTrigger;
+
+    use super::locked;
+
+    /// Site owners see the fields of an event in this order.
+    #[test]
+    fn properties_keep_their_order() {
+        let schema = r#"{"properties": {"zulu": {}, "mike": {}, "alpha": {}}}"#;
+        let mut trigger = CatalogTrigger::default();
+        trigger.payload_schema = Some(serde_json::from_str(schema).unwrap());
+        let locked = locked("a", trigger).unwrap().unwrap();
+        let text = serde_yaml::to_string(&locked.schema["properties"]).unwrap();
+        assert_eq!(text, "zulu: {}\nmike: {}\nalpha: {}\n");
+    }
+}

@@ -46,9 +46,8 @@ pub fn hidden_in(text: &str) -> Option<char> {
 
 /// The lines as the YAML reader counts them.
 pub(crate) fn lines(text: &str) -> Vec<&str> {
-    const OTHERS: [char; 4] = ['\r', '\u{85}', '\u{2028}', '\u{2029}'];
-    // Searches for single characters are optimized even where this crate is not.
-    if !OTHERS.iter().any(|other| text.contains(*other)) {
+    // Both are optimized even where this crate is not.
+    if text.is_ascii() && !text.contains('\r') {
         return text.split('\n').collect();
     }
     let mut lines = Vec::new();

@@ -303,6 +303,73 @@ fn brackets_without_end() {
     refused_soon(&format!("{}{}", "{a: ".repeat(190), "a, ".repeat(300_000)));
 }
 
+/// Brackets that close nothing: the parser sees them in a text, a comment or a tag.
+#[test]
+fn brackets_that_only_seem_to_be_closed() {
+    for bomb in [
+        r#"["]","#,
+        "['}',",
+        r#"{"}": "#,
+        r#"["\"]","#,
+        r#"["\\", "]","#,
+        r#"["a", 'it''s]', "x]","#,
+        "[don't, '] ', ",
+        "[ # ]\n",
+        "[ # don't ]\n",
+        "[\"a\" #]\n, ",
+        "[!<]]> a, ",
+        "[!<,'> a, ']', ",
+        "{a: [\"\n ]}\", ",
+    ] {
+        let text = format!(
+            "version: 1\ntriggers: {}",
+            bomb.repeat(900_000 / bomb.len())
+        );
+        let source = Source::inline("hostile.yaml", &text);
+        let (_, diagnostics) = read(&source);
+        let rendered = diagnostics.render(&source);
+        assert!(
+            rendered.contains("error[open-brackets]"),
+            "{bomb}: {rendered}"
+        );
+        refused_soon(&text);
+    }
+}
+
+/// Quotes, apostrophes, comments and brackets of every kind that a sound file has, many times.
+#[test]
+fn sound_brackets_are_not_counted() {
+    let property = r#"
+        p0: { type: string, title: "It's [a", examples: ["a", 'it''s', "b\"c]"] } # don't {
+        "p1": {"type":"string","title":"'","examples":["a'b","[{"]}
+        p2:
+          type: string
+          title: A [plain] text, don't
+          # A comment's [bracket, "quoted
+          examples: [a's, b"s]
+          description: |
+            It's (a text), with { and "
+"#;
+    let properties = (0..1_500).fold(String::new(), |text, index| {
+        text + &property
+            .replace("p0", &format!("a{index}"))
+            .replace("p1", &format!("b{index}"))
+            .replace("p2", &format!("c{index}"))
+    });
+    let text = format!(
+        "version: 1\ntriggers:\n  a:\n    name: A name\n    payload:\n      type: object\n      properties:\n{properties}"
+    );
+    let source = Source::inline("sound.yaml", text);
+    let (manifest, diagnostics) = read(&source);
+    assert_eq!(
+        diagnostics.errors().count(),
+        0,
+        "{}",
+        diagnostics.render(&source)
+    );
+    assert_eq!(manifest.triggers[0].payload.properties.len(), 4_500);
+}
+
 #[test]
 fn indentation_without_end() {
     refused_soon(&"- ".repeat(500_000));

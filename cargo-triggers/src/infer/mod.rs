@@ -148,11 +148,7 @@ fn entry(trigger: &Observed, guess: Option<&Guess>) -> String {
         draft::key(&trigger.key),
         counted(trigger.events, "event")
     );
-    let _ = writeln!(
-        text,
-        "    name: {}",
-        draft::text(&display_name(&trigger.key))
-    );
+    let _ = writeln!(text, "    name: {}", draft::text(&name_of(&trigger.key)));
     if let Some(guess) = guess {
         let without = trigger.events - trigger.reports_with_id;
         let comment = if without > 0 {
@@ -170,7 +166,7 @@ fn entry(trigger: &Observed, guess: Option<&Guess>) -> String {
 }
 
 /// A name in sentence case, 5 to 80 characters long (docs/api.md#s2.9).
-fn display_name(key: &str) -> String {
+pub(crate) fn name_of(key: &str) -> String {
     let words = title(key).to_lowercase();
     let mut name: String = words.chars().take(80).collect();
     if let Some(first) = name.get_mut(..1) {

@@ -11,6 +11,7 @@ use serde_yaml::{Mapping, Value};
 use triggers_codegen::lock::{Lock, LockedTrigger};
 use triggers_codegen::{At, Diagnostic, Diagnostics, Source, hidden_in};
 
+use crate::infer::name_of;
 use crate::json::{Plain, visible};
 use crate::lockfile::replace;
 use crate::manifests::Read;
@@ -62,7 +63,11 @@ fn with_triggers(source: &Source, new: &[&LockedTrigger]) -> Result<String, Stri
     let before: Value = serde_yaml::from_str(old).map_err(|error| error.to_string())?;
     let spot = Spot::find(source, &before)?;
     let mut expected = before;
-    let mut inserted = String::new();
+    let head = &old[..spot.from];
+    let mut inserted = spot.kept;
+    if !head.ends_with('\n') || !inserted.is_empty() {
+        inserted.push('\n');
+    }
     for trigger in new {
         let entry = entry(trigger);
         let block = Mapping::from_iter([(trigger.key.as_str().into(), entry.clone())]);
@@ -88,9 +93,7 @@ fn with_triggers(source: &Source, new: &[&LockedTrigger]) -> Result<String, Stri
     if old.contains("\r\n") {
         inserted = inserted.replace('\n', "\r\n");
     }
-    let (head, tail) = (&old[..spot.from], &old[spot.to..]);
-    let gap = if head.ends_with('\n') { "" } else { "\n" };
-    let text = format!("{head}{gap}{inserted}{tail}");
+    let text = format!("{head}{inserted}{}", &old[spot.to..]);
     let after: Result<Value, _> = serde_yaml::from_str(&text);
     if after.is_ok_and(|after| after == expected) {
         Ok(text)
@@ -100,22 +103,46 @@ fn with_triggers(source: &Source, new: &[&LockedTrigger]) -> Result<String, Stri
 }
 
 fn entry(trigger: &LockedTrigger) -> Value {
-    let name = trigger.name.clone().unwrap_or_else(|| {
-        let words = trigger.key.replace(['_', '-'], " ");
-        let mut letters = words.chars();
-        let first = letters.next().into_iter().flat_map(char::to_uppercase);
-        first.chain(letters).collect()
-    });
+    let name = trigger.name.clone();
+    let name = name.unwrap_or_else(|| name_of(&trigger.key));
     Value::Mapping(Mapping::from_iter([
         ("name".into(), name.into()),
-        ("payload".into(), trigger.schema.clone()),
+        ("payload".into(), in_order(&trigger.schema)),
     ]))
+}
+
+/// The schema with its required names in the order of the properties; the lock sorts them.
+fn in_order(schema: &Value) -> Value {
+    let Value::Mapping(schema) = schema else {
+        return schema.clone();
+    };
+    let properties = schema.get("properties").and_then(Value::as_mapping);
+    let entries = schema.iter().map(|(key, value)| {
+        let value = match (key.as_str(), value, properties) {
+            (Some("required"), Value::Sequence(names), Some(properties)) => {
+                let mut names = names.clone();
+                names.sort_by_key(|name| properties.keys().position(|key| key == name));
+                Value::Sequence(names)
+            }
+            (Some("properties"), Value::Mapping(properties), _) => {
+                let entries = properties.iter();
+                let entries = entries.map(|(name, schema)| (name.clone(), in_order(schema)));
+                Value::Mapping(entries.collect())
+            }
+            (Some("items"), items, _) => in_order(items),
+            (_, value, _) => value.clone(),
+        };
+        (key.clone(), value)
+    });
+    Value::Mapping(entries.collect())
 }
 
 /// Where the new text goes: between two offsets, which differ where `{}` is replaced.
 struct Spot {
     from: usize,
     to: usize,
+    /// Comments from between the offsets.
+    kept: String,
     indent: usize,
 }
 
@@ -159,27 +186,46 @@ impl Spot {
         Ok(Self {
             from: at,
             to: at,
+            kept: String::new(),
             indent: first.1 - 1,
         })
     }
 
-    /// `triggers: {}` gives its braces up.
+    /// `triggers: {}` gives its braces up and keeps its comments.
     fn of_nothing(old: &str, line: usize) -> Result<Self, String> {
+        const OTHER: &str =
+            "only `triggers: {}` with comments can be extended here; write it like this";
         let rest = &old[line..];
-        let open = rest
-            .find('{')
-            .ok_or("`triggers` holds nothing that could be replaced")?;
-        let close = rest
-            .find('}')
-            .ok_or("`triggers` holds nothing that could be replaced")?;
-        if !rest[..open].trim_end().ends_with(':') || !rest[open + 1..close].trim().is_empty() {
-            return Err("`triggers` holds nothing that could be replaced".to_owned());
+        let open = rest.find('{').ok_or(OTHER)?;
+        let key = rest[..open].trim_end();
+        if !key.ends_with(':') {
+            return Err(OTHER.to_owned());
         }
-        Ok(Self {
-            from: line + rest[..open].trim_end().len(),
-            to: line + close + 1,
-            indent: 2,
-        })
+        let mut at = line + open + 1;
+        let mut comments = Vec::new();
+        loop {
+            at = old.len() - old[at..].trim_start().len();
+            let end = at + old[at..].find('\n').unwrap_or(old.len() - at);
+            let text = old[at..end].trim_end();
+            if let Some(after) = text.strip_prefix('}') {
+                if !(after.is_empty() || after.trim_start().starts_with('#')) {
+                    break;
+                }
+                let below = comments.iter().map(|comment| format!("\n  {comment}"));
+                return Ok(Self {
+                    from: line + key.len(),
+                    to: old.len().min(end + 1),
+                    kept: after.to_owned() + &below.collect::<String>(),
+                    indent: 2,
+                });
+            }
+            if !text.starts_with('#') {
+                break;
+            }
+            comments.push(text);
+            at = end;
+        }
+        Err(OTHER.to_owned())
     }
 }
 
@@ -249,11 +295,19 @@ mod tests {
 
     #[test]
     fn an_empty_mapping_gives_its_braces_up() {
-        let text = "version: 1\ntriggers: {} # none yet\nentities: {}\n";
-        assert_eq!(
-            imported(text).unwrap(),
-            format!("version: 1\ntriggers:\n{ENTRY} # none yet\nentities: {{}}\n")
-        );
+        for (empty, kept) in [
+            ("{}", ""),
+            ("{} # none yet", " # none yet"),
+            ("{ # } none\n    # yet\n}", "\n  # } none\n  # yet"),
+            ("\n  {} # none", " # none"),
+            ("{\n}", ""),
+        ] {
+            let text = format!("version: 1\ntriggers: {empty}\nentities: {{}}\n");
+            let expected = format!("version: 1\ntriggers:{kept}\n{ENTRY}entities: {{}}\n");
+            assert_eq!(imported(&text).unwrap(), expected);
+        }
+        let why = imported("version: 1\ntriggers: !a {}\n").unwrap_err();
+        assert!(why.contains("write it like this"), "{why}");
     }
 
     #[test]

@@ -45,6 +45,9 @@ fn sentence_case(name: &str) -> Option<Finding> {
     if !first.starts_with(char::is_lowercase) && !title {
         return None;
     }
+    // A key in the place of a name.
+    let first = first.replace('_', " ");
+    let first = first.as_str();
     let mut sentence = capitalized(first);
     for word in rest {
         sentence.push(' ');

@@ -94,12 +94,13 @@ impl Lock {
         self.triggers.iter().find(|trigger| trigger.key == key)
     }
 
-    /// Puts a trigger in, in place of the one of its key. One that says nothing new keeps its day, so
-    /// that pulling twice changes no line.
+    /// Puts a trigger in, in place of the one of its key. One that says nothing new changes nothing, so
+    /// that pulling twice changes no line, in whatever order a catalog lists the properties.
     pub fn put(&mut self, mut trigger: LockedTrigger) {
         trigger.schema = normalized(&trigger.schema);
         trigger.name = trigger.name.as_deref().map(normal::visible);
         trigger.provider = trigger.provider.as_deref().map(normal::visible);
+        let since = trigger.since.clone();
         match &mut trigger.origin {
             Origin::Catalog {
                 trigger_id,
@@ -116,18 +117,12 @@ impl Lock {
             .binary_search_by(|other| other.key.cmp(&trigger.key))
         {
             Ok(at) => {
-                let old = &self.triggers[at];
-                if (&old.name, &old.provider, &old.schema, &old.origin)
-                    == (
-                        &trigger.name,
-                        &trigger.provider,
-                        &trigger.schema,
-                        &trigger.origin,
-                    )
-                {
-                    trigger.since.clone_from(&old.since);
+                let old = &mut self.triggers[at];
+                trigger.since.clone_from(&old.since);
+                if *old != trigger {
+                    trigger.since = since;
+                    *old = trigger;
                 }
-                self.triggers[at] = trigger;
             }
             Err(at) => self.triggers.insert(at, trigger),
         }

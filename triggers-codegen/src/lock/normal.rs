@@ -1,6 +1,6 @@
 //! A schema as the lock keeps it: nothing that the dashboard adds by itself, everything in one order.
 
-use serde_yaml::{Mapping, Value};
+use serde_yaml::Value;
 
 use crate::text::is_hidden;
 
@@ -25,8 +25,8 @@ const ORDER: &[&str] = &[
 /// What the dashboard writes when it saves (docs/api.md#s2.1).
 const ADDED: &[&str] = &["$schema", "$id", "additionalProperties"];
 
-/// The schema without what the dashboard adds on save, its keywords, properties and required names in
-/// one order: the same schema gives the same text, regardless of who wrote it.
+/// The schema without what the dashboard adds on save, its keywords and required names in one order.
+/// Properties keep theirs: site owners see it.
 #[must_use]
 pub fn normalized(schema: &Value) -> Value {
     let Value::Mapping(schema) = schema else {
@@ -63,7 +63,11 @@ fn keyword(key: &str, value: &Value) -> Option<Value> {
             let names: Vec<Value> = names.into_iter().map(Value::from).collect();
             (!names.is_empty()).then_some(Value::Sequence(names))
         }
-        ("properties", Value::Mapping(properties)) => Some(sorted(properties)),
+        ("properties", Value::Mapping(properties)) => {
+            let entries = properties.iter();
+            let entries = entries.map(|(name, schema)| (name.clone(), normalized(schema)));
+            Some(Value::Mapping(entries.collect()))
+        }
         ("items", value) => Some(normalized(value)),
         ("title" | "description", Value::String(text)) => Some(visible(text).into()),
         (_, value) => Some(value.clone()),
@@ -76,16 +80,6 @@ pub(super) fn visible(text: &str) -> String {
     text.chars().filter(|c| !is_hidden(*c)).collect()
 }
 
-fn sorted(properties: &Mapping) -> Value {
-    let mut names: Vec<&str> = properties.keys().filter_map(Value::as_str).collect();
-    names.sort_unstable();
-    let entries = names.into_iter().filter_map(|name| {
-        let schema = normalized(properties.get(name)?);
-        Some((Value::String(name.to_owned()), schema))
-    });
-    Value::Mapping(entries.collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::normalized;
@@ -96,7 +90,7 @@ mod tests {
         let written = "{ required: [b, a], properties: { b: { title: B, type: string, $id: '#/properties/b' }, a: { futureDate: false, format: date, type: string } }, additionalProperties: true, $schema: x, type: object }";
         assert_eq!(
             json::text(&normalized(&serde_yaml::from_str(written).unwrap())),
-            r#"{"type":"object","properties":{"a":{"type":"string","format":"date"},"b":{"type":"string","title":"B"}},"required":["a","b"]}"#
+            r#"{"type":"object","properties":{"b":{"type":"string","title":"B"},"a":{"type":"string","format":"date"}},"required":["a","b"]}"#
         );
     }
 }

@@ -1,6 +1,7 @@
 //! The mistakes. They were collected from what people write wrong in YAML and in JSON Schema, not from
 //! what this project's checks look for; a test holds their number.
 
+mod hazards;
 mod keys;
 mod references;
 mod syntax;
@@ -17,6 +18,7 @@ pub(crate) fn all() -> Vec<&'static Case> {
         types::CASES,
         values::CASES,
         references::CASES,
+        hazards::CASES,
     ]
     .into_iter()
     .flatten()

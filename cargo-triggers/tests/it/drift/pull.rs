@@ -300,3 +300,45 @@ fn what_is_missing_or_refused_is_told_without_the_secret() {
     assert!(!wrong.contains("sandbox-secret"), "{wrong}");
     assert_eq!(project.files(), ["triggers.yaml"]);
 }
+
+const EXPORT: &str = r#"{
+  "type": "object",
+  "properties": {
+    "zulu": { "type": "string", "title": "Zulu", "examples": ["x"] }, // a comment, {
+    "alpha": {
+      "type": "array", "title": "Alpha", # another
+      "items": { "type": "object", "required": ["y", "b"], "properties": {
+        "y": { "type": "string", "title": "Y" }, /* "c": 1 */
+        "b": { "type": "string", "title": "B" }
+      } }
+    }
+  },
+  "required": ["zulu", "alpha"],
+}"#;
+
+/// Site owners see the fields of an event in the order of the schema.
+#[test]
+fn properties_keep_their_order_and_comments_are_no_keys() {
+    let project = Project::new("order");
+    project.write("export.json", EXPORT);
+    let said = project.run(&["pull", "x_done=export.json", "--import"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(!said.err.contains("warning[name"), "{}", said.err);
+    let written = project.read("triggers.yaml");
+    let (_, imported) = written.split_once("  x_done:\n").unwrap();
+    let order = [
+        "zulu:", "alpha:", "y:", "b:", "- y\n", "- b\n", "- zulu", "- alpha",
+    ];
+    let places: Vec<_> = order.iter().map(|key| imported.find(key)).collect();
+    assert!(places.is_sorted() && places[0].is_some(), "{imported}");
+    assert!(
+        !imported.contains("comment") && !imported.contains("c:\n"),
+        "{imported}"
+    );
+    assert!(imported.contains("name: X done\n"), "{imported}");
+    let schema = project.run(&["schema", "x_done"]).out;
+    assert!(
+        schema.find("\"zulu\"") < schema.find("\"alpha\""),
+        "{schema}"
+    );
+}

@@ -5,6 +5,7 @@
 
 mod advice;
 pub(crate) mod locate;
+mod nesting;
 mod scan;
 mod wording;
 

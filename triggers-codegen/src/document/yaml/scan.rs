@@ -3,16 +3,15 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::super::format::Format;
+use super::{super::format::Format, nesting::deeper_than};
 use crate::{
     diagnostic::{At, Diagnostic},
     rules,
     text::{is_hidden, is_plain, lines},
 };
 
-/// Open brackets that have no partner yet. The parser looks at each of them for every token, so a
-/// file of brackets would keep it busy for minutes. Brackets in texts count too, which is why the
-/// limit is far beyond any sound nesting.
+/// The nesting of brackets that is read. The parser looks at each open bracket for every token, so a
+/// file of brackets would keep it busy for minutes. The limit is far beyond any sound nesting.
 const MAX_OPEN: usize = 200;
 
 pub(super) fn dangers(text: &str, format: &Format) -> Vec<Diagnostic> {
@@ -68,26 +67,17 @@ pub(crate) fn hidden_character(at: At, c: char, format: &Format) -> Diagnostic {
 }
 
 fn open_brackets(text: &str) -> Option<Diagnostic> {
-    let mut open = 0_usize;
-    for (line, content) in lines(text).into_iter().enumerate() {
-        for (byte, bracket) in content.bytes().enumerate() {
-            match bracket {
-                b'[' | b'{' => open += 1,
-                b']' | b'}' => open = open.saturating_sub(1),
-                _ => {}
-            }
-            if open > MAX_OPEN {
-                let at = position(line, content, byte);
-                let message = format!("{MAX_OPEN} brackets are open and not closed");
-                return Some(
-                    Diagnostic::error(at, message)
-                        .rule(&rules::yaml::OPEN_BRACKETS)
-                        .label("close them"),
-                );
-            }
-        }
-    }
-    None
+    let byte = deeper_than(MAX_OPEN, text)?;
+    let before = lines(&text[..byte]);
+    let at = At::Position {
+        line: before.len().max(1),
+        column: before.last().map_or(0, |line| line.chars().count()) + 1,
+    };
+    Some(
+        Diagnostic::error(at, format!("{MAX_OPEN} brackets are open and not closed"))
+            .rule(&rules::yaml::OPEN_BRACKETS)
+            .label("close them"),
+    )
 }
 
 /// `%TAG` and `%YAML`: nothing that a manifest needs, and each one is compared with all others.
