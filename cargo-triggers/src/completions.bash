@@ -12,7 +12,7 @@ _cargo_triggers_keys() {
             fi
             ;;
     esac
-    _cargo-triggers "$@"
+    _cargo__triggers "$@"
 }
 
 # `cargo triggers …` is completed like `cargo-triggers …`, and everything else by Cargo's own script.

@@ -11,7 +11,8 @@ use crate::args::Triggers;
 /// Arguments of `cargo triggers completions`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-They complete `cargo-triggers …`, which is the same as `cargo triggers …`.
+They complete `cargo-triggers …`, which is the same as `cargo triggers …`. In bash, zsh and fish they know
+the trigger keys of the nearest manifest; in bash and zsh, `cargo triggers …` is completed too.
 
 Examples:
   cargo triggers completions bash > ~/.local/share/bash-completion/completions/cargo-triggers
@@ -33,6 +34,33 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> io::Result<ExitCode> {
     // which then completes nothing behind a command.
     let script =
         String::from_utf8_lossy(&script).replace("cargo__subcmd__triggers", "cargo__triggers");
-    out.write_all(script.as_bytes())?;
+    out.write_all(with_keys(args.shell, script).as_bytes())?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The script with the keys of the manifest, which only a run of the command knows.
+fn with_keys(shell: Shell, script: String) -> String {
+    match shell {
+        Shell::Bash => script + include_str!("completions.bash"),
+        Shell::Zsh => {
+            // Cargo's own script for zsh calls `_cargo-triggers`.
+            let keys = r#"_cargo-triggers-keys() { compadd -- ${(f)"$(cargo-triggers list --format keys 2>/dev/null)"} }"#;
+            let argument = |line: &str| match line.split_once("key -- ") {
+                Some((_, help)) if help.starts_with("Trigger key") => {
+                    line.replace(":_default'", ":_cargo-triggers-keys'")
+                }
+                _ => line.to_owned(),
+            };
+            let mut lines: Vec<String> = script.lines().map(argument).collect();
+            // The first line says what the script completes.
+            lines.insert(1, keys.to_owned());
+            lines.join("\n") + "\n"
+        }
+        Shell::Fish => {
+            script
+                + "complete -c cargo-triggers -n \"__fish_seen_subcommand_from report cancel schema\" \
+                   -f -a \"(cargo-triggers list --format keys 2>/dev/null)\"\n"
+        }
+        _ => script,
+    }
 }

@@ -20,7 +20,8 @@ Examples:
   cargo triggers list --format json | jq -r '.[] | select(.scheduled) | .key'")]
 pub(crate) struct Args {
     /// Manifest to list [default: the one that #[triggers] would find from here]
-    pub(crate) file: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) manifest: Option<PathBuf>,
     /// Form of the list
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
@@ -33,6 +34,8 @@ pub(crate) enum Format {
     Human,
     /// A JSON array
     Json,
+    /// The keys alone, one a line
+    Keys,
 }
 
 /// One line of the list.
@@ -52,7 +55,7 @@ struct Row<'m> {
 
 /// Lists the triggers in the manifest's order.
 pub(crate) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<ExitCode> {
-    let Some(read) = manifests::sound(args.file.as_deref(), err)? else {
+    let Some(read) = manifests::sound(args.manifest.as_deref(), err)? else {
         return Ok(ExitCode::FAILURE);
     };
     let manifest = &read.manifest;
@@ -65,6 +68,11 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         Format::Json => {
             serde_json::to_writer_pretty(&mut *out, &rows)?;
             writeln!(out)?;
+        }
+        Format::Keys => {
+            for row in &rows {
+                writeln!(out, "{}", row.key)?;
+            }
         }
     }
     Ok(ExitCode::SUCCESS)

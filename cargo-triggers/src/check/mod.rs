@@ -35,8 +35,12 @@ Examples:
   cargo triggers check --live                          # in a nightly job
   cargo triggers check --deny-warnings --format github apps/*/triggers.yaml"))]
 pub(crate) struct Args {
-    /// Manifests to check [default: the one that #[triggers] would find from here]
+    /// Manifests to check, as `--manifest` names them
+    #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
+    /// Manifest to check; may be repeated [default: the one that #[triggers] would find from here]
+    #[arg(long = "manifest", value_name = "FILE")]
+    pub(crate) manifests: Vec<PathBuf>,
     /// Fail on warnings too
     #[arg(long)]
     pub(crate) deny_warnings: bool,
@@ -58,7 +62,7 @@ pub(crate) struct Args {
 
 /// Checks every manifest before it judges: one broken file does not hide the next.
 pub(crate) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<ExitCode> {
-    let files = manifests::or_nearest(&args.files)?;
+    let files = manifests::or_nearest(&[&args.files[..], &args.manifests].concat())?;
     let mut checked = Vec::new();
     for file in &files {
         checked.push(Checked::of(file, args)?);

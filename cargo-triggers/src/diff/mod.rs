@@ -34,7 +34,8 @@ Examples:
   cargo triggers diff --format json | jq '.comparisons[].changes[] | select(.class == \"forbidden\")'"))]
 pub(crate) struct Args {
     /// Manifest [default: the one that #[triggers] would find from here]
-    pub(crate) file: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) manifest: Option<PathBuf>,
     /// Compare with what the dashboard holds now, too
     #[arg(long)]
     pub(crate) live: bool,
@@ -70,7 +71,7 @@ struct Comparison {
 
 /// Shows the differences.
 pub(crate) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<ExitCode> {
-    let asked = manifests::or_nearest(args.file.as_slice())?;
+    let asked = manifests::or_nearest(args.manifest.as_slice())?;
     let Some(file) = asked.first() else {
         return Ok(ExitCode::FAILURE);
     };

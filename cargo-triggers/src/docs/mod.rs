@@ -25,7 +25,8 @@ Examples:
   cargo triggers docs --format markdown --output docs/events.md")]
 pub(crate) struct Args {
     /// Manifest to document [default: the one that #[triggers] would find from here]
-    pub(crate) file: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) manifest: Option<PathBuf>,
     /// Form of the catalog
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
@@ -45,7 +46,7 @@ pub(crate) enum Format {
 
 /// Writes the catalog of all triggers and business events.
 pub(crate) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<ExitCode> {
-    let Some(read) = manifests::sound(args.file.as_deref(), err)? else {
+    let Some(read) = manifests::sound(args.manifest.as_deref(), err)? else {
         return Ok(ExitCode::FAILURE);
     };
     let catalog = Catalog::new(read.source.name(), &read.manifest);

@@ -40,7 +40,7 @@ fn docs(text: &str, format: &str, number: usize) -> String {
         "enum: [one",
     );
     let file = scratch.file("triggers.yaml", &text);
-    run(&["docs", &file, "--format", format]).fine()
+    run(&["docs", "--manifest", &file, "--format", format]).fine()
 }
 
 /// Every tag with the names of its attributes.
@@ -181,6 +181,9 @@ fn a_file_is_written_or_the_reason_told() {
     );
     let told = run(&["docs", "--output", &scratch.path("no/such.html")]).wrong();
     assert!(told.starts_with("error: cannot write `"), "{told}");
-    let status = command(&["docs", "no-such.yaml"]).output().unwrap().status;
+    let status = command(&["docs", "--manifest", "no-such.yaml"])
+        .output()
+        .unwrap()
+        .status;
     assert_eq!(status.code(), Some(1));
 }

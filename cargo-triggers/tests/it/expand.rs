@@ -53,7 +53,7 @@ fn a_file_is_written_whole_or_not_at_all() {
     let scratch = Scratch::new("expand_output");
     let file = scratch.file("events.rs", "old");
     let manifest = scratch.file("triggers.yaml", "version: 1\ntriggers: { a: 1 }\n");
-    let ran = run(&["expand", "--output", &file, &manifest]);
+    let ran = run(&["expand", "--output", &file, "--manifest", &manifest]);
     assert_eq!((ran.code, ran.out.as_str()), (1, ""));
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "old");
     let derives = ["--derive", "serde::Serialize", "--derive", "Eq"];

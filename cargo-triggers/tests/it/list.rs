@@ -30,9 +30,14 @@ fn json_is_for_programs() {
 
 #[test]
 fn a_manifest_with_errors_is_not_listed() {
-    let said = run(&["list", "cargo-triggers/tests/manifests/three-mistakes.yaml"]).wrong();
+    let said = run(&[
+        "list",
+        "--manifest",
+        "cargo-triggers/tests/manifests/three-mistakes.yaml",
+    ])
+    .wrong();
     assert!(said.contains("three-mistakes.yaml:7:13"), "{said}");
-    let said = run(&["list", "no-such.yaml"]).wrong();
+    let said = run(&["list", "--manifest", "no-such.yaml"]).wrong();
     assert!(
         said.contains("cannot read `no-such.yaml`: no such file"),
         "{said}"
