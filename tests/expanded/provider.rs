@@ -349,20 +349,279 @@ pub mod shop_opened {
         }
     }
 }
-/// The trigger `appointment_starting`, for handlers.
-#[allow(dead_code, non_upper_case_globals, unreachable_pub)]
-pub const appointment_starting: ::triggers_runtime::__private::TypedTrigger<
+/** Sink was cleaned
+
+ - Trigger key `sink`, declared in `provider:34`.
+ - Cannot be canceled: the manifest names no `entity`.
+ - Idempotency key: a fresh one for each call.
+
+ ```ignore
+ let payload = sink::Payload::new();
+ sink::report(&site, &payload).await?;
+ ```*/
+#[allow(
+    dead_code,
+    missing_copy_implementations,
+    unreachable_pub,
+    unused_imports,
+    non_camel_case_types,
+    clippy::derived_hash_with_manual_eq,
+    clippy::doc_markdown,
+    clippy::inline_always,
+    clippy::pub_underscore_fields,
+    clippy::struct_excessive_bools,
+    clippy::struct_field_names,
+    clippy::too_many_arguments,
+    clippy::used_underscore_binding,
+)]
+pub mod sink {
+    use super::__triggers as __t;
+    /// The trigger key.
+    pub const KEY: &str = "sink";
+    /// The paths of the properties that hold personal data.
+    pub const PII: &[&str] = &[];
+    pub use super::__triggers::{sink_report as report, sink_report_all as report_all};
+    #[doc(hidden)]
+    pub use ::triggers_runtime::__private::{
+        not_cancelable as cancel, not_cancelable as cancel_all,
+    };
+    #[doc(hidden)]
+    pub use ::triggers_runtime::__private::not_reschedulable as reschedule;
+    /// The payload of `sink`.
+    #[derive(Default, Clone)]
+    pub struct Payload {
+        /** Clean
+
+ `clean`: `true` or `false`. Example: `true`.*/
+        pub clean: __t::Option<bool>,
+    }
+    impl Payload {
+        /** Creates it from the required fields; the optional ones are `None`.
+
+ With `..` it completes a literal: adding an optional property to the manifest does not break it.*/
+        #[inline]
+        #[must_use]
+        pub fn new() -> Self {
+            Self { clean: __t::None }
+        }
+    }
+    #[doc(hidden)]
+    impl __t::private::Object for Payload {
+        #[inline(always)]
+        fn fields(&self, to: &mut __t::private::Fields<'_>) {
+            to.object("Payload", &["clean"], &[__t::V::OptBool(&self.clean)]);
+        }
+    }
+    impl __t::fmt::Debug for Payload {
+        #[inline]
+        fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
+            __t::private::debug(self, &[], f)
+        }
+    }
+    impl __t::PartialEq for Payload {
+        #[inline]
+        fn eq(&self, other: &Self) -> bool {
+            __t::private::same(self, other)
+        }
+    }
+}
+/** Badge was printed
+
+ - Trigger key `id`, declared in `provider:40`.
+ - Canceled by the `AppointmentId`.
+ - Idempotency key: a fresh one for each call.
+
+ ```ignore
+ let payload = id::Payload::new();
+ id::report(&site, id, &payload).await?;
+ id::cancel(&site, id).await?;
+ ```*/
+#[allow(
+    dead_code,
+    missing_copy_implementations,
+    unreachable_pub,
+    unused_imports,
+    non_camel_case_types,
+    clippy::derived_hash_with_manual_eq,
+    clippy::doc_markdown,
+    clippy::inline_always,
+    clippy::pub_underscore_fields,
+    clippy::struct_excessive_bools,
+    clippy::struct_field_names,
+    clippy::too_many_arguments,
+    clippy::used_underscore_binding,
+)]
+pub mod id {
+    use super::__triggers as __t;
+    /// The trigger key.
+    pub const KEY: &str = "id";
+    /// The paths of the properties that hold personal data.
+    pub const PII: &[&str] = &[];
+    pub use super::__triggers::{
+        id_report as report, id_report_all as report_all, id_cancel as cancel,
+        id_cancel_all as cancel_all,
+    };
+    #[doc(hidden)]
+    pub use ::triggers_runtime::__private::not_reschedulable as reschedule;
+    /// The payload of `id`.
+    #[derive(Default, Clone)]
+    pub struct Payload {
+        /** Clean
+
+ `clean`: `true` or `false`. Example: `true`.*/
+        pub clean: __t::Option<bool>,
+    }
+    impl Payload {
+        /** Creates it from the required fields; the optional ones are `None`.
+
+ With `..` it completes a literal: adding an optional property to the manifest does not break it.*/
+        #[inline]
+        #[must_use]
+        pub fn new() -> Self {
+            Self { clean: __t::None }
+        }
+    }
+    #[doc(hidden)]
+    impl __t::private::Object for Payload {
+        #[inline(always)]
+        fn fields(&self, to: &mut __t::private::Fields<'_>) {
+            to.object("Payload", &["clean"], &[__t::V::OptBool(&self.clean)]);
+        }
+    }
+    impl __t::fmt::Debug for Payload {
+        #[inline]
+        fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
+            __t::private::debug(self, &[], f)
+        }
+    }
+    impl __t::PartialEq for Payload {
+        #[inline]
+        fn eq(&self, other: &Self) -> bool {
+            __t::private::same(self, other)
+        }
+    }
+}
+/** Payloads were counted
+
+ - Trigger key `payloads`, declared in `provider:44`.
+ - Cannot be canceled: the manifest names no `entity`.
+ - Idempotency key: a fresh one for each call.
+
+ ```ignore
+ let payload = payloads::Payload::new();
+ payloads::report(&site, &payload).await?;
+ ```*/
+#[allow(
+    dead_code,
+    missing_copy_implementations,
+    unreachable_pub,
+    unused_imports,
+    non_camel_case_types,
+    clippy::derived_hash_with_manual_eq,
+    clippy::doc_markdown,
+    clippy::inline_always,
+    clippy::pub_underscore_fields,
+    clippy::struct_excessive_bools,
+    clippy::struct_field_names,
+    clippy::too_many_arguments,
+    clippy::used_underscore_binding,
+)]
+pub mod payloads {
+    use super::__triggers as __t;
+    /// The trigger key.
+    pub const KEY: &str = "payloads";
+    /// The paths of the properties that hold personal data.
+    pub const PII: &[&str] = &[];
+    pub use super::__triggers::{
+        payloads_report as report, payloads_report_all as report_all,
+    };
+    #[doc(hidden)]
+    pub use ::triggers_runtime::__private::{
+        not_cancelable as cancel, not_cancelable as cancel_all,
+    };
+    #[doc(hidden)]
+    pub use ::triggers_runtime::__private::not_reschedulable as reschedule;
+    /// The payload of `payloads`.
+    #[derive(Default, Clone)]
+    pub struct Payload {
+        /** Clean
+
+ `clean`: `true` or `false`. Example: `true`.*/
+        pub clean: __t::Option<bool>,
+    }
+    impl Payload {
+        /** Creates it from the required fields; the optional ones are `None`.
+
+ With `..` it completes a literal: adding an optional property to the manifest does not break it.*/
+        #[inline]
+        #[must_use]
+        pub fn new() -> Self {
+            Self { clean: __t::None }
+        }
+    }
+    #[doc(hidden)]
+    impl __t::private::Object for Payload {
+        #[inline(always)]
+        fn fields(&self, to: &mut __t::private::Fields<'_>) {
+            to.object("Payload", &["clean"], &[__t::V::OptBool(&self.clean)]);
+        }
+    }
+    impl __t::fmt::Debug for Payload {
+        #[inline]
+        fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
+            __t::private::debug(self, &[], f)
+        }
+    }
+    impl __t::PartialEq for Payload {
+        #[inline]
+        fn eq(&self, other: &Self) -> bool {
+            __t::private::same(self, other)
+        }
+    }
+}
+/// Returns the trigger `appointment_starting`, for handlers.
+#[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
+#[inline]
+#[must_use]
+pub fn appointment_starting() -> ::triggers_runtime::__private::TypedTrigger<
     AppointmentId,
     appointment_starting::Payload,
-> = ::triggers_runtime::__private::TypedTrigger::of_entity(
-    &__triggers::appointment_starting_TRIGGER,
-);
-/// The trigger `shop-opened`, for handlers.
-#[allow(dead_code, non_upper_case_globals, unreachable_pub)]
-pub const shop_opened: ::triggers_runtime::__private::TypedTrigger<
+> {
+    ::triggers_runtime::__private::TypedTrigger::of_entity(
+        &__triggers::appointment_starting_TRIGGER,
+    )
+}
+/// Returns the trigger `shop-opened`, for handlers.
+#[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
+#[inline]
+#[must_use]
+pub fn shop_opened() -> ::triggers_runtime::__private::TypedTrigger<
     (),
     shop_opened::Payload,
-> = ::triggers_runtime::__private::TypedTrigger::plain(&__triggers::shop_opened_TRIGGER);
+> {
+    ::triggers_runtime::__private::TypedTrigger::plain(&__triggers::shop_opened_TRIGGER)
+}
+/// Returns the trigger `sink`, for handlers.
+#[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
+#[inline]
+#[must_use]
+pub fn sink() -> ::triggers_runtime::__private::TypedTrigger<(), sink::Payload> {
+    ::triggers_runtime::__private::TypedTrigger::plain(&__triggers::sink_TRIGGER)
+}
+/// Returns the trigger `id`, for handlers.
+#[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
+#[inline]
+#[must_use]
+pub fn id() -> ::triggers_runtime::__private::TypedTrigger<AppointmentId, id::Payload> {
+    ::triggers_runtime::__private::TypedTrigger::of_entity(&__triggers::id_TRIGGER)
+}
+/// Returns the trigger `payloads`, for handlers.
+#[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
+#[inline]
+#[must_use]
+pub fn payloads() -> ::triggers_runtime::__private::TypedTrigger<(), payloads::Payload> {
+    ::triggers_runtime::__private::TypedTrigger::plain(&__triggers::payloads_TRIGGER)
+}
 #[allow(unused_imports)]
 mod __provider {
     use super::__triggers as __t;
@@ -400,6 +659,27 @@ mod __provider {
         fn from_json(value: &private::Json) -> __t::Result<Self, private::JsonError> {
             __t::Result::Ok(Self {
                 open: private::required(value, "open")?,
+            })
+        }
+    }
+    impl private::FromJson for super::sink::Payload {
+        fn from_json(value: &private::Json) -> __t::Result<Self, private::JsonError> {
+            __t::Result::Ok(Self {
+                clean: private::optional(value, "clean")?,
+            })
+        }
+    }
+    impl private::FromJson for super::id::Payload {
+        fn from_json(value: &private::Json) -> __t::Result<Self, private::JsonError> {
+            __t::Result::Ok(Self {
+                clean: private::optional(value, "clean")?,
+            })
+        }
+    }
+    impl private::FromJson for super::payloads::Payload {
+        fn from_json(value: &private::Json) -> __t::Result<Self, private::JsonError> {
+            __t::Result::Ok(Self {
+                clean: private::optional(value, "clean")?,
             })
         }
     }
@@ -493,6 +773,175 @@ mod __triggers {
             super::shop_opened::Payload,
         >(sink, &shop_opened_TRIGGER, events)
     }
+    pub(super) static sink_TRIGGER: private::Trigger = private::Trigger {
+        key: "sink",
+        idempotency: None,
+    };
+    /// Reports one event.
+    pub fn sink_report<'a>(
+        sink: &'a dyn rt::Sink,
+        payload: &super::sink::Payload,
+    ) -> rt::ReportCall<'a> {
+        private::report_plain(sink, &sink_TRIGGER, payload)
+    }
+    /// Reports many events. The results come in their order.
+    pub fn sink_report_all(
+        sink: &dyn rt::Sink,
+        events: impl IntoIterator<Item = impl Borrow<super::sink::Payload>>,
+    ) -> rt::Delivery<'_, rt::BulkReceipt> {
+        private::report_each_plain::<super::sink::Payload>(sink, &sink_TRIGGER, events)
+    }
+    pub(super) static id_TRIGGER: private::Trigger = private::Trigger {
+        key: "id",
+        idempotency: None,
+    };
+    /// Reports one event.
+    pub fn id_report<'a>(
+        sink: &'a dyn rt::Sink,
+        id: super::AppointmentId,
+        payload: &super::id::Payload,
+    ) -> rt::ReportCall<'a> {
+        private::report_entity(sink, &id_TRIGGER, id.as_uuid(), payload)
+    }
+    /// Reports many events. The results come in their order.
+    pub fn id_report_all(
+        sink: &dyn rt::Sink,
+        events: impl IntoIterator<
+            Item = (super::AppointmentId, impl Borrow<super::id::Payload>),
+        >,
+    ) -> rt::Delivery<'_, rt::BulkReceipt> {
+        private::report_each::<super::id::Payload>(sink, &id_TRIGGER, events)
+    }
+    /// Cancels all pending actions of the events reported with this id.
+    #[inline]
+    pub fn id_cancel(
+        sink: &dyn rt::Sink,
+        id: super::AppointmentId,
+    ) -> rt::Delivery<'_, rt::Receipt> {
+        private::cancel(sink, "id", id.as_uuid())
+    }
+    /// Cancels all pending actions of the events reported with these ids. The results come in their order.
+    pub fn id_cancel_all(
+        sink: &dyn rt::Sink,
+        ids: impl IntoIterator<Item = super::AppointmentId>,
+    ) -> rt::Delivery<'_, rt::BulkReceipt> {
+        private::cancel_each(sink, "id", ids)
+    }
+    pub(super) static payloads_TRIGGER: private::Trigger = private::Trigger {
+        key: "payloads",
+        idempotency: None,
+    };
+    /// Reports one event.
+    pub fn payloads_report<'a>(
+        sink: &'a dyn rt::Sink,
+        payload: &super::payloads::Payload,
+    ) -> rt::ReportCall<'a> {
+        private::report_plain(sink, &payloads_TRIGGER, payload)
+    }
+    /// Reports many events. The results come in their order.
+    pub fn payloads_report_all(
+        sink: &dyn rt::Sink,
+        events: impl IntoIterator<Item = impl Borrow<super::payloads::Payload>>,
+    ) -> rt::Delivery<'_, rt::BulkReceipt> {
+        private::report_each_plain::<
+            super::payloads::Payload,
+        >(sink, &payloads_TRIGGER, events)
+    }
+}
+/// Business events: each makes all calls that something in the app takes.
+#[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
+pub mod business {
+    /// The payloads of the reports of `cleaned`.
+    #[derive(Clone)]
+    pub struct Cleaned {
+        /// Sink was cleaned
+        pub sink: super::sink::Payload,
+        /// Badge was printed
+        pub id: super::id::Payload,
+        /// Payloads were counted
+        pub payloads: super::payloads::Payload,
+    }
+    #[doc(hidden)]
+    impl ::triggers_runtime::__private::Object for Cleaned {
+        fn fields(&self, to: &mut ::triggers_runtime::__private::Fields<'_>) {
+            to.object(
+                "Cleaned",
+                &["sink", "id", "payloads"],
+                &[
+                    ::triggers_runtime::__private::Value::Object(&self.sink),
+                    ::triggers_runtime::__private::Value::Object(&self.id),
+                    ::triggers_runtime::__private::Value::Object(&self.payloads),
+                ],
+            );
+        }
+    }
+    impl ::core::fmt::Debug for Cleaned {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::triggers_runtime::__private::debug(self, &[], f)
+        }
+    }
+    impl ::core::cmp::PartialEq for Cleaned {
+        fn eq(&self, other: &Self) -> bool {
+            ::triggers_runtime::__private::same(self, other)
+        }
+    }
+    /// Makes all calls of this event, in this order: report `sink`, report `id`, report `payloads`.
+    pub fn cleaned<'a>(
+        sink: &'a dyn ::triggers_runtime::Sink,
+        id: super::AppointmentId,
+        payloads: &Cleaned,
+    ) -> ::triggers_runtime::Completing<'a> {
+        ::triggers_runtime::__private::run(
+            sink,
+            ::std::vec::Vec::from([
+                ::triggers_runtime::__private::report_command(
+                    &super::__triggers::sink_TRIGGER,
+                    ::core::option::Option::None,
+                    &payloads.sink,
+                    ::triggers_runtime::__private::ReportOptions::new(),
+                ),
+                ::triggers_runtime::__private::report_command(
+                    &super::__triggers::id_TRIGGER,
+                    ::core::option::Option::Some(id.as_uuid()),
+                    &payloads.id,
+                    ::triggers_runtime::__private::ReportOptions::new(),
+                ),
+                ::triggers_runtime::__private::report_command(
+                    &super::__triggers::payloads_TRIGGER,
+                    ::core::option::Option::None,
+                    &payloads.payloads,
+                    ::triggers_runtime::__private::ReportOptions::new(),
+                ),
+            ]),
+        )
+    }
+    /// Makes all calls of this event for many at once, each step in bulk, in this order: report `sink`, report `id`, report `payloads`.
+    pub fn cleaned_all(
+        sink: &dyn ::triggers_runtime::Sink,
+        items: impl ::core::iter::IntoIterator<
+            Item = (super::AppointmentId, impl ::core::borrow::Borrow<Cleaned>),
+        >,
+    ) -> ::triggers_runtime::CompletingAll<'_> {
+        let mut step_0 = ::triggers_runtime::__private::Reports::new(
+            &super::__triggers::sink_TRIGGER,
+        );
+        let mut step_1 = ::triggers_runtime::__private::Reports::new(
+            &super::__triggers::id_TRIGGER,
+        );
+        let mut step_2 = ::triggers_runtime::__private::Reports::new(
+            &super::__triggers::payloads_TRIGGER,
+        );
+        for (id, payloads) in items {
+            let payloads = ::core::borrow::Borrow::<Cleaned>::borrow(&payloads);
+            step_0.push(::core::option::Option::None, &payloads.sink);
+            step_1.push(::core::option::Option::Some(id.as_uuid()), &payloads.id);
+            step_2.push(::core::option::Option::None, &payloads.payloads);
+        }
+        ::triggers_runtime::__private::run_all(
+            sink,
+            ::std::vec::Vec::from([step_0.build(), step_1.build(), step_2.build()]),
+        )
+    }
 }
 /// Trigger keys, each with the hash of the schema that this program was built with, for
 /// `Instance::verify`.
@@ -500,6 +949,9 @@ mod __triggers {
 pub const SCHEMA_HASHES: &[(&str, &str)] = &[
     ("appointment_starting", "1dac131d60d7f7b6013a0ef385b731c8d2650749"),
     ("shop-opened", "0f269e07d6d3a009914c0ae7d0d566354ea585e6"),
+    ("sink", "78182b2e0a4bba45125ca39c27d6f68d8c32d8b1"),
+    ("id", "78182b2e0a4bba45125ca39c27d6f68d8c32d8b1"),
+    ("payloads", "78182b2e0a4bba45125ca39c27d6f68d8c32d8b1"),
 ];
 /// Trigger keys, each with the paths of its properties that hold personal data; triggers
 /// without such properties are left out.

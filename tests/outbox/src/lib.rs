@@ -71,6 +71,7 @@ macro_rules! store_suite {
             requests_without_an_outcome_are_attempts_in_doubt,
             a_new_owner_learns_the_last_minute_and_the_pauses,
             the_worker_learns_what_a_person_changed,
+            a_note_is_kept_and_replaced,
             a_pause_by_a_person_outlasts_one_by_the_worker,
             resending_moves_to_the_end_of_the_lane,
             resending_needs_a_key_that_protects,

@@ -25,6 +25,8 @@ const FILL: &str = "
     FROM generate_series(1, 200000) i;
     INSERT INTO triggers_instance (instance, paused_until)
     SELECT md5(i::text)::uuid, CASE WHEN i % 100 = 0 THEN 9000000000000 ELSE 0 END FROM generate_series(1, 200000) i;
+    INSERT INTO triggers_note (key, text, noted_at) SELECT 'note ' || i, CASE WHEN i % 2 = 0 THEN '' ELSE 'x' END, i
+    FROM generate_series(1, 200000) i;
     VACUUM ANALYZE;";
 
 #[tokio::test]
@@ -60,7 +62,12 @@ async fn no_statement_scans_a_table_of_200_000_rows() {
         .filter(|line| line.contains("Seq Scan"))
         .map(str::trim)
         .collect();
-    let large = ["triggers_outbox", "triggers_request", "triggers_instance"];
+    let large = [
+        "triggers_outbox",
+        "triggers_request",
+        "triggers_instance",
+        "triggers_note",
+    ];
     let large: Vec<&&str> = scans
         .iter()
         .filter(|scan| large.iter().any(|table| scan.contains(table)))
@@ -200,6 +207,8 @@ fn step(
 
 async fn for_people(store: &dyn Store, rows: &[triggers_outbox::core::Row], round: i64) {
     store.counts().await.unwrap();
+    store.set_note(round.to_string(), String::new()).await.unwrap();
+    store.note(round.to_string()).await.unwrap();
     store.paused().await.unwrap();
     store.owners().await.unwrap();
     store.check().await.unwrap();

@@ -173,6 +173,8 @@ mod tests {
     #[test]
     fn an_error_names_the_property_and_no_value() {
         let object = json!({ "lines": [{ "amount": 1 }, { "amount": "secret" }] });
+        let lines = required::<Vec<Line>>(&json!({ "a": [{ "amount": 1 }] }), "a");
+        assert_eq!(lines.expect("a line")[0].0, 1);
         let error = required::<Vec<Line>>(&object, "lines").expect_err("a text");
         assert_eq!(error.path(), "lines[1].amount");
         let error = required::<String>(&object, "name").expect_err("missing");

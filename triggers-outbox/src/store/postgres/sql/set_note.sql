@@ -3,7 +3,7 @@
 WITH clock AS MATERIALIZED (SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now),
      old AS (
          DELETE FROM triggers_note WHERE key IN (
-             SELECT key FROM triggers_note WHERE text = '' AND noted_at < (SELECT now - 604800000 FROM clock)
+             SELECT key FROM triggers_note WHERE text = '' AND noted_at < (SELECT now - 604800000 FROM clock) AND key <> $1
              LIMIT 100 FOR UPDATE SKIP LOCKED)
      )
 INSERT INTO triggers_note (key, text, noted_at) SELECT $1, $2, now FROM clock
