@@ -46,7 +46,7 @@ pub enum EventKind {
         app_id: Option<AppId>,
     },
     /// Something happened to an entity of the site, such as a contact.
-    Domain(DomainEvent),
+    Domain(Box<DomainEvent>),
     /// Any other event: the JSON that it carries.
     Other(Value),
 }
@@ -144,10 +144,10 @@ impl EventKind {
                 app_id: id(fields, "appId"),
             }),
             _ => Ok(match DomainEvent::read(fields) {
-                Some(event) => Self::Domain(DomainEvent {
+                Some(event) => Self::Domain(Box::new(DomainEvent {
                     json: data,
                     ..event
-                }),
+                })),
                 None => Self::Other(data),
             }),
         }

@@ -41,13 +41,12 @@ impl OutboxInstances {
 impl Instances for OutboxInstances {
     fn installed(&self, instance: InstanceId) -> Stored<'_, ()> {
         Box::pin(async move {
-            let admin = self.outbox.admin();
-            let paused = admin.status().await?.paused;
+            let paused = self.outbox.store().paused().await?;
             let removed = |pause: &triggers_outbox::Pause| {
                 pause.instance == instance.to_uuid() && pause.cause == REMOVED
             };
             if paused.iter().any(removed) {
-                admin.resume(Some(instance), BY).await?;
+                self.outbox.admin().resume(Some(instance), BY).await?;
             }
             Ok(())
         })

@@ -17,7 +17,7 @@ use triggers_inbound::{Verifier, Webhooks};
 use triggers_runtime::{AppId, Uuid};
 use triggers_sandbox::SigningKey;
 
-const TOKENS: usize = 2_000;
+const TOKENS: u32 = 2_000;
 const ROUNDS: usize = 21;
 
 type Failure = Box<dyn std::error::Error>;
@@ -70,7 +70,7 @@ fn main() -> Result<(), Failure> {
     writeln!(
         out,
         "{TOKENS} tokens of {} bytes, {ROUNDS} rounds",
-        bytes / TOKENS
+        bytes / tokens.len()
     )?;
     // The first round warms up.
     let baseline = times[0][1..].to_vec();
@@ -80,7 +80,7 @@ fn main() -> Result<(), Failure> {
     {
         let mut rates: Vec<f64> = times[1..]
             .iter()
-            .map(|time| TOKENS as f64 / time.as_secs_f64())
+            .map(|time| f64::from(TOKENS) / time.as_secs_f64())
             .collect();
         let ratios = times[1..].iter().zip(&baseline);
         let mut ratios: Vec<f64> = ratios
@@ -107,9 +107,9 @@ fn time(run: impl FnOnce() -> Result<(), Failure>) -> Result<Duration, Failure> 
 /// Events with ids of their own, as large as the service's.
 fn tokens(key: &SigningKey) -> Result<Vec<String>, Failure> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
-    let token = |number: usize| {
+    let token = |number: u32| {
         let data = json!({
-            "id": Uuid::from_u128(number as u128), "entityFqdn": "wix.contacts.v4.contact", "slug": "updated",
+            "id": Uuid::from_u128(number.into()), "entityFqdn": "wix.contacts.v4.contact", "slug": "updated",
             "entityId": Uuid::from_u128(7), "eventTime": "2026-11-27T10:00:00Z", "entityEventSequence": "7",
             "updatedEvent": { "currentEntityAsJson": json!({ "name": "x".repeat(500) }).to_string() },
         });

@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use serde_json::{Value, json};
-use triggers_inbound::{Provider, Refusal, Response, Webhooks};
+use triggers_inbound::{Provider, Refusal, Refusal as R, Response, Webhooks};
 use triggers_inbound_tests::{APP, call, hs256, key, now, url, verifier, webhook};
 use triggers_sandbox::SigningKey;
 
@@ -30,6 +30,7 @@ fn raw(claims: &str) -> String {
 }
 
 /// Every token, and why it is refused.
+#[allow(clippy::too_many_lines, reason = "a table")]
 fn vectors() -> Vec<(&'static str, String, Option<Refusal>)> {
     let claims = installed();
     let sign = |claims: &Value| key().sign(claims);
@@ -39,7 +40,6 @@ fn vectors() -> Vec<(&'static str, String, Option<Refusal>)> {
     let unsigned = format!("{}.{}.", url(br#"{"alg":"none"}"#), parts[1]);
     let twice = claims.to_string().replacen('{', "{\"exp\":99999999999,", 1);
     let inner = json!({ "data": "{\"eventType\":\"A\",\"eventType\":\"B\"}", "exp": now() + 60 });
-    use Refusal as R;
     vec![
         ("valid", valid.clone(), None),
         (

@@ -1,6 +1,12 @@
 //! A signer in the place of the service. Its keys are generated in each run.
 
-#![allow(clippy::unwrap_used, missing_docs, reason = "tests")]
+#![allow(
+    clippy::missing_panics_doc,
+    clippy::must_use_candidate,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "tests"
+)]
 
 use jiff::Timestamp;
 use serde_json::{Value, json};

@@ -207,7 +207,10 @@ fn step(
 
 async fn for_people(store: &dyn Store, rows: &[triggers_outbox::core::Row], round: i64) {
     store.counts().await.unwrap();
-    store.set_note(round.to_string(), String::new()).await.unwrap();
+    store
+        .set_note(round.to_string(), String::new())
+        .await
+        .unwrap();
     store.note(round.to_string()).await.unwrap();
     store.paused().await.unwrap();
     store.owners().await.unwrap();

@@ -4,8 +4,8 @@ use num_bigint::BigUint;
 use ring::rand::{SecureRandom as _, SystemRandom};
 use std::sync::LazyLock;
 
-/// Bits of a prime: two of them make a key of 2,048 bits.
-const BITS: u64 = 1_024;
+/// Bytes of a prime: two of them make a key of 2,048 bits.
+const BYTES: usize = 128;
 /// The public exponent.
 pub(super) const EXPONENT: u32 = 65_537;
 
@@ -20,10 +20,10 @@ static SMALL: LazyLock<Vec<u32>> = LazyLock::new(|| {
 
 /// Finds a random prime with its two highest bits set, so that a product of two has twice the bits.
 pub(super) fn random_prime() -> Option<BigUint> {
-    let mut bytes = [0; BITS as usize / 8];
+    let mut bytes = [0; BYTES];
     SystemRandom::new().fill(&mut bytes).ok()?;
     bytes[0] |= 0xc0;
-    bytes[BITS as usize / 8 - 1] |= 1;
+    bytes[BYTES - 1] |= 1;
     let start = BigUint::from_bytes_be(&bytes);
     let remainders: Vec<u32> = SMALL
         .iter()

@@ -57,12 +57,18 @@ pub async fn a_note_is_kept_and_replaced(place: &impl Place) {
     let note = async |key: &str| store.note(key.to_owned()).await.unwrap();
     assert_eq!(note("a").await, None);
     for text in ["1", "2", ""] {
-        store.set_note("a".to_owned(), text.to_owned()).await.unwrap();
+        store
+            .set_note("a".to_owned(), text.to_owned())
+            .await
+            .unwrap();
         assert_eq!(note("a").await.as_deref(), Some(text));
     }
     assert_eq!(note("b").await, None);
     // Another handle, as of another process.
-    assert_eq!(place.store().note("a".to_owned()).await.unwrap().as_deref(), Some(""));
+    assert_eq!(
+        place.store().note("a".to_owned()).await.unwrap().as_deref(),
+        Some("")
+    );
 }
 
 pub async fn a_pause_by_a_person_outlasts_one_by_the_worker(place: &impl Place) {

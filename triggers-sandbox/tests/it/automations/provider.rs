@@ -180,13 +180,19 @@ async fn a_provider_elsewhere_is_refused() {
 async fn a_webhook_is_sent_until_it_is_accepted_and_again_on_demand() {
     let answers = [500, 200, 200, 200].map(|status| (status, "{}".to_owned()));
     let (address, received) = provider(answers.to_vec());
-    let started = builder().webhooks(format!("http://{address}/webhooks")).start().await;
+    let started = builder()
+        .webhooks(format!("http://{address}/webhooks"))
+        .start()
+        .await;
     let sandbox = started.expect("a sandbox");
     let site = crate::support::SITE;
-    let body = json!({ "eventType": "Custom", "instanceId": site, "data": { "a": 1 }, "duplicates": 1 });
+    let body =
+        json!({ "eventType": "Custom", "instanceId": site, "data": { "a": 1 }, "duplicates": 1 });
     let sent = control(&sandbox, "POST", "/webhooks", &body).await.json();
     let statuses = sent["deliveries"].as_array().expect("a list").iter();
-    let statuses: Vec<_> = statuses.map(|delivery| delivery["status"].clone()).collect();
+    let statuses: Vec<_> = statuses
+        .map(|delivery| delivery["status"].clone())
+        .collect();
     assert_eq!(statuses, [500, 200, 200]);
     let installed = control(&sandbox, "PUT", &format!("/instances/{site}"), &json!({})).await;
     assert_eq!(installed.json()["deliveries"][0]["status"], 200);
@@ -194,7 +200,10 @@ async fn a_webhook_is_sent_until_it_is_accepted_and_again_on_demand() {
     let (head, first) = received.recv().expect("a webhook");
     assert!(head.starts_with("POST /webhooks HTTP/1.1\r\n"), "{head}");
     let data: Value = serde_json::from_str(first.as_str().expect("a text")).expect("JSON");
-    assert_eq!((&data["eventType"], &data["instanceId"]), (&json!("Custom"), &json!(site)));
+    assert_eq!(
+        (&data["eventType"], &data["instanceId"]),
+        (&json!("Custom"), &json!(site))
+    );
     assert_eq!(data["data"], r#"{"a":1}"#);
     for _ in 0..2 {
         assert_eq!(received.recv().expect("it again").1, first);
@@ -202,9 +211,14 @@ async fn a_webhook_is_sent_until_it_is_accepted_and_again_on_demand() {
     let (_, installed) = received.recv().expect("the installation");
     assert!(installed.as_str().expect("a text").contains("AppInstalled"));
     let journal = sandbox.requests();
-    let verdicts: Vec<_> = journal.iter().map(|request| request.verdict.code()).collect();
+    let verdicts: Vec<_> = journal
+        .iter()
+        .map(|request| request.verdict.code())
+        .collect();
     assert_eq!(verdicts, ["STATUS_500", "OK", "OK", "OK"]);
-    let key = control(&sandbox, "GET", "/signing-key", &Value::Null).await.json();
+    let key = control(&sandbox, "GET", "/signing-key", &Value::Null)
+        .await
+        .json();
     assert_eq!(key["publicKey"], sandbox.public_key().expect("a key"));
 }
 
@@ -212,9 +226,15 @@ async fn a_webhook_is_sent_until_it_is_accepted_and_again_on_demand() {
 async fn without_a_receiver_a_webhook_is_refused() {
     let sandbox = crate::support::sandbox().await;
     let body = json!({ "eventType": "Custom", "instanceId": crate::support::SITE });
-    assert_eq!(control(&sandbox, "POST", "/webhooks", &body).await.status, 400);
+    assert_eq!(
+        control(&sandbox, "POST", "/webhooks", &body).await.status,
+        400
+    );
     let path = format!("/instances/{}", crate::support::SITE);
-    assert_eq!(control(&sandbox, "DELETE", &path, &json!({})).await.status, 400);
+    assert_eq!(
+        control(&sandbox, "DELETE", &path, &json!({})).await.status,
+        400
+    );
     let started = builder().webhooks("http://example.com").start().await;
     assert!(matches!(started, Err(StartError::Provider(_))));
 }
