@@ -360,8 +360,10 @@ pub enum Reason {
     /// The automation was removed.
     AutomationDeleted,
     /// The trigger's provider said so when it was asked for a fresh payload.
+    #[serde(rename = "CANCELLED_BY_REFRESH_PAYLOAD")]
     CanceledByRefreshPayload,
     /// The contact or member that the event was about is forgotten.
+    #[serde(rename = "CANCELLED_BY_GDPR_REQUEST")]
     CanceledByGdprRequest,
     /// The scheduled date or its offset could not be worked out.
     ScheduleDateEvaluationFailed,
@@ -466,4 +468,27 @@ pub enum ActionStatus {
     Skipped,
     /// It could not be worked out; the actions after it never run.
     Failed,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Reason, Status};
+    use serde_json::json;
+
+    /// The service spells them so (docs/api.md#s5.1).
+    #[test]
+    fn canceled_is_spelled_as_the_service_spells_it() {
+        let reasons = [
+            Reason::EventCanceled,
+            Reason::CanceledByRefreshPayload,
+            Reason::CanceledByGdprRequest,
+        ];
+        let names = [
+            "EVENT_CANCELLED",
+            "CANCELLED_BY_REFRESH_PAYLOAD",
+            "CANCELLED_BY_GDPR_REQUEST",
+        ];
+        assert_eq!(json!(reasons), json!(names));
+        assert_eq!(json!(Status::Canceled), json!("CANCELLED"));
+    }
 }
