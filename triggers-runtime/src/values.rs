@@ -67,8 +67,8 @@ impl fmt::Display for ContactId {
 
 /// When a scheduled event takes place (docs/api.md#s3).
 ///
-/// It is meant to lie in the future when the event is reported; the service skips the activations
-/// of an event whose date has passed, so no error tells.
+/// If the date is in the past when the event is reported, the service skips the event without
+/// returning an error.
 ///
 /// See the example of [`ContactId`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

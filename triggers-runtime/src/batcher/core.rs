@@ -73,6 +73,10 @@ impl Core {
     }
 
     /// Schedules commands of one trigger that have room.
+    #[expect(
+        clippy::ptr_arg,
+        reason = "a borrowed key is cloned without an allocation"
+    )]
     pub(super) fn push(
         &self,
         trigger_key: &Cow<'static, str>,

@@ -38,6 +38,10 @@ impl Batcher {
     }
 
     /// Fails only if no command was accepted.
+    #[expect(
+        clippy::ptr_arg,
+        reason = "a borrowed key is cloned without an allocation"
+    )]
     async fn push_all(
         &self,
         trigger_key: &Cow<'static, str>,

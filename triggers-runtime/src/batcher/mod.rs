@@ -118,6 +118,10 @@ impl Batcher {
     /// # Errors
     ///
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) outside of a tokio runtime.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "options are made for one batcher"
+    )]
     pub fn with_options(sink: impl Sink + 'static, options: BatcherOptions) -> Result<Self, Error> {
         let BatcherOptions { capacity, limits } = options;
         let runtime = Handle::try_current()

@@ -3,11 +3,11 @@
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::pin::Pin;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
 use std::task::{Context, Poll, ready};
 use std::thread;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use hyper::body::Bytes;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -141,19 +141,6 @@ async fn a_connection_is_kept_for_the_next_request() {
 }
 
 #[tokio::test]
-async fn a_timeout_closes_what_was_idle() {
-    let server = Server::start(8, Then::Silence);
-    let transport = Arc::new(server.transport(Duration::from_secs(1)));
-    burst(&transport, &server, 8).await;
-    let lost = send(&transport).await.unwrap_err();
-    assert!(matches!(lost, TransportError::Ambiguous(_)), "{lost:?}");
-    for _ in 0..3 {
-        send(&transport).await.unwrap();
-    }
-    assert_eq!(server.connections(), 9);
-}
-
-#[tokio::test]
 async fn a_repeat_can_ask_for_a_new_connection() {
     let server = Server::start(3, Then::Silence);
     let transport = Arc::new(server.transport(PATIENT));
@@ -175,27 +162,6 @@ async fn connections_that_the_service_closed_cost_nothing() {
     tokio::time::sleep(Duration::from_millis(100)).await;
     send(&transport).await.unwrap();
     assert_eq!((server.connections(), server.requests()), (6, 6));
-}
-
-/// How far the wall clock is ahead of the monotonic one, in seconds.
-static SUSPENDED: AtomicU64 = AtomicU64::new(0);
-
-fn after_suspend() -> SystemTime {
-    SystemTime::now() + Duration::from_secs(SUSPENDED.load(Ordering::SeqCst))
-}
-
-#[tokio::test]
-async fn after_a_suspend_no_connection_is_used_again() {
-    let server = Server::start(4, Then::Silence);
-    let mut transport = server.transport(PATIENT);
-    transport.wall_clock = after_suspend;
-    let transport = Arc::new(transport);
-    burst(&transport, &server, 4).await;
-    SUSPENDED.store(5, Ordering::SeqCst);
-    for _ in 0..3 {
-        send(&transport).await.unwrap();
-    }
-    assert_eq!(server.connections(), 5);
 }
 
 fn runtime() -> Runtime {
