@@ -1,6 +1,7 @@
 //! A durable outbox for the Wix Triggered Events API.
 
 mod admin;
+mod backlog;
 mod command;
 pub mod core;
 mod enqueue;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 
+use crate::backlog::Backlog;
 use crate::core::{OutboxError, Prefix, Store};
 use crate::seal::Seal;
 
@@ -24,15 +25,17 @@ pub(crate) struct Shared {
     pub(crate) prefix: Prefix,
     pub(crate) seal: Option<Arc<dyn Seal>>,
     pub(crate) woken: Notify,
+    pub(crate) backlog: Backlog,
 }
 
 /// Settings of an [`Outbox`].
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[must_use]
 pub struct OutboxBuilder {
     prefix: Option<String>,
     seal: Option<Arc<dyn Seal>>,
     max_size: Option<u64>,
+    backlog_limit: Option<u64>,
     keep_schema: bool,
     lease: Option<std::time::Duration>,
     unprepared: bool,
@@ -80,7 +83,31 @@ impl Outbox {
     }
 }
 
+impl Default for OutboxBuilder {
+    fn default() -> Self {
+        Self {
+            prefix: None,
+            seal: None,
+            max_size: None,
+            backlog_limit: Some(100_000),
+            keep_schema: false,
+            lease: None,
+            unprepared: false,
+        }
+    }
+}
+
 impl OutboxBuilder {
+    /// How many commands may wait for one app instance. Default 100,000; `None` is no limit.
+    ///
+    /// A command beyond it is refused as not sent, and the app's transaction decides what follows. The
+    /// count is a few seconds old, and a burst may exceed the limit by a tenth. Calls outside of a tokio
+    /// runtime rely on a worker in the same process.
+    pub fn backlog_limit(mut self, commands: impl Into<Option<u64>>) -> Self {
+        self.backlog_limit = commands.into();
+        self
+    }
+
     /// What the names of the tables begin with. Default `triggers_`; on PostgreSQL it may name a
     /// schema, such as `ops.triggers_`.
     pub fn prefix(mut self, prefix: impl Into<String>) -> Self {
@@ -175,6 +202,7 @@ impl OutboxBuilder {
                 prefix,
                 seal: self.seal,
                 woken: Notify::new(),
+                backlog: Backlog::new(self.backlog_limit),
             }),
         }
     }

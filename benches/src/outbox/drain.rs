@@ -8,7 +8,7 @@ use crate::median;
 use crate::sink::Null;
 use crate::world::{Failure, World};
 
-const PER_INSTANCE: usize = 20;
+pub(crate) const PER_INSTANCE: usize = 20;
 
 /// Burns down a backlog, in turns with River, which does not order.
 pub(crate) async fn against_river(
@@ -123,7 +123,7 @@ async fn settle(world: &World) -> Result<(), Failure> {
 }
 
 /// Runs `riverqueue` and returns its overall rate, if it prints one.
-fn run_river(program: &str, arguments: &[&str]) -> Result<f64, Failure> {
+pub(crate) fn run_river(program: &str, arguments: &[&str]) -> Result<f64, Failure> {
     let output = Command::new(program).args(arguments).output()?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned()
         + &String::from_utf8_lossy(&output.stderr);

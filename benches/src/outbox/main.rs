@@ -1,6 +1,6 @@
 //! What the outbox costs on PostgreSQL, with `fsync` and `synchronous_commit` on.
 //!
-//! `outbox [--rows N] [--rounds N] [--river PATH]`: see docs/benchmarks.md.
+//! `outbox [--part NAME] [--rows N] [--rounds N] [--river PATH]`: see docs/benchmarks.md.
 
 #![allow(clippy::print_stdout, reason = "a benchmark prints")]
 
@@ -8,6 +8,7 @@ mod drain;
 mod enqueue;
 mod idle;
 mod sink;
+mod sqlite;
 mod world;
 
 use world::{Failure, World};
@@ -17,24 +18,34 @@ struct Options {
     rows: usize,
     rounds: usize,
     river: Option<String>,
+    part: Option<String>,
 }
 
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
     let options = options()?;
-    let world = World::new().await?;
+    let (rows, rounds, river) = (options.rows, options.rounds, options.river.as_deref());
+    let is_asked = |part: &str| options.part.as_deref().is_none_or(|asked| asked == part);
     println!("load {}", std::fs::read_to_string("/proc/loadavg")?.trim());
-    enqueue::run(&world, options.rounds).await?;
-    drain::against_river(
-        &world,
-        options.rows,
-        options.rounds,
-        options.river.as_deref(),
-    )
-    .await?;
-    drain::by_backlog(&world, options.rows * 2).await?;
-    idle::run(&world).await?;
-    drain::memory(&world, options.rows * 10).await?;
+    if is_asked("sqlite") {
+        sqlite::run(rows, rounds, river).await?;
+    }
+    let world = World::new().await?;
+    if is_asked("enqueue") {
+        enqueue::run(&world, rounds).await?;
+    }
+    if is_asked("river") {
+        drain::against_river(&world, rows, rounds, river).await?;
+    }
+    if is_asked("backlog") {
+        drain::by_backlog(&world, rows * 2).await?;
+    }
+    if is_asked("idle") {
+        idle::run(&world).await?;
+    }
+    if is_asked("memory") {
+        drain::memory(&world, rows * 10).await?;
+    }
     println!("load {}", std::fs::read_to_string("/proc/loadavg")?.trim());
     Ok(())
 }
@@ -44,6 +55,7 @@ fn options() -> Result<Options, Failure> {
         rows: 100_000,
         rounds: 3,
         river: None,
+        part: None,
     };
     let mut arguments = std::env::args().skip(1);
     while let Some(name) = arguments.next() {
@@ -53,6 +65,7 @@ fn options() -> Result<Options, Failure> {
         match name.as_str() {
             "--rows" => options.rows = value.parse()?,
             "--rounds" => options.rounds = value.parse()?,
+            "--part" => options.part = Some(value),
             "--river" => options.river = Some(value),
             _ => return Err(format!("unknown option `{name}`").into()),
         }

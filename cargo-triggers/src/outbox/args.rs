@@ -1,5 +1,6 @@
 //! Arguments of `cargo triggers outbox`.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Subcommand, ValueEnum};
@@ -10,7 +11,7 @@ use triggers_runtime::{InstanceId, Uuid};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Exit codes: 0 success, 1 the command failed or something needs a person (`status`), 2 the command line
-is wrong.
+is wrong. `cargo triggers outbox COMMAND --help` has those of a command, and examples.
 
 Examples:
   cargo triggers outbox --database app.db status
@@ -24,10 +25,9 @@ pub(crate) struct Args {
         env = "DATABASE_URL",
         value_name = "FILE|URL",
         global = true,
-        hide_env_values = true,
-        default_value = ""
+        hide_env_values = true
     )]
-    pub(super) database: String,
+    pub(super) database: Option<String>,
     /// What the names of the tables begin with
     #[arg(
         long,
@@ -54,28 +54,113 @@ pub(super) enum Format {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Count rows by state, and show the oldest, pauses and owners; exit code 1 if something needs a person
+    #[command(after_help = "\
+Exit codes: 0 nothing needs a person, 1 something does or the database fails,
+2 the command line is wrong.
+
+Examples:
+  cargo triggers outbox --database app.db status
+  cargo triggers outbox status --format json | jq .oldestSeconds   # with DATABASE_URL")]
     Status,
     /// List rows, without payloads
+    #[command(after_help = "\
+Exit codes: 0 listed, 1 the database fails,
+2 the command line is wrong.
+
+Examples:
+  cargo triggers outbox --database app.db list --state dead --since 2h
+  cargo triggers outbox --database app.db list --trigger invoice_overdue --cause rejected --format json")]
     List(ListArgs),
     /// Show a row, its requests, and what waits behind it
+    #[command(after_help = "\
+Exit codes: 0 shown, 1 there is no such row or the database fails,
+2 the command line is wrong.
+
+Examples:
+  cargo triggers outbox --database app.db show 4711
+  cargo triggers outbox --database app.db show 4711 --payload      # with personal data")]
     Show(ShowArgs),
     /// Send dead and unknown rows again, at the end of their lanes
+    #[command(after_help = "\
+Exit codes: 0 moved, 1 a row cannot be sent again or the database fails: none is moved,
+2 the command line is wrong.
+
+Examples:
+  cargo triggers outbox --database app.db resend 4711 4712
+  cargo triggers outbox --database app.db resend --state dead --cause schema
+  cargo triggers outbox --database app.db resend 4713 --new-key    # it may be reported twice")]
     Resend(ResendArgs),
     /// Delete rows without delivering them
+    #[command(after_help = "\
+Exit codes: 0 deleted, 1 the answer was no, there is no such row, or the database fails,
+2 the command line is wrong.
+
+Examples:
+  cargo triggers outbox --database app.db discard 4711
+  cargo triggers outbox --database app.db discard --state unknown --trigger invoice_overdue --yes")]
     Discard(DiscardArgs),
     /// Stop delivery for an app instance, or for all
+    #[command(after_help = "\
+Exit codes: 0 paused, 1 the database fails,
+2 the command line is wrong.
+
+Examples:
+  cargo triggers outbox --database app.db pause 7f3c0a52-6a0e-4c1e-8a55-0f6c2f4c9a11 --for 2h --cause 'wrong prices'
+  cargo triggers outbox --database app.db pause --all")]
     Pause(PauseArgs),
     /// Start delivery again for an app instance, or for all
+    #[command(after_help = "\
+Exit codes: 0 resumed, 1 the database fails,
+2 the command line is wrong.
+
+Examples:
+  cargo triggers outbox --database app.db resume 7f3c0a52-6a0e-4c1e-8a55-0f6c2f4c9a11
+  cargo triggers outbox --database app.db resume --all")]
     Resume(ResumeArgs),
     /// Delete everything about an app instance, or about one of its entities
+    #[command(after_help = "\
+Exit codes: 0 deleted, 1 the database fails,
+2 the command line is wrong.
+
+Examples:
+  cargo triggers outbox --database app.db forget 7f3c0a52-6a0e-4c1e-8a55-0f6c2f4c9a11
+  cargo triggers outbox --database app.db forget 7f3c0a52-6a0e-4c1e-8a55-0f6c2f4c9a11 --entity 3f1c9a52-6a0e-4c1e-8a55-0f6c2f4c9a11")]
     Forget(ForgetArgs),
     /// Erase old payloads and delete old rows, as the worker does by itself
+    #[command(after_help = "\
+Exit codes: 0 deleted, 1 the database fails,
+2 the command line is wrong.
+
+Examples:
+  cargo triggers outbox --database app.db prune
+  cargo triggers outbox --database app.db prune --older-than 7d")]
     Prune(PruneArgs),
     /// Wait until everything is delivered
+    #[command(after_help = "\
+Exit codes: 0 everything is delivered, 1 the database fails,
+2 the command line is wrong.
+
+Examples:
+  cargo triggers outbox --database app.db drain && mv app.db archive/")]
     Drain,
     /// Print, apply or check the tables
+    #[command(after_help = "\
+Exit codes: 0 current, printed or applied, 1 the tables are missing or old (`--check`), or the database fails,
+2 the command line is wrong.
+
+Examples:
+  cargo triggers outbox --database app.db migrate
+  cargo triggers outbox migrate --print postgres > migrations/0007_outbox.sql
+  cargo triggers outbox migrate --check                            # with DATABASE_URL")]
     Migrate(MigrateArgs),
     /// Deliver until the process is interrupted
+    #[command(after_help = "\
+Exit codes: 0 stopped or everything is delivered, 1 the worker cannot start,
+2 the command line is wrong.
+
+Examples:
+  cargo triggers outbox --database app.db work
+  cargo triggers outbox work --until-empty --per-minute 100        # with DATABASE_URL")]
     Work(WorkArgs),
 }
 
@@ -126,9 +211,13 @@ pub(super) struct ListArgs {
 pub(super) struct ShowArgs {
     /// The row's number
     pub(super) seq: i64,
-    /// Print the payload, which may hold personal data
+    /// Print the payload and the idempotency key as they are, with personal data
     #[arg(long)]
     pub(super) payload: bool,
+    /// Manifest that says which properties hold personal data [default: the one that #[triggers]
+    /// would find from here]
+    #[arg(long, value_name = "FILE", conflicts_with = "payload")]
+    pub(super) manifest: Option<PathBuf>,
 }
 
 /// Rows by number, or by what they have in common.
@@ -286,15 +375,6 @@ impl SelectArgs {
             ),
             (false, false) => Err("name rows by number or by filters, not by both"),
         }
-    }
-
-    /// As a filter, to count what a person is about to change.
-    pub(super) fn count(&self) -> Option<usize> {
-        (!self.seqs.is_empty()).then_some(self.seqs.len())
-    }
-
-    pub(super) fn filter(&self) -> Filter {
-        self.filter.filter()
     }
 }
 

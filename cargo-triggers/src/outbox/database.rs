@@ -8,13 +8,18 @@ use triggers_outbox::{Outbox, OutboxBuilder};
 
 use super::failed;
 
-pub(super) async fn open(database: &str, prefix: &str, creates: bool) -> io::Result<Outbox> {
+pub(super) async fn open(
+    database: Option<&str>,
+    prefix: &str,
+    creates: bool,
+) -> io::Result<Outbox> {
     let builder = Outbox::builder().prefix(prefix);
-    if database.is_empty() {
+    // An empty variable is as good as none.
+    let Some(database) = database.filter(|name| !name.is_empty()) else {
         return Err(io::Error::other(
             "name the database by `--database app.db` or DATABASE_URL",
         ));
-    }
+    };
     if database.starts_with("postgres://") || database.starts_with("postgresql://") {
         return postgres(builder, database).await;
     }

@@ -2,6 +2,7 @@
 
 mod args;
 mod database;
+mod redact;
 mod rows;
 mod show;
 mod status;
@@ -12,9 +13,10 @@ pub(crate) use args::Args;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use serde_json::json;
 use triggers_outbox::{Admin, OutboxError, Retention};
 
-use args::{Command, MigrateArgs, Sql};
+use args::{Command, Format, MigrateArgs, Sql};
 use database::open;
 
 /// What a command did: whether all is well.
@@ -27,7 +29,7 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Done
         ..
     }) = &args.command
     {
-        return print_migrations(*database, *from, out);
+        return print_migrations(*database, *from, args.format, out);
     }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -38,7 +40,7 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Done
 
 async fn execute(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Done {
     let outbox = open(
-        &args.database,
+        args.database.as_deref(),
         &args.prefix,
         matches!(args.command, Command::Migrate(_)),
     )
@@ -87,46 +89,59 @@ async fn execute(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Done 
             admin.drained().await.map_err(failed)?;
             done(out, format, "drained", 0)
         }
-        Command::Migrate(args) => migrate(&admin, args, out).await,
+        Command::Migrate(args) => migrate(&admin, args, format, out).await,
         Command::Work(args) => work::run(&outbox, args, err).await,
     }
 }
 
-fn print_migrations(database: Sql, from: i64, out: &mut dyn Write) -> Done {
+fn print_migrations(database: Sql, from: i64, format: Format, out: &mut dyn Write) -> Done {
     let files = match database {
         Sql::Sqlite => triggers_outbox::migrations::SQLITE,
         Sql::Postgres => triggers_outbox::migrations::POSTGRES,
     };
-    for file in files.iter().filter(|file| file.version > from) {
-        writeln!(out, "-- {}\n{}", file.name, file.sql.trim_end())?;
+    let files = files.iter().filter(|file| file.version > from);
+    match format {
+        Format::Human => {
+            for file in files {
+                writeln!(out, "-- {}\n{}", file.name, file.sql.trim_end())?;
+            }
+        }
+        Format::Json => {
+            let files = files
+                .map(|file| json!({ "name": file.name, "version": file.version, "sql": file.sql }));
+            writeln!(out, "{}", files.collect::<serde_json::Value>())?;
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
 
-async fn migrate(admin: &Admin, args: &MigrateArgs, out: &mut dyn Write) -> Done {
-    if args.check {
+async fn migrate(admin: &Admin, args: &MigrateArgs, format: Format, out: &mut dyn Write) -> Done {
+    let applied = if args.check {
         admin.check().await.map_err(failed)?;
-        writeln!(out, "the tables are current")?;
-        return Ok(ExitCode::SUCCESS);
-    }
-    let applied = admin.migrate().await.map_err(failed)?;
-    if applied.is_empty() {
-        writeln!(out, "the tables are current")?;
-    }
-    for version in applied {
-        writeln!(out, "applied version {version}")?;
+        Vec::new()
+    } else {
+        admin.migrate().await.map_err(failed)?
+    };
+    match format {
+        Format::Json => writeln!(out, "{}", json!({ "applied": applied }))?,
+        Format::Human if applied.is_empty() => writeln!(out, "the tables are current")?,
+        Format::Human => {
+            for version in applied {
+                writeln!(out, "applied version {version}")?;
+            }
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
 
 /// Prints how many rows a command changed.
-fn done(out: &mut dyn Write, format: args::Format, what: &str, rows: u64) -> Done {
+fn done(out: &mut dyn Write, format: Format, what: &str, rows: u64) -> Done {
     match format {
-        args::Format::Json => writeln!(out, "{}", serde_json::json!({ what: rows }))?,
-        args::Format::Human if matches!(what, "paused" | "resumed" | "drained") => {
+        Format::Json => writeln!(out, "{}", json!({ what: rows }))?,
+        Format::Human if matches!(what, "paused" | "resumed" | "drained") => {
             writeln!(out, "{what}")?;
         }
-        args::Format::Human => writeln!(out, "{what}: {rows} row(s)")?,
+        Format::Human => writeln!(out, "{what}: {rows} row(s)")?,
     }
     Ok(ExitCode::SUCCESS)
 }

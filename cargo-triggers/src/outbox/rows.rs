@@ -85,14 +85,7 @@ pub(super) async fn discard(
         Err(problem) => return wrong(err, problem),
     };
     if !args.yes {
-        let count = match args.rows.count() {
-            Some(count) => count,
-            None => admin
-                .list(args.rows.filter(), u32::MAX)
-                .await
-                .map_err(failed)?
-                .len(),
-        };
+        let count = admin.matching(&rows).await.map_err(failed)?;
         write!(
             err,
             "discard {count} row(s)? They are not delivered. [y/N] "
@@ -123,13 +116,13 @@ fn line(row: &Row) -> String {
     let mut line = format!(
         "{:>8}  {:<7}  {:<6}  {}  {}  {}  {entity}",
         row.seq,
-        row.state.as_str(),
+        row.progress.state.as_str(),
         row.command.kind.as_str(),
         time(row.enqueued_at),
         row.command.trigger_key,
         row.command.instance,
     );
-    if let Some(cause) = &row.cause {
+    if let Some(cause) = &row.progress.cause {
         line.push_str("  ");
         line.push_str(cause);
     }
@@ -140,18 +133,18 @@ fn line(row: &Row) -> String {
 pub(super) fn as_json(row: &Row) -> Value {
     json!({
         "seq": row.seq,
-        "state": row.state.as_str(),
+        "state": row.progress.state.as_str(),
         "kind": row.command.kind.as_str(),
         "triggerKey": row.command.trigger_key,
         "instance": row.command.instance.to_string(),
         "entity": row.command.entity.map(|entity| entity.to_string()),
         "enqueuedAt": time(row.enqueued_at),
-        "attempts": row.attempts,
-        "notBefore": row.not_before.map(time),
-        "cause": row.cause,
-        "status": row.status,
-        "requestId": row.request_id,
-        "settledAt": row.settled_at.map(time),
+        "attempts": row.progress.attempts,
+        "notBefore": row.progress.not_before.map(time),
+        "cause": row.progress.cause,
+        "status": row.progress.status,
+        "requestId": row.progress.request_id,
+        "settledAt": row.progress.settled_at.map(time),
     })
 }
 

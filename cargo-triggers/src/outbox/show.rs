@@ -8,7 +8,7 @@ use triggers_outbox::{Admin, Detail, RequestRecord};
 
 use super::args::{Format, ShowArgs};
 use super::rows::{as_json, time};
-use super::{Done, failed};
+use super::{Done, failed, redact};
 
 pub(super) async fn run(
     admin: &Admin,
@@ -25,14 +25,19 @@ pub(super) async fn run(
         )?;
         return Ok(ExitCode::FAILURE);
     };
+    let payload = if args.payload {
+        detail.row.command.payload.clone()
+    } else {
+        redact::payload(&detail.row.command, args.manifest.as_deref())?
+    };
     match format {
-        Format::Json => writeln!(out, "{}", document(&detail, args.payload))?,
-        Format::Human => human(&detail, args.payload, out)?,
+        Format::Json => writeln!(out, "{}", document(&detail, payload, args.payload))?,
+        Format::Human => human(&detail, payload.as_deref(), out)?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn human(detail: &Detail, with_payload: bool, out: &mut dyn Write) -> std::io::Result<()> {
+fn human(detail: &Detail, payload: Option<&str>, out: &mut dyn Write) -> std::io::Result<()> {
     let Detail {
         row,
         requests,
@@ -49,14 +54,14 @@ fn human(detail: &Detail, with_payload: bool, out: &mut dyn Write) -> std::io::R
             other => writeln!(out, "{name:<11} {other}")?,
         }
     }
-    match &row.command.payload {
-        Some(payload) if with_payload => writeln!(out, "payload     {payload}")?,
-        Some(payload) => writeln!(
+    match (payload, &row.command.payload) {
+        (Some(payload), _) => writeln!(out, "payload     {payload}")?,
+        (None, Some(payload)) => writeln!(
             out,
             "payload     {} bytes (--payload shows them)",
             payload.len()
         )?,
-        None => {}
+        (None, None) => {}
     }
     for request in requests {
         writeln!(out, "request     {}", line(request))?;
@@ -85,11 +90,13 @@ fn line(request: &RequestRecord) -> String {
     )
 }
 
-fn document(detail: &Detail, with_payload: bool) -> Value {
+fn document(detail: &Detail, payload: Option<String>, with_key: bool) -> Value {
+    let command = &detail.row.command;
     let mut document = as_json(&detail.row);
-    if with_payload {
-        document["payload"] = json!(detail.row.command.payload);
-        document["key"] = json!(detail.row.command.key);
+    document["payload"] = json!(payload);
+    document["payloadBytes"] = json!(command.payload.as_ref().map(String::len));
+    if with_key {
+        document["key"] = json!(command.key);
     }
     document["requests"] = detail
         .requests

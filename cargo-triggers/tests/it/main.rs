@@ -15,6 +15,7 @@ mod formats;
 mod help;
 mod list;
 mod network;
+mod outbox;
 mod process;
 mod sarif;
 mod schema;

@@ -14,13 +14,21 @@ pub mod worker_suite;
 
 use std::sync::Arc;
 
-use triggers_outbox::Outbox;
 use triggers_outbox::core::Store;
+use triggers_outbox::{Outbox, OutboxBuilder};
 
 /// A database for one test; it is gone when this is dropped.
 pub trait Place {
-    /// Opens the database again, as another process would.
-    fn open(&self) -> Outbox;
+    /// Opens the database again with other settings, as another process would.
+    fn open_with(&self, settings: impl FnOnce(OutboxBuilder) -> OutboxBuilder) -> Outbox;
+
+    /// Runs SQL of the app, one statement.
+    fn sql(&self, statement: &str);
+
+    /// Opens the database again.
+    fn open(&self) -> Outbox {
+        self.open_with(|builder| builder)
+    }
 
     /// The store of a new handle.
     fn store(&self) -> Arc<dyn Store> {
@@ -50,8 +58,14 @@ impl Default for SqlitePlace {
 }
 
 impl Place for SqlitePlace {
-    fn open(&self) -> Outbox {
-        Outbox::sqlite(self.path()).unwrap()
+    fn open_with(&self, settings: impl FnOnce(OutboxBuilder) -> OutboxBuilder) -> Outbox {
+        settings(Outbox::builder()).sqlite(self.path()).unwrap()
+    }
+
+    fn sql(&self, statement: &str) {
+        let app = rusqlite::Connection::open(self.path()).unwrap();
+        app.busy_timeout(std::time::Duration::from_secs(5)).unwrap();
+        app.execute_batch(statement).unwrap();
     }
 }
 
@@ -111,6 +125,8 @@ macro_rules! worker_suite {
             an_item_that_breaks_the_service_ends_alone,
             refused_items_die_and_the_rest_is_delivered,
             a_sink_that_panics_or_hangs_loses_nothing,
+            a_full_backlog_refuses_commands_until_there_is_room,
+            a_later_schema_is_served_beside_its_own_version,
             no_minute_holds_too_many_requests,
             a_person_pauses_resumes_and_discards_while_the_worker_has_the_rows,
         );

@@ -47,17 +47,17 @@ impl PostgresPlace {
     pub(crate) fn database(&self) -> &Database<'static> {
         &self.database
     }
-
-    pub(crate) fn open_with(&self, options: impl FnOnce(OutboxBuilder) -> OutboxBuilder) -> Outbox {
-        options(Outbox::builder().persistent(self.persistent))
-            .postgres(self.pool.clone())
-            .unwrap()
-    }
 }
 
 impl Place for PostgresPlace {
-    fn open(&self) -> Outbox {
-        self.open_with(|builder| builder)
+    fn open_with(&self, settings: impl FnOnce(OutboxBuilder) -> OutboxBuilder) -> Outbox {
+        settings(Outbox::builder().persistent(self.persistent))
+            .postgres(self.pool.clone())
+            .unwrap()
+    }
+
+    fn sql(&self, statement: &str) {
+        self.database.psql(statement);
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use triggers_outbox::Outbox;
 use triggers_outbox::core::{
-    Change, Fate, Filter, Intent, Kind, Pause, RequestResult, Retention, Selection, Settlement,
+    Change, Filter, Intent, Kind, Pause, Progress, RequestResult, Retention, Selection, Settlement,
     State, Step, Store, WORKER,
 };
 use triggers_postgres_tests::{Server, Settings};
@@ -144,7 +144,7 @@ fn step(
     owned: Vec<triggers_outbox::core::Owned>,
     now: i64,
 ) -> Step {
-    let dead = Fate {
+    let dead = Progress {
         state: State::Dead,
         attempts: 1,
         first_sent_at: Some(now),
@@ -212,6 +212,7 @@ async fn for_people(store: &dyn Store, rows: &[triggers_outbox::core::Row], roun
         .await
         .unwrap();
     store.note(round.to_string()).await.unwrap();
+    store.crowded(10).await.unwrap();
     store.paused().await.unwrap();
     store.owners().await.unwrap();
     store.check().await.unwrap();

@@ -53,6 +53,7 @@ CREATE TABLE triggers_instance (
     revision     INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX triggers_instance_revision ON triggers_instance (revision);
+CREATE INDEX triggers_instance_paused ON triggers_instance (paused_until);
 
 CREATE TABLE triggers_schema (
     version    INTEGER PRIMARY KEY,

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::command;
 use crate::core::{
-    Counts, Filter, NewRow, OutboxError, Pause, RequestRecord, Retention, Row, Selection,
+    Counts, Filter, NewRow, OutboxError, Pause, RequestRecord, Retention, Row, SELECTED, Selection,
 };
 use crate::outbox::{Outbox, Shared};
 
@@ -131,7 +131,7 @@ impl Admin {
                 };
                 let rows = self.shared.store.list(filter, 100).await?;
                 rows.into_iter()
-                    .filter(|row| row.state.is_open())
+                    .filter(|row| row.progress.state.is_open())
                     .map(|row| row.seq)
                     .collect()
             }
@@ -142,6 +142,26 @@ impl Admin {
             requests,
             behind,
         }))
+    }
+
+    /// Counts the rows that a selection has now, at most 100,000: as many as one call changes.
+    ///
+    /// # Errors
+    ///
+    /// When a row does not exist, or the database fails.
+    pub async fn matching(&self, rows: &Selection) -> Result<u64, OutboxError> {
+        match rows.clone().distinct() {
+            Selection::Where(filter) => {
+                Ok(self.shared.store.list(filter, SELECTED).await?.len() as u64)
+            }
+            Selection::Rows(seqs) => {
+                for seq in &seqs {
+                    let row = self.shared.store.show(*seq).await?;
+                    row.ok_or_else(|| OutboxError::no_row(*seq))?;
+                }
+                Ok(seqs.len() as u64)
+            }
+        }
     }
 
     /// Moves dead and unknown rows to the end of their lanes, to be sent again, and returns pairs of
@@ -159,7 +179,7 @@ impl Admin {
         rows: Selection,
         new_key: bool,
     ) -> Result<Vec<(i64, i64)>, OutboxError> {
-        let moved = self.shared.store.resend(rows, new_key).await?;
+        let moved = self.shared.store.resend(rows.distinct(), new_key).await?;
         self.shared.woken.notify_one();
         Ok(moved)
     }
@@ -171,7 +191,7 @@ impl Admin {
     ///
     /// When a row does not exist, or the database fails.
     pub async fn discard(&self, rows: Selection) -> Result<u64, OutboxError> {
-        let discarded = self.shared.store.discard(rows).await?;
+        let discarded = self.shared.store.discard(rows.distinct()).await?;
         self.shared.woken.notify_one();
         Ok(discarded)
     }

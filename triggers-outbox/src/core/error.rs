@@ -72,6 +72,10 @@ impl OutboxError {
         }
     }
 
+    pub(crate) fn no_row(seq: i64) -> Self {
+        Self::input(format!("there is no row {seq}"))
+    }
+
     /// Whether another worker owns the shard.
     #[must_use]
     pub fn is_fenced(&self) -> bool {

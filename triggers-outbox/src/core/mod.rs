@@ -18,8 +18,9 @@ pub use plan::{Load, Plan, PlanOptions, Request};
 pub use policy::{Effect, Failure, ItemResult};
 pub use prefix::Prefix;
 pub use resend::Resent;
-pub use row::{Kind, NewRow, Row, State};
-pub use step::{Change, Fate, Intent, RequestResult, Settlement, Step, Stepped};
+pub use row::{Kind, NewRow, Progress, Row, State};
+pub use step::{Change, Intent, RequestResult, Settlement, Step, Stepped};
+pub(crate) use store::SELECTED;
 pub use store::{
     Acquired, Counts, Cursor, Discovered, Filter, Owned, Pause, Recovered, RequestRecord,
     Retention, Selection, Store, Stored, WORKER, WorkerInfo,

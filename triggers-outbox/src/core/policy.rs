@@ -1,8 +1,8 @@
 //! What follows an attempt: the state machine of a row.
 
 use super::Now;
-use super::row::{Kind, Row, State};
-use super::step::{Change, Fate};
+use super::row::{Kind, Progress, Row, State};
+use super::step::Change;
 
 /// What one attempt did to one row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,8 +47,6 @@ pub enum Effect {
     Refused,
 }
 
-/// A copy of a canceled request may arrive this long after it was sent.
-pub(crate) const QUARANTINE_MS: i64 = 60_000;
 /// The service remembers an idempotency key for a week, unless the report says otherwise.
 pub(crate) const WEEK_MS: i64 = 7 * 24 * 3_600_000;
 const HOUR_MS: i64 = 3_600_000;
@@ -60,7 +58,7 @@ pub(crate) enum Decision {
     /// The row is done with.
     Done(Change),
     /// The row keeps its lane and waits so many milliseconds.
-    Wait(i64, Box<Fate>),
+    Wait(i64, Box<Progress>),
 }
 
 /// The attempt that ended.
@@ -71,20 +69,22 @@ pub(crate) struct Attempt {
     pub(crate) now: Now,
     /// A random part of a whole, in 1/1000.
     pub(crate) jitter: i64,
+    /// A copy of a lost request may arrive this long after it was sent.
+    pub(crate) quarantine: i64,
 }
 
 /// Decides what follows an attempt.
 pub(crate) fn decide(row: &Row, result: &ItemResult, attempt: Attempt) -> Decision {
     let failure = match result {
-        ItemResult::Delivered => return delivered(row, attempt.now),
+        ItemResult::Delivered => return delivered(row, attempt),
         ItemResult::Failed(failure) => failure,
     };
     let mut fate = fate(row, failure, attempt);
     match failure.effect {
         // The instance pauses; the row is as ready as it was.
         Effect::NotSent | Effect::Throttled | Effect::Unauthorized => {
-            fate.attempts = row.attempts;
-            fate.first_sent_at = row.first_sent_at;
+            fate.attempts = row.progress.attempts;
+            fate.first_sent_at = row.progress.first_sent_at;
             Decision::Wait(0, Box::new(fate))
         }
         Effect::Lost => {
@@ -99,16 +99,18 @@ pub(crate) fn decide(row: &Row, result: &ItemResult, attempt: Attempt) -> Decisi
             closed(State::Dead, fate, attempt.now)
         }
         // A cancel has no content of its own: what it is refused for may have changed since it was lost.
-        Effect::Content | Effect::Conflict | Effect::Refused => refused(row, fate, attempt.now),
+        Effect::Content | Effect::Conflict | Effect::Refused => refused(row, fate, attempt),
     }
 }
 
 /// The row is due: a held one is over, and one whose key is too old must not be sent again.
 pub(crate) fn expired(row: &Row, now: Now) -> Option<Decision> {
-    match row.state {
-        State::Held if row.cause.is_some() => Some(closed(State::Dead, kept(row), now)),
+    match row.progress.state {
+        State::Held if row.progress.cause.is_some() => {
+            Some(closed(State::Dead, row.progress.clone(), now))
+        }
         State::Held => Some(Decision::Done(Change::Delete)),
-        State::Waiting if row.lost_at.is_some() && is_unkeyed(row) => {
+        State::Waiting if row.progress.lost_at.is_some() && is_unkeyed(row) => {
             Some(closed(State::Unknown, with_cause(row, "no_key"), now))
         }
         State::Waiting if row.command.kind == Kind::Report && is_past_key_life(row, now) => {
@@ -122,7 +124,7 @@ pub(crate) fn expired(row: &Row, now: Now) -> Option<Decision> {
 /// a short life.
 pub(crate) fn key_ends_at(row: &Row) -> Option<i64> {
     let life = row.command.ttl_ms.unwrap_or(WEEK_MS).min(WEEK_MS);
-    let lost = row.lost_at.and(row.first_sent_at);
+    let lost = row.progress.lost_at.and(row.progress.first_sent_at);
     lost.map(|first| first.saturating_add(life - HOUR_MS.min(life / 4)))
 }
 
@@ -134,16 +136,16 @@ fn is_unkeyed(row: &Row) -> bool {
     row.command.kind == Kind::Report && row.command.key.is_none()
 }
 
-fn delivered(row: &Row, now: Now) -> Decision {
-    match (row.command.kind, quarantine_left(row, now)) {
+fn delivered(row: &Row, attempt: Attempt) -> Decision {
+    match (row.command.kind, quarantine_left(row, attempt)) {
         (Kind::Cancel, Some(left)) => {
-            let fate = Fate {
+            let fate = Progress {
                 state: State::Held,
-                not_before: Some(now.wall + left),
+                not_before: Some(attempt.now.wall + left),
                 cause: None,
                 status: None,
                 request_id: None,
-                ..kept(row)
+                ..row.progress.clone()
             };
             Decision::Wait(left, Box::new(fate))
         }
@@ -152,26 +154,30 @@ fn delivered(row: &Row, now: Now) -> Decision {
 }
 
 /// Refused, after earlier attempts whose outcome is not known.
-fn refused(row: &Row, fate: Fate, now: Now) -> Decision {
-    match (row.command.kind, quarantine_left(row, now)) {
+fn refused(row: &Row, fate: Progress, attempt: Attempt) -> Decision {
+    let now = attempt.now;
+    match (row.command.kind, quarantine_left(row, attempt)) {
         (Kind::Cancel, Some(left)) => {
-            let fate = Fate {
+            let fate = Progress {
                 state: State::Held,
                 not_before: Some(now.wall + left),
                 ..fate
             };
             Decision::Wait(left, Box::new(fate))
         }
-        (Kind::Report, _) if row.lost_at.is_some() => closed(State::Unknown, fate, now),
+        (Kind::Report, _) if row.progress.lost_at.is_some() => closed(State::Unknown, fate, now),
         _ => closed(State::Dead, fate, now),
     }
 }
 
 /// How long an attempt of this row that was lost may still arrive.
-fn quarantine_left(row: &Row, now: Now) -> Option<i64> {
-    let lost_at = row.lost_at?;
+fn quarantine_left(row: &Row, attempt: Attempt) -> Option<i64> {
+    let Attempt {
+        now, quarantine, ..
+    } = attempt;
+    let lost_at = row.progress.lost_at?;
     // The clock may have jumped: never longer than the quarantine.
-    let left = (lost_at + QUARANTINE_MS - now.wall).min(QUARANTINE_MS);
+    let left = (lost_at + quarantine - now.wall).min(quarantine);
     (left > 0).then_some(left)
 }
 
@@ -181,14 +187,14 @@ pub(crate) fn backoff(attempts: u32, jitter: i64) -> i64 {
     ceiling * jitter / 1000
 }
 
-fn retry(fate: Fate, attempt: Attempt) -> Decision {
+fn retry(fate: Progress, attempt: Attempt) -> Decision {
     let wait = backoff(fate.attempts, attempt.jitter);
     let not_before = Some(attempt.now.wall + wait);
-    Decision::Wait(wait, Box::new(Fate { not_before, ..fate }))
+    Decision::Wait(wait, Box::new(Progress { not_before, ..fate }))
 }
 
-fn closed(state: State, fate: Fate, now: Now) -> Decision {
-    let fate = Fate {
+fn closed(state: State, fate: Progress, now: Now) -> Decision {
+    let fate = Progress {
         state,
         not_before: None,
         settled_at: Some(now.wall),
@@ -198,36 +204,22 @@ fn closed(state: State, fate: Fate, now: Now) -> Decision {
 }
 
 /// The row after one more attempt that failed.
-fn fate(row: &Row, failure: &Failure, attempt: Attempt) -> Fate {
-    let first = row.first_sent_at.unwrap_or(attempt.sent_at);
-    Fate {
-        attempts: row.attempts.saturating_add(1),
+fn fate(row: &Row, failure: &Failure, attempt: Attempt) -> Progress {
+    let first = row.progress.first_sent_at.unwrap_or(attempt.sent_at);
+    Progress {
+        attempts: row.progress.attempts.saturating_add(1),
         first_sent_at: Some(first.min(attempt.sent_at)),
         not_before: None,
         cause: Some(failure.cause.clone()),
         status: failure.status,
         request_id: failure.request_id.clone(),
-        ..kept(row)
+        ..row.progress.clone()
     }
 }
 
-fn kept(row: &Row) -> Fate {
-    Fate {
-        state: row.state,
-        attempts: row.attempts,
-        first_sent_at: row.first_sent_at,
-        lost_at: row.lost_at,
-        not_before: row.not_before,
-        cause: row.cause.clone(),
-        status: row.status,
-        request_id: row.request_id.clone(),
-        settled_at: row.settled_at,
-    }
-}
-
-fn with_cause(row: &Row, cause: &str) -> Fate {
-    Fate {
+fn with_cause(row: &Row, cause: &str) -> Progress {
+    Progress {
         cause: Some(cause.to_owned()),
-        ..kept(row)
+        ..row.progress.clone()
     }
 }

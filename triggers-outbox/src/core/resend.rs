@@ -26,8 +26,8 @@ impl Resent {
     /// When the row is not dead or unknown, its payload is erased, or its key does not protect it.
     pub fn new(row: &Row, new_key: bool, now: i64) -> Result<Self, OutboxError> {
         let seq = row.seq;
-        if !matches!(row.state, State::Dead | State::Unknown) {
-            let state = row.state.as_str();
+        if !matches!(row.progress.state, State::Dead | State::Unknown) {
+            let state = row.progress.state.as_str();
             return Err(OutboxError::input(format!(
                 "row {seq} is {state}; only dead and unknown rows can be sent again"
             )));
@@ -46,7 +46,7 @@ impl Resent {
                 lost_at: None,
             });
         }
-        let protected = match (command.kind, row.lost_at, &command.key) {
+        let protected = match (command.kind, row.progress.lost_at, &command.key) {
             (Kind::Cancel, ..) | (_, None, _) => true,
             (_, Some(_), None) => false,
             (_, Some(_), Some(_)) => key_ends_at(row).is_none_or(|end| now < end),
@@ -58,8 +58,8 @@ impl Resent {
         }
         Ok(Self {
             command,
-            first_sent_at: row.first_sent_at,
-            lost_at: row.lost_at,
+            first_sent_at: row.progress.first_sent_at,
+            lost_at: row.progress.lost_at,
         })
     }
 }

@@ -125,7 +125,14 @@ pub struct Row {
     pub command: NewRow,
     /// When.
     pub enqueued_at: i64,
-    /// Where it is on its way.
+    /// What a worker made of it so far.
+    pub progress: Progress,
+}
+
+/// The columns of a row that a worker changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Where the row is on its way.
     pub state: State,
     /// Attempts that did not settle it.
     pub attempts: u32,
@@ -141,7 +148,7 @@ pub struct Row {
     pub status: Option<u16>,
     /// The `x-wix-request-id` of that failure.
     pub request_id: Option<String>,
-    /// When it became dead or unknown.
+    /// When the row became dead or unknown.
     pub settled_at: Option<i64>,
 }
 

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::row::{Kind, State};
+use super::row::{Kind, Progress};
 use super::store::{Owned, Pause};
 
 /// Everything that is written in one commit, and only as the owner. Writing the same step twice has
@@ -29,6 +29,23 @@ impl Step {
             && self.results.is_empty()
             && self.intents.is_empty()
             && self.pauses.is_empty()
+    }
+
+    /// The instances that it is about.
+    pub fn instances(&self) -> impl Iterator<Item = Uuid> + '_ {
+        let settled = self.settled.iter().map(|one| one.instance);
+        settled
+            .chain(self.results.iter().map(|result| result.instance))
+            .chain(self.intents.iter().map(|intent| intent.instance))
+            .chain(self.pauses.iter().map(|pause| pause.instance))
+    }
+
+    /// Leaves out the instances that another worker owns.
+    pub fn retain(&mut self, is_owned: impl Fn(Uuid) -> bool) {
+        self.settled.retain(|one| is_owned(one.instance));
+        self.results.retain(|one| is_owned(one.instance));
+        self.intents.retain(|one| is_owned(one.instance));
+        self.pauses.retain(|one| is_owned(one.instance));
     }
 }
 
@@ -57,30 +74,7 @@ pub enum Change {
     /// Delivered: the row is deleted.
     Delete,
     /// Every column that a worker changes, with its new value.
-    Update(Box<Fate>),
-}
-
-/// The columns of a row that a worker changes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fate {
-    /// The new state.
-    pub state: State,
-    /// Attempts that did not settle it.
-    pub attempts: u32,
-    /// When the first of them was sent.
-    pub first_sent_at: Option<i64>,
-    /// When the last one was sent whose outcome is not known.
-    pub lost_at: Option<i64>,
-    /// When the next attempt may start.
-    pub not_before: Option<i64>,
-    /// Why the last attempt failed.
-    pub cause: Option<String>,
-    /// Its HTTP status.
-    pub status: Option<u16>,
-    /// Its `x-wix-request-id`.
-    pub request_id: Option<String>,
-    /// When the row became dead or unknown.
-    pub settled_at: Option<i64>,
+    Update(Box<Progress>),
 }
 
 /// A request that is about to be sent. The store writes down when.

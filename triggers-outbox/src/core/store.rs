@@ -68,6 +68,9 @@ pub trait Store: Send + Sync + 'static {
     /// Counts rows, for `status`, metrics and health.
     fn counts(&self) -> Stored<'_, Counts>;
 
+    /// Lists the instances that have at least `limit` open rows.
+    fn crowded(&self, limit: u64) -> Stored<'_, Vec<Uuid>>;
+
     /// Reads rows for people, in order of `seq`, without payloads.
     fn list(&self, filter: Filter, limit: u32) -> Stored<'_, Vec<Row>>;
 
@@ -235,6 +238,23 @@ pub enum Selection {
     Rows(Vec<i64>),
     /// Those that match.
     Where(Filter),
+}
+
+/// One command of a person changes so many rows at most.
+pub(crate) const SELECTED: u32 = 100_000;
+
+impl Selection {
+    /// Names each row once, in ascending order.
+    pub(crate) fn distinct(self) -> Self {
+        match self {
+            Self::Rows(mut seqs) => {
+                seqs.sort_unstable();
+                seqs.dedup();
+                Self::Rows(seqs)
+            }
+            Self::Where(filter) => Self::Where(filter),
+        }
+    }
 }
 
 /// One request, for people.

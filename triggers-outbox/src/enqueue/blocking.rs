@@ -15,7 +15,7 @@ use crate::outbox::Outbox;
 /// A borrowed transaction of a blocking driver that the outbox can write into.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a blocking transaction that the outbox can write into",
-    note = "pass `&tx` for rusqlite (feature `sqlite`) and the `&mut` connection for diesel (feature `diesel-sqlite`)"
+    note = "pass `&tx` for rusqlite (feature `sqlite`) and the `&mut` connection for diesel (feature `diesel-sqlite` or `diesel-postgres`)"
 )]
 pub trait BlockingTransaction {
     /// Inserts rows in their order. `prefix` begins the names of the tables.
@@ -67,7 +67,9 @@ impl Outbox {
             .into_iter()
             .map(|command| command::store(instance, command, seal))
             .collect();
-        transaction.insert(&rows?, &self.shared.prefix)?;
+        let rows = rows?;
+        self.shared.admit(instance, rows.len())?;
+        transaction.insert(&rows, &self.shared.prefix)?;
         Ok(output)
     }
 }

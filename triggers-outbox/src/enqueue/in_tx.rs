@@ -19,7 +19,7 @@ pub type Inserting<'a> = Pin<Box<dyn Future<Output = Result<(), Error>> + Send +
 /// features of this crate have it for the usual ones.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a transaction that the outbox can write into",
-    note = "turn on the feature for your driver: `sqlx-sqlite`, `sqlx-postgres`, `tokio-postgres`, `diesel-sqlite` or `sea-orm`",
+    note = "turn on the feature for your driver: `sqlx-sqlite`, `sqlx-postgres`, `tokio-postgres`, `diesel-sqlite`, `diesel-postgres` or `sea-orm`",
     note = "pass `&mut tx` for sqlx and diesel, `&tx` for tokio-postgres and sea-orm; for rusqlite use `outbox.enqueue(&tx, …)`"
 )]
 pub trait Transaction: Send {
@@ -57,6 +57,7 @@ impl<T: Transaction> InTx<T> {
             .map(|command| command::store(self.instance, command, seal))
             .collect();
         let rows = rows?;
+        self.shared.admit(self.instance, rows.len())?;
         self.transaction
             .lock()
             .await

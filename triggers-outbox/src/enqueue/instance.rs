@@ -39,6 +39,7 @@ impl OutboxInstance {
             .collect();
         let rows = rows?;
         let count = rows.len();
+        self.shared.admit(self.instance, count)?;
         self.shared
             .store
             .insert(rows)

@@ -1,11 +1,14 @@
 //! Storing commands: in the caller's own transaction, or in one of the outbox.
 
 mod blocking;
+#[cfg(feature = "diesel-postgres")]
+mod diesel_postgres;
 #[cfg(feature = "diesel-sqlite")]
-mod diesel;
+mod diesel_sqlite;
 mod in_tx;
 mod instance;
 #[cfg(any(
+    feature = "diesel-postgres",
     feature = "sqlx-postgres",
     feature = "tokio-postgres",
     feature = "sea-orm"

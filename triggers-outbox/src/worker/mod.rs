@@ -119,6 +119,13 @@ impl WorkerBuilder {
         self
     }
 
+    /// How long reports wait behind a cancel of which a copy may arrive late, for tests. Default 60 s.
+    #[doc(hidden)]
+    pub fn quarantine(mut self, time: Duration) -> Self {
+        self.options.plan.quarantine = i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
+        self
+    }
+
     /// Makes random delays repeatable, for tests.
     pub fn seed(mut self, seed: u64) -> Self {
         self.options.seed = Some(seed);
@@ -239,6 +246,7 @@ async fn tidy(
             metrics::counts(&counts, ownership.count());
             status.counted(counts);
         }
+        Arc::clone(&shared).look().await;
         if let Ok(paused) = shared.store.paused().await {
             metrics::paused(paused.len());
         }

@@ -152,10 +152,7 @@ impl Run {
         let is_owned = |id: Uuid| id.is_nil() || ownership.owned(store.shard_of(id)).is_some();
         self.plan.retain(is_owned);
         if let Some((step, requests)) = &mut self.pending {
-            step.settled.retain(|one| is_owned(one.instance));
-            step.results.retain(|one| is_owned(one.instance));
-            step.pauses.retain(|one| is_owned(one.instance));
-            step.intents.retain(|one| is_owned(one.instance));
+            step.retain(is_owned);
             requests.retain(|one| is_owned(one.intent.instance));
         }
     }
@@ -245,7 +242,8 @@ impl Run {
         let Some((mut step, mut requests)) = self.pending.take() else {
             return Ok(());
         };
-        let shards: BTreeSet<i16> = Plan::touched(&step)
+        let shards: BTreeSet<i16> = step
+            .instances()
             .map(|id| self.shared.store.shard_of(id))
             .collect();
         let owned: Vec<Owned> = shards

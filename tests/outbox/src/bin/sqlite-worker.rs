@@ -1,4 +1,7 @@
-//! A worker in a process of its own, for tests that kill it. Environment: `DATABASE`, `SERVICE_URL`.
+//! A worker in a process of its own, for tests that kill it. Environment: `DATABASE`, `SERVICE_URL`,
+//! `QUARANTINE_MS`.
+
+use std::time::Duration;
 
 use triggers_outbox::Outbox;
 use triggers_runtime::{AppCredentials, Client, DeliveryOptions, Uuid};
@@ -13,6 +16,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let outbox = Outbox::sqlite(std::env::var("DATABASE")?)?;
     let _worker = outbox
         .worker(move |instance| client.instance(instance))
+        .quarantine(Duration::from_millis(
+            std::env::var("QUARANTINE_MS")?.parse()?,
+        ))
         .spawn()
         .await?;
     std::future::pending().await

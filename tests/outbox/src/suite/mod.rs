@@ -11,7 +11,7 @@ pub use rows::*;
 use std::sync::Arc;
 
 use triggers_outbox::core::{
-    Change, Fate, Intent, Kind, NewRow, Owned, Row, Settlement, State, Step, Store, WorkerInfo,
+    Change, Intent, Kind, NewRow, Owned, Progress, Row, Settlement, State, Step, Store, WorkerInfo,
 };
 use uuid::Uuid;
 
@@ -68,8 +68,8 @@ pub(crate) fn delete(row: &Row) -> Settlement {
     }
 }
 
-pub(crate) fn fate(state: State) -> Fate {
-    Fate {
+pub(crate) fn fate(state: State) -> Progress {
+    Progress {
         state,
         attempts: 1,
         first_sent_at: None,
@@ -82,7 +82,7 @@ pub(crate) fn fate(state: State) -> Fate {
     }
 }
 
-pub(crate) fn update(row: &Row, fate: Fate) -> Settlement {
+pub(crate) fn update(row: &Row, fate: Progress) -> Settlement {
     Settlement {
         seq: row.seq,
         instance: row.command.instance,
@@ -115,7 +115,7 @@ pub(crate) async fn now(store: &Arc<dyn Store>) -> i64 {
 }
 
 /// Settles rows as their owner, and gives ownership back.
-pub(crate) async fn close(store: &Arc<dyn Store>, rows: &[Row], fate: &Fate) {
+pub(crate) async fn close(store: &Arc<dyn Store>, rows: &[Row], fate: &Progress) {
     let worker = worker();
     let owned = own(store, &worker).await;
     let owners = rows

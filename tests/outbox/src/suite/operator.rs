@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use triggers_outbox::core::{Fate, Filter, Kind, Pause, Retention, Selection, State, Step, WORKER};
+use triggers_outbox::core::{
+    Filter, Kind, Pause, Progress, Retention, Selection, State, Step, WORKER,
+};
 use uuid::Uuid;
 
 use super::{cancel, close, fate, load, now, own, owner_of, report, step, worker};
@@ -147,7 +149,11 @@ pub async fn resending_moves_to_the_end_of_the_lane(place: &impl Place) {
         "the same bytes under the same key"
     );
     assert_eq!(
-        (after[1].state, after[1].attempts, after[1].cause.clone()),
+        (
+            after[1].progress.state,
+            after[1].progress.attempts,
+            after[1].progress.cause.clone()
+        ),
         (State::Waiting, 0, None)
     );
     assert_eq!(
@@ -211,7 +217,7 @@ pub async fn resending_needs_a_key_that_protects(place: &impl Place) {
     assert!(
         resent
             .iter()
-            .all(|row| row.lost_at.is_none() && row.first_sent_at.is_none())
+            .all(|row| row.progress.lost_at.is_none() && row.progress.first_sent_at.is_none())
     );
 }
 
@@ -230,7 +236,14 @@ pub async fn a_resend_of_several_is_all_or_none(place: &impl Place) {
     let both = Selection::Rows(vec![rows[0].seq, rows[1].seq]);
     store.resend(both, false).await.unwrap_err();
     assert_eq!(
-        store.show(rows[0].seq).await.unwrap().unwrap().0.state,
+        store
+            .show(rows[0].seq)
+            .await
+            .unwrap()
+            .unwrap()
+            .0
+            .progress
+            .state,
         State::Dead
     );
     let missing = store
@@ -320,7 +333,7 @@ pub async fn only_the_owner_prunes(place: &impl Place) {
         .await
         .unwrap();
     let rows = load(&store, instance).await;
-    let dead = Fate {
+    let dead = Progress {
         settled_at: Some(0),
         ..fate(State::Dead)
     };

@@ -134,11 +134,12 @@ pub async fn requests_without_an_outcome_are_attempts_in_doubt(place: &impl Plac
     let found = store.recover(shards.clone()).await.unwrap();
     assert_eq!(found.instances, [instance]);
     let after = load(&store, instance).await;
-    let sent = |row: &triggers_outbox::core::Row| (row.attempts, row.first_sent_at);
+    let sent =
+        |row: &triggers_outbox::core::Row| (row.progress.attempts, row.progress.first_sent_at);
     assert_eq!(sent(&after[0]), (2, Some(at - 5_000)));
     assert_eq!(sent(&after[1]), (1, Some(at - 3_000)));
     for row in &after[..2] {
-        let lost_at = row.lost_at.unwrap();
+        let lost_at = row.progress.lost_at.unwrap();
         assert!(
             (at..=found.now).contains(&lost_at),
             "it may have been sent at any time until now"

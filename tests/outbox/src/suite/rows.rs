@@ -92,7 +92,11 @@ pub async fn payloads_and_keys_come_back_byte_by_byte(place: &impl Place) {
         [&row, &without]
     );
     assert_eq!(
-        (rows[0].state, rows[0].attempts, rows[0].first_sent_at),
+        (
+            rows[0].progress.state,
+            rows[0].progress.attempts,
+            rows[0].progress.first_sent_at
+        ),
         (State::Waiting, 0, None)
     );
 }
@@ -133,15 +137,15 @@ pub async fn a_step_settles_and_intends(place: &impl Place) {
     let first = &open[0];
     assert_eq!(
         (
-            first.attempts,
-            first.first_sent_at,
-            first.lost_at,
-            first.not_before
+            first.progress.attempts,
+            first.progress.first_sent_at,
+            first.progress.lost_at,
+            first.progress.not_before
         ),
         (1, Some(3), Some(4), Some(5))
     );
     assert_eq!(
-        (first.cause.as_deref(), first.status),
+        (first.progress.cause.as_deref(), first.progress.status),
         (Some("rejected"), Some(403))
     );
     let (dead, _) = store.show(rows[2].seq).await.unwrap().unwrap();

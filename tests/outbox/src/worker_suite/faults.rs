@@ -132,7 +132,7 @@ pub async fn a_poison_item_is_found_in_a_refused_bulk(place: &impl Place) {
         )
         .await
         .unwrap();
-    assert_eq!((dead.len(), dead[0].status), (1, Some(400)));
+    assert_eq!((dead.len(), dead[0].progress.status), (1, Some(400)));
     assert!(service.requests() <= 40, "{} requests", service.requests());
 }
 
@@ -154,7 +154,7 @@ pub async fn an_item_that_breaks_the_service_ends_alone(place: &impl Place) {
     assert_eq!(counts.closed, []);
     worker.shutdown().await;
     let left = outbox.store().list(Filter::default(), 10).await.unwrap();
-    assert_eq!((left.len(), left[0].status), (1, Some(500)));
+    assert_eq!((left.len(), left[0].progress.status), (1, Some(500)));
 }
 
 pub async fn refused_items_die_and_the_rest_is_delivered(place: &impl Place) {

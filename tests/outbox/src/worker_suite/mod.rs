@@ -1,8 +1,10 @@
 //! What a worker does on any store.
 
+mod deploy;
 mod faults;
 mod order;
 
+pub use deploy::*;
 pub use faults::*;
 pub use order::*;
 

@@ -23,6 +23,21 @@ pub(crate) struct Outcome {
     pub(crate) not_once: usize,
     /// Lanes with cancels in which the wrong reminders are left.
     pub(crate) wrong_ends: usize,
+    /// Reports that were sent while a copy of the cancel before them could still arrive.
+    pub(crate) early: usize,
+    /// Reports that had to wait for that.
+    pub(crate) quarantined: usize,
+}
+
+/// How long the workers of these tests keep a lane quiet after a cancel that may have been lost. The
+/// default, a minute, would make up most of a run.
+pub(crate) const QUARANTINE: std::time::Duration = std::time::Duration::from_secs(4);
+
+/// The copies of a cancel that arrived, by the time of their arrival.
+#[derive(Default)]
+struct Cancel {
+    number: i64,
+    copies: Vec<i64>,
 }
 
 /// Holds the journal against what was enqueued.
@@ -30,11 +45,13 @@ pub(crate) fn check(sandbox: &Sandbox, lanes: &[Lane]) -> Outcome {
     let mut outcome = Outcome::default();
     let mut last: HashMap<(Uuid, Uuid), i64> = HashMap::new();
     let mut effects: HashMap<(Uuid, i64), usize> = HashMap::new();
+    let mut cancels: HashMap<(Uuid, Uuid), Cancel> = HashMap::new();
     let events = sandbox.events();
     assert!(events.len() < 100_000, "the journal forgets what is older");
     for event in events {
         let entity = event.external_entity_id.unwrap();
-        let last = last.entry((event.instance_id, entity)).or_insert(-1);
+        let lane = (event.instance_id, entity);
+        let last = last.entry(lane).or_insert(-1);
         let number = match event.kind {
             EventKind::Report => event.payload["n"].as_i64().unwrap(),
             // Odd numbers are cancels; one after another is its repeat.
@@ -42,6 +59,23 @@ pub(crate) fn check(sandbox: &Sandbox, lanes: &[Lane]) -> Outcome {
         };
         if event.kind == EventKind::Report && !event.duplicate {
             *effects.entry((entity, number)).or_default() += 1;
+        }
+        let arrived = event.wall.as_millisecond();
+        if event.kind == EventKind::Cancel {
+            let cancel = cancels.entry(lane).or_default();
+            if cancel.number != number {
+                *cancel = Cancel {
+                    number,
+                    copies: Vec::new(),
+                };
+            }
+            cancel.copies.push(arrived);
+        } else if let Some(cancel) = cancels.remove(&lane)
+            && let [.., lost, _] = cancel.copies.as_slice()
+        {
+            // A cancel that came again was lost before: its lane was to be quiet since then.
+            outcome.quarantined += 1;
+            outcome.early += usize::from(arrived - lost < QUARANTINE.as_millis() as i64);
         }
         match number - *last {
             1 => *last = number,
@@ -98,6 +132,7 @@ impl Outcome {
         }
         let sound = Self {
             repeats: self.repeats,
+            quarantined: self.quarantined,
             ..Self::default()
         };
         assert_eq!(*self, sound, "{run}");

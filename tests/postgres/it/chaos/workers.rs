@@ -12,6 +12,8 @@ pub(crate) struct Setup {
     pub(crate) database_url: String,
     pub(crate) service_url: String,
     pub(crate) lease: Duration,
+    /// How long reports wait behind a cancel that may have been lost.
+    pub(crate) quarantine: Duration,
     pub(crate) unprepared: bool,
     /// What `faketime` adds to the worker's clock.
     pub(crate) clock: Option<&'static str>,
@@ -34,6 +36,7 @@ impl Worker {
         command.env("LEASE_MS", setup.lease.as_millis().to_string());
         // As long as the lease allows: half of it.
         command.env("ATTEMPT_MS", (setup.lease / 2).as_millis().to_string());
+        command.env("QUARANTINE_MS", setup.quarantine.as_millis().to_string());
         if setup.unprepared {
             command.env("UNPREPARED", "1");
         }

@@ -9,7 +9,7 @@ use triggers_outbox::core::Store;
 use triggers_postgres_tests::{Server, Settings};
 use triggers_sandbox::Sandbox;
 
-use super::check::{Outcome, check};
+use super::check::{Outcome, QUARANTINE, check};
 use super::lanes::Lanes;
 use super::service::sandbox;
 use super::workers::{Setup, Worker};
@@ -38,6 +38,7 @@ impl World {
             database_url,
             service_url: sandbox.base_url().to_owned(),
             lease,
+            quarantine: QUARANTINE,
             unprepared: false,
             clock: None,
         };
@@ -66,8 +67,7 @@ impl World {
         }
     }
 
-    /// Waits for the last delivery and holds the journal against what was enqueued. Lanes of cancels
-    /// in doubt rest for a minute.
+    /// Waits for the last delivery and holds the journal against what was enqueued.
     pub(crate) async fn finish(self, workers: Vec<Worker>) -> Outcome {
         drained(&self.pool, Duration::from_secs(150)).await;
         drop(workers);

@@ -1,6 +1,7 @@
 //! A worker in a process of its own, for tests that kill it. It stops when its standard input ends.
 //!
-//! Environment: `DATABASE_URL`, `SERVICE_URL`, `LEASE_MS`, `ATTEMPT_MS`, and `UNPREPARED` behind a pooler.
+//! Environment: `DATABASE_URL`, `SERVICE_URL`, `LEASE_MS`, `ATTEMPT_MS`, `QUARANTINE_MS`,
+//! and `UNPREPARED` behind a pooler.
 
 use std::io::Read;
 use std::time::Duration;
@@ -36,6 +37,7 @@ async fn main() -> Result<(), Failure> {
         });
         match worker
             .attempt_timeout(attempt)
+            .quarantine(milliseconds("QUARANTINE_MS")?)
             .poll_interval(Duration::from_millis(50))
             .spawn()
             .await

@@ -42,6 +42,7 @@ impl Plan {
             sent_at: sent_at.wall,
             now,
             jitter,
+            quarantine: self.options.quarantine,
         };
         for (seq, result) in rows.iter().zip(results) {
             let Some(row) = instance.row(*seq).cloned() else {
@@ -52,7 +53,7 @@ impl Plan {
                 instance.requeue(*seq, now);
                 continue;
             }
-            if row.lost_at.is_some() && is_lost(result) && rows.len() > 1 {
+            if row.progress.lost_at.is_some() && is_lost(result) && rows.len() > 1 {
                 instance.halve_company(*seq, rows.len());
             }
             let decision = policy::decide(&row, result, attempt);

@@ -1,17 +1,18 @@
 //! One app instance: its lanes, its rate limit, its pause.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::mem;
 
 use uuid::Uuid;
 
+use super::PlanOptions;
 use super::cursor::Cursor;
 use super::lanes::{Lane, Lanes};
-use super::{Output, PlanOptions};
 use crate::core::Now;
 use crate::core::limiter::Limiter;
 use crate::core::policy::{self, Decision};
-use crate::core::row::{Kind, NewRow, Row, State};
-use crate::core::step::{Change, Settlement};
+use crate::core::row::{Kind, NewRow, Progress, Row, State};
+use crate::core::step::{Change, Settlement, Step};
 
 /// What a worker holds of one app instance.
 #[derive(Debug, Default)]
@@ -96,7 +97,7 @@ impl InstancePlan {
     }
 
     /// Takes in a row, behind all others of its lane.
-    pub(super) fn insert(&mut self, row: Row, now: Now, output: &mut Output) {
+    pub(super) fn insert(&mut self, row: Row, now: Now, output: &mut Step) {
         let seq = row.seq;
         let first = match Lane::of(&row.command) {
             Some(lane) => self.lanes.enter(lane, seq),
@@ -116,13 +117,13 @@ impl InstancePlan {
     }
 
     /// The row is the first of its lane: it becomes ready, waits for its time, or is over.
-    fn offer(&mut self, seq: i64, now: Now, output: &mut Output) {
+    fn offer(&mut self, seq: i64, now: Now, output: &mut Step) {
         let mut next = Some(seq);
         while let Some(seq) = next.take() {
             let Some(entry) = self.entries.get(&seq) else {
                 return;
             };
-            let left = entry.row.not_before.map_or(0, |at| at - now.wall);
+            let left = entry.row.progress.not_before.map_or(0, |at| at - now.wall);
             if left > 0 {
                 // However the clock was set: no delay of ours is longer than this.
                 self.timers
@@ -153,14 +154,14 @@ impl InstancePlan {
     }
 
     /// Handles rows whose time has come.
-    pub(super) fn advance(&mut self, now: Now, output: &mut Output) {
+    pub(super) fn advance(&mut self, now: Now, output: &mut Step) {
         while let Some((at, seq)) = self.timers.first().copied() {
             if at > now.mono {
                 return;
             }
             self.timers.remove(&(at, seq));
             if let Some(entry) = self.entries.get_mut(&seq) {
-                entry.row.not_before = None;
+                entry.row.progress.not_before = None;
                 self.offer(seq, now, output);
             }
         }
@@ -172,7 +173,7 @@ impl InstancePlan {
         seq: i64,
         decision: Decision,
         now: Now,
-        output: &mut Output,
+        output: &mut Step,
     ) -> Option<i64> {
         let entry = self.entries.get_mut(&seq)?;
         match decision {
@@ -187,16 +188,8 @@ impl InstancePlan {
             }
             Decision::Wait(left, fate) => {
                 entry.phase = Phase::Idle;
-                let written = entry.row.clone();
-                entry.row.state = fate.state;
-                entry.row.attempts = fate.attempts;
-                entry.row.first_sent_at = fate.first_sent_at;
-                entry.row.lost_at = fate.lost_at;
-                entry.row.not_before = fate.not_before;
-                entry.row.cause.clone_from(&fate.cause);
-                entry.row.status = fate.status;
-                entry.row.request_id.clone_from(&fate.request_id);
-                if is_worth_writing(&written, &entry.row) {
+                let written = mem::replace(&mut entry.row.progress, (*fate).clone());
+                if is_worth_writing(&written, &fate) {
                     entry.unwritten = true;
                     output.settled.push(Settlement {
                         seq,
@@ -215,7 +208,7 @@ impl InstancePlan {
     }
 
     /// The same, and offers the row behind it.
-    pub(super) fn settle(&mut self, seq: i64, decision: Decision, now: Now, output: &mut Output) {
+    pub(super) fn settle(&mut self, seq: i64, decision: Decision, now: Now, output: &mut Step) {
         if let Some(next) = self.apply(seq, decision, now, output) {
             self.offer(next, now, output);
         }
@@ -227,7 +220,7 @@ impl InstancePlan {
         now: Now,
         paused_all: i64,
         options: &PlanOptions,
-        output: &mut Output,
+        output: &mut Step,
     ) -> Option<Vec<i64>> {
         if self.in_flight >= self.allowed(options)
             || self.blocked_until(paused_all, options) > now.mono
@@ -262,7 +255,7 @@ impl InstancePlan {
         queue: &Queue,
         now: Now,
         options: &PlanOptions,
-        output: &mut Output,
+        output: &mut Step,
     ) -> Vec<i64> {
         let (mut rows, mut bytes) = (Vec::new(), 0);
         let most = queue.company.min(options.max_batch);
@@ -373,7 +366,7 @@ impl InstancePlan {
     }
 
     /// The row does not exist any more.
-    pub(super) fn remove_gone(&mut self, seq: i64, now: Now, output: &mut Output) -> Option<Row> {
+    pub(super) fn remove_gone(&mut self, seq: i64, now: Now, output: &mut Step) -> Option<Row> {
         let entry = self.entries.remove(&seq)?;
         if let Some(next) = Lane::of(&entry.row.command).and_then(|lane| self.lanes.leave(&lane)) {
             self.offer(next, now, output);
@@ -383,7 +376,7 @@ impl InstancePlan {
 
     /// Forgets what is not in flight and not ahead of the store, to read it again later; returns the
     /// rows.
-    pub(super) fn unload(&mut self, now: Now, output: &mut Output) -> Vec<Row> {
+    pub(super) fn unload(&mut self, now: Now, output: &mut Step) -> Vec<Row> {
         self.ready.clear();
         self.timers.clear();
         let idle = self
@@ -440,26 +433,18 @@ impl Entry {
     fn expired_by_age(&self, now: Now) -> Option<Decision> {
         let age = now.mono - self.first_sent?;
         let end = policy::key_ends_at(&self.row)?;
-        let life = end - self.row.first_sent_at?;
+        let life = end - self.row.progress.first_sent_at?;
         let long_ago = Now { wall: end, ..now };
-        (self.row.state == State::Waiting && age >= life)
+        (self.row.progress.state == State::Waiting && age >= life)
             .then(|| policy::expired(&self.row, long_ago))?
     }
 }
 
 /// While the service is away, the same failure is not written again and again.
-fn is_worth_writing(before: &Row, after: &Row) -> bool {
-    (
-        before.state,
-        before.attempts,
-        before.lost_at,
-        before.not_before,
-        &before.cause,
-    ) != (
-        after.state,
-        after.attempts,
-        after.lost_at,
-        after.not_before,
-        &after.cause,
-    )
+fn is_worth_writing(before: &Progress, after: &Progress) -> bool {
+    fn compared(of: &Progress) -> (State, u32, [Option<i64>; 2], Option<&str>) {
+        let times = [of.lost_at, of.not_before];
+        (of.state, of.attempts, times, of.cause.as_deref())
+    }
+    compared(before) != compared(after)
 }

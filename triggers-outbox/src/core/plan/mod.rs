@@ -17,8 +17,8 @@ use uuid::Uuid;
 
 use super::Now;
 use super::row::{NewRow, Row};
-use super::step::{Intent, RequestResult, Settlement, Step};
-use super::store::{Pause, Recovered};
+use super::step::{Intent, Step};
+use super::store::{Pause, Recovered, WORKER};
 use instance::InstancePlan;
 pub use options::PlanOptions;
 
@@ -54,7 +54,8 @@ pub struct Plan {
     paused_all: i64,
     rows: usize,
     bytes: usize,
-    output: Output,
+    /// What has to be written next, without intents.
+    output: Step,
 }
 
 /// A request whose outcome is not known yet.
@@ -63,14 +64,6 @@ struct InFlight {
     instance: Uuid,
     rows: Vec<i64>,
     sent_at: Now,
-}
-
-/// What has to be written next.
-#[derive(Debug, Default)]
-struct Output {
-    settled: Vec<Settlement>,
-    results: Vec<RequestResult>,
-    pauses: Vec<Pause>,
 }
 
 impl Plan {
@@ -88,7 +81,7 @@ impl Plan {
             paused_all: i64::MIN,
             rows: 0,
             bytes: 0,
-            output: Output::default(),
+            output: Step::default(),
         }
     }
 
@@ -112,7 +105,7 @@ impl Plan {
     }
 
     /// Forgets instances whose shard is no longer owned. Their requests in flight are dropped.
-    pub fn retain(&mut self, mut is_owned: impl FnMut(Uuid) -> bool) {
+    pub fn retain(&mut self, is_owned: impl Fn(Uuid) -> bool) {
         let lost: Vec<Uuid> = self
             .instances
             .keys()
@@ -124,11 +117,7 @@ impl Plan {
         }
         self.in_flight
             .retain(|_, request| is_owned(request.instance));
-        self.output.settled.retain(|one| is_owned(one.instance));
-        self.output
-            .results
-            .retain(|result| is_owned(result.instance));
-        self.output.pauses.retain(|pause| is_owned(pause.instance));
+        self.output.retain(is_owned);
     }
 
     /// Notes that an instance has rows that were not seen yet, `lowest` the first of them.
@@ -139,7 +128,7 @@ impl Plan {
 
     /// Notes a pause, the end of one, or a change that a person made to an instance's rows.
     pub fn changed(&mut self, pause: &Pause, now: Now) {
-        if pause.by == super::store::WORKER {
+        if pause.by == WORKER {
             return;
         }
         self.apply_pause(pause, now);
@@ -219,25 +208,12 @@ impl Plan {
             }
             self.touch(id, now);
         }
-        let Output {
-            settled,
-            results,
-            pauses,
-        } = mem::take(&mut self.output);
-        let intents = requests
-            .iter()
-            .map(|request| request.intent.clone())
-            .collect();
-        (
-            Step {
-                owned: Vec::new(),
-                settled,
-                results,
-                intents,
-                pauses,
-            },
-            requests,
-        )
+        let intents = requests.iter().map(|request| request.intent.clone());
+        let step = Step {
+            intents: intents.collect(),
+            ..self.output()
+        };
+        (step, requests)
     }
 
     fn take(&mut self, id: Uuid, now: Now) -> Option<Request> {
@@ -271,17 +247,7 @@ impl Plan {
 
     /// What has to be committed without sending anything, for a worker that stops.
     pub fn output(&mut self) -> Step {
-        let Output {
-            settled,
-            results,
-            pauses,
-        } = mem::take(&mut self.output);
-        Step {
-            settled,
-            results,
-            pauses,
-            ..Step::default()
-        }
+        mem::take(&mut self.output)
     }
 
     /// Stops instances from sending, because another worker is to have them. Returns whether none of
@@ -357,9 +323,7 @@ impl Plan {
     /// Whether outcomes wait to be written.
     #[must_use]
     pub fn has_output(&self) -> bool {
-        !(self.output.settled.is_empty()
-            && self.output.results.is_empty()
-            && self.output.pauses.is_empty())
+        !self.output.is_empty()
     }
 
     /// Forgets instances without rows that have been quiet for a minute.
@@ -372,15 +336,6 @@ impl Plan {
         for id in quiet {
             self.remove(id);
         }
-    }
-
-    /// The instances that a step touches.
-    pub fn touched(step: &Step) -> impl Iterator<Item = Uuid> + '_ {
-        let settled = step.settled.iter().map(|one| one.instance);
-        settled
-            .chain(step.results.iter().map(|result| result.instance))
-            .chain(step.intents.iter().map(|intent| intent.instance))
-            .chain(step.pauses.iter().map(|pause| pause.instance))
     }
 
     /// How much of a minute's requests the busiest instance has used, 0 to 1.

@@ -25,6 +25,8 @@ pub struct PlanOptions {
     pub low_water: usize,
     /// Rows that are read at once for one instance.
     pub page: u32,
+    /// How long reports wait behind a cancel of which a copy may arrive late, in milliseconds.
+    pub quarantine: i64,
 }
 
 impl Default for PlanOptions {
@@ -41,6 +43,7 @@ impl Default for PlanOptions {
             max_memory: 64 * 1024 * 1024,
             low_water: 100,
             page: 300,
+            quarantine: 60_000,
         }
     }
 }

@@ -6,7 +6,7 @@ mod policy;
 
 use uuid::Uuid;
 
-use super::row::{Kind, NewRow, Row, State};
+use super::row::{Kind, NewRow, Progress, Row, State};
 use super::{Effect, Failure, ItemResult, Now};
 
 pub(super) const START: Now = Now {
@@ -48,14 +48,16 @@ pub(super) fn row(seq: i64, command: NewRow) -> Row {
         seq,
         command,
         enqueued_at: START.wall,
-        state: State::Waiting,
-        attempts: 0,
-        first_sent_at: None,
-        lost_at: None,
-        not_before: None,
-        cause: None,
-        status: None,
-        request_id: None,
-        settled_at: None,
+        progress: Progress {
+            state: State::Waiting,
+            attempts: 0,
+            first_sent_at: None,
+            lost_at: None,
+            not_before: None,
+            cause: None,
+            status: None,
+            request_id: None,
+            settled_at: None,
+        },
     }
 }

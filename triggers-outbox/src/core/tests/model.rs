@@ -217,7 +217,7 @@ impl World {
                 }
             }
             Op::Resend(which, new_key) => {
-                let closed = |row: &Row| !row.state.is_open();
+                let closed = |row: &Row| !row.progress.state.is_open();
                 if let Some(seq) = self.any_row(*which, closed)
                     && let Ok(resent) = Resent::new(&self.rows[&seq], *new_key, self.now.wall)
                 {
@@ -225,11 +225,10 @@ impl World {
                     self.ended.insert(seq);
                     let instance = resent.command.instance;
                     let (first_sent_at, lost_at) = (resent.first_sent_at, resent.lost_at);
-                    self.insert(Row {
-                        first_sent_at,
-                        lost_at,
-                        ..row(0, resent.command)
-                    });
+                    let mut row = row(0, resent.command);
+                    row.progress.first_sent_at = first_sent_at;
+                    row.progress.lost_at = lost_at;
+                    self.insert(row);
                     self.changed(instance);
                 }
             }
@@ -323,8 +322,9 @@ impl World {
         let mut rows = Vec::new();
         for load in &loads {
             let open = self.rows.range(load.after + 1..).map(|(_, row)| row);
-            let open =
-                open.filter(|row| row.state.is_open() && row.command.instance == load.instance);
+            let open = open.filter(|row| {
+                row.progress.state.is_open() && row.command.instance == load.instance
+            });
             rows.extend(open.take(options().page as usize).cloned());
         }
         self.plan.loaded(&loads, rows, self.now);
@@ -340,12 +340,7 @@ impl World {
                 }
                 Change::Update(fate) => {
                     if let Some(row) = self.rows.get_mut(&settlement.seq) {
-                        row.state = fate.state;
-                        row.attempts = fate.attempts;
-                        row.first_sent_at = fate.first_sent_at;
-                        row.lost_at = fate.lost_at;
-                        row.not_before = fate.not_before;
-                        row.cause.clone_from(&fate.cause);
+                        row.progress = (**fate).clone();
                         if !fate.state.is_open() {
                             self.ended.insert(settlement.seq);
                         }
@@ -371,7 +366,11 @@ impl World {
         let mut gone = Vec::new();
         for intent in &step.intents {
             let mut intent = intent.clone();
-            let is_open = |seq: &i64| self.rows.get(seq).is_some_and(|row| row.state.is_open());
+            let is_open = |seq: &i64| {
+                self.rows
+                    .get(seq)
+                    .is_some_and(|row| row.progress.state.is_open())
+            };
             gone.extend(intent.rows.iter().filter(|seq| !is_open(seq)));
             intent.rows.retain(is_open);
             if !intent.rows.is_empty() && self.log.iter().all(|entry| entry.0.id != intent.id) {
@@ -430,7 +429,7 @@ impl World {
     fn check_lane(&self, seq: i64, instance: Uuid, entity: Uuid) {
         let mut before = self.rows.range(..seq).map(|(_, row)| row);
         let open = before.find(|row| {
-            row.state.is_open()
+            row.progress.state.is_open()
                 && row.command.instance == instance
                 && row.command.entity == Some(entity)
         });
@@ -545,20 +544,28 @@ impl World {
         }
         for intent in open {
             for seq in &intent.rows {
-                if let Some(row) = self.rows.get_mut(seq).filter(|row| row.state.is_open()) {
-                    row.attempts += 1;
-                    row.first_sent_at = Some(
-                        row.first_sent_at
+                if let Some(row) = self
+                    .rows
+                    .get_mut(seq)
+                    .filter(|row| row.progress.state.is_open())
+                {
+                    row.progress.attempts += 1;
+                    row.progress.first_sent_at = Some(
+                        row.progress
+                            .first_sent_at
                             .unwrap_or(intent.sent_at)
                             .min(intent.sent_at),
                     );
-                    row.lost_at = Some(self.now.wall);
+                    row.progress.lost_at = Some(self.now.wall);
                 }
             }
         }
         let since = self.now.wall - 61_000;
         let log = self.log.iter().filter(|entry| entry.0.sent_at > since);
-        let open = self.rows.values().filter(|row| row.state.is_open());
+        let open = self
+            .rows
+            .values()
+            .filter(|row| row.progress.state.is_open());
         let recovered = Recovered {
             now: self.now.wall,
             instances: open.map(|row| row.command.instance).collect(),
@@ -589,7 +596,7 @@ impl World {
             while !self.in_flight.is_empty() {
                 self.land(0, &[Answer::Yes]);
             }
-            let open = self.rows.values().any(|row| row.state.is_open());
+            let open = self.rows.values().any(|row| row.progress.state.is_open());
             if !open && self.pending.is_none() && !self.plan.has_output() && self.plan.is_empty() {
                 break;
             }
@@ -611,13 +618,13 @@ impl World {
         let left: Vec<_> = self
             .rows
             .values()
-            .filter(|row| row.state.is_open())
+            .filter(|row| row.progress.state.is_open())
             .collect();
         assert!(left.is_empty(), "{left:?}");
         assert!(
             self.rows
                 .values()
-                .all(|row| matches!(row.state, State::Dead | State::Unknown))
+                .all(|row| matches!(row.progress.state, State::Dead | State::Unknown))
         );
         assert_eq!(self.plan.len(), 0, "rows stay in memory");
     }
@@ -661,6 +668,6 @@ fn a_lost_cancel_stays_in_doubt_when_a_later_attempt_is_refused() {
             }
         }
         world.finish();
-        assert_eq!(world.rows[&1].state, State::Dead, "{refusal:?}");
+        assert_eq!(world.rows[&1].progress.state, State::Dead, "{refusal:?}");
     }
 }

@@ -175,7 +175,7 @@ fn a_clock_that_is_set_does_not_stop_delivery() {
     let instance = Uuid::from_u128(1);
     for jump in [-DAY, DAY] {
         let mut waiting = row(1, command(instance, Some(1), Kind::Cancel, false));
-        waiting.not_before = Some(START.wall + jump + DAY);
+        waiting.progress.not_before = Some(START.wall + jump + DAY);
         let mut plan = plan(PlanOptions::default(), vec![waiting]);
         // No wait of the outbox is longer than five minutes, whatever the clock says.
         assert_eq!(

@@ -13,6 +13,7 @@ fn outcome(row: &Row, result: &ItemResult, now: Now) -> String {
         row,
         result,
         Attempt {
+            quarantine: 60_000,
             sent_at: now.wall - 10,
             now,
             jitter: 1000,
@@ -36,11 +37,11 @@ fn every_outcome_of_every_kind_of_row() {
         (Kind::Cancel, false),
     ]
     .map(|(kind, keyed)| row(1, command(Uuid::nil(), Some(1), kind, keyed)));
-    let lost = rows.clone().map(|row| Row {
-        lost_at: Some(START.wall),
-        first_sent_at: Some(START.wall),
-        attempts: 1,
-        ..row
+    let lost = rows.clone().map(|mut row| {
+        row.progress.lost_at = Some(START.wall);
+        row.progress.first_sent_at = Some(START.wall);
+        row.progress.attempts = 1;
+        row
     });
     let table: [(ItemResult, [&str; 3], [&str; 3]); 8] = [
         //                             fresh: keyed, unkeyed, cancel                       after a lost attempt
@@ -107,7 +108,7 @@ fn every_outcome_of_every_kind_of_row() {
 fn a_key_is_not_used_in_its_last_hour() {
     const HOUR: i64 = 3_600_000;
     let mut sent = row(1, command(Uuid::nil(), None, Kind::Report, true));
-    (sent.first_sent_at, sent.lost_at) = (Some(START.wall), Some(START.wall));
+    (sent.progress.first_sent_at, sent.progress.lost_at) = (Some(START.wall), Some(START.wall));
     for (ttl, end) in [
         (None, 167 * HOUR),
         (Some(10 * HOUR), 9 * HOUR),
@@ -123,15 +124,15 @@ fn a_key_is_not_used_in_its_last_hour() {
         );
     }
     // What was never sent, or certainly had no effect, has used no key.
-    sent.lost_at = None;
+    sent.progress.lost_at = None;
     assert_eq!(expired(&sent, at(10_000 * HOUR)), None);
 }
 
 #[test]
 fn a_held_cancel_ends_as_it_was_answered() {
     let mut held = row(1, command(Uuid::nil(), Some(1), Kind::Cancel, false));
-    held.state = State::Held;
+    held.progress.state = State::Held;
     assert_eq!(expired(&held, START).map(name).as_deref(), Some("deleted"));
-    held.cause = Some("rejected".to_owned());
+    held.progress.cause = Some("rejected".to_owned());
     assert_eq!(expired(&held, START).map(name).as_deref(), Some("dead"));
 }

@@ -29,6 +29,14 @@ pub(super) async fn counts(store: &PostgresStore) -> Result<Counts, OutboxError>
     })
 }
 
+pub(super) async fn crowded(store: &PostgresStore, limit: u64) -> Result<Vec<Uuid>, OutboxError> {
+    let statement = store
+        .statement(include_str!("sql/crowded.sql"))
+        .bind(i64::try_from(limit).unwrap_or(i64::MAX));
+    let rows: Vec<(Uuid,)> = store.fetch_all(statement, "count rows").await?;
+    Ok(rows.into_iter().map(|(instance,)| instance).collect())
+}
+
 pub(super) async fn pause(store: &PostgresStore, pause: Pause) -> Result<(), OutboxError> {
     let statement = store
         .statement(include_str!("sql/pause.sql"))

@@ -125,6 +125,10 @@ impl Store for PostgresStore {
         Box::pin(admin::counts(self))
     }
 
+    fn crowded(&self, limit: u64) -> Stored<'_, Vec<Uuid>> {
+        Box::pin(admin::crowded(self, limit))
+    }
+
     fn list(&self, filter: Filter, limit: u32) -> Stored<'_, Vec<Row>> {
         Box::pin(people::list(self, filter, limit))
     }

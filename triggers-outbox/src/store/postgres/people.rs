@@ -6,10 +6,7 @@ use uuid::Uuid;
 
 use super::access::{Statement, failed};
 use super::{PostgresStore, columns, read, shard_of};
-use crate::core::{Filter, OutboxError, RequestRecord, Row, Selection};
-
-/// One command changes so many rows at most.
-const SELECTED: u32 = 100_000;
+use crate::core::{Filter, OutboxError, RequestRecord, Row, SELECTED, Selection};
 
 pub(super) async fn list(
     store: &PostgresStore,
@@ -125,7 +122,7 @@ pub(super) async fn selected(
         .iter()
         .find(|seq| !rows.iter().any(|row| row.seq == **seq))
     {
-        Some(missing) => Err(OutboxError::input(format!("there is no row {missing}"))),
+        Some(missing) => Err(OutboxError::no_row(*missing)),
         None => Ok(rows),
     }
 }

@@ -6,7 +6,9 @@ use uuid::Uuid;
 
 use super::access::failed;
 use super::{PostgresStore, columns, shard_of};
-use crate::core::{Cursor, Discovered, Kind, NewRow, OutboxError, Owned, Pause, Row, State};
+use crate::core::{
+    Cursor, Discovered, Kind, NewRow, OutboxError, Owned, Pause, Progress, Row, State,
+};
 
 pub(super) async fn open_instances(
     store: &PostgresStore,
@@ -139,15 +141,17 @@ fn row(row: &PgRow) -> Result<Row, sqlx::Error> {
         seq: row.try_get(0)?,
         command,
         enqueued_at: row.try_get(8)?,
-        state: code(State::from_code(row.try_get(9)?), "state")?,
-        attempts: row.try_get::<i32, _>(10)?.unsigned_abs(),
-        first_sent_at: row.try_get(11)?,
-        lost_at: row.try_get(12)?,
-        not_before: row.try_get(13)?,
-        cause: row.try_get(14)?,
-        status: row.try_get::<Option<i16>, _>(15)?.map(i16::unsigned_abs),
-        request_id: row.try_get(16)?,
-        settled_at: row.try_get(17)?,
+        progress: Progress {
+            state: code(State::from_code(row.try_get(9)?), "state")?,
+            attempts: row.try_get::<i32, _>(10)?.unsigned_abs(),
+            first_sent_at: row.try_get(11)?,
+            lost_at: row.try_get(12)?,
+            not_before: row.try_get(13)?,
+            cause: row.try_get(14)?,
+            status: row.try_get::<Option<i16>, _>(15)?.map(i16::unsigned_abs),
+            request_id: row.try_get(16)?,
+            settled_at: row.try_get(17)?,
+        },
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::access::Statement;
 use super::{PostgresStore, columns};
-use crate::core::{Change, Fate, Intent, OutboxError, Pause, RequestResult, Step, Stepped};
+use crate::core::{Change, Intent, OutboxError, Pause, Progress, RequestResult, Step, Stepped};
 
 pub(super) async fn step(store: &PostgresStore, step: Step) -> Result<Stepped, OutboxError> {
     let (shards, epochs) = columns!(step.owned, |owned| owned.shard, |owned| owned.epoch);
@@ -32,7 +32,7 @@ pub(super) async fn step(store: &PostgresStore, step: Step) -> Result<Stepped, O
     }
 }
 
-fn bind_changes(statement: Statement, changed: &[(i64, Fate)]) -> Statement {
+fn bind_changes(statement: Statement, changed: &[(i64, Progress)]) -> Statement {
     let (seqs, states, attempts, first_sent_at, lost_at) = columns!(
         changed,
         |(seq, _)| *seq,

@@ -10,14 +10,11 @@ use super::rows::{COLUMNS, LISTED, failed, now, read, uuid};
 use super::step::write_pause;
 use super::{Database, SHARD};
 use crate::core::{
-    Counts, Filter, OutboxError, Pause, Prefix, RequestRecord, Resent, Retention, Row, Selection,
-    State,
+    Counts, Filter, OutboxError, Pause, Prefix, RequestRecord, Resent, Retention, Row, SELECTED,
+    Selection, State,
 };
 
 const PRUNED: i64 = 1_000;
-/// One statement changes so many rows at most.
-const SELECTED: u32 = 100_000;
-
 impl Database {
     pub(super) fn counts(&self) -> Result<Counts, OutboxError> {
         let problem = "cannot count rows";
@@ -62,6 +59,16 @@ impl Database {
             version: self.version()?,
             ..read().map_err(failed(problem))?
         })
+    }
+
+    pub(super) fn crowded(&self, limit: u64) -> Result<Vec<Uuid>, OutboxError> {
+        let read = || -> rusqlite::Result<Vec<Uuid>> {
+            let sql = "SELECT instance FROM triggers_outbox WHERE state < 3 GROUP BY instance HAVING count(*) >= ?1";
+            let mut statement = self.connection.prepare_cached(&self.prefix.sql(sql))?;
+            let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+            statement.query_map([limit], |row| uuid(row, 0))?.collect()
+        };
+        read().map_err(failed("cannot count rows"))
     }
 
     pub(super) fn list(&self, filter: &Filter, limit: u32) -> Result<Vec<Row>, OutboxError> {
@@ -181,24 +188,21 @@ impl Database {
             .transaction_with_behavior(Immediate)
             .map_err(failed(problem))?;
         let forget = || -> rusqlite::Result<usize> {
-            let rows = if let Some(entity) = entity {
-                let sql = "DELETE FROM triggers_outbox WHERE instance = ?1 AND entity = ?2";
-                tx.execute(
-                    &prefix.sql(sql),
-                    params![instance.as_bytes(), entity.as_bytes()],
-                )?
-            } else {
+            if entity.is_none() {
                 // The worker still needs the log of the last minute; it holds no personal data.
                 let sql = "DELETE FROM triggers_request WHERE instance = ?1 AND sent_at < ?2 AND settled_at IS NOT NULL";
                 tx.execute(
                     &prefix.sql(sql),
                     params![instance.as_bytes(), now() - 120_000],
                 )?;
-                tx.execute(
-                    &prefix.sql("DELETE FROM triggers_outbox WHERE instance = ?1"),
-                    [instance.as_bytes()],
-                )?
-            };
+            }
+            // Two reads, because each has an index of its own.
+            let sql = "DELETE FROM triggers_outbox WHERE seq IN ( \
+                       SELECT seq FROM triggers_outbox WHERE state < 3 AND instance = ?1 AND (?2 IS NULL OR entity = ?2) \
+                       UNION ALL \
+                       SELECT seq FROM triggers_outbox WHERE state >= 3 AND instance = ?1 AND (?2 IS NULL OR entity = ?2))";
+            let entity = entity.map(Uuid::into_bytes);
+            let rows = tx.execute(&prefix.sql(sql), params![instance.as_bytes(), entity])?;
             touch(&tx, &prefix, instance)?;
             Ok(rows)
         };
@@ -321,7 +325,7 @@ fn selected(
                         .query_row([seq], read)
                         .optional()
                         .map_err(failed(problem))?;
-                    row.ok_or_else(|| OutboxError::input(format!("there is no row {seq}")))
+                    row.ok_or_else(|| OutboxError::no_row(*seq))
                 })
                 .collect()
         }

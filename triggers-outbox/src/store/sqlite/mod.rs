@@ -8,6 +8,8 @@ mod recover;
 mod rows;
 mod schema;
 mod step;
+#[cfg(test)]
+mod tests;
 mod thread;
 
 use std::path::Path;
@@ -130,6 +132,10 @@ impl Store for SqliteStore {
 
     fn counts(&self) -> Stored<'_, Counts> {
         self.run(|database| database.counts())
+    }
+
+    fn crowded(&self, limit: u64) -> Stored<'_, Vec<Uuid>> {
+        self.run(move |database| database.crowded(limit))
     }
 
     fn list(&self, filter: Filter, limit: u32) -> Stored<'_, Vec<Row>> {

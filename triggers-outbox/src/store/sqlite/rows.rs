@@ -6,7 +6,7 @@ use rusqlite::Row as SqlRow;
 use rusqlite::types::Type;
 use uuid::Uuid;
 
-use crate::core::{Kind, NewRow, OutboxError, Row, State};
+use crate::core::{Kind, NewRow, OutboxError, Progress, Row, State};
 
 pub(super) const COLUMNS: &str = "seq, instance, trigger_key, entity, kind, payload, key, ttl_ms, enqueued_at, state, \
                                   attempts, first_sent_at, lost_at, not_before, cause, status, request_id, settled_at";
@@ -45,15 +45,17 @@ pub(super) fn read(row: &SqlRow<'_>) -> rusqlite::Result<Row> {
             ttl_ms: row.get(7)?,
         },
         enqueued_at: row.get(8)?,
-        state: State::from_code(row.get(9)?).ok_or_else(|| unknown(9))?,
-        attempts: row.get(10)?,
-        first_sent_at: row.get(11)?,
-        lost_at: row.get(12)?,
-        not_before: row.get(13)?,
-        cause: row.get(14)?,
-        status: row.get(15)?,
-        request_id: row.get(16)?,
-        settled_at: row.get(17)?,
+        progress: Progress {
+            state: State::from_code(row.get(9)?).ok_or_else(|| unknown(9))?,
+            attempts: row.get(10)?,
+            first_sent_at: row.get(11)?,
+            lost_at: row.get(12)?,
+            not_before: row.get(13)?,
+            cause: row.get(14)?,
+            status: row.get(15)?,
+            request_id: row.get(16)?,
+            settled_at: row.get(17)?,
+        },
     })
 }
 

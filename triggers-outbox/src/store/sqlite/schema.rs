@@ -8,57 +8,20 @@ use crate::core::OutboxError;
 use crate::migrations::{Migration, SQLITE};
 
 /// What this version reads and writes, by table.
-const COLUMNS: [(&str, &[&str]); 4] = [
-    ("triggers_note", &["key", "text", "noted_at"]),
+const COLUMNS: [(&str, &str); 4] = [
+    ("triggers_note", "key text noted_at"),
     (
         "triggers_outbox",
-        &[
-            "seq",
-            "instance",
-            "trigger_key",
-            "entity",
-            "kind",
-            "payload",
-            "key",
-            "ttl_ms",
-            "enqueued_at",
-            "state",
-            "attempts",
-            "first_sent_at",
-            "lost_at",
-            "not_before",
-            "cause",
-            "status",
-            "request_id",
-            "settled_at",
-        ],
+        "seq instance trigger_key entity kind payload key ttl_ms enqueued_at state attempts first_sent_at lost_at \
+         not_before cause status request_id settled_at",
     ),
     (
         "triggers_request",
-        &[
-            "id",
-            "instance",
-            "trigger_key",
-            "kind",
-            "rows",
-            "sent_at",
-            "requests",
-            "settled_at",
-            "outcome",
-            "status",
-            "request_id",
-        ],
+        "id instance trigger_key kind rows sent_at requests settled_at outcome status request_id",
     ),
     (
         "triggers_instance",
-        &[
-            "instance",
-            "paused_until",
-            "cause",
-            "paused_by",
-            "since",
-            "revision",
-        ],
+        "instance paused_until cause paused_by since revision",
     ),
 ];
 
@@ -92,11 +55,11 @@ impl Database {
         }
         for (table, columns) in COLUMNS {
             let table = self.prefix.sql(table);
-            for column in columns {
+            for column in columns.split_whitespace() {
                 let sql = "SELECT count(*) FROM pragma_table_info(?1) WHERE name = ?2";
                 let found: i64 = self
                     .connection
-                    .query_row(sql, [table.as_ref(), *column], |row| row.get(0))
+                    .query_row(sql, [table.as_ref(), column], |row| row.get(0))
                     .map_err(failed("cannot read the tables of the outbox"))?;
                 if found == 0 {
                     return Err(OutboxError::schema(format!(

@@ -7,8 +7,8 @@ use uuid::Uuid;
 use super::rows::{COLUMNS, failed, now, read, uuid};
 use super::{Database, SHARD};
 use crate::core::{
-    Acquired, Change, Cursor, Discovered, Fate, Intent, NewRow, OutboxError, Owned, Pause, Prefix,
-    RequestResult, Row, Settlement, Step, Stepped, WorkerInfo,
+    Acquired, Change, Cursor, Discovered, Intent, NewRow, OutboxError, Owned, Pause, Prefix,
+    Progress, RequestResult, Row, Settlement, Step, Stepped, WorkerInfo,
 };
 use crate::enqueue::rusqlite::insert;
 
@@ -204,7 +204,7 @@ fn write(tx: &Transaction<'_>, prefix: &Prefix, step: &Step) -> rusqlite::Result
 }
 
 fn settle(tx: &Transaction<'_>, prefix: &Prefix, settlement: &Settlement) -> rusqlite::Result<()> {
-    let fate: &Fate = match &settlement.change {
+    let fate: &Progress = match &settlement.change {
         Change::Delete => {
             return tx
                 .prepare_cached(&prefix.sql(DELETE))?

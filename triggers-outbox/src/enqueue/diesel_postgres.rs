@@ -1,0 +1,31 @@
+//! Diesel on PostgreSQL. Its calls block, also in an async function.
+
+use diesel::sql_types::Text;
+use diesel::{PgConnection, QueryResult, RunQueryDsl as _};
+use triggers_runtime::Error;
+
+use super::postgres::{INSERT, parameters};
+use super::{BlockingTransaction, Inserting, Transaction};
+use crate::command::not_stored;
+use crate::core::{NewRow, Prefix};
+
+fn insert(connection: &mut PgConnection, rows: &[NewRow], prefix: &Prefix) -> QueryResult<()> {
+    let [records, lanes] = parameters(rows);
+    diesel::sql_query(prefix.sql(INSERT))
+        .bind::<Text, _>(records)
+        .bind::<Text, _>(lanes)
+        .execute(connection)
+        .map(drop)
+}
+
+impl Transaction for &mut PgConnection {
+    fn insert<'a>(&'a mut self, rows: &'a [NewRow], prefix: &'a Prefix) -> Inserting<'a> {
+        Box::pin(async move { insert(self, rows, prefix).map_err(not_stored) })
+    }
+}
+
+impl BlockingTransaction for &mut PgConnection {
+    fn insert(&mut self, rows: &[NewRow], prefix: &Prefix) -> Result<(), Error> {
+        insert(self, rows, prefix).map_err(not_stored)
+    }
+}
