@@ -13,7 +13,7 @@ use triggers_outbox::Outbox;
 use triggers_outbox::core::{
     Change, Kind, NewRow, Progress, Settlement, State, Step, Store, WorkerInfo,
 };
-use uuid::Uuid;
+use triggers_runtime::Uuid;
 
 use crate::process::{Ran, Scratch, command, ran};
 
