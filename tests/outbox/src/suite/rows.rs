@@ -150,7 +150,11 @@ pub async fn a_step_settles_and_intends(place: &impl Place) {
     );
     let (dead, _) = store.show(rows[2].seq).await.unwrap().unwrap();
     assert_eq!(
-        (dead.state, dead.settled_at, dead.request_id.as_deref()),
+        (
+            dead.progress.state,
+            dead.progress.settled_at,
+            dead.progress.request_id.as_deref()
+        ),
         (State::Dead, Some(1_000), Some("1.2"))
     );
 
