@@ -38,7 +38,6 @@ pub struct OutboxBuilder {
     backlog_limit: Option<u64>,
     keep_schema: bool,
     lease: Option<std::time::Duration>,
-    unprepared: bool,
 }
 
 impl Outbox {
@@ -92,7 +91,6 @@ impl Default for OutboxBuilder {
             backlog_limit: Some(100_000),
             keep_schema: false,
             lease: None,
-            unprepared: false,
         }
     }
 }
@@ -164,13 +162,6 @@ impl OutboxBuilder {
         self
     }
 
-    /// PostgreSQL: whether statements are prepared once per connection. Default true; `false` for a
-    /// pooler in transaction mode that does not keep track of them, such as PgBouncer before 1.21.
-    pub fn persistent(mut self, persistent: bool) -> Self {
-        self.unprepared = !persistent;
-        self
-    }
-
     /// Uses an outbox in a PostgreSQL database, through the app's own pool.
     ///
     /// # Errors
@@ -182,7 +173,6 @@ impl OutboxBuilder {
         let prefix = self.checked_prefix()?;
         let mut options = PostgresOptions {
             prefix: prefix.clone(),
-            persistent: !self.unprepared,
             ..PostgresOptions::default()
         };
         options.lease = self.lease.unwrap_or(options.lease);

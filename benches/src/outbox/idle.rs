@@ -31,8 +31,8 @@ pub(crate) async fn run(world: &World) -> Result<(), Failure> {
             }
             sink.arrived.notified().await;
             times.push(started.elapsed());
-            // Not in step with the worker's polls.
-            tokio::time::sleep(Duration::from_millis(20 + count * 37 % 100)).await;
+            // The last arrival was at a poll: the next commit is at any time before the next one.
+            tokio::time::sleep(Duration::from_millis(20 + count * 97 % 500)).await;
         }
         times.sort();
         let how = if wake { "with `wake`" } else { "by polling" };

@@ -15,27 +15,19 @@ use uuid::Uuid;
 pub(crate) struct PostgresPlace {
     database: Database<'static>,
     pool: PgPool,
-    persistent: bool,
 }
 
 impl PostgresPlace {
     /// Makes one on the server that the tests share.
     pub(crate) async fn new() -> Self {
-        Self::through(Database::url, true).await
+        Self::through(Database::url).await
     }
 
     /// Makes one that is reached through another URL.
-    pub(crate) async fn through(
-        url: impl FnOnce(&Database<'static>) -> String,
-        persistent: bool,
-    ) -> Self {
+    pub(crate) async fn through(url: impl FnOnce(&Database<'static>) -> String) -> Self {
         let database = Server::shared().database();
         let pool = pool(&url(&database)).await;
-        let place = Self {
-            database,
-            pool,
-            persistent,
-        };
+        let place = Self { database, pool };
         assert_eq!(place.store().migrate().await.unwrap(), [1]);
         place
     }
@@ -51,7 +43,7 @@ impl PostgresPlace {
 
 impl Place for PostgresPlace {
     fn open_with(&self, settings: impl FnOnce(OutboxBuilder) -> OutboxBuilder) -> Outbox {
-        settings(Outbox::builder().persistent(self.persistent))
+        settings(Outbox::builder())
             .postgres(self.pool.clone())
             .unwrap()
     }

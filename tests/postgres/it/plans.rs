@@ -76,6 +76,71 @@ async fn no_statement_scans_a_table_of_200_000_rows() {
     assert!(!scans.is_empty(), "the log has no plans");
 }
 
+/// An outbox is mostly empty, and a backlog appears at once, long before the server counts its rows again.
+#[tokio::test]
+async fn a_sudden_backlog_is_not_scanned_by_plans_for_an_empty_table() {
+    let settings = [
+        "session_preload_libraries=auto_explain",
+        "auto_explain.log_min_duration=0",
+        "autovacuum=off",
+    ]
+    .map(String::from);
+    let server = Server::start(&Settings {
+        settings: settings.to_vec(),
+        ..Settings::default()
+    })
+    .unwrap();
+    let database = server.database();
+    let store = Outbox::postgres(pool(&database.url()).await).store();
+    store.migrate().await.unwrap();
+    let owned = store.acquire(&worker()).await.unwrap().taken;
+    let recovered = store.recover(owned.clone()).await.unwrap();
+    let instance = Uuid::now_v7();
+    // Often enough that the server would keep its plans.
+    for _ in 0..10 {
+        store
+            .insert(vec![report(instance, Uuid::now_v7())])
+            .await
+            .unwrap();
+        let rows = store.load(vec![(instance, 0)], 20).await.unwrap();
+        store
+            .discover(owned.clone(), recovered.cursor.clone())
+            .await
+            .unwrap();
+        let settled = rows.iter().map(|row| Settlement {
+            seq: row.seq,
+            instance,
+            change: Change::Delete,
+        });
+        let step = Step {
+            owned: owned.clone(),
+            settled: settled.collect(),
+            ..Step::default()
+        };
+        store.step(step).await.unwrap();
+        database.psql("VACUUM ANALYZE triggers_outbox");
+    }
+    let filled: Vec<&str> = FILL.split(';').collect();
+    for statement in &filled[..filled.len() - 2] {
+        database.psql(statement);
+    }
+    let log = server.directory().unwrap().join("log");
+    let before = std::fs::read(&log).unwrap().len();
+    let fresh = store
+        .discover(owned.clone(), recovered.cursor)
+        .await
+        .unwrap()
+        .fresh;
+    let loads = fresh.iter().take(50).map(|(instance, _)| (*instance, 0));
+    let rows = store.load(loads.collect(), 20).await.unwrap();
+    assert_eq!(rows.len(), 1000);
+    store.step(step(&rows, owned, recovered.now)).await.unwrap();
+    let log = std::fs::read(&log).unwrap();
+    let log = String::from_utf8_lossy(&log[before..]);
+    assert!(log.contains("Index"), "the log has plans");
+    assert!(!log.contains("Seq Scan on triggers_outbox"), "{log}");
+}
+
 fn every_statement_was_run(log: &str) {
     let log: String = log.split_whitespace().collect();
     let sql =

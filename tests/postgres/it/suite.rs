@@ -17,7 +17,7 @@ mod pooled {
     async fn place() -> PostgresPlace {
         static POOLER: OnceLock<PgBouncer> = OnceLock::new();
         let pooler = POOLER.get_or_init(|| PgBouncer::start(Server::shared()).unwrap());
-        PostgresPlace::through(|database| pooler.url(database.name()), false).await
+        PostgresPlace::through(|database| pooler.url(database.name())).await
     }
 
     store_suite!(place);

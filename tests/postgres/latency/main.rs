@@ -20,8 +20,9 @@ use uuid::Uuid;
 use service::Service;
 use workers::{Setup, Worker};
 
-/// How long the quiet instances are watched, alone and beside the others.
-const WATCHED: Duration = Duration::from_secs(15);
+/// The quiet instances are watched in three windows, alone and beside the others. A machine that stalls
+/// spoils one of them, and an outbox that is slow all.
+const WINDOW: Duration = Duration::from_secs(5);
 
 fn report(instance: Uuid) -> NewRow {
     let entity = Uuid::new_v4();
@@ -73,6 +74,27 @@ async fn latencies(
     times
 }
 
+/// Returns the median of the p99 of three windows.
+async fn p99(store: &dyn Store, service: &Service, quiet: &[Uuid], name: &str) -> Duration {
+    let mut all = Vec::new();
+    for _ in 0..3 {
+        let times = latencies(store, service, quiet, WINDOW).await;
+        let at = |percent: usize| times[times.len() * percent / 100];
+        #[expect(clippy::print_stdout, reason = "the figures of a run are its result")]
+        {
+            println!(
+                "{name}: p50 {:?}, p99 {:?} of {}",
+                at(50),
+                at(99),
+                times.len()
+            );
+        }
+        all.push(at(99));
+    }
+    all.sort_unstable();
+    all[1]
+}
+
 /// Stores 100,000 rows of one instance, and 20 for each of a thousand instances that are paused.
 async fn fill(store: &dyn Store, hot: Uuid) {
     let now = store.counts().await.unwrap().now;
@@ -117,39 +139,24 @@ async fn a_large_backlog_and_paused_instances_do_not_slow_down_the_others() {
         service_url: service.url(),
         lease: Duration::from_secs(20),
         quarantine: Duration::from_secs(60),
-        unprepared: false,
         clock: None,
     };
     let workers = [Worker::start(&setup), Worker::start(&setup)];
     let quiet: Vec<Uuid> = (0..20).map(|_| Uuid::new_v4()).collect();
     // Tokens and connections first.
     latencies(&*store, &service, &quiet, Duration::from_secs(2)).await;
-    let alone = latencies(&*store, &service, &quiet, WATCHED).await;
+    let alone = p99(&*store, &service, &quiet, "alone").await;
     let hot = Uuid::new_v4();
     fill(&*store, hot).await;
-    let beside = latencies(&*store, &service, &quiet, WATCHED).await;
+    let beside = p99(&*store, &service, &quiet, "beside the others").await;
     drop(workers);
-
-    let at = |times: &[Duration], percent: usize| times[times.len() * percent / 100];
-    for (name, times) in [("alone", &alone), ("beside the others", &beside)] {
-        #[expect(clippy::print_stdout, reason = "the figures of a run are its result")]
-        {
-            println!(
-                "{name}: p50 {:?}, p90 {:?}, p99 {:?} of {}",
-                at(times, 50),
-                at(times, 90),
-                at(times, 99),
-                times.len()
-            );
-        }
-    }
     let requests = service.requests(hot);
     assert!(
         (100..=200).contains(&requests),
         "the hot instance uses what it may: {requests}"
     );
     assert!(
-        at(&beside, 99) <= at(&alone, 99) * 2,
+        beside <= alone * 2,
         "the p99 of the others is more than twice that of them alone"
     );
 }

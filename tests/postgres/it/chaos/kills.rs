@@ -43,7 +43,6 @@ async fn kills_behind_a_pooler_in_transaction_mode() {
     let mut world = World::new(Settings::default(), Lanes::new(20, 4, seed()), LEASE).await;
     let pooler = PgBouncer::start(&world.server).unwrap();
     world.setup.database_url = pooler.url("app");
-    world.setup.unprepared = true;
     kill(&mut world, 20).await;
     let workers = world.workers(1);
     world

@@ -14,7 +14,6 @@ pub(crate) struct Setup {
     pub(crate) lease: Duration,
     /// How long reports wait behind a cancel that may have been lost.
     pub(crate) quarantine: Duration,
-    pub(crate) unprepared: bool,
     /// What `faketime` adds to the worker's clock.
     pub(crate) clock: Option<&'static str>,
 }
@@ -37,9 +36,6 @@ impl Worker {
         // As long as the lease allows: half of it.
         command.env("ATTEMPT_MS", (setup.lease / 2).as_millis().to_string());
         command.env("QUARANTINE_MS", setup.quarantine.as_millis().to_string());
-        if setup.unprepared {
-            command.env("UNPREPARED", "1");
-        }
         Self(command.stdin(Stdio::piped()).spawn().unwrap())
     }
 

@@ -39,7 +39,6 @@ impl World {
             service_url: sandbox.base_url().to_owned(),
             lease,
             quarantine: QUARANTINE,
-            unprepared: false,
             clock: None,
         };
         Self {

@@ -1,7 +1,7 @@
 //! A worker in a process of its own, for tests that kill it. It stops when its standard input ends.
 //!
-//! Environment: `DATABASE_URL`, `SERVICE_URL`, `LEASE_MS`, `ATTEMPT_MS`, `QUARANTINE_MS`,
-//! and `UNPREPARED` behind a pooler.
+//! Environment: `DATABASE_URL`, `SERVICE_URL`, `LEASE_MS`, `ATTEMPT_MS`, and
+//! `QUARANTINE_MS`.
 
 use std::io::Read;
 use std::time::Duration;
@@ -28,7 +28,6 @@ async fn main() -> Result<(), Failure> {
     let pool = pool.connect_lazy(&std::env::var("DATABASE_URL")?)?;
     let outbox = Outbox::builder()
         .lease(milliseconds("LEASE_MS")?)
-        .persistent(std::env::var_os("UNPREPARED").is_none())
         .postgres(pool)?;
     let worker = loop {
         let worker = outbox.worker({

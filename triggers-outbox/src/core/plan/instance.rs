@@ -1,18 +1,22 @@
 //! One app instance: its lanes, its rate limit, its pause.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap};
 use std::mem;
 
 use uuid::Uuid;
 
 use super::PlanOptions;
 use super::cursor::Cursor;
+use super::entry::{Entry, Phase, is_worth_writing};
 use super::lanes::{Lane, Lanes};
+use super::ready::{Queue, ReadyRows};
 use crate::core::Now;
 use crate::core::limiter::Limiter;
 use crate::core::policy::{self, Decision};
-use crate::core::row::{Kind, NewRow, Progress, Row, State};
+use crate::core::row::{NewRow, Row};
 use crate::core::step::{Change, Settlement, Step};
+
+const LONGEST_DELAY: i64 = 300_000;
 
 /// What a worker holds of one app instance.
 #[derive(Debug, Default)]
@@ -20,7 +24,7 @@ pub(super) struct InstancePlan {
     id: Uuid,
     entries: HashMap<i64, Entry>,
     lanes: Lanes,
-    ready: BTreeMap<Queue, VecDeque<Ready>>,
+    ready: ReadyRows,
     timers: BTreeSet<(i64, i64)>,
     pub(super) cursor: Cursor,
     pub(super) limiter: Limiter,
@@ -34,42 +38,6 @@ pub(super) struct InstancePlan {
     /// When the plan looks at it next, and its turn among others due at the same time.
     pub(super) due_at: i64,
     pub(super) turn: u64,
-}
-
-/// Rows that may share a request.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Queue {
-    trigger_key: String,
-    kind: Kind,
-    keyed: bool,
-    /// How many commands may be in a request; fewer for those that failed in company.
-    company: usize,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Ready {
-    seq: i64,
-    since: i64,
-}
-
-#[derive(Debug)]
-struct Entry {
-    row: Row,
-    phase: Phase,
-    company: usize,
-    /// It differs from what the store has, until the step is committed.
-    unwritten: bool,
-    /// When its first attempt was sent, on the clock that never jumps.
-    first_sent: Option<i64>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Phase {
-    /// Behind another one of its lane, ready, or waiting for its time.
-    Idle,
-    InFlight,
-    /// Its outcome is known and not committed yet.
-    Settling,
 }
 
 impl InstancePlan {
@@ -140,17 +108,8 @@ impl InstancePlan {
         let Some(entry) = self.entries.get(&seq) else {
             return;
         };
-        let command = &entry.row.command;
-        let queue = Queue {
-            trigger_key: command.trigger_key.clone(),
-            kind: command.kind,
-            keyed: command.key.is_some(),
-            company: entry.company,
-        };
-        self.ready.entry(queue).or_default().push_back(Ready {
-            seq,
-            since: now.mono,
-        });
+        let queue = Queue::of(&entry.row.command, entry.company);
+        self.ready.push(queue, seq, now.mono);
     }
 
     /// Handles rows whose time has come.
@@ -228,12 +187,7 @@ impl InstancePlan {
             return None;
         }
         let linger = self.linger(options, now);
-        let queue = self.ready.iter().filter_map(|(queue, rows)| {
-            let since = rows.front()?.since;
-            let full = rows.len() >= queue.company.min(options.max_batch);
-            (full || since + linger <= now.mono).then_some((since, queue))
-        });
-        let queue = queue.min_by_key(|(since, _)| *since)?.1.clone();
+        let queue = self.ready.due(linger, options.max_batch, now.mono)?;
         let rows = self.take_from(&queue, now, options, output);
         if rows.is_empty() {
             return None;
@@ -258,35 +212,26 @@ impl InstancePlan {
         output: &mut Step,
     ) -> Vec<i64> {
         let (mut rows, mut bytes) = (Vec::new(), 0);
-        let most = queue.company.min(options.max_batch);
-        while rows.len() < most {
-            let Some(waiting) = self.ready.get_mut(queue) else {
-                break;
-            };
-            let Some(Ready { seq, .. }) = waiting.front().copied() else {
+        while rows.len() < queue.most(options.max_batch) {
+            let Some(seq) = self.ready.first(queue) else {
                 break;
             };
             let Some(entry) = self.entries.get(&seq) else {
-                waiting.pop_front();
+                self.ready.remove_first(queue);
                 continue;
             };
             let size = entry.row.command.payload.as_ref().map_or(0, String::len);
             if !rows.is_empty() && bytes + size > options.max_bytes {
                 break;
             }
-            waiting.pop_front();
+            self.ready.remove_first(queue);
             // It may have waited long: for the rate limit, a pause, or the database.
-            if let Some(decision) =
-                policy::expired(&entry.row, now).or_else(|| entry.expired_by_age(now))
-            {
+            if let Some(decision) = entry.expired(now) {
                 self.settle(seq, decision, now, output);
                 continue;
             }
             bytes += size;
             rows.push(seq);
-        }
-        if self.ready.get(queue).is_some_and(VecDeque::is_empty) {
-            self.ready.remove(queue);
         }
         rows
     }
@@ -305,14 +250,8 @@ impl InstancePlan {
             return timer;
         }
         let linger = self.linger(options, now);
-        let ready = self.ready.iter().filter_map(|(queue, rows)| {
-            let since = rows.front()?.since;
-            let full = rows.len() >= queue.company.min(options.max_batch);
-            Some(if full { since } else { since + linger })
-        });
-        let ready = ready
-            .min()
-            .map(|at| at.max(self.blocked_until(paused_all, options)));
+        let ready = self.ready.next_at(linger, options.max_batch);
+        let ready = ready.map(|at| at.max(self.blocked_until(paused_all, options)));
         timer.min(ready.unwrap_or(i64::MAX))
     }
 
@@ -343,11 +282,7 @@ impl InstancePlan {
     /// Whether a row must not be sent any more.
     pub(super) fn is_expired(&self, seq: i64, now: Now) -> bool {
         let entry = self.entries.get(&seq);
-        entry.is_some_and(|entry| {
-            policy::expired(&entry.row, now)
-                .or_else(|| entry.expired_by_age(now))
-                .is_some()
-        })
+        entry.is_some_and(|entry| entry.expired(now).is_some())
     }
 
     /// Whether fewer rows than a request's worth can be sent, and there are more in the store.
@@ -424,27 +359,4 @@ impl InstancePlan {
             && !self.pause_is_stored
             && self.limiter.used(now.mono) == 0
     }
-}
-
-const LONGEST_DELAY: i64 = 300_000;
-
-impl Entry {
-    /// The key's life by the clock that never jumps.
-    fn expired_by_age(&self, now: Now) -> Option<Decision> {
-        let age = now.mono - self.first_sent?;
-        let end = policy::key_ends_at(&self.row)?;
-        let life = end - self.row.progress.first_sent_at?;
-        let long_ago = Now { wall: end, ..now };
-        (self.row.progress.state == State::Waiting && age >= life)
-            .then(|| policy::expired(&self.row, long_ago))?
-    }
-}
-
-/// While the service is away, the same failure is not written again and again.
-fn is_worth_writing(before: &Progress, after: &Progress) -> bool {
-    fn compared(of: &Progress) -> (State, u32, [Option<i64>; 2], Option<&str>) {
-        let times = [of.lost_at, of.not_before];
-        (of.state, of.attempts, times, of.cause.as_deref())
-    }
-    compared(before) != compared(after)
 }

@@ -6,9 +6,11 @@
 
 mod complete;
 mod cursor;
+mod entry;
 mod instance;
 mod lanes;
 mod options;
+mod ready;
 
 use std::collections::{BTreeSet, HashMap};
 use std::mem;
@@ -340,19 +342,10 @@ impl Plan {
 
     /// How much of a minute's requests the busiest instance has used, 0 to 1.
     #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "counts are small")]
     pub fn limiter_used(&self, now: Now) -> f64 {
-        let used = self
-            .instances
-            .values()
-            .map(|instance| instance.limiter.used(now.mono))
-            .max();
-        let used = u32::try_from(used.unwrap_or(0)).unwrap_or(u32::MAX);
-        f64::from(used)
-            / f64::from(
-                u32::try_from(self.options.per_minute)
-                    .unwrap_or(u32::MAX)
-                    .max(1),
-            )
+        let used = self.instances.values().map(|of| of.limiter.used(now.mono));
+        used.max().unwrap_or(0) as f64 / self.options.per_minute.max(1) as f64
     }
 
     /// How many rows are in memory.

@@ -11,10 +11,13 @@ use crate::core::OutboxError;
 pub(super) type Statement = Query<'static, Postgres, PgArguments>;
 
 impl PostgresStore {
-    /// Prepares a statement that was written with the default prefix.
+    /// Returns a statement that was written with the default prefix.
+    ///
+    /// The server plans it anew each time. A plan that it keeps may be one for an almost empty table,
+    /// as an outbox is most of the time, and would read a sudden backlog as a whole at each look.
     pub(super) fn statement(&self, sql: &'static str) -> Statement {
         // The prefix holds nothing but names.
-        sqlx::query(AssertSqlSafe(self.options.prefix.sql(sql))).persistent(self.options.persistent)
+        sqlx::query(AssertSqlSafe(self.options.prefix.sql(sql))).persistent(false)
     }
 
     /// Begins a transaction, for what takes more than one statement.
@@ -29,26 +32,21 @@ impl PostgresStore {
     }
 
     /// Runs a statement and returns its rows.
+    ///
+    /// Parsing and running a statement are two round trips. A pooler in transaction mode may send
+    /// each to another session, unless a transaction encloses them.
     pub(super) async fn fetch(
         &self,
         statement: Statement,
         purpose: &'static str,
     ) -> Result<Vec<PgRow>, OutboxError> {
-        let rows = if self.options.persistent {
-            statement.fetch_all(&self.pool).await
-        } else {
-            self.fetch_pooled(statement).await
+        let run = async {
+            let mut transaction = self.pool.begin().await?;
+            let rows = statement.fetch_all(&mut *transaction).await?;
+            transaction.commit().await?;
+            Ok(rows)
         };
-        rows.map_err(|error| failed(purpose, error))
-    }
-
-    /// Parsing and running a statement are two round trips. A pooler in transaction mode may send
-    /// each to another session, unless a transaction encloses them.
-    async fn fetch_pooled(&self, statement: Statement) -> Result<Vec<PgRow>, sqlx::Error> {
-        let mut transaction = self.pool.begin().await?;
-        let rows = statement.fetch_all(&mut *transaction).await?;
-        transaction.commit().await?;
-        Ok(rows)
+        run.await.map_err(|error| failed(purpose, error))
     }
 
     /// Runs a statement that returns exactly one row.

@@ -31,9 +31,6 @@ pub(crate) struct PostgresOptions {
     pub(crate) prefix: Prefix,
     /// How long a worker owns its shards without a heartbeat.
     pub(crate) lease: Duration,
-    /// Whether statements are prepared once per connection. A pooler in transaction mode that does
-    /// not keep track of them needs `false`.
-    pub(crate) persistent: bool,
 }
 
 impl Default for PostgresOptions {
@@ -41,7 +38,6 @@ impl Default for PostgresOptions {
         Self {
             prefix: Prefix::default(),
             lease: Duration::from_secs(20),
-            persistent: true,
         }
     }
 }
