@@ -66,11 +66,14 @@ fn typed(value: &mut Value, ty: &Type) {
         (_, Value::Null) => {}
         (Type::Object(known), value) => object(value, known),
         (Type::Array(known), Value::Array(items)) => {
-            items.iter_mut().for_each(|item| object(item, known));
+            for item in items {
+                object(item, known);
+            }
         }
-        (Type::Array(_), value) => redact(value),
-        // A list or an object where the manifest has a scalar is of another version.
-        (_, value @ (Value::Array(_) | Value::Object(_))) => redact(value),
+        // A list or an object where the manifest has a scalar is of another version, and so is the opposite.
+        (Type::Array(_), value) | (_, value @ (Value::Array(_) | Value::Object(_))) => {
+            redact(value)
+        }
         _ => {}
     }
 }

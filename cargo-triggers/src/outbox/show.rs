@@ -31,7 +31,11 @@ pub(super) async fn run(
         redact::payload(&detail.row.command, args.manifest.as_deref())?
     };
     match format {
-        Format::Json => writeln!(out, "{}", document(&detail, payload, args.payload))?,
+        Format::Json => writeln!(
+            out,
+            "{}",
+            document(&detail, payload.as_deref(), args.payload)
+        )?,
         Format::Human => human(&detail, payload.as_deref(), out)?,
     }
     Ok(ExitCode::SUCCESS)
@@ -90,7 +94,7 @@ fn line(request: &RequestRecord) -> String {
     )
 }
 
-fn document(detail: &Detail, payload: Option<String>, with_key: bool) -> Value {
+fn document(detail: &Detail, payload: Option<&str>, with_key: bool) -> Value {
     let command = &detail.row.command;
     let mut document = as_json(&detail.row);
     document["payload"] = json!(payload);

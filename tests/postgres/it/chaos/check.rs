@@ -75,7 +75,8 @@ pub(crate) fn check(sandbox: &Sandbox, lanes: &[Lane]) -> Outcome {
         {
             // A cancel that came again was lost before: its lane was to be quiet since then.
             outcome.quarantined += 1;
-            outcome.early += usize::from(arrived - lost < QUARANTINE.as_millis() as i64);
+            let quiet = i64::try_from(QUARANTINE.as_millis()).unwrap();
+            outcome.early += usize::from(arrived - lost < quiet);
         }
         match number - *last {
             1 => *last = number,
