@@ -28,7 +28,7 @@ impl PostgresPlace {
         let database = Server::shared().database();
         let pool = pool(&url(&database)).await;
         let place = Self { database, pool };
-        assert_eq!(place.store().migrate().await.unwrap(), [1]);
+        assert_eq!(place.store().migrate().await.unwrap(), [1, 2]);
         place
     }
 

@@ -21,7 +21,10 @@ fn migrate_creates_checks_and_prints_the_tables() {
         error.contains("there is no file") && error.contains("migrate"),
         "{error}"
     );
-    assert_eq!(on_it(&["migrate"]).fine(), "applied version 1\n");
+    assert_eq!(
+        on_it(&["migrate"]).fine(),
+        "applied version 1\napplied version 2\n"
+    );
     assert_eq!(on_it(&["migrate"]).fine(), "the tables are current\n");
     assert_eq!(
         on_it(&["migrate", "--check"]).fine(),
@@ -38,7 +41,7 @@ fn migrate_creates_checks_and_prints_the_tables() {
     );
     assert_eq!(
         on_it(&["migrate", "--prefix", "shop_"]).fine(),
-        "applied version 1\n"
+        "applied version 1\napplied version 2\n"
     );
 }
 

@@ -169,7 +169,7 @@ impl Database {
     pub(super) fn paused(&self) -> Result<Vec<Pause>, OutboxError> {
         let read = || -> rusqlite::Result<Vec<Pause>> {
             let sql = "SELECT instance, paused_until, cause, paused_by, since FROM triggers_instance \
-                       WHERE paused_until > ?1 ORDER BY instance";
+                       INDEXED BY triggers_instance_paused WHERE paused_until > ?1 ORDER BY instance";
             let mut statement = self.connection.prepare_cached(&self.prefix.sql(sql))?;
             statement.query_map([now()], pause)?.collect()
         };
@@ -223,12 +223,12 @@ impl Database {
             let statements = [
                 (
                     "UPDATE triggers_outbox SET payload = NULL, key = NULL WHERE seq IN (SELECT seq FROM triggers_outbox \
-                     WHERE state IN (3, 4) AND settled_at < ?1 AND (payload IS NOT NULL OR key IS NOT NULL) LIMIT ?2)",
+                     WHERE state >= 3 AND settled_at < ?1 AND (payload IS NOT NULL OR key IS NOT NULL) LIMIT ?2)",
                     before(retention.payload),
                 ),
                 (
                     "DELETE FROM triggers_outbox WHERE seq IN (SELECT seq FROM triggers_outbox \
-                     WHERE state IN (3, 4) AND settled_at < ?1 LIMIT ?2)",
+                     WHERE state >= 3 AND settled_at < ?1 LIMIT ?2)",
                     before(retention.rows),
                 ),
                 (

@@ -25,6 +25,8 @@ const FILL: &str = "
     INSERT INTO triggers_instance (instance, paused_until, revision)
     SELECT CAST(printf('instance%08d', seq) AS BLOB), CASE WHEN seq % 100 = 0 THEN 9000000000000 ELSE 0 END, seq
     FROM triggers_outbox;
+    INSERT INTO triggers_note (key, text, noted_at)
+    SELECT 'note ' || seq, CASE WHEN seq % 2 = 0 THEN '' ELSE 'x' END, seq FROM triggers_outbox;
     ANALYZE;";
 
 /// The statements that a connection ran. SQLite's callback has no context.
@@ -68,7 +70,12 @@ fn no_statement_scans_a_table_of_200_000_rows() {
 
 /// Whether a step reads a large table, or a large index of it, as a whole.
 fn is_scan(sql: &str, step: &str) -> bool {
-    let large = ["triggers_outbox", "triggers_request", "triggers_instance"];
+    let large = [
+        "triggers_outbox",
+        "triggers_request",
+        "triggers_instance",
+        "triggers_note",
+    ];
     let reads_all = |table: &str| {
         let rest = step
             .strip_prefix("SCAN ")
@@ -109,13 +116,14 @@ fn every_statement_was_run(ran: &BTreeSet<String>) {
         include_str!("admin.rs"),
         include_str!("recover.rs"),
         include_str!("step.rs"),
+        include_str!("notes.rs"),
         crate::enqueue::INSERT_SQLITE,
     ];
     let mut statements = 0;
-    for literal in sources[..3]
+    for literal in sources[..4]
         .iter()
         .flat_map(|source| source.split('"'))
-        .chain([sources[3]])
+        .chain([sources[4]])
     {
         let literal = joined(literal);
         if is_query(&literal) {
@@ -160,6 +168,8 @@ fn run_everything(database: &mut Database) {
     database.check().unwrap();
     database.counts().unwrap();
     database.crowded(100_000).unwrap();
+    database.set_note("a", "").unwrap();
+    database.note("a").unwrap();
     database.paused().unwrap();
     database
         .pause(&pause(rows[1].command.instance, "ana"))
