@@ -6,7 +6,7 @@ use crate::error::{Error, Problem};
 use crate::log::{self, Resumed, StateError, Wanted, resume};
 use crate::options::Options;
 use crate::options::assumed::Assumption;
-use crate::outbound::{HttpProvider, SigningKey, Target};
+use crate::outbound;
 use crate::sandbox::Sandbox;
 use crate::scenario::Scenario;
 use crate::server::{AccessToken, App, ConnectionLimits, Guard, MAX_BODY};
@@ -39,9 +39,7 @@ pub struct Builder {
     max_body: usize,
     connections: ConnectionLimits,
     options: Options,
-    provider: Option<String>,
-    webhooks: Option<String>,
-    signing_key: Option<SigningKey>,
+    pub(crate) outbound: outbound::Setup,
     mask_pii: bool,
 }
 
@@ -98,9 +96,7 @@ impl Builder {
             max_body: MAX_BODY,
             connections: ConnectionLimits::default(),
             options: Options::default(),
-            provider: None,
-            webhooks: None,
-            signing_key: None,
+            outbound: outbound::Setup::default(),
             mask_pii: false,
         }
     }
@@ -228,30 +224,6 @@ impl Builder {
         self
     }
 
-    /// Asks the app's own trigger provider for a fresh payload before delayed work runs
-    /// (API summary [3](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s3), [8](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s8)); no one otherwise. The `base` is its `baseUri`, an `http` URL on the loopback
-    /// interface. The sandbox sends `POST {base}/refresh-payload`, signed, for every trigger, from a
-    /// thread of its own, and waits for two seconds of real time at most; no other work runs until
-    /// then. A provider on the only thread of a runtime cannot answer while that thread waits for a
-    /// move of the clock: move it over HTTP, or give the provider a thread.
-    pub fn provider(mut self, base: impl Into<String>) -> Self {
-        self.provider = Some(base.into());
-        self
-    }
-
-    /// Sends webhooks to an `http` URL on the loopback interface; see [`Sandbox::send_webhook`].
-    pub fn webhooks(mut self, url: impl Into<String>) -> Self {
-        self.webhooks = Some(url.into());
-        self
-    }
-
-    /// Signs with this key what the app gets; otherwise with a key that is generated once in each
-    /// process, see [`Sandbox::public_key`].
-    pub fn signing_key(mut self, key: SigningKey) -> Self {
-        self.signing_key = Some(key);
-        self
-    }
-
     /// Masks the personal data that the `pii` of manifests names, in everything that the sandbox shows:
     /// the journal with its bodies and rendered inputs, pages, lists of this library, timelines and
     /// scenarios. Automations still see the values. `cargo triggers sandbox` does so by itself.
@@ -309,19 +281,13 @@ impl Builder {
         // Until it is played, no time may pass.
         self.frozen |= scenario.is_some();
         let frozen = self.frozen;
-        let provider = self.provider.take();
-        let signing_key = self.signing_key.take();
-        let key = || signing_key.clone().map_or_else(SigningKey::of_process, Ok);
-        let provider = provider.map(|base| HttpProvider::new(&base, key()?));
-        let provider = provider.transpose().map_err(StartError::Provider)?;
-        let webhooks = self.webhooks.take();
-        let webhooks = webhooks.map(|url| Target::webhooks(&url, key()?));
-        let webhooks = webhooks.transpose().map_err(StartError::Provider)?;
+        let outbound = std::mem::take(&mut self.outbound).open();
+        let outbound = outbound.map_err(StartError::Provider)?;
         let directory = self.state.take();
         let (state, store, lost) = match &directory {
-            None => (self.fresh(provider.is_some())?, None, None),
+            None => (self.fresh(outbound.has_provider())?, None, None),
             Some(directory) => {
-                let resumed = resume(directory, self.wanted(provider.is_some())?)?;
+                let resumed = resume(directory, self.wanted(outbound.has_provider())?)?;
                 let Resumed {
                     state,
                     store,
@@ -340,12 +306,8 @@ impl Builder {
         };
         // A state that is kept may follow real time, and has to catch up with it first.
         let freeze = frozen && !state.clock.is_frozen();
-        let mut shared = Shared::new(state, store);
-        (shared.signing_key, shared.webhooks) = (signing_key, webhooks);
-        let shared = Arc::new(shared);
-        if let Some(provider) = provider {
-            provider.serve(&shared).map_err(StartError::Thread)?;
-        }
+        let shared = Arc::new(Shared::new(state, store, outbound));
+        outbound::serve(&shared).map_err(StartError::Thread)?;
         if freeze {
             shared.change(|session| session.freeze(true));
         }

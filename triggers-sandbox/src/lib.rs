@@ -79,7 +79,7 @@
 //!   sandbox: { output: { messageId: m-1 }, answersAfter: 5m, timesOutAfter: 1h } # or { fails: mailbox full }
 //! ```
 //!
-//! An app's own provider may be asked for fresh payloads ([`Builder::provider`]). Of the statuses,
+//! An app's own provider may be asked for fresh payloads (`Builder::provider`, feature `inbound`). Of the statuses,
 //! reasons and warnings of API summary [5.1](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s5.1), `STUDIO_SITE_ENRICHMENT_FAILED`, the action status `STARTED` and
 //! the `UNKNOWN_…` values cannot come up; `docs/automations.md` has all the details.
 //!
@@ -122,7 +122,10 @@
 //! on this machine.
 
 // Some of what the engine can do is for these alone.
-#![cfg_attr(not(all(feature = "jsonata", feature = "pages")), allow(dead_code))]
+#![cfg_attr(
+    not(all(feature = "inbound", feature = "jsonata", feature = "pages")),
+    allow(dead_code, unused_imports)
+)]
 
 mod assertions;
 mod builder;
@@ -139,6 +142,7 @@ mod masks;
 #[doc(hidden)]
 pub mod measured;
 mod options;
+#[cfg_attr(not(feature = "inbound"), path = "outbound/none.rs")]
 mod outbound;
 mod outline;
 mod people;
@@ -166,6 +170,7 @@ pub use error::{Error, MovedBack, NotWritten, Problem};
 pub use faults::{Fault, Faults};
 pub use log::StateError;
 pub use options::assumed;
+#[cfg(feature = "inbound")]
 pub use outbound::{Delivery, SigningKey, Webhook};
 pub use sandbox::{ClockHandle, Sandbox};
 pub use scenario::Scenario;

@@ -5,11 +5,9 @@ use crate::builder::Builder;
 use crate::coverage::Coverage;
 use crate::engine::log::List;
 use crate::error::Error;
-use crate::error::Problem;
 use crate::faults::Faults;
 use crate::journal::Request;
 use crate::log::Input;
-use crate::outbound::{Delivery, Webhook};
 use crate::scenario::Scenario;
 use crate::server::{self, App};
 use crate::shared::{ClockState, Shared, run_to_next_due};
@@ -77,45 +75,6 @@ impl Sandbox {
     #[must_use]
     pub fn app_secret(&self) -> &str {
         &self.secret
-    }
-
-    /// The public key, in PEM, to verify what the sandbox sends to the app.
-    ///
-    /// # Errors
-    ///
-    /// When no key was given and the system has no random numbers to generate one.
-    pub fn public_key(&self) -> Result<String, Problem> {
-        let key = self.shared.signing_key()?;
-        Ok(key.public_key().to_owned())
-    }
-
-    /// Sends a webhook to the app, as often as it says, and returns each delivery.
-    ///
-    /// # Errors
-    ///
-    /// When [`Builder::webhooks`] was not set.
-    pub async fn send_webhook(&self, webhook: Webhook) -> Result<Vec<Delivery>, Problem> {
-        self.shared.send_webhook(webhook).await
-    }
-
-    /// Installs the app on a site: sends the webhook *AppInstalled*.
-    ///
-    /// # Errors
-    ///
-    /// As [`send_webhook`](Self::send_webhook).
-    pub async fn install(&self, instance: Uuid) -> Result<Vec<Delivery>, Problem> {
-        self.send_webhook(Webhook::new("AppInstalled", instance))
-            .await
-    }
-
-    /// Removes the app from a site: sends the webhook *AppRemoved*.
-    ///
-    /// # Errors
-    ///
-    /// As [`send_webhook`](Self::send_webhook).
-    pub async fn uninstall(&self, instance: Uuid) -> Result<Vec<Delivery>, Problem> {
-        self.send_webhook(Webhook::new("AppRemoved", instance))
-            .await
     }
 
     /// Moves the clock to each due time until nothing is due any more: short for

@@ -1,12 +1,17 @@
 //! What the sandbox sends to an app, signed as the service signs it (docs/api.md#s8).
 
+mod app;
 mod primes;
 mod provider;
+mod sent;
 mod signing;
 mod target;
 mod webhooks;
 
-pub(crate) use provider::HttpProvider;
+pub(crate) use app::{Outbound, Setup};
+use provider::HttpProvider;
+pub(crate) use provider::serve;
+pub(crate) use sent::Sent;
 pub use signing::SigningKey;
-pub(crate) use target::{Sent, Target};
+use target::Target;
 pub use webhooks::{Delivery, Webhook};

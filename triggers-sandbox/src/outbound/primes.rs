@@ -13,7 +13,7 @@ static SMALL: LazyLock<Vec<u32>> = LazyLock::new(|| {
     let is_prime = |number: &u32| {
         (2..*number)
             .take_while(|d| d * d <= *number)
-            .all(|d| number % d != 0)
+            .all(|d| !number.is_multiple_of(d))
     };
     (3..5_000).filter(is_prime).collect()
 });

@@ -31,31 +31,35 @@ struct Body {
     cancel_activation: bool,
 }
 
+/// Asks the provider, if there is one, on a thread of its own, until the sandbox is gone.
+pub(crate) fn serve(shared: &Arc<Shared>) -> std::io::Result<()> {
+    if !shared.outbound.has_provider() {
+        return Ok(());
+    }
+    let weak = Arc::downgrade(shared);
+    let thread = std::thread::Builder::new().name("sandbox-provider".to_owned());
+    thread.spawn(move || {
+        while let Some(shared) = weak.upgrade()
+            && let Some(provider) = shared.outbound.provider()
+            && let Some(question) = shared.next_question()
+        {
+            let (refresh, sent) = provider.refresh(&question);
+            // In one change, so that the journal has the call before what it brought about.
+            shared.change(|session| {
+                let _recorded = session.apply(Input::Sent(Box::new(sent)));
+                let _done = session.apply(Input::Answer(question.number, refresh));
+            });
+            shared.wake_due_work();
+        }
+    })?;
+    Ok(())
+}
+
 impl HttpProvider {
     /// Takes the provider's `baseUri`, which must lie on the loopback interface.
     pub(crate) fn new(base: &str, key: SigningKey) -> Result<Self, Problem> {
         let target = Target::new(base, "provider", TIMEOUT, key)?;
         Ok(Self { target })
-    }
-
-    /// Answers the questions of the sandbox on a thread of its own, until the sandbox is gone.
-    pub(crate) fn serve(self, shared: &Arc<Shared>) -> std::io::Result<()> {
-        let weak = Arc::downgrade(shared);
-        let thread = std::thread::Builder::new().name("sandbox-provider".to_owned());
-        thread.spawn(move || {
-            while let Some(shared) = weak.upgrade()
-                && let Some(question) = shared.next_question()
-            {
-                let (refresh, sent) = self.refresh(&question);
-                // In one change, so that the journal has the call before what it brought about.
-                shared.change(|session| {
-                    let _recorded = session.apply(Input::Sent(Box::new(sent)));
-                    let _done = session.apply(Input::Answer(question.number, refresh));
-                });
-                shared.wake_due_work();
-            }
-        })?;
-        Ok(())
     }
 
     fn refresh(&self, call: &Question) -> (Refresh, Sent) {

@@ -2,19 +2,12 @@
 
 use super::SigningKey;
 use super::webhooks::TIMEOUT;
-use crate::engine::Caller;
 use crate::error::Problem;
-use crate::journal::{Operation, Request, Verdict};
-use crate::state::State;
 use axum::http::Uri;
 use axum::http::uri::{Authority, Scheme};
-use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 use ureq::Agent;
-use uuid::Uuid;
 
 /// Longest answer, in bytes.
 const MAX_ANSWER: u64 = 1 << 20;
@@ -25,22 +18,6 @@ pub(crate) struct Target {
     agent: Agent,
     pub(super) url: String,
     pub(super) key: SigningKey,
-}
-
-/// A call that was sent, for the journal.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Sent {
-    pub(crate) operation: Operation,
-    pub(crate) url: String,
-    pub(crate) caller: Caller,
-    pub(crate) trigger_key: Option<String>,
-    pub(crate) entity: Option<Uuid>,
-    /// What was signed.
-    pub(crate) body: String,
-    /// The status, 0 if there was none, and the body; or why there was no answer.
-    pub(crate) status: u16,
-    pub(crate) answer: String,
 }
 
 impl Target {
@@ -127,39 +104,6 @@ fn agent(timeout: Duration) -> Agent {
         .user_agent("Wix")
         .build();
     Agent::new_with_config(config)
-}
-
-impl State {
-    /// Writes down a call that the sandbox made.
-    pub(crate) fn record_sent(&mut self, sent: Sent) {
-        let verdict = match sent.status {
-            200 => Verdict::Accepted,
-            0 => Verdict::Refused(Cow::Borrowed("NO_ANSWER")),
-            status => Verdict::Refused(Cow::Owned(format!("STATUS_{status}"))),
-        };
-        let present = self.engine.log.present;
-        self.record(Request {
-            seq: 0,
-            at: present.now,
-            wall: present.wall,
-            method: "POST".to_owned(),
-            path: sent.url,
-            headers: BTreeMap::new(),
-            instance_id: Some(sent.caller.instance),
-            operation: sent.operation,
-            trigger_key: sent.trigger_key,
-            items: None,
-            entities: sent.entity.into_iter().collect(),
-            idempotency_keys: Vec::new(),
-            events: Vec::new(),
-            activated: 0,
-            problems: Vec::new(),
-            status: sent.status,
-            verdict,
-            request_body: sent.body,
-            response_body: sent.answer,
-        });
-    }
 }
 
 #[cfg(test)]

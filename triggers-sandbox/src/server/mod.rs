@@ -3,6 +3,7 @@
 mod control;
 mod faulty;
 pub(crate) mod guard;
+#[cfg_attr(not(feature = "inbound"), path = "no_inbound.rs")]
 mod inbound;
 mod intake;
 mod json;

@@ -14,10 +14,10 @@ pub(crate) use worker::block_on;
 use crate::catalog::Catalog;
 use crate::engine::Question;
 use crate::engine::clock::Clock;
-use crate::error::{Error, NotWritten, Problem};
+use crate::error::{Error, NotWritten};
 use crate::log::{Input, Output, Store};
 use crate::options::Options;
-use crate::outbound::{Delivery, SigningKey, Target, Webhook};
+use crate::outbound::Outbound;
 use crate::scenario::{self, Scenario};
 use crate::state::State;
 use jiff::Timestamp;
@@ -48,13 +48,8 @@ pub(crate) struct Shared {
     changes: watch::Sender<Option<u64>>,
     pub(crate) catalog: Arc<Catalog>,
     pub(crate) options: Options,
-    /// The key that signs what the app gets; without one it is that of the process.
-    pub(crate) signing_key: Option<SigningKey>,
-    /// Where webhooks go.
-    pub(crate) webhooks: Option<Target>,
+    pub(crate) outbound: Outbound,
 }
-
-const NO_TARGET: &str = "no receiver of webhooks is set; start the sandbox with `--webhooks URL`";
 
 /// What the virtual clock shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -70,7 +65,7 @@ pub struct ClockState {
 }
 
 impl Shared {
-    pub(crate) fn new(state: State, store: Option<Store>) -> Self {
+    pub(crate) fn new(state: State, store: Option<Store>, outbound: Outbound) -> Self {
         Self {
             free: Notify::new(),
             busy: AtomicBool::new(state.may_take_long()),
@@ -81,8 +76,7 @@ impl Shared {
             changes: watch::Sender::new(Some(0)),
             catalog: Arc::clone(&state.engine.catalog),
             options: state.engine.options,
-            signing_key: None,
-            webhooks: None,
+            outbound,
             state: Mutex::new(state),
         }
     }
@@ -339,28 +333,6 @@ impl Shared {
     /// Lets the background task look for work, after an answer of the provider.
     pub(crate) fn wake_due_work(&self) {
         self.wake.notify_one();
-    }
-
-    pub(crate) fn signing_key(&self) -> Result<SigningKey, Problem> {
-        self.signing_key
-            .clone()
-            .map_or_else(SigningKey::of_process, Ok)
-    }
-
-    /// Sends a webhook to the app, from a thread that may wait.
-    pub(crate) async fn send_webhook(
-        self: &Arc<Self>,
-        webhook: Webhook,
-    ) -> Result<Vec<Delivery>, Problem> {
-        let shared = Arc::clone(self);
-        let sending = tokio::task::spawn_blocking(move || {
-            let app = shared.catalog.first_app().unwrap_or_default();
-            let target = shared.webhooks.as_ref().ok_or(NO_TARGET)?;
-            Ok(webhook.deliver(target, &shared, app))
-        });
-        let sent = sending.await.map_err(|error| error.to_string());
-        sent.and_then(|sent: Result<_, &str>| sent.map_err(str::to_owned))
-            .map_err(Problem::from)
     }
 
     /// Ends what follows the changes, and releases the state directory.

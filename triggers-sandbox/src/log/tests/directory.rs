@@ -296,6 +296,7 @@ fn refresh(question: &Question, count: u64) -> Refresh {
     Ok(Refreshed { payload, cancel })
 }
 
+#[cfg(feature = "inbound")]
 #[test]
 fn answers_of_a_provider_are_kept_and_not_asked_for_again() {
     let directory = Directory::new();

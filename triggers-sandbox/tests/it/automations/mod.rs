@@ -5,6 +5,7 @@ mod answers;
 mod data;
 mod ends;
 mod people;
+#[cfg(feature = "inbound")]
 mod provider;
 mod refused;
 mod statuses;
