@@ -76,13 +76,13 @@ impl Drop for Budget {
     }
 }
 
-/// One for each value, and one for each 16 bytes of text.
+/// One for each value, and one for each 16 bytes of text. An object takes more memory than its parts.
 pub(super) fn size(value: &Value) -> usize {
     match value {
         Value::String(text) => 1 + text.len() / 16,
         Value::Array(items) => 1 + items.iter().map(size).sum::<usize>(),
         Value::Object(members) => {
-            1 + members
+            8 + members
                 .iter()
                 .map(|(key, member)| key.len() / 16 + size(member))
                 .sum::<usize>()

@@ -221,7 +221,7 @@ impl Run<'_> {
                 for item in items {
                     self.spend(1)?;
                     let item = self.scope.budget.copy(item)?;
-                    add(&mut found, self.field(name, &item.into())?);
+                    self.add(&mut found, self.field(name, &item.into())?)?;
                 }
                 Ok(sequence(found))
             }
@@ -240,14 +240,30 @@ impl Run<'_> {
                 let result = self.eval(step, &item, scopes)?;
                 if let (Node::List(_), Item::Value(list)) = (step, &result) {
                     // A list that is written out stays a list.
-                    found.push(Value::clone(list));
+                    found.push(self.scope.budget.copy(list)?);
                 } else {
-                    add(&mut found, result);
+                    self.add(&mut found, result)?;
                 }
             }
             at = sequence(found);
         }
         Ok(at)
+    }
+
+    /// Adds a result to a sequence, which takes in the items of another.
+    pub(super) fn add(&self, sequence: &mut Vec<Value>, item: Item) -> Result<(), String> {
+        if let Item::Value(value) = item {
+            match self.owned(value)? {
+                Value::Array(items) => sequence.extend(items),
+                value => sequence.push(value),
+            }
+        }
+        Ok(())
+    }
+
+    /// The value itself; a copy of one that something else holds is paid.
+    pub(super) fn owned(&self, value: Rc<Value>) -> Result<Value, String> {
+        Rc::try_unwrap(value).or_else(|shared| self.scope.budget.copy(&shared))
     }
 
     /// The items of a list, or a single value as a list of one.
@@ -282,7 +298,7 @@ impl Run<'_> {
                 test => functions::is_true(test),
             };
             if holds {
-                add(&mut found, item.clone());
+                self.add(&mut found, item.clone())?;
             }
         }
         Ok(sequence(found))
@@ -295,10 +311,7 @@ impl Run<'_> {
             match (node, item) {
                 (Node::List(_), Item::Value(inner)) => list.push(self.scope.budget.copy(&inner)?),
                 (_, item) => {
-                    if let Item::Value(value) = &item {
-                        self.scope.budget.spend_on(value)?;
-                    }
-                    add(&mut list, item);
+                    self.add(&mut list, item)?;
                 }
             }
         }
@@ -398,16 +411,6 @@ impl Run<'_> {
         let count = usize::try_from(to.saturating_sub(from).saturating_add(1)).unwrap_or(0);
         self.spend(count)?;
         Ok(sequence((from..=to).map(Value::from).collect()))
-    }
-}
-
-/// Adds a result to a sequence, which takes in the items of another.
-pub(super) fn add(sequence: &mut Vec<Value>, item: Item) {
-    if let Item::Value(value) = item {
-        match Rc::unwrap_or_clone(value) {
-            Value::Array(items) => sequence.extend(items),
-            value => sequence.push(value),
-        }
     }
 }
 

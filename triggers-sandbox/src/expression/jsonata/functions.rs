@@ -1,14 +1,13 @@
 //! The functions of `JSONata` that the sandbox runs. Each takes time in proportion to what it is given,
 //! and pays for it.
 
-use super::eval::{self, Run, add, sequence};
+use super::eval::{self, Run, sequence};
 use super::{Item, lists, texts};
 use crate::expression::functions::{excerpt, timestamp};
 use crate::expression::same;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 use std::cmp::Ordering;
-use std::rc::Rc;
 
 pub(super) type Outcome = Result<Item, String>;
 
@@ -125,7 +124,7 @@ static FUNCTIONS: &[Known] = &[
             if let Item::Value(value) = &item
                 && let Some(member) = value.get(&name)
             {
-                add(&mut found, run.scope.budget.copy(member)?.into());
+                run.add(&mut found, run.scope.budget.copy(member)?.into())?;
             }
         }
         Ok(sequence(found))
@@ -133,9 +132,9 @@ static FUNCTIONS: &[Known] = &[
     known("append", 2, 2, |run, it| {
         let mut all = Vec::new();
         for list in it {
-            run.items(list)?
-                .into_iter()
-                .for_each(|item| add(&mut all, item));
+            for item in run.items(list)? {
+                run.add(&mut all, item)?;
+            }
         }
         Ok(sequence(all))
     }),
@@ -167,17 +166,14 @@ static FUNCTIONS: &[Known] = &[
     }),
     known("map", 2, 2, |run, it| {
         let mut results = Vec::new();
-        each(run, it, |_, result| {
-            add(&mut results, result);
-            Ok(())
-        })?;
+        each(run, it, |_, result| run.add(&mut results, result))?;
         Ok(sequence(results))
     }),
     known("filter", 2, 2, |run, it| {
         let mut kept = Vec::new();
         each(run, it, |item, result| {
             if is_true(&result) {
-                add(&mut kept, item);
+                run.add(&mut kept, item)?;
             }
             Ok(())
         })?;
@@ -440,7 +436,7 @@ pub(super) fn values(run: &Run<'_>, item: &Item) -> Result<Vec<Value>, String> {
     let mut all = Vec::new();
     for item in run.items(item)? {
         if let Item::Value(value) = item {
-            all.push(Rc::unwrap_or_clone(value));
+            all.push(run.owned(value)?);
         }
     }
     Ok(all)

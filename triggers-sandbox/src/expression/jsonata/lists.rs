@@ -1,6 +1,6 @@
 //! Functions of lists and objects that take a function.
 
-use super::eval::{Run, add, sequence};
+use super::eval::{Run, sequence};
 use super::functions::{Outcome, compare, is_true, values};
 use super::{Function, Item};
 use serde_json::{Map, Value};
@@ -9,8 +9,8 @@ use std::cmp::Ordering;
 /// `$sort`: texts or numbers, or by a function that tells whether its first argument comes later.
 pub(super) fn sort(run: &Run<'_>, it: &[Item]) -> Outcome {
     let mut later = |a: &Value, b: &Value| {
-        let (a, b) = (Item::from(a.clone()), Item::from(b.clone()));
-        run.spend(1)?;
+        let budget = run.scope.budget;
+        let (a, b) = (Item::from(budget.copy(a)?), Item::from(budget.copy(b)?));
         match it.get(1) {
             None => Ok(compare(&a, &b)? == Ordering::Greater),
             Some(by) => Ok(is_true(&run.call(by, vec![a, b], &Item::Nothing)?)),
@@ -50,7 +50,7 @@ fn sorted(
 /// `$each`: what a function makes of each member.
 pub(super) fn each(run: &Run<'_>, it: &[Item]) -> Outcome {
     let mut results = Vec::new();
-    members(run, it, |_, _, result| add(&mut results, result))?;
+    members(run, it, |_, _, result| run.add(&mut results, result))?;
     Ok(sequence(results))
 }
 
@@ -61,6 +61,7 @@ pub(super) fn sift(run: &Run<'_>, it: &[Item]) -> Outcome {
         if is_true(&result) {
             left.insert(key, value);
         }
+        Ok(())
     })?;
     Ok(if left.is_empty() {
         Item::Nothing
@@ -72,7 +73,7 @@ pub(super) fn sift(run: &Run<'_>, it: &[Item]) -> Outcome {
 fn members(
     run: &Run<'_>,
     it: &[Item],
-    mut then: impl FnMut(String, Value, Item),
+    mut then: impl FnMut(String, Value, Item) -> Result<(), String>,
 ) -> Result<(), String> {
     for object in values(run, &it[0])? {
         let Value::Object(object) = object else {
@@ -84,7 +85,7 @@ fn members(
                 arguments.push(Value::from(key.clone()).into());
             }
             let result = run.call(&it[1], arguments, &Item::Nothing)?;
-            then(key, value, result);
+            then(key, value, result)?;
         }
     }
     Ok(())

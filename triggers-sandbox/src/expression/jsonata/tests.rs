@@ -145,6 +145,32 @@ fn what_would_not_repeat_or_end_is_refused_or_stopped() {
     fails("$eval('1')", "not run here");
     fails("$pad('x', 1000000000)", "too many steps");
     fails("$pad('x', 1e300)", "the width is too large");
+    let many = "too many steps";
+    // Each search but the last stops after one character, and looks at all that follow.
+    for call in [
+        "$match($a, /x*y|./)",
+        "$replace($a, /x*y|./, '')",
+        "$split($a, /x*y|./)",
+    ] {
+        fails(
+            &format!("($a := $pad('', 9000, 'x'); $count({call}))"),
+            "too many steps",
+        );
+    }
+    let many_groups = "$by := $by & $by; ".repeat(12);
+    fails(
+        &format!(
+            "($by := '$0$0$0$0'; {many_groups} $a := $pad('', 9000, 'x'); $length($replace($a, /x+/, $by)))"
+        ),
+        many,
+    );
+    fails(
+        "($a := $pad('', 9000, 'x'); $sort($map([1..200], function($n) { $a & $n })))",
+        many,
+    );
+    // What is returned again and again is a copy each time.
+    fails("$map([1..9999], function($x) { $$ })", many);
+    fails("$map([1..9999], function($x) { $reverse($$) })", many);
     fails("$error('out of stock')", "out of stock");
     fails("$single([1, 2])", "there are 2");
     fails("$replace('a', '', 'b')", "empty text");
@@ -168,7 +194,6 @@ fn what_would_not_repeat_or_end_is_refused_or_stopped() {
     fails("$contains(name, missing)", "nothing is not a text");
     fails("$uppercase('a', 'b')", "at most 1 argument");
     fails("'a' - 1", "`a` is not a number");
-    let many = "too many steps";
     fails("$count([1..1000000])", many);
     fails("$count($distinct([1..20000])) > 0", many);
     fails(

@@ -18,7 +18,12 @@ pub(super) fn split(run: &Run<'_>, it: &[Item]) -> Outcome {
     let most = limit(it.get(2))?;
     match &it[1] {
         Item::Regex(regex) => searching(run, it, regex, |text| {
-            list(run, regex.split(text).take(most))
+            let mut left = text.len();
+            let parts = regex.split(text).take(most).map(|part| {
+                left = left.saturating_sub(part.len());
+                search_on(run, regex, left).map(|()| part)
+            });
+            list(run, parts)
         }),
         _ => two_texts(run, it, |text, part| {
             if part.is_empty() {
@@ -26,16 +31,16 @@ pub(super) fn split(run: &Run<'_>, it: &[Item]) -> Outcome {
                 let characters = text.chars().map(String::from).take(most);
                 return Ok(Value::Array(characters.map(Value::from).collect()).into());
             }
-            list(run, text.split(part).take(most))
+            list(run, text.split(part).take(most).map(Ok))
         }),
     }
 }
 
-fn list<'a>(run: &Run<'_>, parts: impl Iterator<Item = &'a str>) -> Outcome {
+fn list<'a>(run: &Run<'_>, parts: impl Iterator<Item = Result<&'a str, String>>) -> Outcome {
     let mut all = Vec::new();
     for part in parts {
         run.spend(1)?;
-        all.push(Value::from(part));
+        all.push(Value::from(part?));
     }
     Ok(Value::Array(all).into())
 }
@@ -51,7 +56,8 @@ pub(super) fn matches(run: &Run<'_>, it: &[Item]) -> Outcome {
         for found in regex.captures_iter(text).take(most) {
             let groups: Vec<_> = (1..found.len()).map(|group| part(&found, group)).collect();
             run.spend(1 + groups.len() + text.len() / 16)?;
-            let start = found.get(0).map_or(0, |whole| whole.start());
+            let (start, end) = found.get(0).map_or((0, 0), |it| (it.start(), it.end()));
+            search_on(run, regex, text.len() - end)?;
             let index = text[..start].chars().count();
             all.push(json!({ "match": part(&found, 0), "index": index, "groups": groups }));
         }
@@ -76,8 +82,11 @@ pub(super) fn replace(run: &Run<'_>, it: &[Item]) -> Outcome {
                 let Some(range) = found.get(0).map(|it| it.range()) else {
                     continue;
                 };
+                search_on(run, regex, whole.len() - range.end)?;
                 paid(&mut result, &whole[at..range.start])?;
-                paid(&mut result, &expanded(&by, &found))?;
+                for part in replacement(&by, &found) {
+                    paid(&mut result, part)?;
+                }
                 at = range.end;
             }
             paid(&mut result, &whole[at..])?;
@@ -128,9 +137,14 @@ fn searching(
     then: impl FnOnce(&str) -> Outcome,
 ) -> Outcome {
     on_text(run, it, |text| {
-        run.spend(text.len() * regex.as_str().len() / 8)?;
+        run.spend(text.len() * regex.as_str().len() / 2)?;
         then(text)
     })
+}
+
+/// Pays for the next search in the rest of a text: each may go on to its end.
+fn search_on(run: &Run<'_>, regex: &Regex, rest: usize) -> Result<(), String> {
+    run.spend(rest * regex.as_str().len() / 8)
 }
 
 fn limit(item: Option<&Item>) -> Result<usize, String> {
@@ -148,22 +162,30 @@ fn part<'a>(found: &Captures<'a>, group: usize) -> &'a str {
     found.get(group).map_or("", |part| part.as_str())
 }
 
-fn expanded(by: &str, found: &Captures<'_>) -> String {
-    let mut result = String::new();
-    let mut rest = by.chars().peekable();
-    while let Some(next) = rest.next() {
-        let group = rest.peek().and_then(|after| after.to_digit(10));
-        match (next, group) {
-            ('$', Some(group)) => {
-                rest.next();
-                result.push_str(part(found, group as usize));
-            }
-            ('$', None) if rest.peek() == Some(&'$') => {
-                rest.next();
-                result.push('$');
-            }
-            _ => result.push(next),
+/// The parts of a replacement, in their order.
+fn replacement<'a>(by: &'a str, found: &'a Captures<'_>) -> impl Iterator<Item = &'a str> {
+    let mut rest = by;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
         }
-    }
-    result
+        let plain = rest.find('$').unwrap_or(rest.len());
+        if plain > 0 {
+            let (part, after) = rest.split_at(plain);
+            rest = after;
+            return Some(part);
+        }
+        let after = rest.chars().nth(1);
+        let group = after.and_then(|after| after.to_digit(10));
+        match group {
+            Some(group) => {
+                rest = &rest[2..];
+                Some(part(found, group as usize))
+            }
+            None => {
+                rest = &rest[if after == Some('$') { 2 } else { 1 }..];
+                Some("$")
+            }
+        }
+    })
 }

@@ -53,11 +53,16 @@ mod tests {
 
     /// The routes of the control API, out of the source: a router does not tell them.
     fn control_routes() -> BTreeSet<(String, String)> {
-        let source = include_str!("../control.rs");
-        let start = source.find("Router::new()").expect("a router");
-        let end = source.find(".fallback(").expect("its end");
+        let sources = [include_str!("../control.rs"), include_str!("../inbound.rs")];
+        let routers = sources.map(|source| {
+            let router = source.split_once("Router::new()").expect("a router").1;
+            router.split_once("\n}").expect("its end").0
+        });
         let mut routes = BTreeSet::new();
-        for route in source[start..end].split(".route(").skip(1) {
+        for route in routers
+            .iter()
+            .flat_map(|router| router.split(".route(").skip(1))
+        {
             let mut parts = route.splitn(3, '"');
             let (path, handlers) = (
                 parts.nth(1).expect("a path"),
