@@ -177,15 +177,12 @@ fn replacement<'a>(by: &'a str, found: &'a Captures<'_>) -> impl Iterator<Item =
         }
         let after = rest.chars().nth(1);
         let group = after.and_then(|after| after.to_digit(10));
-        match group {
-            Some(group) => {
-                rest = &rest[2..];
-                Some(part(found, group as usize))
-            }
-            None => {
-                rest = &rest[if after == Some('$') { 2 } else { 1 }..];
-                Some("$")
-            }
-        }
+        let taken = if group.is_some() || after == Some('$') {
+            2
+        } else {
+            1
+        };
+        rest = &rest[taken..];
+        Some(group.map_or("$", |group| part(found, group as usize)))
     })
 }

@@ -54,19 +54,19 @@ mod tests {
     /// The routes of the control API, out of the source: a router does not tell them.
     fn control_routes() -> BTreeSet<(String, String)> {
         let sources = [include_str!("../control.rs"), include_str!("../inbound.rs")];
-        let routers = sources.map(|source| {
+        let parts = sources.map(|source| {
             let router = source.split_once("Router::new()").expect("a router").1;
             router.split_once("\n}").expect("its end").0
         });
         let mut routes = BTreeSet::new();
-        for route in routers
+        for route in parts
             .iter()
             .flat_map(|router| router.split(".route(").skip(1))
         {
-            let mut parts = route.splitn(3, '"');
+            let mut pieces = route.splitn(3, '"');
             let (path, handlers) = (
-                parts.nth(1).expect("a path"),
-                parts.next().expect("handlers"),
+                pieces.nth(1).expect("a path"),
+                pieces.next().expect("handlers"),
             );
             for method in METHODS {
                 if handlers.contains(&format!("{method}(")) {
