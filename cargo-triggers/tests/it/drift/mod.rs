@@ -2,6 +2,7 @@
 
 mod check;
 mod edits;
+mod exports;
 mod offline;
 mod project;
 mod published;
