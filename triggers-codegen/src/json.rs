@@ -14,6 +14,7 @@ pub(crate) fn text(value: &Value) -> String {
 }
 
 /// The value as JSON laid out for people: two spaces a level, one entry per line.
+#[cfg(any(test, feature = "pull"))]
 pub(crate) fn pretty(value: &Value) -> String {
     let mut out = String::new();
     write_pretty(value, "\n", &mut out);
@@ -21,6 +22,7 @@ pub(crate) fn pretty(value: &Value) -> String {
 }
 
 /// `line` ends a line and leads to the level of the value.
+#[cfg(any(test, feature = "pull"))]
 fn write_pretty(value: &Value, line: &str, out: &mut String) {
     let inner = format!("{line}  ");
     match value {

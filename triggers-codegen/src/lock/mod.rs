@@ -6,9 +6,12 @@
 
 mod canonical;
 mod compare;
+#[cfg(feature = "pull")]
 mod export;
+#[cfg(feature = "pull")]
 mod normal;
 mod read;
+#[cfg(feature = "pull")]
 mod write;
 
 use std::path::{Path, PathBuf};
@@ -18,9 +21,9 @@ use serde_yaml::Value;
 pub use canonical::{canonical_schema, schema_hash};
 pub(crate) use canonical::{canonical_value, choices, required_names};
 pub use compare::{Mismatch, check, failure, mismatches, report};
-pub use export::read_export;
-pub use normal::normalized;
 pub use read::read;
+#[cfg(feature = "pull")]
+pub use {export::read_export, normal::normalized};
 
 /// The name of the lock file.
 pub const LOCK: &str = "triggers.lock.json";
@@ -58,7 +61,7 @@ pub struct LockedTrigger {
     pub origin: Origin,
     /// The day on which it was first seen like this, as `2026-11-22`.
     pub since: String,
-    /// The payload's schema, in the form of [`normalized`].
+    /// The payload's schema, in the form of `normalized`.
     pub schema: Value,
 }
 
@@ -96,6 +99,7 @@ impl Lock {
 
     /// Puts a trigger in, in place of the one of its key. One that says nothing new changes nothing, so
     /// that pulling twice changes no line, in whatever order a catalog lists the properties.
+    #[cfg(feature = "pull")]
     pub fn put(&mut self, mut trigger: LockedTrigger) {
         trigger.schema = normalized(&trigger.schema);
         trigger.name = trigger.name.as_deref().map(normal::visible);
@@ -129,6 +133,7 @@ impl Lock {
     }
 
     /// The text of the lock file.
+    #[cfg(feature = "pull")]
     #[must_use]
     pub fn to_text(&self) -> String {
         write::text(self)
