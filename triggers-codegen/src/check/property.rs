@@ -278,8 +278,8 @@ fn property_type(
 }
 
 /// What a live schema may have and a manifest cannot express.
-pub(super) const INEXPRESSIBLE: &str =
-    "if the dashboard has it like this, leave the property out here: the lock then gives a warning";
+pub(super) const INEXPRESSIBLE: &str = "if the dashboard has it like this, leave the property out here: the lock then gives a warning; if \
+     events need it, leave the trigger out and report it with `Command::report`";
 
 /// A property that may be `null`.
 pub(super) fn nullable(at: At, message: String) -> Diagnostic {

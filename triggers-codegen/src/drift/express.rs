@@ -8,9 +8,6 @@ use crate::{diagnostic::segments, model::TYPES};
 /// Whether the change is a property that the manifest leaves out because it cannot express it, and
 /// that events may leave out too. `before` is the dashboard's schema.
 pub(crate) fn is_left_out(change: &Change, before: &Value) -> bool {
-    if change.kind != Kind::PropertyRemoved {
-        return false;
-    }
     let path: Vec<String> = segments(&change.path).collect();
     let [owner @ .., _, name] = path.as_slice() else {
         return false;
@@ -19,13 +16,19 @@ pub(crate) fn is_left_out(change: &Change, before: &Value) -> bool {
         .iter()
         .try_fold(before, |node, segment| node.get(segment.as_str()));
     let required = owner.and_then(|owner| owner.get("required"));
-    let required = required.and_then(Value::as_sequence).into_iter().flatten();
+    let mut required = required.and_then(Value::as_sequence).into_iter().flatten();
+    is_inexpressible(change) && !required.any(|own| own.as_str() == Some(name))
+}
+
+/// Whether the change is a property of the dashboard that no manifest can express.
+pub(crate) fn is_inexpressible(change: &Change) -> bool {
+    let path: Vec<String> = segments(&change.path).collect();
+    let (Some(name), Kind::PropertyRemoved) = (path.last(), change.kind) else {
+        return false;
+    };
     let key = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-    let nested = path.len() > 2;
     let schema = change.before.as_ref().unwrap_or(&Value::Null);
-    let is_required = required.into_iter().any(|own| own.as_str() == Some(name));
-    let could_be_written = key && is_expressible(schema, nested);
-    !is_required && !could_be_written
+    !(key && is_expressible(schema, path.len() > 2))
 }
 
 /// Whether a manifest can have a property with that schema.

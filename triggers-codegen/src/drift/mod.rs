@@ -13,7 +13,7 @@ mod rule;
 mod say;
 
 pub use compare::compare;
-pub(crate) use express::is_left_out;
+pub(crate) use express::{is_inexpressible, is_left_out};
 pub use rule::{Class, Kind};
 
 use serde_yaml::Value;

@@ -193,6 +193,9 @@ impl Mismatch {
                     (Some(_), None) if *kind == Kind::PropertyInexpressible => {
                         format!("a manifest cannot express it; it is at {place}")
                     }
+                    _ if drift::is_inexpressible(&self.change) => format!(
+                        "a manifest cannot express it, and events need it: leave the trigger out and report it with `Command::report`; it is at {place}"
+                    ),
                     _ => format!("{was} at {place}"),
                 };
                 make(

@@ -87,3 +87,41 @@ fn properties_keep_the_order_of_the_export() {
         "{manifest}"
     );
 }
+
+/// A property that no manifest can express, and that no event may leave out.
+#[test]
+fn a_required_list_of_texts_has_a_way_out() {
+    let project = Project::new("texts");
+    let manifest = |triggers: &str| {
+        let text = format!("version: 1\ntriggers:{triggers}\n");
+        project.write("triggers.yaml", &text);
+        project.run(&["check"])
+    };
+    let payload = |tags: &str, required: &str| {
+        format!(
+            "{{ type: object, properties: {{ name: {{ type: string, title: Name, examples: [x] }}{tags} }}, required: [name{required}] }}"
+        )
+    };
+    let tags = ", tags: { type: array, title: Tags, items: { type: string }, examples: [[a]] }";
+    project.write("export.json", &payload(tags, ", tags"));
+    project.run(&["pull", "tour_booked=export.json"]).fine();
+    let trigger =
+        |payload: &str| format!("\n  tour_booked:\n    name: Tour booked\n    payload: {payload}");
+    let ways_out = [payload(tags, ", tags"), payload("", "")];
+    for payload in ways_out {
+        let said = manifest(&trigger(&payload));
+        assert!(
+            said.err
+                .contains("leave the trigger out and report it with `Command::report`"),
+            "{}",
+            said.err
+        );
+    }
+    let said = manifest(" {}");
+    assert!(
+        said.err.contains("warning[drift-trigger-removed]"),
+        "{}",
+        said.err
+    );
+    has_no_errors(&said);
+}
