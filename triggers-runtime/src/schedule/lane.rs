@@ -45,12 +45,12 @@ pub(super) struct LaneId(NonZeroU128);
 
 /// Which copies of a lane's command may still be on their way when its outcome is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Lost {
-    Nothing,
+pub(super) enum LateCopy {
+    None,
     /// A cancel: a copy would end the reports that follow.
-    Cancel,
+    OfCancel,
     /// Whatever it is, the service may still be working on it.
-    Anything,
+    OfAny,
 }
 
 /// The lanes that are held or in quarantine. Others take no memory.
@@ -69,7 +69,7 @@ pub(super) struct Lanes<T> {
 #[derive(Debug)]
 struct Details<T> {
     /// What copies of the command that holds the lane may still be on their way.
-    lost: Lost,
+    late_copy: LateCopy,
     behind: VecDeque<Queued<T>>,
     quarantine: Option<Quarantine>,
 }
@@ -95,7 +95,7 @@ impl<T> Default for Lanes<T> {
 impl<T> Default for Details<T> {
     fn default() -> Self {
         Self {
-            lost: Lost::Nothing,
+            late_copy: LateCopy::None,
             behind: VecDeque::new(),
             quarantine: None,
         }
@@ -146,10 +146,10 @@ impl<T> Lanes<T> {
     }
 
     /// A copy of the command that holds the lane may still be on its way when it is complete.
-    pub(super) fn mark(&mut self, id: Option<LaneId>, lost: Lost) {
+    pub(super) fn mark(&mut self, id: Option<LaneId>, late_copy: LateCopy) {
         if let Some(id) = id {
             let details = self.details.entry(id).or_default();
-            details.lost = details.lost.max(lost);
+            details.late_copy = details.late_copy.max(late_copy);
         }
     }
 
@@ -165,11 +165,11 @@ impl<T> Lanes<T> {
             self.held.remove(&id);
             return None;
         };
-        let lost = std::mem::replace(&mut details.lost, Lost::Nothing);
-        if lost != Lost::Nothing {
+        let late_copy = std::mem::replace(&mut details.late_copy, LateCopy::None);
+        if late_copy != LateCopy::None {
             let until = now + quarantine;
             let before = details.quarantine.is_some_and(|before| before.all);
-            let all = before || lost == Lost::Anything;
+            let all = before || late_copy == LateCopy::OfAny;
             details.quarantine = Some(Quarantine { until, all });
             self.quarantines.push_back((until, id));
         }
@@ -219,7 +219,7 @@ impl<T> Lanes<T> {
         let is_plain = |details: &Details<T>| {
             details.quarantine.is_none()
                 && details.behind.is_empty()
-                && details.lost == Lost::Nothing
+                && details.late_copy == LateCopy::None
         };
         if self.details.get(&id).is_some_and(is_plain) {
             self.details.remove(&id);

@@ -36,7 +36,7 @@ use std::time::Duration;
 
 use group::GroupState;
 pub use lane::LaneKey;
-use lane::{LaneId, Lanes, Lost};
+use lane::{LaneId, Lanes, LateCopy};
 
 use crate::Action;
 
@@ -298,12 +298,12 @@ impl<T> Scheduler<T> {
             match fate(index, &mut queued.item) {
                 Fate::Done => self.leave(&trigger_key, lane, now),
                 Fate::CancelLost => {
-                    self.lanes.mark(lane, Lost::Cancel);
+                    self.lanes.mark(lane, LateCopy::OfCancel);
                     self.leave(&trigger_key, lane, now);
                 }
                 Fate::Again { at, lost } => {
                     if lost {
-                        self.lanes.mark(lane, Lost::Cancel);
+                        self.lanes.mark(lane, LateCopy::OfCancel);
                     }
                     if let Some(state) = self.groups.get_mut(&queued.group) {
                         state.hold(&trigger_key, queued, at);
@@ -338,7 +338,7 @@ impl<T> Scheduler<T> {
         } = batch;
         self.landed(group);
         for queued in entries {
-            self.lanes.mark(queued.lane, Lost::Anything);
+            self.lanes.mark(queued.lane, LateCopy::OfAny);
             self.leave(&trigger_key, queued.lane, now);
         }
     }

@@ -88,7 +88,7 @@ impl Direct {
                 // The service closed an idle connection just now: no byte was sent.
                 Err(Failed::Returned(unsent, _)) if may_reuse => request = *unsent,
                 Err(Failed::Returned(_, problem)) => return Err(TransportError::NotSent(problem)),
-                Err(Failed::Lost(error)) => {
+                Err(Failed::Transport(error)) => {
                     // What broke this connection may have broken those beside it: a machine that is
                     // gone, or a router that forgot them.
                     self.pool.clear();
@@ -181,7 +181,7 @@ impl Direct {
 enum Failed {
     /// The connection did not begin to send the request.
     Returned(Box<hyper::Request<Once>>, String),
-    Lost(TransportError),
+    Transport(TransportError),
 }
 
 /// Sends `request`, and waits for the head of its answer until `deadline`, which is `time` from when
@@ -207,7 +207,7 @@ async fn exchange(
         Err(_) if is_unsent => format!("nothing could be sent within {} s", time.as_secs_f32()),
         Err(_) => no_answer(time),
     };
-    Err(Failed::Lost(if is_unsent {
+    Err(Failed::Transport(if is_unsent {
         TransportError::NotSent(problem)
     } else {
         TransportError::Ambiguous(problem)

@@ -276,7 +276,7 @@ async fn no_byte_is_written_after_the_deadline() {
         let mut connection = Connection::open(gated, gate, None).await.unwrap();
         let request = server.transport(PATIENT).request(request()).ok().unwrap();
         let failed = super::exchange(&mut connection, request, deadline, PATIENT).await;
-        let Err(Failed::Lost(error)) = failed else {
+        let Err(Failed::Transport(error)) = failed else {
             panic!("{room}: not lost");
         };
         let is_ambiguous = matches!(error, TransportError::Ambiguous(_));
