@@ -84,8 +84,18 @@ impl Browser {
     }
 
     pub(crate) fn click(&mut self, css: &str) {
-        let element = self.find(css);
-        self.command("POST", &format!("element/{element}/click"), &json!({}));
+        let start = Instant::now();
+        loop {
+            let element = self.find(css);
+            let path = format!("/session/{}/element/{element}/click", self.session);
+            let (status, answer) = self.connection.call("POST", &path, &[], "{}");
+            // A page that follows what happens may have put a new element in its place since.
+            let stale = answer["value"]["error"] == "stale element reference";
+            if status == 200 {
+                return;
+            }
+            assert!(stale && start.elapsed() < PATIENCE, "{css}: {answer}");
+        }
     }
 
     /// Takes the place of what a field holds.

@@ -123,6 +123,9 @@ async fn the_pictures_of_the_guide() {
     let call = format!("/ui/requests/{}", call.seq);
     let screens = [
         ("stream", "/", false),
+        ("sent", "/ui/sent", false),
+        ("sent-phone", "/ui/sent", false),
+        ("timeline-phone", entity.as_str(), false),
         ("call", call.as_str(), false),
         ("timeline", entity.as_str(), false),
         ("clock", "/ui/clock", false),
@@ -144,12 +147,18 @@ async fn the_pictures_of_the_guide() {
         }
         let height = match name {
             "stream" => 560,
+            "sent" => 800,
             "faults" => 760,
             _ => 675,
         };
-        browser.size(1200, height);
+        let width = if name.ends_with("-phone") { 390 } else { 1200 };
+        let height = if width == 390 { 844 } else { height };
+        browser.size(width, height);
         browser.dark(dark);
         browser.go(path);
+        if name == "sent" {
+            browser.click(".mails ~ h2 + .mails .mail summary, .mail summary");
+        }
         let picture = decode(&browser.picture());
         assert!(picture.starts_with(b"\x89PNG"), "{name}");
         assert!(

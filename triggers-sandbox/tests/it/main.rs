@@ -11,6 +11,8 @@ mod behavior;
 mod catalog;
 mod connections;
 mod control;
+#[cfg(feature = "pages")]
+mod control_docs;
 mod coverage;
 mod faults;
 mod fields;
