@@ -9,6 +9,7 @@ use crate::state::State;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Pieces of waiting work that one list looks at.
@@ -115,21 +116,19 @@ impl Filter {
         parts.into_iter().any(|part| !part.is_empty())
     }
 
-    fn fits(&self, sent: &Sent) -> bool {
+    fn fits(&self, status: Status, trigger: &str, entity: Option<Uuid>) -> bool {
         let is =
             |wanted: &str, given: &str| wanted.is_empty() || wanted.eq_ignore_ascii_case(given);
-        let entity = sent.external_entity_id.map(|id| id.to_string());
-        let input = |text: &str| contains(text, &self.text);
-        is(&self.trigger, &sent.trigger_key)
-            && is(&self.entity, entity.as_deref().unwrap_or_default())
-            && is(&self.status, sent.status.word())
-            && (self.text.is_empty()
-                || any_text(&sent.input, &input)
-                || [&sent.automation, &sent.action_id]
-                    .into_iter()
-                    .chain(&sent.action_key)
-                    .chain(&sent.entity_label)
-                    .any(|text| input(text)))
+        let entity = || entity.map(|id| id.to_string()).unwrap_or_default();
+        is(&self.status, status.word())
+            && is(&self.trigger, trigger)
+            && (self.entity.is_empty() || is(&self.entity, &entity()))
+    }
+
+    /// `names` are those of the automation, the action and the entity.
+    fn is_in(&self, input: &Value, names: &[Option<&str>]) -> bool {
+        let is = |text: &str| contains(text, &self.text);
+        self.text.is_empty() || any_text(input, &is) || names.iter().flatten().any(|it| is(it))
     }
 }
 
@@ -158,31 +157,52 @@ pub(crate) fn due(state: &State, filter: &Filter) -> Vec<Sent> {
     let planned = state.engine.planned(MAX_TASKS);
     let mut due: Vec<_> = planned.into_iter().map(|it| Sent::due(state, it)).collect();
     label(state, &mut due);
-    due.retain(|sent| filter.fits(sent));
+    due.retain(|it| {
+        let names = [
+            Some(it.automation.as_str()),
+            Some(it.action_id.as_str()),
+            it.action_key.as_deref(),
+            it.entity_label.as_deref(),
+        ];
+        filter.fits(it.status, &it.trigger_key, it.external_entity_id)
+            && filter.is_in(&it.input, &names)
+    });
     due
 }
 
-/// An action that answers was listed when it was invoked.
+/// Without the labels of entities. An action that answers was listed when it was invoked.
 fn invoked<'a>(
     state: &'a State,
     actions: impl Iterator<Item = (u64, &'a Action)> + 'a,
     filter: &'a Filter,
 ) -> impl Iterator<Item = Sent> + 'a {
     let names = labels::automations(&state.engine);
+    // A search looks at all of them.
+    let labels = if filter.text.is_empty() {
+        HashMap::new()
+    } else {
+        let all = state.engine.log.actions.after(0);
+        labels::entities(state, all.filter_map(|(_, it)| it.external_entity_id))
+    };
     actions
         .filter(|(_, it)| it.action_type == ActionType::AppDefined && !it.answers)
-        .filter(|(_, it)| filter.trigger.is_empty() || filter.trigger == it.trigger_key)
-        .map(move |(_, action)| {
-            let name = names.get(action.automation_id.as_str());
-            let mut sent = [Sent::invoked(state, action, name.copied())];
-            label(state, &mut sent);
-            let [sent] = sent;
-            sent
+        .filter_map(move |(_, it)| {
+            let name = names.get(it.automation_id.as_str()).copied();
+            let label = it.external_entity_id.and_then(|id| labels.get(&id));
+            let texts = [
+                Some(name.unwrap_or(&it.automation_id)),
+                Some(it.action_id.as_str()),
+                it.action_key.as_deref(),
+                label.map(String::as_str),
+            ];
+            let status = Status::of(it.status);
+            let fits = filter.fits(status, &it.trigger_key, it.external_entity_id);
+            (fits && filter.is_in(&it.input, &texts)).then(|| Sent::invoked(state, it, name))
         })
-        .filter(|sent| filter.fits(sent))
 }
 
-fn label(state: &State, sent: &mut [Sent]) {
+/// Adds the labels of entities.
+pub(crate) fn label(state: &State, sent: &mut [Sent]) {
     let labels = labels::entities(state, sent.iter().filter_map(|it| it.external_entity_id));
     for sent in sent {
         let id = sent.external_entity_id;

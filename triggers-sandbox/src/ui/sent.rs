@@ -68,8 +68,9 @@ pub(super) async fn show(
 impl View {
     fn of(state: &Inner, asked: &Asked, filter: &Filter) -> Self {
         let mut found = sent::before(state, asked.before.unwrap_or(u64::MAX), filter);
-        let items: Vec<_> = found.by_ref().take(ROWS).collect();
+        let mut items: Vec<_> = found.by_ref().take(ROWS).collect();
         let more = items.len() == ROWS && found.next().is_some();
+        sent::label(state, &mut items);
         Self {
             due: match asked.before {
                 None => sent::due(state, filter),
