@@ -145,7 +145,7 @@ impl Provider {
     ///
     /// A payload that does not fit the type, such as one of an older version of the app, is answered
     /// with an error, and the automation goes on with it. [`keep_if`](Self::keep_if) does not read
-    /// payloads.
+    /// payloads. A later handler of the same trigger replaces an earlier one.
     pub fn on_refresh<I, P, F, R>(mut self, trigger: fn() -> TypedTrigger<I, P>, handler: F) -> Self
     where
         I: 'static,

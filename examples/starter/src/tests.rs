@@ -28,6 +28,7 @@ impl Service {
         let url = format!("http://{}/wix", listener.local_addr().unwrap());
         let sandbox = Sandbox::builder()
             .webhooks(format!("{url}/webhooks"))
+            .webhook_timeout(Duration::from_secs(60))
             .provider(format!("{url}/provider"))
             .signing_key(key.clone())
             .manifest("triggers.yaml")

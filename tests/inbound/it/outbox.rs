@@ -20,6 +20,7 @@ impl World {
         let dropped = std::sync::Arc::<std::sync::Mutex<Vec<u64>>>::default();
         let kept = std::sync::Arc::clone(&dropped);
         let webhooks = Webhooks::new(verifier())
+            .deadline(std::time::Duration::from_secs(60))
             .event_log(OutboxLog::new(outbox.clone()))
             .instances(OutboxInstances::new(outbox.clone()))
             .on_event(move |event| {

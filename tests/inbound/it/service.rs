@@ -30,6 +30,7 @@ async fn sandbox(webhooks: String, key: SigningKey) -> Sandbox {
     let builder = Sandbox::builder()
         .manifest(manifest)
         .webhooks(webhooks)
+        .webhook_timeout(std::time::Duration::from_secs(60))
         .signing_key(key);
     builder.start().await.unwrap()
 }
@@ -41,13 +42,15 @@ async fn the_sandbox_installs_and_removes_an_app() {
     let types = Arc::new(Mutex::new(Vec::new()));
     let kept = Arc::clone(&types);
     let verifier = Verifier::new(app, key.public_key()).unwrap();
-    let webhooks = Webhooks::new(verifier).on_event(move |event| {
-        if let EventKind::AppInstalled { app_id, .. } = event.kind {
-            assert_eq!(app_id, Some(app));
-        }
-        kept.lock().unwrap().push(event.event_type);
-        std::future::ready(Ok(()))
-    });
+    let webhooks = Webhooks::new(verifier)
+        .deadline(std::time::Duration::from_secs(60))
+        .on_event(move |event| {
+            if let EventKind::AppInstalled { app_id, .. } = event.kind {
+                assert_eq!(app_id, Some(app));
+            }
+            kept.lock().unwrap().push(event.event_type);
+            std::future::ready(Ok(()))
+        });
     let url = serve(Router::new().route_service("/webhooks", webhooks)).await;
     let sandbox = sandbox(format!("{url}/webhooks"), key.clone()).await;
     assert_eq!(sandbox.public_key().unwrap(), key.public_key());

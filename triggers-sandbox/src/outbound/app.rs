@@ -6,15 +6,20 @@ use crate::error::Problem;
 use crate::sandbox::Sandbox;
 use crate::shared::Shared;
 use std::sync::Arc;
+use std::time::Duration;
 use uuid::Uuid;
 
 const NO_TARGET: &str = "no receiver of webhooks is set; start the sandbox with `--webhooks URL`";
+
+/// How long the service waits for the answer to a webhook (docs/api.md#s8.1).
+const WEBHOOK_TIMEOUT: Duration = Duration::from_millis(1_250);
 
 /// What a builder was told.
 #[derive(Debug, Default)]
 pub(crate) struct Setup {
     provider: Option<String>,
     webhooks: Option<String>,
+    webhook_timeout: Option<Duration>,
     key: Option<SigningKey>,
 }
 
@@ -32,7 +37,10 @@ impl Setup {
     pub(crate) fn open(self) -> Result<Outbound, Problem> {
         let key = || self.key.clone().map_or_else(SigningKey::of_process, Ok);
         let provider = self.provider.map(|base| HttpProvider::new(&base, key()?));
-        let webhooks = self.webhooks.map(|url| Target::webhooks(&url, key()?));
+        let timeout = self.webhook_timeout.unwrap_or(WEBHOOK_TIMEOUT);
+        let webhooks = self
+            .webhooks
+            .map(|url| Target::webhooks(&url, timeout, key()?));
         Ok(Outbound {
             provider: provider.transpose()?,
             webhooks: webhooks.transpose()?,
@@ -66,6 +74,13 @@ impl Builder {
     /// Sends webhooks to an `http` URL on the loopback interface; see [`Sandbox::send_webhook`].
     pub fn webhooks(mut self, url: impl Into<String>) -> Self {
         self.outbound.webhooks = Some(url.into());
+        self
+    }
+
+    /// How long the app may take to answer a webhook, in real time; 1,250 ms otherwise, as the service
+    /// waits.
+    pub fn webhook_timeout(mut self, timeout: Duration) -> Self {
+        self.outbound.webhook_timeout = Some(timeout);
         self
     }
 

@@ -1,7 +1,6 @@
 //! A program on this machine that the sandbox calls.
 
 use super::SigningKey;
-use super::webhooks::TIMEOUT;
 use crate::error::Problem;
 use axum::http::Uri;
 use axum::http::uri::{Authority, Scheme};
@@ -75,8 +74,8 @@ impl Target {
     }
 
     /// Takes the URL of an app's receiver of webhooks.
-    pub(crate) fn webhooks(url: &str, key: SigningKey) -> Result<Self, Problem> {
-        Self::new(url, "receiver of webhooks", TIMEOUT, key)
+    pub(crate) fn webhooks(url: &str, timeout: Duration, key: SigningKey) -> Result<Self, Problem> {
+        Self::new(url, "receiver of webhooks", timeout, key)
     }
 
     /// Sends a token as the service does, and returns the status and the body of the answer.

@@ -10,8 +10,6 @@ use serde_json::{Value, json};
 use std::time::Duration;
 use uuid::Uuid;
 
-/// How long the service waits for an answer.
-pub(super) const TIMEOUT: Duration = Duration::from_millis(1_250);
 /// The real service waits longer between attempts.
 const PAUSE: Duration = Duration::from_millis(200);
 /// Attempts and duplicates of one event.
@@ -49,7 +47,7 @@ fn attempts() -> u32 {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Delivery {
-    /// The HTTP status; 0 if there was no answer within 1,250 ms.
+    /// The HTTP status; 0 if there was no answer in time.
     pub status: u16,
     /// The body of the answer, or why there is none.
     pub answer: String,

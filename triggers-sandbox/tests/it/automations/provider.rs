@@ -182,6 +182,7 @@ async fn a_webhook_is_sent_until_it_is_accepted_and_again_on_demand() {
     let (address, received) = provider(answers.to_vec());
     let started = builder()
         .webhooks(format!("http://{address}/webhooks"))
+        .webhook_timeout(std::time::Duration::from_secs(60))
         .start()
         .await;
     let sandbox = started.expect("a sandbox");
