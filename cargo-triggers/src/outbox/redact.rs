@@ -72,7 +72,7 @@ fn typed(value: &mut Value, ty: &Type) {
         }
         // A list or an object where the manifest has a scalar is of another version, and so is the opposite.
         (Type::Array(_), value) | (_, value @ (Value::Array(_) | Value::Object(_))) => {
-            redact(value)
+            redact(value);
         }
         _ => {}
     }

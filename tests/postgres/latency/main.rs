@@ -6,6 +6,7 @@
 
 mod service;
 #[path = "../it/chaos/workers.rs"]
+#[allow(dead_code, reason = "other tests use the rest")]
 mod workers;
 
 use std::collections::HashMap;
