@@ -160,8 +160,8 @@ fn owners(log: &[Exchange]) -> HashMap<String, u8> {
 
 fn call(at: usize, exchange: &Exchange, owners: &HashMap<String, u8>) -> Sent {
     let path = exchange.request.path();
-    let body: HashMap<String, &RawValue> =
-        serde_json::from_slice(&exchange.request.body).expect("a body of JSON");
+    let body: HashMap<String, &RawValue> = serde_json::from_slice(&exchange.request.body)
+        .unwrap_or_else(|error| panic!("a body of JSON: {error}: {:?}", exchange.request));
     let text = |name: &str| {
         body.get(name)
             .map(|value| value.get().trim_matches('"').to_owned())
