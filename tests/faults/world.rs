@@ -41,8 +41,9 @@ pub(crate) const QUARANTINE: Duration = Duration::from_millis(400);
 
 #[derive(Debug)]
 pub(crate) struct World {
-    pub(crate) sandbox: Sandbox,
+    /// Dropped before the sandbox, so that nothing is passed on to a port that is free again.
     pub(crate) proxy: Proxy,
+    pub(crate) sandbox: Sandbox,
     pub(crate) client: Client,
 }
 

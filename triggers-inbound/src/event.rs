@@ -113,19 +113,17 @@ impl Event {
     /// instance, their data and the second in which they were signed.
     #[must_use]
     pub fn id(&self) -> String {
-        match &self.kind {
-            EventKind::Domain(event) => format!("{}:{}", event.entity_fqdn, event.id),
-            _ => {
-                let instance = self
-                    .instance_id
-                    .map(InstanceId::to_uuid)
-                    .unwrap_or_default();
-                format!(
-                    "{}:{instance}:{}:{}",
-                    self.event_type, self.issued_at, self.digest
-                )
-            }
+        if let EventKind::Domain(event) = &self.kind {
+            return format!("{}:{}", event.entity_fqdn, event.id);
         }
+        let instance = self.instance_id.map(InstanceId::to_uuid);
+        format!(
+            "{}:{}:{}:{}",
+            self.event_type,
+            instance.unwrap_or_default(),
+            self.issued_at,
+            self.digest
+        )
     }
 }
 

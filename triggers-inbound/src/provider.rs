@@ -164,10 +164,10 @@ impl Provider {
                 Ok(match running.await? {
                     Refresh::Refreshed(payload) => {
                         let payload = trigger.encode(&payload)?;
-                        answer(serde_json::from_str(payload.as_str())?, false)
+                        answer(&serde_json::from_str(payload.as_str())?, false)
                     }
-                    Refresh::Unchanged => answer(call.payload, false),
-                    Refresh::Cancel => answer(call.payload, true),
+                    Refresh::Unchanged => answer(&call.payload, false),
+                    Refresh::Cancel => answer(&call.payload, true),
                 })
             })
         };
@@ -192,7 +192,7 @@ impl Provider {
             let running = handler(call.instance, id);
             Box::pin(async move {
                 let keep = running.await?;
-                Ok(answer(call.payload, !keep))
+                Ok(answer(&call.payload, !keep))
             })
         };
         self.refresh.insert(trigger.key(), Arc::new(handler));
@@ -361,7 +361,7 @@ fn no_id() -> InvalidCall {
     InvalidCall("the call has no external entity id".to_owned())
 }
 
-fn answer(payload: Value, cancel: bool) -> Value {
+fn answer(payload: &Value, cancel: bool) -> Value {
     json!({ "payload": payload, "cancelActivation": cancel })
 }
 

@@ -213,22 +213,30 @@ impl Connection<'_> {
         shared.zombies.send_modify(|held| *held += 1);
         let mut handled = shared.handled.subscribe();
         let seen = *handled.borrow();
+        let mut stopped = shared.stopped.subscribe();
         tokio::spawn(async move {
-            match release {
-                Release::After(time) => tokio::time::sleep(time).await,
-                Release::AfterCalls(calls) => {
-                    handled
-                        .wait_for(|handled| *handled >= seen + calls)
-                        .await
-                        .expect("the sender lives as long");
+            let late = async {
+                match release {
+                    Release::After(time) => tokio::time::sleep(time).await,
+                    Release::AfterCalls(calls) => {
+                        handled
+                            .wait_for(|handled| *handled >= seen + calls)
+                            .await
+                            .expect("the sender lives as long");
+                    }
                 }
+                let mut upstream = Upstream::open(&shared).await.expect("the service listens");
+                let answer = upstream.ask(&request).await.expect("the service answers");
+                shared.note(index, |exchange| {
+                    exchange.upstream = Some((Instant::now(), answer));
+                });
+                shared.handled.send_modify(|handled| *handled += 1);
+            };
+            tokio::select! {
+                biased;
+                _ = stopped.wait_for(|stopped| *stopped) => {}
+                () = late => {}
             }
-            let mut upstream = Upstream::open(&shared).await.expect("the service listens");
-            let answer = upstream.ask(&request).await.expect("the service answers");
-            shared.note(index, |exchange| {
-                exchange.upstream = Some((Instant::now(), answer));
-            });
-            shared.handled.send_modify(|handled| *handled += 1);
             shared.zombies.send_modify(|held| *held -= 1);
         });
     }

@@ -76,6 +76,9 @@ pub(crate) struct Shared {
     handled: watch::Sender<usize>,
     /// Late copies that are still held.
     zombies: watch::Sender<usize>,
+    /// Whether the proxy has stopped: what it still holds is let go of without a word to the service, whose port
+    /// may be another's by then.
+    stopped: watch::Sender<bool>,
 }
 
 impl std::fmt::Debug for Shared {
@@ -95,6 +98,7 @@ impl Proxy {
             log: Mutex::default(),
             handled: watch::Sender::new(0),
             zombies: watch::Sender::new(0),
+            stopped: watch::Sender::new(false),
         });
         let listener = Listener::open(Arc::clone(&shared)).await;
         Self { shared, listener }
@@ -135,6 +139,14 @@ impl Proxy {
         self.listener.close().await;
     }
 
+    /// Ends for good, and waits until nothing of it reaches the service any more. Calls that were dropped are
+    /// finished in the background, so there may be some under way when a test has all its answers.
+    pub(crate) async fn end(&self) {
+        self.shared.stopped.send_replace(true);
+        self.close().await;
+        self.quiet().await;
+    }
+
     /// Listens again, on the same port.
     pub(crate) fn reopen(&self) {
         self.listener.reopen();
@@ -167,6 +179,7 @@ impl Proxy {
 
 impl Drop for Proxy {
     fn drop(&mut self) {
+        self.shared.stopped.send_replace(true);
         self.listener.stop();
     }
 }

@@ -38,11 +38,13 @@ pub(super) async fn run(case: &Case) -> Result<Trace, String> {
     world.proxy.quiet().await;
     let log = world.proxy.log();
     let sent = read(&log);
+    let events = world.sandbox.events().to_vec();
+    world.proxy.end().await;
     Ok(Trace {
         entries,
         sent,
         log,
-        events: world.sandbox.events().to_vec(),
+        events,
     })
 }
 

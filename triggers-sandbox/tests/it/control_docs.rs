@@ -10,6 +10,7 @@ use triggers_sandbox::Sandbox;
 const CONTACT: &str = "8046df3c-7575-4098-a5ab-c91ad8f33c47";
 
 /// Method, path, body and what it does.
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn calls() -> Vec<(&'static str, String, Value, &'static str)> {
     let one = reminders()[0].clone();
     let fault = json!({ "seed": 7, "faults": [{ "do": "status", "status": 503, "operations": ["report"], "count": 2 }] });
