@@ -102,7 +102,7 @@
 //! held (then those that end first are given up), 100,000 tokens are known, 100,000 rate windows are counted (then the oldest
 //! is given up), 100,000 contacts and members are known. A trigger has at most 100 active automations. The expressions of one action
 //! may take about 130,000 steps, all of one call four times as many; they run on a thread of the sandbox, so that the
-//! time is told meanwhile. A body is nested at most 64 levels deep. 200 connections are open at one time
+//! time can be read in the meantime. A body is nested at most 64 levels deep. 200 connections are open at one time
 //! ([`Builder::max_connections`]), and one may be idle for a minute ([`Builder::idle_timeout`]). A scenario
 //! has at most 100,000 steps and 64 MiB of payloads; 100,000 effects that faults hold up may wait.
 //!
