@@ -135,12 +135,12 @@ fn verify(args: &VerifyArgs, out: &mut dyn Write, err: &mut dyn Write) -> io::Re
     let mut body = Vec::new();
     io::stdin().lock().read_to_end(&mut body)?;
     let now = std::time::SystemTime::now();
-    let verified = if args.provider {
+    let outcome = if args.provider {
         verifier.verify_call(body.trim_ascii(), now)
     } else {
         verifier.verify(body.trim_ascii(), now)
     };
-    match verified {
+    match outcome {
         Ok(data) => {
             writeln!(out, "{data:#}")?;
             Ok(ExitCode::SUCCESS)

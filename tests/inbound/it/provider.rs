@@ -191,11 +191,12 @@ async fn configurations_and_schemas() {
     let provider = Provider::new(verifier())
         .on_validate_configuration(events::shop_opened, |configuration| async move {
             let option = &configuration.selected_filter_options[0];
-            let mut error = ConfigurationError::default();
-            error.field_key = Some(option.field_key.clone());
-            error.title = "Unknown room".to_owned();
-            error.message = format!("{} does not exist.", option.values[0]);
-            Ok(vec![error])
+            Ok(vec![ConfigurationError {
+                field_key: Some(option.field_key.clone()),
+                title: "Unknown room".to_owned(),
+                message: format!("{} does not exist.", option.values[0]),
+                ..ConfigurationError::default()
+            }])
         })
         .on_dynamic_schema(events::shop_opened, |_| async {
             let schema = json!({ "type": "object", "properties": {} });

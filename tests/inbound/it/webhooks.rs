@@ -167,31 +167,31 @@ async fn a_slow_handler_is_answered_in_time() {
 
 #[tokio::test]
 async fn work_after_the_answer_does_not_delay_it() {
-    let (begun, done) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
-    let (begin, finish) = (Arc::clone(&begun), Arc::clone(&done));
+    let (started, done) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let (go, finish) = (Arc::clone(&started), Arc::clone(&done));
     let webhooks = Webhooks::new(verifier()).after_answer(move |_| {
-        let (begin, finish) = (Arc::clone(&begin), Arc::clone(&finish));
+        let (go, finish) = (Arc::clone(&go), Arc::clone(&finish));
         async move {
-            begin.notified().await;
+            go.notified().await;
             finish.notify_one();
         }
     });
     assert_eq!(send(&webhooks, &contact_deleted("1")).await, 200);
     // The handler runs only from here on, and does run.
-    begun.notify_one();
+    started.notify_one();
     done.notified().await;
 }
 
 #[tokio::test]
 async fn a_second_delivery_waits_for_the_outcome_of_the_first() {
-    let (begun, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
-    let (begin, wait) = (Arc::clone(&begun), Arc::clone(&go_on));
+    let (started, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let (start, wait) = (Arc::clone(&started), Arc::clone(&go_on));
     let webhooks = Webhooks::new(verifier())
         .deadline(Duration::from_secs(60))
         .on_event(move |_| {
-            let (begin, wait) = (Arc::clone(&begin), Arc::clone(&wait));
+            let (start, wait) = (Arc::clone(&start), Arc::clone(&wait));
             async move {
-                begin.notify_one();
+                start.notify_one();
                 wait.notified().await;
                 Ok(())
             }
@@ -201,7 +201,7 @@ async fn a_second_delivery_waits_for_the_outcome_of_the_first() {
         let (webhooks, claims) = (webhooks.clone(), claims.clone());
         async move { send(&webhooks, &claims).await }
     });
-    begun.notified().await;
+    started.notified().await;
     assert_eq!(send(&webhooks, &claims).await, 503);
     go_on.notify_one();
     assert_eq!(first.await.unwrap(), 200);
