@@ -35,7 +35,7 @@ enum Command {
 
 #[derive(Debug, clap::Args)]
 struct SendArgs {
-    /// Name of the event, such as AppInstalled, AppRemoved or wix.contacts.v4.contact_deleted
+    /// Name of the event, such as `AppInstalled`, `AppRemoved` or `wix.contacts.v4.contact_deleted`
     event: String,
     /// Where the app receives webhooks, on this machine
     #[arg(long, value_name = "URL")]
@@ -118,16 +118,15 @@ fn send(args: &SendArgs, out: &mut dyn Write, err: &mut dyn Write) -> io::Result
 }
 
 fn verify(args: &VerifyArgs, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<ExitCode> {
-    let app_id = match args.app_id {
-        Some(app_id) => app_id,
-        None => {
-            let Some(read) = manifests::sound(args.manifest.as_deref(), err)? else {
-                return Ok(ExitCode::FAILURE);
-            };
-            let app_id = read.manifest.app_id.as_deref();
-            let app_id = app_id.ok_or_else(|| io::Error::other("the manifest has no `app_id`"))?;
-            app_id.parse().map_err(io::Error::other)?
-        }
+    let app_id = if let Some(app_id) = args.app_id {
+        app_id
+    } else {
+        let Some(read) = manifests::sound(args.manifest.as_deref(), err)? else {
+            return Ok(ExitCode::FAILURE);
+        };
+        let app_id = read.manifest.app_id.as_deref();
+        let app_id = app_id.ok_or_else(|| io::Error::other("the manifest has no `app_id`"))?;
+        app_id.parse().map_err(io::Error::other)?
     };
     let public_key =
         std::fs::read(&args.public_key).map_err(|error| named(&args.public_key, &error))?;
