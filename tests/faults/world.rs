@@ -81,8 +81,8 @@ impl World {
         let proxy = Proxy::start(sandbox.address()).await;
         let client = client(client_of(&proxy.url())).build().unwrap();
         Self {
-            sandbox,
             proxy,
+            sandbox,
             client,
         }
     }

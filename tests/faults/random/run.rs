@@ -42,8 +42,8 @@ pub(super) async fn run(case: &Case) -> Result<Trace, String> {
     world.proxy.end().await;
     Ok(Trace {
         entries,
-        sent,
         log,
+        sent,
         events,
     })
 }
