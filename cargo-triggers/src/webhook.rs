@@ -51,7 +51,7 @@ struct SendArgs {
     )]
     instance: InstanceId,
     /// Data of the event, JSON
-    #[arg(long, value_name = "JSON", default_value = "{}")]
+    #[arg(long, value_name = "JSON", default_value = "{}", value_parser = json)]
     data: serde_json::Value,
     /// How often to send it until the app answers with 200
     #[arg(long, value_name = "COUNT", default_value_t = 1)]
@@ -141,6 +141,11 @@ fn verify(args: &VerifyArgs, out: &mut dyn Write, err: &mut dyn Write) -> io::Re
     };
     match outcome {
         Ok(data) => {
+            // A webhook holds its event as a text of JSON.
+            let data = data
+                .as_str()
+                .and_then(|text| json(text).ok())
+                .unwrap_or(data);
             writeln!(out, "{data:#}")?;
             Ok(ExitCode::SUCCESS)
         }
@@ -149,6 +154,11 @@ fn verify(args: &VerifyArgs, out: &mut dyn Write, err: &mut dyn Write) -> io::Re
             Ok(ExitCode::FAILURE)
         }
     }
+}
+
+/// Reads JSON; the conversion that clap would choose takes each text as a string.
+fn json(text: &str) -> Result<serde_json::Value, serde_json::Error> {
+    serde_json::from_str(text)
 }
 
 /// Reads a signing key, or generates one into the file if there is none.

@@ -20,3 +20,4 @@ mod process;
 mod sarif;
 mod schema;
 mod send;
+mod webhook;
