@@ -158,3 +158,34 @@ async fn workers_divide_the_shards_and_give_back_what_is_too_much() {
     ];
     assert_eq!(surplus, [10, 10], "each of three has 22 at most");
 }
+
+/// A process that is stopped within a step holds the lock on its shard.
+#[tokio::test]
+async fn a_step_of_a_process_that_is_stopped_within_it_is_undone_before_the_lease_ends() {
+    let place = PostgresPlace::new().await;
+    let (_, _, step) = prepared(&place).await;
+    let lease = Duration::from_secs(2);
+    let store = place.open_with(|builder| builder.lease(lease)).store();
+    let mut stopped = store.step(step);
+    let in_transaction = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() \
+         AND state = 'idle in transaction' AND backend_xid IS NOT NULL AND query LIKE '-- Settles what came back%'";
+    // Each look lets the step continue by one answer of the server.
+    loop {
+        tokio::select! {
+            biased;
+            outcome = &mut stopped => panic!("it was not met within its transaction: {outcome:?}"),
+            () = std::future::ready(()) => {}
+        }
+        let (met,): (i64,) = sqlx::query_as(in_transaction)
+            .fetch_one(place.pool())
+            .await
+            .unwrap();
+        if met == 1 {
+            break;
+        }
+    }
+    let take_over = sqlx::query("SELECT FROM triggers_shard FOR UPDATE").execute(place.pool());
+    let take_over = tokio::time::timeout(Duration::from_secs(60), take_over).await;
+    take_over.expect("the shards are free").unwrap();
+    stopped.await.unwrap_err();
+}

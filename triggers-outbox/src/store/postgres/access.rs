@@ -13,7 +13,7 @@ pub(super) type Statement = Query<'static, Postgres, PgArguments>;
 impl PostgresStore {
     /// Returns a statement that was written with the default prefix.
     ///
-    /// The server plans it anew each time. A plan that it keeps may be one for an almost empty table,
+    /// The server plans it each time it runs. A plan that it keeps may be one for an almost empty table,
     /// as an outbox is most of the time, and would read a sudden backlog as a whole at each look.
     pub(super) fn statement(&self, sql: &'static str) -> Statement {
         // The prefix holds nothing but names.
@@ -25,10 +25,17 @@ impl PostgresStore {
         &self,
         purpose: &'static str,
     ) -> Result<Transaction<'static, Postgres>, OutboxError> {
-        self.pool
-            .begin()
+        self.transaction()
             .await
             .map_err(|error| failed(purpose, error))
+    }
+
+    /// A process that is stopped within a transaction holds locks that other workers need to take its
+    /// shards over. The server ends such a transaction before the lease ends.
+    async fn transaction(&self) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
+        let idle = (self.lease_ms() / 2).clamp(1, i64::from(i32::MAX));
+        let begin = format!("BEGIN; SET LOCAL idle_in_transaction_session_timeout = {idle}");
+        self.pool.begin_with(AssertSqlSafe(begin)).await
     }
 
     /// Runs a statement and returns its rows.
@@ -41,7 +48,7 @@ impl PostgresStore {
         purpose: &'static str,
     ) -> Result<Vec<PgRow>, OutboxError> {
         let run = async {
-            let mut transaction = self.pool.begin().await?;
+            let mut transaction = self.transaction().await?;
             let rows = statement.fetch_all(&mut *transaction).await?;
             transaction.commit().await?;
             Ok(rows)
