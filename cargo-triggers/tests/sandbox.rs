@@ -7,13 +7,15 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 
 /// A running sandbox, ended with the test.
 struct Running {
     process: Child,
     address: String,
     banner: String,
+    /// Held open: what the sandbox says later must not fail.
+    _said: std::io::Lines<BufReader<ChildStdout>>,
 }
 
 impl Running {
@@ -38,6 +40,7 @@ impl Running {
             .unwrap()
             .to_owned();
         let banner = lines
+            .by_ref()
             .take(2)
             .map(Result::unwrap)
             .collect::<Vec<_>>()
@@ -46,6 +49,7 @@ impl Running {
             process,
             address,
             banner,
+            _said: lines,
         }
     }
 

@@ -319,6 +319,21 @@ fn settle(json: &mut Value) {
     }
 }
 
+/// The members of objects by name: the features of other crates decide in which order they come.
+fn sorted(json: &Value) -> Value {
+    match json {
+        Value::Array(items) => items.iter().map(sorted).collect(),
+        Value::Object(members) => {
+            let members = members
+                .iter()
+                .map(|(name, value)| (name.clone(), sorted(value)));
+            let members: std::collections::BTreeMap<_, _> = members.collect();
+            members.into_iter().collect()
+        }
+        json => json.clone(),
+    }
+}
+
 fn pretty(json: &Value) -> String {
-    serde_json::to_string_pretty(json).expect("JSON")
+    serde_json::to_string_pretty(&sorted(json)).expect("JSON")
 }
