@@ -1,7 +1,7 @@
 //! `work` delivers to a sandbox.
 
 use std::io::{BufRead as _, BufReader};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 
 use super::{ENTITY, File, INSTANCE, row};
 use crate::process::{command, ran};
@@ -9,6 +9,8 @@ use crate::process::{command, ran};
 /// A sandbox in a process of its own; it is killed on drop.
 struct Sandbox {
     process: Child,
+    /// Held open: what the sandbox says later must not fail.
+    _said: BufReader<ChildStdout>,
     url: String,
 }
 
@@ -19,15 +21,18 @@ impl Sandbox {
             .spawn()
             .unwrap();
         let mut first = String::new();
-        BufReader::new(process.stdout.take().unwrap())
-            .read_line(&mut first)
-            .unwrap();
+        let mut said = BufReader::new(process.stdout.take().unwrap());
+        said.read_line(&mut first).unwrap();
         let url = first
             .trim_end()
             .strip_prefix("listening on ")
             .unwrap()
             .to_owned();
-        Self { process, url }
+        Self {
+            process,
+            _said: said,
+            url,
+        }
     }
 
     fn for_command<'c>(&self, command: &'c mut Command) -> &'c mut Command {
