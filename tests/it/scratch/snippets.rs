@@ -8,7 +8,13 @@ use super::Crate;
 fn snippets(manifest: &str) -> Vec<String> {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let args = [
-        "cargo", "triggers", "docs", manifest, "--format", "markdown",
+        "cargo",
+        "triggers",
+        "docs",
+        "--manifest",
+        manifest,
+        "--format",
+        "markdown",
     ];
     cargo_triggers::run(args.map(Into::into), &mut out, &mut err);
     let said = String::from_utf8_lossy(&err);
