@@ -310,6 +310,12 @@ fn settle(json: &mut Value) {
                     "headers" => *value = json!({ "content-type": "application/json" }),
                     "publicKey" => *value = "-----BEGIN PUBLIC KEY-----…".into(),
                     "responseBody" => *value = "{…}".into(),
+                    "requestBody" => {
+                        let text = value.as_str().unwrap_or_default();
+                        if let Ok(body) = serde_json::from_str(text) {
+                            *value = sorted(&body).to_string().into();
+                        }
+                    }
                     _ => settle(value),
                 }
             }
