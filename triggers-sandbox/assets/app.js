@@ -160,7 +160,7 @@ setInterval(() => {
   }
 }, 500);
 
-// --- Time zone: the page comes in UTC; every time on it is written anew for another zone ------------
+// --- Time zone: the page comes in UTC; scripts rewrite its times for another zone ------ ------------
 
 function stored(name, value) {
   try {

@@ -256,7 +256,7 @@ pub enum EventKind {
     Cancel,
 }
 
-/// One run of one automation, as it stands now.
+/// One run of one automation, in its current state.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]

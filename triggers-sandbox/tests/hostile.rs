@@ -144,7 +144,7 @@ impl Random {
     }
 }
 
-/// Time for which the machine let nobody run, told by a thread that only sleeps.
+/// Time in which the machine ran no thread of ours, measured by a thread that only sleeps.
 struct Stalls(Arc<AtomicU64>);
 
 impl Stalls {

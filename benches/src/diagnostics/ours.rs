@@ -26,7 +26,7 @@ fn check(folder: &Path, broken: &Broken) -> io::Result<String> {
     Ok(plain(&String::from_utf8_lossy(&out)))
 }
 
-/// The text without its colors, as it stands in a file or in a build's log.
+/// The text without its colors, as it is in a file or in a build's log.
 fn plain(text: &str) -> String {
     let mut parts = text.split("\u{1b}[");
     let first = parts.next().unwrap_or_default().to_owned();

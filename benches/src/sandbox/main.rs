@@ -39,7 +39,7 @@ fn main() -> Result<(), Failure> {
     Ok(())
 }
 
-/// The contestants take turns; ratios are those of one round, and their median is told.
+/// The contestants take turns; ratios are those of one round, and their median is reported.
 fn throughput(
     load: Load,
     rounds: usize,

@@ -1,4 +1,4 @@
-//! `webhook send` to an app that answers as told, and `webhook verify` of what the app received.
+//! `webhook send` to an app with prepared answers, and `webhook verify` of what the app received.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};

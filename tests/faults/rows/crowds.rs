@@ -106,7 +106,7 @@ async fn f11_after_bare_refusals_each_of_two_clients_waits_for_the_rest_of_the_m
         client.attempt_timeout(PATIENT).build().unwrap()
     };
     let clients = [client(), client()];
-    // In turns, until each is told to wait.
+    // In turns, until each must wait.
     let mut refused: [Option<Error>; 2] = [None, None];
     for n in 0..2 * LIMIT {
         let turn = n % 2;

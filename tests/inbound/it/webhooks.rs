@@ -11,7 +11,7 @@ use triggers_inbound_tests::{APP, SITE, key, now, verifier, webhook, webhook_at}
 
 type Events = Arc<Mutex<Vec<Event>>>;
 
-/// A receiver that keeps what it hands over.
+/// A receiver, and the list of events that it passes to its handler.
 fn receiver() -> (Webhooks, Events) {
     let events = Events::default();
     let kept = Arc::clone(&events);

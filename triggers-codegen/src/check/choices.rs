@@ -139,7 +139,7 @@ fn listed<'a>(
     }
     if values.is_empty() {
         let listed = raw.values.peek().map_or(0, Vec::len) + raw.one_of.peek().map_or(0, Vec::len);
-        // Constants that are none have been reported where they stand.
+        // Invalid constants have been reported at their place.
         if listed == 0 {
             cx.push(
                 Diagnostic::error(

@@ -38,8 +38,8 @@ fn hash(key: &str) -> u128 {
     half(0) << 64 | half(1)
 }
 
-/// A lane of a schedule: trigger and ordering key, mixed. The hash is another one in each process,
-/// so nobody can choose ids for which two lanes are the same.
+/// A lane of a schedule: trigger and ordering key, mixed. The hash has a random seed in each
+/// process, so a caller cannot choose ids that share a lane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct LaneId(NonZeroU128);
 

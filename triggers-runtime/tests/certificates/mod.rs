@@ -1,4 +1,4 @@
-//! Certificates that are made anew for each run: an authority, and `localhost` signed by it.
+//! Certificates that are generated for each run: an authority, and `localhost` signed by it.
 
 use std::sync::LazyLock;
 

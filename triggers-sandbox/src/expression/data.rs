@@ -24,7 +24,7 @@ pub(crate) struct Outputs {
 pub(crate) struct UnknownPaths(RefCell<Vec<String>>);
 
 impl UnknownPaths {
-    /// More of them help nobody.
+    /// A longer list would not help the reader.
     const MAX: usize = 20;
 
     fn add(&self, path: &str) {

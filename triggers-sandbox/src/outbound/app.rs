@@ -14,7 +14,7 @@ const NO_TARGET: &str = "no receiver of webhooks is set; start the sandbox with 
 /// How long the service waits for the answer to a webhook (docs/api.md#s8.1).
 const WEBHOOK_TIMEOUT: Duration = Duration::from_millis(1_250);
 
-/// What a builder was told.
+/// The builder's settings of outbound requests.
 #[derive(Debug, Default)]
 pub(crate) struct Setup {
     provider: Option<String>,

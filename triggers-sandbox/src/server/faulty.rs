@@ -94,7 +94,7 @@ impl FaultyListener {
     }
 
     /// Closes the connection that has been idle for longest if there are too many. If all are busy,
-    /// waits for one of them: those who come meanwhile wait in the system's queue.
+    /// waits for one of them: new ones wait in the system's queue until then.
     async fn make_room(&mut self) {
         loop {
             self.open.retain(|open| open.strong_count() > 0);

@@ -1,4 +1,4 @@
-//! What may take long holds up nobody.
+//! Long work does not delay other callers.
 
 use crate::Sandbox;
 use std::net::SocketAddr;

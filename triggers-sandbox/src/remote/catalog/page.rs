@@ -141,7 +141,7 @@ impl Query {
         Ok(json!({ "results": results, "paging": paging }))
     }
 
-    /// With an offset the total is told, with a cursor the neighboring pages are.
+    /// A page by offset has the total; a page by cursor names its neighbors.
     fn metadata(self, count: usize, from: usize, total: usize) -> Value {
         let Paging {
             limit,

@@ -14,7 +14,7 @@ use uuid::Uuid;
 /// Activations that one page lists; a bulk call can have 10,000.
 const MAX_RUNS: usize = 200;
 
-/// One idempotency key of the call, as it stands now.
+/// One idempotency key of the call, in its current state.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Dedupe {
@@ -32,7 +32,7 @@ pub(super) struct Dedupe {
     pub(super) left: Option<String>,
 }
 
-/// One activation that the call made or canceled, as it stands now.
+/// One activation that the call made or canceled, in its current state.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Run {
@@ -108,7 +108,7 @@ pub(super) fn runs(state: &State, events: &[&Event]) -> Vec<Run> {
     if made.is_empty() && canceled.is_empty() {
         return Vec::new();
     }
-    // What was made stands right after its event; what was canceled can stand anywhere before.
+    // An activation that was created comes right after its event; one that was canceled may be anywhere before.
     let from = if canceled.is_empty() {
         events[0].seq
     } else {

@@ -23,7 +23,7 @@ use super::io::{Gate, Io};
 /// The head of an answer must fit here, in bytes; bodies are read through it.
 const BUFFER: usize = 64 * 1024;
 
-/// What came on a connection that nobody waited for.
+/// What arrived on a pooled connection since its last answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum News {
     None,
