@@ -267,9 +267,8 @@ async fn no_expression_holds_the_sandbox() {
         )
         .await;
         let took = cpu_time().saturating_sub(begun);
-        // All expressions of a report together have the steps of four that use up theirs, so that one
-        // takes less than a second.
-        assert!(took < Duration::from_secs(4), "{took:?}: {set}");
+        // All expressions of a report together, so each of them.
+        assert!(took < Duration::from_secs(1), "{took:?}: {set}");
         slowest = slowest.max(took);
         assert!(
             answer.starts_with("HTTP/1.1 200"),
