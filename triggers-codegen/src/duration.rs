@@ -1,7 +1,5 @@
 //! Durations as `7d` or `1d12h`.
 
-use std::fmt::Write;
-
 /// Milliseconds of one of each unit, the longer spelling before its prefix.
 const UNITS: [(&str, u64); 6] = [
     ("ms", 1),
@@ -13,8 +11,11 @@ const UNITS: [(&str, u64); 6] = [
 ];
 
 /// Writes a duration as [`parse`] reads it: `1d12h`.
+#[cfg(feature = "generate")]
 #[must_use]
 pub(crate) fn format(mut ms: u64) -> String {
+    use std::fmt::Write as _;
+
     let mut text = String::new();
     // Weeks are usually written as days; the other units from the largest to the smallest.
     for (name, unit) in UNITS.iter().rev().skip(1) {

@@ -4,6 +4,7 @@ mod allow;
 #[cfg(feature = "build")]
 pub mod build;
 mod check;
+#[cfg(feature = "generate")]
 mod checked;
 mod declared;
 mod diagnostic;
@@ -12,11 +13,13 @@ pub mod drift;
 pub mod duration;
 mod find;
 pub mod formats;
+#[cfg(feature = "generate")]
 mod generate;
 mod json;
 #[cfg(feature = "lint")]
 mod lint;
 pub mod lock;
+#[cfg(feature = "generate")]
 mod lost;
 pub mod model;
 mod names;
@@ -25,18 +28,22 @@ mod render;
 pub mod rules;
 mod source;
 mod text;
+#[cfg(feature = "generate")]
 pub mod typed;
 #[cfg(feature = "validate")]
 pub mod validate;
 
 use document::Format;
 
+#[cfg(feature = "generate")]
 pub use checked::Checked;
 pub use diagnostic::{At, Diagnostic, Diagnostics, Part, Severity};
 pub use find::{Found, MANIFEST, find_manifest, find_repository, find_root};
+#[cfg(feature = "generate")]
 pub use generate::{Options, generate, generate_around, generate_schemas, module_docs};
 #[cfg(feature = "lint")]
 pub use lint::{lint, looks_personal, made_up, read_and_lint};
+#[cfg(feature = "generate")]
 pub use lost::lost_events;
 pub use model::Manifest;
 pub use names::title;

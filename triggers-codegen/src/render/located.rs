@@ -139,6 +139,7 @@ fn located(list: &[&Diagnostic], source: &Source) -> Vec<Located> {
 }
 
 /// Where the places are; none for those that the source does not have.
+#[cfg(feature = "generate")]
 pub(crate) fn spans(ats: &[&At], source: &Source) -> Vec<Option<Span>> {
     let mut spans = Spans::new(source.text());
     let positions = locate(source.text(), ats);

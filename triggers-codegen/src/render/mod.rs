@@ -13,6 +13,7 @@ use crate::{
     text::{escape, lines},
 };
 use located::report;
+#[cfg(feature = "generate")]
 pub(crate) use located::spans;
 pub use located::{Located, Place, Report, Span};
 
@@ -138,6 +139,7 @@ fn block(located: &Located, lines: &[&str], paint: Paint) -> String {
 }
 
 /// One place with its line, as it stands below a message: ` --> triggers.yaml:31:9` and so on.
+#[cfg(feature = "generate")]
 pub(crate) fn snippet(source: &Source, span: Option<Span>, label: &str) -> String {
     let frame = Frame {
         lines: &lines(source.text()),
