@@ -26,7 +26,8 @@ pub(crate) fn entities(
             continue;
         };
         let trigger = catalog.trigger(event.app_id, &event.trigger_key);
-        if let Some(label) = trigger.and_then(|it| it.label(&event.payload)) {
+        let payload = state.engine.shown(event).payload;
+        if let Some(label) = trigger.and_then(|it| it.label(&payload)) {
             wanted.remove(&id);
             labels.insert(id, label.chars().take(LONGEST).collect());
         }

@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::faults::Faults;
 use crate::journal::Request;
 use crate::log::Input;
+use crate::masks::{Personal, Stored};
 use crate::scenario::Scenario;
 use crate::server::{self, App};
 use crate::shared::{ClockState, Shared, run_to_next_due};
@@ -94,13 +95,16 @@ impl Sandbox {
     /// Calls of the remote API that were answered.
     #[must_use]
     pub fn requests(&self) -> Vec<Request> {
-        self.shared.with(|state| all(&state.engine.log.requests))
+        self.shared
+            .with(|state| shown(state, &state.engine.log.requests))
     }
 
     /// Events that were accepted, and cancellations.
     #[must_use]
     pub fn events(&self) -> Events {
-        let items = self.shared.with(|state| all(&state.engine.log.events));
+        let items = self
+            .shared
+            .with(|state| shown(state, &state.engine.log.events));
         Events::new(items, Arc::clone(&self.shared))
     }
 
@@ -350,6 +354,11 @@ fn pages(app: &Arc<App>) -> axum::Router {
 fn pages(_: &Arc<App>) -> axum::Router {
     let missing = "this sandbox was built without its pages; `cargo triggers sandbox` has them";
     axum::Router::new().route("/", axum::routing::get(async move || missing))
+}
+
+fn shown<T: Personal>(state: &State, list: &List<Stored<T>>) -> Vec<T> {
+    let shown = |(_, item)| state.engine.shown(item);
+    list.after(0).map(shown).collect()
 }
 
 fn all<T: Clone>(list: &List<T>) -> Vec<T> {

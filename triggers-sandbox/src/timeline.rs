@@ -62,7 +62,8 @@ impl Timeline {
     pub(crate) fn new(state: &State) -> Self {
         let log = &state.engine.log;
         let activations = log.activations.after(0).map(|(_, item)| item.clone());
-        let events: Vec<_> = log.events.after(0).map(|(_, item)| item.clone()).collect();
+        // Its lines say nothing of payloads and keys.
+        let events = log.events.after(0).map(|(_, item)| Event::clone(item));
         let actions: Vec<_> = log.actions.after(0).map(|(_, item)| item.clone()).collect();
         Self {
             activations: activations.map(|item| (item.activation_id, item)).collect(),
@@ -71,7 +72,7 @@ impl Timeline {
             names: BTreeMap::new(),
             notes: Vec::new(),
             last: log.last_seq(),
-            events,
+            events: events.collect(),
             actions,
         }
     }

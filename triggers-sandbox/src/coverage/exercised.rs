@@ -2,14 +2,16 @@
 
 use super::points::{self, Point};
 use super::{Coverage, TriggerCoverage};
-use crate::catalog::Catalog;
-use crate::journal::{Event, EventKind};
+use crate::catalog::{self, Catalog};
+use crate::masks::Masks;
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// Counts, and which points were exercised, by app and trigger key.
 #[derive(Debug, Default)]
-pub(crate) struct Exercised(BTreeMap<Uuid, BTreeMap<String, Trigger>>);
+pub(crate) struct Exercised(BTreeMap<(Uuid, Arc<str>), Trigger>);
 
 #[derive(Debug, Default)]
 struct Trigger {
@@ -21,21 +23,15 @@ struct Trigger {
 }
 
 impl Exercised {
-    pub(crate) fn add(&mut self, catalog: &Catalog, event: &Event) {
-        let Some(known) = catalog.trigger(event.app_id, &event.trigger_key) else {
-            return;
-        };
-        let app = self.0.entry(event.app_id).or_default();
-        if !app.contains_key(&event.trigger_key) {
-            app.insert(event.trigger_key.clone(), Trigger::default());
-        }
-        let Some(trigger) = app.get_mut(&event.trigger_key) else {
-            return;
-        };
-        if event.kind == EventKind::Cancel {
-            trigger.cancels += 1;
-            return;
-        }
+    /// Adds a report that was accepted.
+    pub(crate) fn report(
+        &mut self,
+        app: Uuid,
+        known: &catalog::Trigger,
+        payload: &Value,
+        masks: Option<&Masks>,
+    ) {
+        let trigger = self.0.entry((app, Arc::clone(&known.key))).or_default();
         trigger.reports += 1;
         let exercised = &mut trigger.exercised;
         let open = trigger.open.get_or_insert_with(|| {
@@ -44,7 +40,7 @@ impl Exercised {
             points
         });
         open.retain(|point| {
-            let shown = point.is_in(&event.payload);
+            let shown = point.is_in(payload, masks);
             if shown {
                 exercised.insert(point.name());
             }
@@ -52,9 +48,14 @@ impl Exercised {
         });
     }
 
+    /// Adds a cancellation.
+    pub(crate) fn cancel(&mut self, app: Uuid, key: &Arc<str>) {
+        self.0.entry((app, Arc::clone(key))).or_default().cancels += 1;
+    }
+
     /// Forgets which points are left: another manifest may have others.
     pub(crate) fn forget_open(&mut self) {
-        for trigger in self.0.values_mut().flat_map(BTreeMap::values_mut) {
+        for trigger in self.0.values_mut() {
             trigger.open = None;
         }
     }
@@ -63,8 +64,7 @@ impl Exercised {
         let mut triggers = Vec::new();
         for (app_id, known) in catalog.triggers() {
             let unseen = Trigger::default();
-            let app = self.0.get(&app_id);
-            let seen = app.and_then(|app| app.get(known.key.as_ref()));
+            let seen = self.0.get(&(app_id, Arc::clone(&known.key)));
             let seen = seen.unwrap_or(&unseen);
             let names = points::of(&known.schema);
             let mut missing: Vec<_> = names.iter().map(Point::name).collect();

@@ -1,5 +1,6 @@
 //! What of a payload may be there or not: optional properties, and the values of enums.
 
+use crate::masks::Masks;
 use serde_json::Value;
 
 /// An optional property, or one value of an enum.
@@ -71,22 +72,35 @@ impl Point {
         }
     }
 
-    /// Whether the payload has it, anywhere.
-    pub(super) fn is_in(&self, payload: &Value) -> bool {
-        self.found(payload, &self.path)
+    /// Whether the payload has it, anywhere; with masks, whether it seems to.
+    pub(super) fn is_in(&self, payload: &Value, masks: Option<&Masks>) -> bool {
+        let Some(wanted) = &self.value else {
+            return found(payload, &self.path, &|_| true);
+        };
+        let masked = |value: &Value| masks?.value(self.keys(), value);
+        found(payload, &self.path, &|value| {
+            masked(value).map_or(wanted == value, |masked| *wanted == masked)
+        })
     }
 
-    fn found(&self, value: &Value, path: &[Segment]) -> bool {
-        match path {
-            [] => self.value.as_ref().is_none_or(|wanted| wanted == value),
-            [Segment::Key(key), rest @ ..] => {
-                let member = value.get(key);
-                member.is_some_and(|member| self.found(member, rest))
-            }
-            [Segment::Items, rest @ ..] => {
-                let items = value.as_array();
-                items.is_some_and(|items| items.iter().any(|item| self.found(item, rest)))
-            }
+    fn keys(&self) -> impl Iterator<Item = &str> {
+        self.path.iter().filter_map(|segment| match segment {
+            Segment::Key(key) => Some(key.as_str()),
+            Segment::Items => None,
+        })
+    }
+}
+
+fn found(value: &Value, path: &[Segment], is_it: &impl Fn(&Value) -> bool) -> bool {
+    match path {
+        [] => is_it(value),
+        [Segment::Key(key), rest @ ..] => {
+            let member = value.get(key);
+            member.is_some_and(|member| found(member, rest, is_it))
+        }
+        [Segment::Items, rest @ ..] => {
+            let items = value.as_array();
+            items.is_some_and(|items| items.iter().any(|item| found(item, rest, is_it)))
         }
     }
 }

@@ -98,14 +98,6 @@ impl Payload {
         }
     }
 
-    /// The tree, without a copy where nothing else holds it.
-    pub(super) fn into_tree(self) -> Value {
-        match self {
-            Self::Tree(tree) => Arc::unwrap_or_clone(tree),
-            text @ Self::Text(_) => Arc::unwrap_or_clone(text.shared()),
-        }
-    }
-
     /// The tree; of a payload that is stored as text, null.
     pub(super) fn tree(&self) -> &Value {
         match self {

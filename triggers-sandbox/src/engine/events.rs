@@ -6,7 +6,7 @@ use super::idempotency::{Key, fingerprint};
 use super::{Accepted, Engine, Rejection, SmallSet};
 use crate::catalog::Trigger;
 use crate::journal::{Event, EventKind, Reason};
-use crate::masks::Pairs;
+use crate::masks::Stored;
 use crate::options::assumed::{
     Answers, FailedAttempt, InvalidPayload, MissingPayload, RepeatedReport,
 };
@@ -54,14 +54,6 @@ impl CheckedEvent {
             idempotency: self.idempotency.clone(),
         }
     }
-}
-
-/// The key with the masks of the values that it is made of.
-fn masked_key(payload: &Value, masked: &Value, mut key: String) -> String {
-    let mut pairs = Pairs::default();
-    pairs.compare(payload, masked);
-    pairs.replace(&mut key);
-    key
 }
 
 /// What the idempotency key of a report says.
@@ -118,7 +110,8 @@ impl Engine {
                 fingerprint(&payload),
             )
         });
-        let size = super::log::size_of(&payload);
+        let text = payload.to_string().into_boxed_str();
+        self.cover(caller, &trigger_key, &payload);
         let data = Arc::new(EventData {
             caller,
             trigger_key,
@@ -137,13 +130,6 @@ impl Engine {
         };
         let Moment { now: at, wall } = self.log.present;
         let (key, ttl) = event.idempotency.map(|it| (it.key, it.ttl)).unzip();
-        let masked = self.masked_payload(caller, &data.trigger_key, data.payload.tree());
-        let data = Arc::unwrap_or_clone(data);
-        let key = match (&masked, key) {
-            (Some(masked), Some(key)) => Some(masked_key(data.payload.tree(), masked, key)),
-            (_, key) => key,
-        };
-        let payload = masked.unwrap_or_else(|| data.payload.into_tree());
         let entry = Event {
             seq,
             at,
@@ -153,8 +139,8 @@ impl Engine {
             instance_id: caller.instance,
             trigger_key: data.trigger_key.to_string(),
             external_entity_id: data.external_entity_id,
-            payload,
-            idempotency_key: key,
+            payload: Value::Null,
+            idempotency_key: None,
             idempotency_ttl: ttl.flatten(),
             duplicate: repeat.is_some(),
             duplicate_of: repeat
@@ -164,7 +150,7 @@ impl Engine {
             payload_differs: accepted.differs,
             activation_ids,
         };
-        self.log.push_event(size, entry);
+        self.log.push_event(Stored::event(entry, text, key));
         self.run_due();
         Ok(accepted)
     }
@@ -221,12 +207,22 @@ impl Engine {
             payload_differs: false,
             activation_ids: canceled.clone(),
         };
-        self.log.push_event(0, entry);
+        self.coverage.cancel(caller.app, &lane.trigger);
+        self.log
+            .push_event(Stored::event(entry, "null".into(), None));
         Ok(Accepted {
             activation_ids: canceled,
             seq,
             ..Accepted::default()
         })
+    }
+
+    /// Adds a report to the coverage.
+    fn cover(&mut self, caller: Caller, trigger_key: &str, payload: &Value) {
+        if let Some(trigger) = self.catalog.trigger(caller.app, trigger_key) {
+            let masks = self.mask_pii.then_some(&trigger.masks);
+            self.coverage.report(caller.app, trigger, payload, masks);
+        }
     }
 
     /// Uses up the key of a refused event, where that is assumed.

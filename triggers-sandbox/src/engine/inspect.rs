@@ -6,7 +6,8 @@ use super::automation::{ActionKind, Automation};
 use super::event::Caller;
 use super::idempotency::Key;
 use super::schedule::{Slot, Step};
-use crate::journal::Waiting;
+use crate::journal::{Event, Waiting};
+use crate::masks::Stored;
 use crate::timeline::Pending;
 use jiff::Timestamp;
 use std::collections::HashMap;
@@ -77,9 +78,14 @@ impl Engine {
             .collect()
     }
 
-    /// When the window of an idempotency key ends or has ended, unless the key is forgotten.
-    pub(crate) fn key_end(&self, caller: Caller, trigger: &str, key: &str) -> Option<Timestamp> {
-        self.keys.end(Key::new(caller, trigger, key))
+    /// When the window of an event's idempotency key ends or has ended, unless the key is forgotten.
+    pub(crate) fn key_end(&self, event: &Stored<Event>) -> Option<Timestamp> {
+        let caller = Caller {
+            app: event.app_id,
+            instance: event.instance_id,
+        };
+        let key = Key::new(self.key_holder(caller), &event.trigger_key, event.key()?);
+        self.keys.end(key)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::clock::Moment;
 use crate::journal::{Action, Activation, Event, Request};
+use crate::masks::Stored;
 use jiff::Timestamp;
 use serde_json::Value;
 use std::collections::VecDeque;
@@ -15,8 +16,8 @@ pub(crate) const MAX_BYTES: usize = 64 << 20;
 /// The four lists of the journal, with one numbering over all of them.
 #[derive(Debug)]
 pub(crate) struct Log {
-    pub(crate) requests: List<Request>,
-    pub(crate) events: List<Event>,
+    pub(crate) requests: List<Stored<Request>>,
+    pub(crate) events: List<Stored<Event>>,
     pub(crate) activations: List<Activation>,
     pub(crate) actions: List<Action>,
     /// What else a scenario needs to tell these events again.
@@ -53,7 +54,8 @@ impl Log {
         self.seq
     }
 
-    pub(crate) fn push_event(&mut self, bytes: usize, event: Event) {
+    pub(crate) fn push_event(&mut self, event: Stored<Event>) {
+        let bytes = event.bytes();
         for forgotten in self.events.push_out(event.seq, bytes, event) {
             self.base.steps += 1;
             self.base.start_at = forgotten.at;

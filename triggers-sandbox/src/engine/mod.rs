@@ -36,7 +36,9 @@ pub(crate) use planned::Planned;
 pub(crate) use refresh::{Question, Refresh, Refreshed};
 
 use crate::catalog::{Catalog, Trigger, Violation};
+use crate::coverage::Exercised;
 use crate::expression::Meter;
+use crate::masks::{Personal, Stored};
 use crate::options::Options;
 use activation::Live;
 use automation::Automation;
@@ -78,8 +80,10 @@ pub(crate) struct Engine {
     /// The work that waits for its answer; nothing else runs until then.
     parked: Option<Parked>,
     questions: u64,
-    /// Whether personal data is masked in the journal.
+    /// Whether personal data is masked where the journal is read.
     pub(crate) mask_pii: bool,
+    /// Since the start, whatever was reset.
+    pub(crate) coverage: Exercised,
     /// Work of this slice so far.
     meter: Meter,
 }
@@ -134,6 +138,7 @@ impl Engine {
             parked: None,
             questions: 0,
             mask_pii: false,
+            coverage: Exercised::default(),
             meter: Meter::default(),
         }
     }
@@ -141,6 +146,11 @@ impl Engine {
     /// Begins a new slice of work.
     pub(crate) fn begin_slice(&mut self) {
         self.meter.reset();
+    }
+
+    /// An item of the log as readers of the journal may see it.
+    pub(crate) fn shown<T: Personal>(&self, item: &Stored<T>) -> T {
+        item.shown(self.mask_pii.then_some(&self.catalog))
     }
 
     /// Whether work is due that did not run yet: the slice is used up, or the provider has to

@@ -9,7 +9,7 @@ impl State {
     #[expect(clippy::unit_arg, reason = "such inputs give nothing")]
     pub(crate) fn apply(&mut self, input: Input) -> Output {
         self.engine.begin_slice();
-        let output = match input {
+        match input {
             // `catch_up` comes before every input.
             Input::TimePassed => Output::Done(Ok(())),
             Input::Setup(setup) => Output::Done(setup.apply(self)),
@@ -37,9 +37,7 @@ impl State {
             Input::SetPerson(kind, id, person) => Output::Known(self.set_person(kind, id, person)),
             Input::Erase(person) => Output::Erased(self.engine.erase(person)),
             Input::Reset => done(self.reset()),
-        };
-        self.observe();
-        output
+        }
     }
 
     /// Applies a change again, after all changes before it.

@@ -4,12 +4,12 @@
 //! masks, in every run. It hides a value from readers, not from those who can guess it and compare.
 
 mod shape;
+mod stored;
 mod text;
 
+pub(crate) use stored::{Personal, Stored};
 pub(crate) use text::{Pairs, person};
 
-use crate::catalog::Trigger;
-use crate::journal::Request;
 use serde_json::Value;
 use shape::Kind;
 use std::collections::BTreeMap;
@@ -88,6 +88,16 @@ impl Masks {
             .unwrap_or_default()
     }
 
+    /// The mask of a value at that path, if it has one.
+    pub(crate) fn value<'a>(
+        &self,
+        path: impl Iterator<Item = &'a str>,
+        value: &Value,
+    ) -> Option<Value> {
+        let path: Vec<_> = path.map(str::to_owned).collect();
+        self.leaf(&path).map(|leaf| leaf.mask(value))
+    }
+
     /// How the value at a path is masked, if it is; list elements have the path of their list.
     fn leaf(&self, path: &[String]) -> Option<&Leaf> {
         let (first, rest) = path.split_first()?;
@@ -120,41 +130,4 @@ impl Leaf {
         let mut valid = made.iter().chain(&self.examples).filter(|it| is_valid(it));
         valid.next().or(made.first()).cloned().unwrap_or_default()
     }
-}
-
-/// Masks what a call and its answer hold of the triggers of that key, or of any trigger where the
-/// key is not known.
-pub(crate) fn request<'a>(triggers: impl Iterator<Item = &'a Trigger>, request: &mut Request) {
-    let mut triggers: Vec<_> = triggers.collect();
-    let is_it = |trigger: &&Trigger| Some(&*trigger.key) == request.trigger_key.as_deref();
-    let known = triggers.iter().any(is_it);
-    triggers.retain(|it| !it.masks.is_empty() && (!known || is_it(it)));
-    if triggers.is_empty() {
-        return;
-    }
-    let mut pairs = Pairs::default();
-    let find = |path: &[String]| {
-        let payload = path.iter().position(|key| key == "payload")?;
-        let below = &path[payload + 1..];
-        if below.is_empty() {
-            return Some(&ANY);
-        }
-        triggers
-            .iter()
-            .find_map(|trigger| trigger.masks.leaf(below))
-    };
-    for body in [&mut request.request_body, &mut request.response_body] {
-        if !body.is_empty() {
-            let hidden = || format!("{} bytes that are no JSON, hidden", body.len());
-            *body = text::masked(body, &mut pairs, find).unwrap_or_else(hidden);
-        }
-    }
-    pairs.replace_json(&mut request.response_body);
-    for problem in &mut request.problems {
-        pairs.replace(&mut problem.description);
-    }
-    for key in &mut request.idempotency_keys {
-        pairs.replace(key);
-    }
-    pairs.replace_json(&mut request.request_body);
 }

@@ -4,8 +4,8 @@ mod play;
 
 pub(crate) use play::outcome;
 
-use crate::engine::log::{Log, Marked};
-use crate::engine::{Caller, Idempotency, NewEvent};
+use crate::engine::log::Marked;
+use crate::engine::{Caller, Engine, Idempotency, NewEvent};
 use crate::error::Error;
 use crate::journal::{Event, EventKind};
 use crate::state::Effect;
@@ -98,7 +98,8 @@ impl Scenario {
     }
 
     /// The events of a journal, with what else it takes to tell them again.
-    pub(crate) fn of(log: &Log) -> Self {
+    pub(crate) fn of(engine: &Engine) -> Self {
+        let log = &engine.log;
         let base = &log.base;
         let mut scenario = Self {
             version: VERSION,
@@ -112,7 +113,7 @@ impl Scenario {
             while let Some(mark) = marks.next_if(|mark| mark.seq < seq) {
                 scenario.add_mark(mark.at, &mark.what);
             }
-            scenario.add(Step::of(event));
+            scenario.add(Step::of(engine.shown(event)));
         }
         for mark in marks {
             scenario.add_mark(mark.at, &mark.what);
@@ -200,10 +201,10 @@ impl Step {
         }
     }
 
-    fn of(event: &Event) -> Self {
+    fn of(event: Event) -> Self {
         let step = Self::at_rest(event.at);
         let (app_id, instance_id) = (event.app_id, event.instance_id);
-        let trigger_key = event.trigger_key.clone();
+        let trigger_key = event.trigger_key;
         match (event.kind, event.external_entity_id) {
             (EventKind::Cancel, Some(external_entity_id)) => Self {
                 cancel: Some(Cancel {
@@ -220,8 +221,11 @@ impl Step {
                     instance_id,
                     trigger_key,
                     external_entity_id,
-                    payload: event.payload.as_object().cloned(),
-                    idempotency: event.idempotency_key.clone().map(|key| Idempotency {
+                    payload: match event.payload {
+                        Value::Object(payload) => Some(payload),
+                        _ => None,
+                    },
+                    idempotency: event.idempotency_key.map(|key| Idempotency {
                         key,
                         ttl: event.idempotency_ttl,
                     }),

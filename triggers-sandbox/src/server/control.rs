@@ -2,9 +2,9 @@
 
 use super::guard;
 use super::json::{Answer, Id, Refused, bad, json_of, missing, parse, refuse};
-use crate::engine::log::{List, Log};
+use crate::engine::log::List;
 use crate::faults::Faults;
-use crate::journal::{Activation, Status};
+use crate::journal::{Action, Activation, Status};
 use crate::log::Input;
 use crate::sent::{self, Filter};
 use crate::shared::{Shared, run_to_next_due};
@@ -152,30 +152,44 @@ impl Wanted {
 }
 
 async fn list_requests(State(shared): App, uri: Uri) -> Answer {
-    list(&shared, &uri, |log| &log.requests).await
+    let wanted = unfiltered(&uri)?;
+    let look = |state: &Inner| {
+        let log = &state.engine.log.requests;
+        page(log, &wanted, |_| true, |it| state.engine.shown(it))
+    };
+    shared.look(look).await
 }
 
 async fn list_events(State(shared): App, uri: Uri) -> Answer {
-    list(&shared, &uri, |log| &log.events).await
+    let wanted = unfiltered(&uri)?;
+    let look = |state: &Inner| {
+        let log = &state.engine.log.events;
+        page(log, &wanted, |_| true, |it| state.engine.shown(it))
+    };
+    shared.look(look).await
 }
 
 async fn list_actions(State(shared): App, uri: Uri) -> Answer {
-    list(&shared, &uri, |log| &log.actions).await
+    let wanted = unfiltered(&uri)?;
+    let look = |state: &Inner| page(&state.engine.log.actions, &wanted, |_| true, Action::clone);
+    shared.look(look).await
 }
 
 async fn list_activations(State(shared): App, uri: Uri) -> Answer {
     let wanted: Wanted = query(&uri)?;
-    let look = |state: &Inner| page(&state.engine.log.activations, &wanted, |it| wanted.fits(it));
+    let look = |state: &Inner| {
+        let log = &state.engine.log.activations;
+        page(log, &wanted, |it| wanted.fits(it), Activation::clone)
+    };
     shared.look(look).await
 }
 
-async fn list<T: Serialize>(shared: &Arc<Shared>, uri: &Uri, of: fn(&Log) -> &List<T>) -> Answer {
+fn unfiltered(uri: &Uri) -> Result<Wanted, Refused> {
     let wanted: Wanted = query(uri)?;
     if wanted.is_filtered() {
         return Err(bad("only activations can be filtered".to_owned()));
     }
-    let look = |state: &Inner| page(of(&state.engine.log), &wanted, |_| true);
-    shared.look(look).await
+    Ok(wanted)
 }
 
 /// What [`list_sent`] is asked for.
@@ -229,13 +243,18 @@ fn query<T: DeserializeOwned>(uri: &Uri) -> Result<T, Refused> {
 }
 
 /// One page; `next` is what `after` must be for the following one.
-fn page<T: Serialize>(list: &List<T>, wanted: &Wanted, fits: impl Fn(&T) -> bool) -> Answer {
+fn page<T, S: Serialize>(
+    list: &List<T>,
+    wanted: &Wanted,
+    fits: impl Fn(&T) -> bool,
+    show: impl Fn(&T) -> S,
+) -> Answer {
     let limit = limit_of(wanted.limit)?;
     let mut found = list.after(wanted.after).filter(|(_, item)| fits(item));
     let mut items = Vec::new();
     let mut reached = None;
     for (seq, item) in found.by_ref().take(limit) {
-        items.push(serde_json::to_value(item).map_err(|error| bad(error.to_string()))?);
+        items.push(serde_json::to_value(show(item)).map_err(|error| bad(error.to_string()))?);
         reached = Some(seq);
     }
     let next = reached.filter(|_| found.next().is_some());

@@ -8,7 +8,7 @@ mod effect;
 pub(crate) use effect::{Due, Effect};
 
 use crate::catalog::Catalog;
-use crate::coverage::{Coverage, Exercised};
+use crate::coverage::Coverage;
 use crate::engine::automation::{self, Automation};
 use crate::engine::clock::{Clock, Moment};
 use crate::engine::log::Marked;
@@ -16,7 +16,7 @@ use crate::engine::{Accepted, Caller, CheckedEvent, Engine, Kind, NewEvent, Reje
 use crate::error::Error;
 use crate::faults::{Broken, Faults};
 use crate::journal::Request;
-use crate::masks;
+use crate::masks::Stored;
 use crate::options::Options;
 use crate::rates::Rates;
 use crate::scenario::Scenario;
@@ -35,12 +35,9 @@ pub(crate) struct State {
     pub(crate) faults: Faults,
     rates: Rates,
     delayed: Delayed,
-    coverage: Exercised,
     /// Where the clock is being moved to.
     goal: Option<Timestamp>,
     answered: u64,
-    /// Events up to this number are part of the coverage.
-    observed: u64,
 }
 
 impl State {
@@ -52,10 +49,8 @@ impl State {
             faults: Faults::default(),
             rates: Rates::default(),
             delayed: Delayed::default(),
-            coverage: Exercised::default(),
             goal: None,
             answered: 0,
-            observed: 0,
         }
     }
 
@@ -87,7 +82,6 @@ impl State {
         }
         self.run_delayed();
         self.go_on();
-        self.observe();
         due
     }
 
@@ -226,13 +220,10 @@ impl State {
     /// Writes down a call that was answered. Tells its number, and how many calls there were.
     pub(crate) fn record(&mut self, mut request: Request) -> (u64, u64) {
         let Moment { now, wall } = self.engine.log.present;
-        if self.engine.mask_pii {
-            let triggers = self.engine.catalog.triggers();
-            masks::request(triggers.map(|(_, trigger)| trigger), &mut request);
-        }
-        let bytes = request.request_body.len() + request.response_body.len();
         let seq = self.engine.log.next_seq();
         (request.seq, request.at, request.wall) = (seq, now, wall);
+        let request = Stored::request(request);
+        let bytes = request.bytes();
         self.engine.log.requests.push_out(seq, bytes, request);
         self.answered += 1;
         (seq, self.answered)
@@ -271,29 +262,20 @@ impl State {
         self.rates = Rates::default();
         self.delayed = Delayed::default();
         self.goal = None;
-        self.observed = self.engine.log.last_seq();
-    }
-
-    /// Adds the latest events to the coverage.
-    pub(crate) fn observe(&mut self) {
-        for (_, event) in self.engine.log.events.after(self.observed) {
-            self.coverage.add(&self.engine.catalog, event);
-        }
-        self.observed = self.engine.log.last_seq();
     }
 
     pub(crate) fn coverage(&self) -> Coverage {
-        self.coverage.of(&self.engine.catalog)
+        self.engine.coverage.of(&self.engine.catalog)
     }
 
     /// Goes on with other manifests and switches.
     pub(crate) fn set_catalog(&mut self, catalog: Catalog, options: Options) -> Result<(), Error> {
-        self.coverage.forget_open();
+        self.engine.coverage.forget_open();
         self.engine.set_catalog(catalog, options)
     }
 
     pub(crate) fn scenario(&self) -> Scenario {
-        Scenario::of(&self.engine.log)
+        Scenario::of(&self.engine)
     }
 
     pub(crate) fn automation_values(&self) -> Vec<Value> {

@@ -5,9 +5,10 @@ use super::link::Link;
 use super::page::{self, Format, Screen, Shell};
 use super::time::When;
 use super::verdict::Verdict;
-use crate::engine::log::List;
+use crate::engine::Engine;
 use crate::journal::{Operation, Request};
 use crate::labels;
+use crate::masks::Stored;
 use crate::sent::contains;
 use crate::server::App;
 use askama::Template;
@@ -93,7 +94,7 @@ pub(super) async fn show(
 ) -> Response {
     let here = (Screen::Stream, "Stream", page::address(&uri));
     let (shell, view) = page::look(&app.shared, here, |state| {
-        let mut view = View::of(&state.engine.log.requests, &asked);
+        let mut view = View::of(&state.engine, &asked);
         let labels = labels::entities(state, view.rows.iter().filter_map(|row| row.entity));
         for row in &mut view.rows {
             row.label = row.entity.and_then(|id| labels.get(&id).cloned());
@@ -121,25 +122,19 @@ pub(super) async fn show(
 }
 
 impl View {
-    fn of(requests: &List<Request>, asked: &Asked) -> Self {
-        let wanted = |item: &(u64, &Request)| asked.fits(item.1);
+    fn of(engine: &Engine, asked: &Asked) -> Self {
+        let requests = &engine.log.requests;
+        let wanted = |item: &(u64, &Stored<Request>)| asked.fits(engine, item.1);
+        let row = |(_, item): (u64, &Stored<Request>)| Row::of(&engine.shown(item));
         let mut rows: Vec<Row>;
         if let Some(after) = asked.after {
-            rows = requests
-                .after(after)
-                .filter(wanted)
-                .take(ROWS)
-                .map(Row::of)
-                .collect();
+            let newer = requests.after(after).filter(wanted);
+            rows = newer.take(ROWS).map(row).collect();
             rows.reverse();
         } else {
             let before = asked.before.unwrap_or(u64::MAX);
-            rows = requests
-                .before(before)
-                .filter(wanted)
-                .take(ROWS)
-                .map(Row::of)
-                .collect();
+            let older = requests.before(before).filter(wanted);
+            rows = older.take(ROWS).map(row).collect();
         }
         let first = rows.first().map(|row| row.seq);
         let last = rows.last().map(|row| row.seq);
@@ -153,12 +148,12 @@ impl View {
 }
 
 impl Row {
-    fn of((seq, request): (u64, &Request)) -> Self {
+    fn of(request: &Request) -> Self {
         let single = request.items.is_none();
         let entity = request.entities.first().filter(|_| single);
         let key = request.idempotency_keys.first().filter(|_| single);
         Self {
-            seq,
+            seq: request.seq,
             at: When(request.at),
             wall: When(request.wall),
             method: request.method.clone(),
@@ -198,7 +193,7 @@ impl Asked {
         Operation::ALL.into_iter().map(Operation::name)
     }
 
-    fn fits(&self, request: &Request) -> bool {
+    fn fits(&self, engine: &Engine, request: &Stored<Request>) -> bool {
         let is = |asked: &str, it: &str| asked.is_empty() || asked == it;
         is(&self.operation, request.operation.name())
             && is(&self.verdict, Verdict::of(&request.verdict).word())
@@ -207,7 +202,7 @@ impl Asked {
                 request.trigger_key.as_deref().unwrap_or_default(),
             )
             && (self.entity.is_empty() || self.is_about_entity(request))
-            && self.is_in_body(request)
+            && (self.text.is_empty() || self.is_in_body(&engine.shown(request)))
     }
 
     /// As it is, or as JSON spells it.

@@ -1,7 +1,7 @@
 //! Personal data is masked wherever it is shown, and automations see it all the same.
 
 use crate::support::{APP, ENTITY, SITE, Site, control};
-use crate::ui::get;
+use crate::ui::{change, get, json as page_json};
 use jsonschema::Validator;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -144,6 +144,9 @@ async fn everything(sandbox: &Sandbox) -> String {
     paths.push(format!("/ui/entities/{ENTITY}"));
     let requests = sandbox.requests().into_iter();
     paths.extend(requests.map(|it| format!("/ui/requests/{}", it.seq)));
+    let screens = paths.iter().filter(|path| !path.starts_with("/_"));
+    let twins: Vec<_> = screens.map(|path| format!("{path}?format=json")).collect();
+    paths.extend(twins);
     let mut all = String::new();
     for path in paths {
         all += &get(sandbox, &path).await.body;
@@ -183,6 +186,61 @@ async fn nothing_is_seen_anywhere() {
     ran.clone()
         .with_input("/to", sandbox.events()[0].payload["email"].clone())
         .assert_any();
+}
+
+/// The log holds the values themselves, which only the engine may use.
+#[tokio::test]
+async fn what_is_hidden_is_not_found_and_still_works() {
+    let sandbox = builder().mask_pii().start().await.expect("a sandbox");
+    told(&sandbox).await;
+    let rows = async |text: &str| {
+        let view = page_json(&sandbox, &format!("/?text={text}")).await;
+        view["rows"].as_array().map_or(0, Vec::len)
+    };
+    assert_eq!(rows("Secreto").await, 0);
+    assert!(rows("gold").await > 0);
+    let mask = sandbox.events()[0].payload["code"]
+        .as_str()
+        .map(str::to_owned);
+    assert!(rows(&mask.expect("a text")).await > 0);
+    let labels = get(&sandbox, "/ui/entities?entity=secret").await.body;
+    assert!(
+        !labels.contains(&format!("/ui/entities/{ENTITY}")),
+        "{labels}"
+    );
+
+    // The window of a key that is made of such values.
+    let first = sandbox.requests()[1].seq;
+    let view = page_json(&sandbox, &format!("/ui/requests/{first}")).await;
+    assert!(view["dedupe"][0]["heldUntil"].is_string(), "{view}");
+
+    // A call is made again with the bytes that came.
+    let again = change(&sandbox, "/ui/replay", &json!({ "seq": first })).await;
+    assert_eq!(again.json()["status"], 200, "{}", again.body);
+    let (events, requests) = (sandbox.events(), sandbox.requests());
+    assert_eq!(events.last().map(|it| it.duplicate), Some(true));
+    assert_eq!(events.last().map(|it| it.payload_differs), Some(false));
+    assert_eq!(
+        requests.last().map(|it| &it.request_body),
+        Some(&requests[1].request_body)
+    );
+}
+
+/// Which values of an enum were sent is masked like the values.
+#[tokio::test]
+async fn coverage_does_not_tell_the_values() {
+    let missing = async |sandbox: &Sandbox| {
+        told(sandbox).await;
+        let missing = sandbox.coverage().missing();
+        let gender = missing.iter().find(|it| it.contains("gender="));
+        gender.expect("one of two is missing").clone()
+    };
+    let plain = builder().start().await.expect("a sandbox");
+    assert!(missing(&plain).await.ends_with("gender=b"));
+    let masked = builder().mask_pii().start().await.expect("a sandbox");
+    let seen = missing(&masked).await;
+    let mask = masked.events()[0].payload["gender"].clone();
+    assert!(!seen.ends_with(&format!("gender={}", mask.as_str().expect("a text"))));
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use crate::engine::{Caller, Idempotency, Kind, NewEvent};
 use crate::faults::{Broken, Fault, Faults};
 use crate::journal::Operation;
 use crate::log::Input;
+use crate::masks::{Personal, Stored};
 use crate::remote::Call;
 use crate::shared::Shared;
 use crate::state::Effect;
@@ -272,7 +273,7 @@ fn whole(shared: &Shared) -> Value {
     let mut whole = shared.with(|state| {
         let log = &state.engine.log;
         json!({
-            "requests": items(&log.requests), "events": items(&log.events),
+            "requests": shown(&log.requests), "events": shown(&log.events),
             "activations": items(&log.activations), "actions": items(&log.actions),
             "scenario": state.scenario(), "coverage": state.coverage(), "faults": state.faults,
             "automations": state.automation_values(), "now": state.now(), "due": state.next_due(),
@@ -281,6 +282,10 @@ fn whole(shared: &Shared) -> Value {
     });
     forget_wall(&mut whole);
     whole
+}
+
+fn shown<T: Personal>(list: &List<Stored<T>>) -> Vec<T> {
+    list.after(0).map(|(_, item)| item.shown(None)).collect()
 }
 
 fn items<T: serde::Serialize>(list: &List<T>) -> Vec<&T> {

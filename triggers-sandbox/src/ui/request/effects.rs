@@ -1,8 +1,8 @@
 //! What a call set going: its events, their idempotency keys and their activations.
 
-use crate::engine::Caller;
 use crate::journal::{Activation, Event, EventKind, Reason, Request, Status};
 use crate::labels;
+use crate::masks::Stored;
 use crate::state::State;
 use crate::ui::automation;
 use crate::ui::difference::{Difference, differences};
@@ -57,22 +57,19 @@ impl Run {
 }
 
 /// The events that the call brought, as far as the journal has them.
-pub(super) fn events_of<'a>(state: &'a State, request: &Request) -> Vec<&'a Event> {
+pub(super) fn events_of<'a>(state: &'a State, request: &Request) -> Vec<&'a Stored<Event>> {
     let events = request.events.iter();
     events
         .filter_map(|seq| state.engine.log.events.get(*seq))
         .collect()
 }
 
-pub(super) fn dedupe(state: &State, events: &[&Event]) -> Vec<Dedupe> {
+pub(super) fn dedupe(state: &State, events: &[&Stored<Event>]) -> Vec<Dedupe> {
     let now = state.engine.log.present.now;
-    let keyed = events.iter().filter_map(|event| {
-        let key = event.idempotency_key.clone()?;
-        let caller = Caller {
-            app: event.app_id,
-            instance: event.instance_id,
-        };
-        let end = state.engine.key_end(caller, &event.trigger_key, &key);
+    let keyed = events.iter().filter_map(|stored| {
+        let event = state.engine.shown(stored);
+        let key = event.idempotency_key?;
+        let end = state.engine.key_end(stored);
         let left = end.filter(|end| now < *end);
         let log = &state.engine.log;
         let first = event.duplicate_of.filter(|_| event.payload_differs);
@@ -85,7 +82,7 @@ pub(super) fn dedupe(state: &State, events: &[&Event]) -> Vec<Dedupe> {
             key,
             first: call.map(|(seq, _)| seq),
             differences: first.map_or_else(Vec::new, |first| {
-                differences(&first.payload, &event.payload)
+                differences(&state.engine.shown(first).payload, &event.payload)
             }),
             duplicate: event.duplicate,
             payload_differs: event.payload_differs,
@@ -96,7 +93,7 @@ pub(super) fn dedupe(state: &State, events: &[&Event]) -> Vec<Dedupe> {
     keyed.collect()
 }
 
-pub(super) fn runs(state: &State, events: &[&Event]) -> Vec<Run> {
+pub(super) fn runs(state: &State, events: &[&Stored<Event>]) -> Vec<Run> {
     let ids = events.iter().flat_map(|event| {
         let cancels = event.kind == EventKind::Cancel;
         event.activation_ids.iter().map(move |id| (*id, cancels))

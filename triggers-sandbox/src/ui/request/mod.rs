@@ -92,7 +92,7 @@ pub(super) async fn show(
 impl View {
     fn of(state: &Inner, seq: u64, base: &str) -> Option<Self> {
         let requests = &state.engine.log.requests;
-        let request = requests.get(seq)?;
+        let request = &state.engine.shown(requests.get(seq)?);
         let (older, newer) = (requests.before(seq).next(), requests.after(seq).next());
         let events = effects::events_of(state, request);
         let body = serde_json::from_str(&request.request_body).unwrap_or(Value::Null);

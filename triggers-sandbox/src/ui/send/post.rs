@@ -78,7 +78,7 @@ pub(in crate::ui) async fn replay(State(app): State<Arc<App>>, body: Bytes) -> A
             instance: request.instance_id?,
         };
         let operation = Some(request.operation).filter(|it| it.is_event_call())?;
-        Some((operation, caller, request.request_body.clone()))
+        Some((operation, caller, request.body().to_owned()))
     };
     let found = app.shared.look(look).await;
     let (operation, caller, body) =
