@@ -17,6 +17,7 @@ mod browser;
 mod escaping;
 mod faults;
 mod http;
+mod inbound;
 mod keyboard;
 mod live;
 mod many_rows;

@@ -1,4 +1,4 @@
-//! The five screens as the guide shows them: nothing overlaps, nothing hides, on any width.
+//! The screens as the guide shows them: nothing overlaps, nothing hides, on any width.
 
 use crate::browser::Browser;
 use crate::stage::{ANA, App, BEN, appointment, sandbox};
@@ -20,6 +20,7 @@ pub(crate) fn paths(sandbox: &Sandbox) -> Vec<String> {
         "/ui/faults",
         "/ui/automations",
         "/ui/send",
+        "/ui/app",
     ];
     let mut paths: Vec<String> = screens.map(str::to_owned).into();
     let requests = sandbox.requests().into_iter();

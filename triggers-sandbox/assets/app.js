@@ -29,7 +29,10 @@ async function call(element, target, body) {
       throw new Error((error && error.description) || answer.message || 'answered ' + response.status);
     }
     for (const field of element.elements ?? []) field.defaultValue = field.value;
-    if (answer.go) { location.assign(answer.go); return; }
+    // Of what was sent to the app, the latest delivery.
+    const request = answer.request ?? answer.deliveries?.at(-1)?.request;
+    const go = answer.go ?? ('show' in element.dataset && request && '/ui/requests/' + request);
+    if (go) { location.assign(go); return; }
     if (answer.message) say(answer.message);
     await refresh(true);
   } catch (error) {
@@ -39,10 +42,15 @@ async function call(element, target, body) {
   }
 }
 
+// The fields as a JSON object of texts. Numbers and JSON are put in as they are.
 function fieldsOf(form) {
-  const fields = {};
-  for (const [name, value] of new FormData(form)) fields[name] = value;
-  return JSON.stringify(fields);
+  const members = [];
+  for (const [name, value] of new FormData(form)) {
+    const field = form.elements[name];
+    const plain = field.type === 'number' || 'json' in (field.dataset ?? {});
+    members.push(JSON.stringify(name) + ':' + (plain ? value : JSON.stringify(value)));
+  }
+  return '{' + members.join(',') + '}';
 }
 
 document.addEventListener('click', (event) => {

@@ -84,13 +84,17 @@ pub enum Operation {
     Webhook,
     /// Refresh Payload, which the sandbox calls at the app's provider
     RefreshPayload,
+    /// Validate Configuration, of the app's provider
+    ValidateConfiguration,
+    /// Get Dynamic Schema, of the app's provider
+    DynamicSchema,
     /// A path or method that the sandbox does not have
     Unknown,
 }
 
 impl Operation {
     /// All operations.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Token,
         Self::TokenInfo,
         Self::Report,
@@ -104,6 +108,8 @@ impl Operation {
         Self::ValidateAutomation,
         Self::Webhook,
         Self::RefreshPayload,
+        Self::ValidateConfiguration,
+        Self::DynamicSchema,
         Self::Unknown,
     ];
 
@@ -124,8 +130,22 @@ impl Operation {
             Self::ValidateAutomation => "validate-automation",
             Self::Webhook => "webhook",
             Self::RefreshPayload => "refresh-payload",
+            Self::ValidateConfiguration => "validate-configuration",
+            Self::DynamicSchema => "dynamic-schema",
             Self::Unknown => "unknown",
         }
+    }
+
+    /// Whether the sandbox sends it to the app: a webhook or a call of the provider.
+    #[must_use]
+    pub fn is_sent_to_app(self) -> bool {
+        matches!(
+            self,
+            Self::Webhook
+                | Self::RefreshPayload
+                | Self::ValidateConfiguration
+                | Self::DynamicSchema
+        )
     }
 
     /// Whether it is one of the four calls of events.
@@ -150,8 +170,8 @@ pub enum Verdict {
     DuplicateDiffers,
     /// `PARTIAL`: some items of a bulk call failed.
     Partial,
-    /// The error code of the answer, such as `VALIDATION_FAILED`; of a call to the app `NO_ANSWER` or
-    /// `STATUS_500`.
+    /// The error code of the answer, such as `VALIDATION_FAILED`; of a call to the app `NO_ANSWER`,
+    /// `INVALID_ANSWER` or `STATUS_500`.
     Refused(Cow<'static, str>),
     /// `FAULT_STATUS`: a fault answered instead.
     FaultStatus,

@@ -108,7 +108,7 @@
 //!
 //! # Control API
 //!
-//! `/_sandbox/v1/{clock,requests,events,activations,actions,automations,contacts,members,gdpr-requests,faults,coverage,scenario,reset,instances,webhooks,signing-key}`
+//! `/_sandbox/v1/{clock,requests,events,activations,actions,automations,contacts,members,gdpr-requests,faults,coverage,scenario,reset,instances,webhooks,provider,signing-key}`
 //! does over HTTP what [`Sandbox`] does in the same process. Changes need `content-type: application/json` and
 //! `x-sandbox: 1`.
 //!
@@ -135,6 +135,7 @@ mod engine;
 mod error;
 mod expression;
 mod faults;
+mod installations;
 pub mod journal;
 mod labels;
 mod log;
@@ -168,10 +169,13 @@ pub use coverage::{Coverage, TriggerCoverage};
 pub use engine::TooManyPeople;
 pub use error::{Error, MovedBack, NotWritten, Problem};
 pub use faults::{Fault, Faults};
+pub use installations::Installation;
 pub use log::StateError;
 pub use options::assumed;
 #[cfg(feature = "inbound")]
-pub use outbound::{Delivery, SigningKey, Webhook};
+pub use outbound::{
+    Delivery, FilterOption, ProviderAnswer, ProviderCall, ProviderMethod, SigningKey, Webhook,
+};
 pub use sandbox::{ClockHandle, Sandbox};
 pub use scenario::Scenario;
 pub use shared::ClockState;

@@ -141,7 +141,8 @@ impl Sandbox {
     /// When something waits; the text says what, and prints the timeline.
     #[track_caller]
     pub fn expect_no_pending(&self) {
-        let pending = self.shared.with(|state| state.engine.pending().count());
+        let count = |state: &State| state.engine.upcoming((Timestamp::MIN, 0)).count();
+        let pending = self.shared.with(count);
         if pending > 0 {
             let what =
                 format!("expected nothing to be pending, but {pending} piece(s) of work wait");
@@ -204,7 +205,7 @@ impl Sandbox {
     }
 
     /// Forgets requests, events, activations, actions, idempotency keys and rate windows. Keeps
-    /// manifests, automations, faults, tokens and the clock.
+    /// manifests, automations, faults, tokens, installations and the clock.
     pub fn reset(&self) {
         let _done = self.shared.apply(Input::Reset);
         let _shown_by_calls = self.shared.finish();

@@ -8,7 +8,6 @@ use super::idempotency::Key;
 use super::schedule::{Slot, Step};
 use crate::journal::{Event, Waiting};
 use crate::masks::Stored;
-use crate::timeline::Pending;
 use jiff::Timestamp;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -27,16 +26,6 @@ pub(crate) struct Upcoming<'a> {
 }
 
 impl Engine {
-    /// What waits, in order of time.
-    pub(crate) fn pending(&self) -> impl Iterator<Item = Pending> {
-        let first = (Timestamp::MIN, 0);
-        self.upcoming(first).map(|waiting| Pending {
-            due: waiting.slot.0,
-            activation: waiting.activation,
-            action: waiting.action.map(str::to_owned),
-        })
-    }
-
     /// What waits after that place, in the order in which it will run.
     pub(crate) fn upcoming(&self, after: Slot) -> impl Iterator<Item = Upcoming<'_>> {
         self.schedule.after(after).filter_map(|(slot, task)| {

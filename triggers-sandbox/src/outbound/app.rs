@@ -1,15 +1,17 @@
 //! What is set up about the app, and how it is called.
 
-use super::{Delivery, HttpProvider, SigningKey, Target, Webhook};
+use super::{
+    Delivery, HttpProvider, ProviderAnswer, ProviderCall, Sent, SigningKey, Target, Webhook,
+};
 use crate::builder::Builder;
 use crate::error::Problem;
+use crate::installations::Installation;
+use crate::log::Input;
 use crate::sandbox::Sandbox;
 use crate::shared::Shared;
 use std::sync::Arc;
 use std::time::Duration;
 use uuid::Uuid;
-
-const NO_TARGET: &str = "no receiver of webhooks is set; start the sandbox with `--webhooks URL`";
 
 /// How long the service waits for the answer to a webhook (docs/api.md#s8.1).
 const WEBHOOK_TIMEOUT: Duration = Duration::from_millis(1_250);
@@ -56,6 +58,23 @@ impl Outbound {
 
     pub(super) fn provider(&self) -> Option<&HttpProvider> {
         self.provider.as_ref()
+    }
+
+    pub(super) fn webhooks(&self) -> Option<&Target> {
+        self.webhooks.as_ref()
+    }
+
+    /// Where webhooks go, and where the provider is.
+    pub(crate) fn addresses(&self) -> [Option<&str>; 2] {
+        let provider = self.provider.as_ref().map(HttpProvider::target);
+        [self.webhooks.as_ref(), provider].map(|target| target.map(|target| &*target.url))
+    }
+
+    /// The key that the app verifies with, if anything is sent to it.
+    pub(crate) fn public_key(&self) -> Option<&str> {
+        let provider = self.provider.as_ref().map(HttpProvider::target);
+        let target = self.webhooks.as_ref().or(provider)?;
+        Some(target.key.public_key())
     }
 }
 
@@ -112,6 +131,23 @@ impl Sandbox {
         self.shared.send_webhook(webhook).await
     }
 
+    /// Calls the app's trigger provider as the service does while a site owner configures an
+    /// automation: `validate-configuration` or `dynamic-schema`.
+    ///
+    /// # Errors
+    ///
+    /// When [`Builder::provider`] was not set, the app has no such trigger, or the service would not
+    /// send the call. An answer that cannot be used is not an error: see [`ProviderAnswer::problem`].
+    pub async fn call_provider(&self, call: ProviderCall) -> Result<ProviderAnswer, Problem> {
+        self.shared.call_provider(call).await
+    }
+
+    /// Returns where the app is installed and where it was removed, the latest change first.
+    #[must_use]
+    pub fn installations(&self) -> Vec<Installation> {
+        self.shared.with(|state| state.installations.list())
+    }
+
     /// Installs the app on a site: sends the webhook `AppInstalled`.
     ///
     /// # Errors
@@ -141,19 +177,36 @@ impl Shared {
             .map_or_else(SigningKey::of_process, Ok)
     }
 
-    /// Sends a webhook to the app, from a thread that may wait.
     pub(crate) async fn send_webhook(
         self: &Arc<Self>,
         webhook: Webhook,
     ) -> Result<Vec<Delivery>, Problem> {
+        self.send(move |shared| webhook.send(shared)).await
+    }
+
+    pub(crate) async fn call_provider(
+        self: &Arc<Self>,
+        call: ProviderCall,
+    ) -> Result<ProviderAnswer, Problem> {
+        self.send(move |shared| call.send(shared)).await
+    }
+
+    /// Sends something to the app, on a thread that may wait.
+    async fn send<T: Send + 'static>(
+        self: &Arc<Self>,
+        send: impl FnOnce(&Self) -> Result<T, String> + Send + 'static,
+    ) -> Result<T, Problem> {
         let shared = Arc::clone(self);
-        let sending = tokio::task::spawn_blocking(move || {
-            let app = shared.catalog.first_app().unwrap_or_default();
-            let target = shared.outbound.webhooks.as_ref().ok_or(NO_TARGET)?;
-            Ok(webhook.deliver(target, &shared, app))
-        });
-        let sent = sending.await.map_err(|error| error.to_string());
-        sent.and_then(|sent: Result<_, &str>| sent.map_err(str::to_owned))
-            .map_err(Problem::from)
+        let outcome = tokio::task::spawn_blocking(move || send(&shared)).await;
+        let outcome = outcome.map_err(|error| error.to_string());
+        outcome.flatten().map_err(Problem::from)
+    }
+
+    /// Records what was sent, and returns its position in the journal.
+    pub(super) fn record_sent(&self, sent: Sent) -> u64 {
+        self.change(|session| {
+            let _recorded = session.apply(Input::Sent(Box::new(sent)));
+            session.engine.log.last_seq()
+        })
     }
 }

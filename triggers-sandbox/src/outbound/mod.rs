@@ -1,6 +1,7 @@
 //! What the sandbox sends to an app, signed as the service signs it (docs/api.md#s8).
 
 mod app;
+mod configuration;
 mod primes;
 mod provider;
 mod sent;
@@ -9,6 +10,7 @@ mod target;
 mod webhooks;
 
 pub(crate) use app::{Outbound, Setup};
+pub use configuration::{FilterOption, ProviderAnswer, ProviderCall, ProviderMethod};
 use provider::HttpProvider;
 pub(crate) use provider::serve;
 pub(crate) use sent::Sent;

@@ -1,4 +1,4 @@
-//! Asking the app's own trigger provider over HTTP (docs/api.md#s8).
+//! Calls of the app's own trigger provider over HTTP (docs/api.md#s8).
 
 use super::{Sent, SigningKey, Target};
 use crate::engine::{Caller, Question, Refresh, Refreshed};
@@ -22,13 +22,20 @@ pub(crate) struct HttpProvider {
     target: Target,
 }
 
-/// The answer as it is documented.
-#[derive(Debug, Deserialize)]
+/// Whom a call is about.
+pub(super) struct About<'a> {
+    pub(super) operation: Operation,
+    pub(super) caller: Caller,
+    pub(super) trigger_key: &'a str,
+    pub(super) entity: Option<Uuid>,
+}
+
+/// The answer to `/refresh-payload`.
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Body {
     payload: Option<Map<String, Value>>,
-    #[serde(default)]
-    cancel_activation: bool,
+    cancel_activation: Option<bool>,
 }
 
 /// Asks the provider, if there is one, on a thread of its own, until the sandbox is gone.
@@ -62,59 +69,84 @@ impl HttpProvider {
         Ok(Self { target })
     }
 
+    pub(super) fn target(&self) -> &Target {
+        &self.target
+    }
+
     fn refresh(&self, call: &Question) -> (Refresh, Sent) {
-        let request = json!({
-            "triggerKey": &*call.trigger_key,
-            "externalEntityId": call.external_entity_id,
-            "payload": &*call.payload,
-        });
-        let metadata = json!({
-            "requestId": Uuid::new_v4(),
-            "instanceId": call.instance,
-            "currency": "USD",
-            "languages": ["en"],
-            "identity": { "identityType": "APP", "appId": call.app },
-            "appExtensionType": "AUTOMATIONS_TRIGGER_PROVIDER",
-        });
-        let token = self.target.key.plugin_call(call.app, &request, &metadata);
-        let answered = self.target.post("/refresh-payload", &token);
-        let (status, answer) = match &answered {
-            Ok((status, body)) => (*status, body.clone()),
-            Err(problem) => (0, problem.clone()),
-        };
-        let sent = Sent {
+        let about = About {
             operation: Operation::RefreshPayload,
-            url: format!("{}/refresh-payload", self.target.url),
             caller: Caller {
                 app: call.app,
                 instance: call.instance,
             },
-            trigger_key: Some(call.trigger_key.to_string()),
+            trigger_key: &call.trigger_key,
             entity: call.external_entity_id,
-            body: request.to_string(),
-            status,
-            answer,
         };
-        (
-            answered.and_then(|(status, body)| read(status, &body)),
-            sent,
-        )
+        let request = json!({
+            "triggerKey": about.trigger_key,
+            "externalEntityId": about.entity,
+            "payload": &*call.payload,
+        });
+        self.call(&about, &request, |answer| {
+            let body: Body =
+                serde_json::from_value(answer.into()).map_err(|error| error.to_string())?;
+            Ok(Refreshed {
+                payload: body.payload,
+                cancel: body.cancel_activation.unwrap_or_default(),
+            })
+        })
+    }
+
+    /// Sends a call and reads its answer. The error says why there is none that can be used.
+    pub(super) fn call<T>(
+        &self,
+        about: &About<'_>,
+        request: &Value,
+        read: impl FnOnce(Map<String, Value>) -> Result<T, String>,
+    ) -> (Result<T, String>, Sent) {
+        let Caller { app, instance } = about.caller;
+        let metadata = json!({
+            "requestId": Uuid::new_v4(),
+            "instanceId": instance,
+            "currency": "USD",
+            "languages": ["en"],
+            "identity": { "identityType": "APP", "appId": app },
+            "appExtensionType": "AUTOMATIONS_TRIGGER_PROVIDER",
+        });
+        let token = self.target.key.plugin_call(app, request, &metadata);
+        let path = format!("/{}", about.operation.name());
+        let mut answer = self.target.post(&path, &token);
+        let read = match (&answer.problem, answer.status) {
+            (Some(problem), _) => Err(problem.description.clone()),
+            (None, 200..=299) => object(&answer.body)
+                .and_then(read)
+                .map_err(|problem| format!("the provider's answer cannot be read: {problem}")),
+            (None, status) => Err(format!("the provider answered {status}")),
+        };
+        if let (Err(problem), None, status @ 200..=299) = (&read, &answer.problem, answer.status) {
+            answer = answer.invalid(status, problem);
+        }
+        let sent = Sent {
+            operation: about.operation,
+            event_type: None,
+            url: format!("{}{path}", self.target.url),
+            caller: about.caller,
+            trigger_key: Some(about.trigger_key.to_owned()),
+            entity: about.entity,
+            body: request.to_string(),
+            status: answer.status,
+            problem: answer.problem,
+            answer: answer.body,
+        };
+        (read, sent)
     }
 }
 
-fn read(status: u16, body: &str) -> Refresh {
-    if !(200..300).contains(&status) {
-        return Err(format!("the provider answered {status}"));
-    }
+/// Reads an object first: a type with named members is read from a list, too.
+fn object(body: &str) -> Result<Map<String, Value>, String> {
     if depth(body.as_bytes()) > MAX_DEPTH {
-        return Err(format!(
-            "the provider's answer is nested more than {MAX_DEPTH} levels deep"
-        ));
+        return Err(format!("it is nested more than {MAX_DEPTH} levels deep"));
     }
-    let answer: Body = serde_json::from_str(body)
-        .map_err(|error| format!("the provider's answer cannot be read: {error}"))?;
-    Ok(Refreshed {
-        payload: answer.payload,
-        cancel: answer.cancel_activation,
-    })
+    serde_json::from_str(body).map_err(|error| error.to_string())
 }

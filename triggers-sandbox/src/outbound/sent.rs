@@ -1,7 +1,7 @@
-//! What was sent, in the journal.
+//! What was sent to the app, in the journal.
 
 use crate::engine::Caller;
-use crate::journal::{Operation, Request, Verdict};
+use crate::journal::{Operation, Problem, Request, Verdict};
 use crate::state::State;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -13,27 +13,37 @@ use uuid::Uuid;
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Sent {
     pub(crate) operation: Operation,
+    /// The name of the event of a webhook.
+    #[serde(default)]
+    pub(crate) event_type: Option<String>,
     pub(crate) url: String,
     pub(crate) caller: Caller,
     pub(crate) trigger_key: Option<String>,
     pub(crate) entity: Option<Uuid>,
     /// What was signed.
     pub(crate) body: String,
-    /// The status, 0 if there was none, and the body; or why there was no answer.
+    /// The status, 0 if there was none, and the body.
     pub(crate) status: u16,
     pub(crate) answer: String,
+    /// Why the answer cannot be used.
+    #[serde(default)]
+    pub(crate) problem: Option<Problem>,
 }
 
 impl State {
-    /// Writes down a call that the sandbox made.
+    /// Records a call that the sandbox made, and what it says about installations.
     pub(crate) fn record_sent(&mut self, sent: Sent) {
-        let verdict = match sent.status {
-            200 => Verdict::Accepted,
-            0 => Verdict::Refused(Cow::Borrowed("NO_ANSWER")),
-            status => Verdict::Refused(Cow::Owned(format!("STATUS_{status}"))),
+        let is_webhook = sent.operation == Operation::Webhook;
+        let verdict = match (&sent.problem, sent.status) {
+            (Some(problem), _) => Verdict::Refused(Cow::Owned(problem.rule.clone())),
+            (None, 200) => Verdict::Accepted,
+            (None, 201..=299) if !is_webhook => Verdict::Accepted,
+            (None, 0) => Verdict::Refused(Cow::Borrowed("NO_ANSWER")),
+            (None, status) => Verdict::Refused(Cow::Owned(format!("STATUS_{status}"))),
         };
         let present = self.engine.log.present;
-        self.record(Request {
+        let accepted = verdict == Verdict::Accepted;
+        let (seq, _) = self.record(Request {
             seq: 0,
             at: present.now,
             wall: present.wall,
@@ -48,11 +58,19 @@ impl State {
             idempotency_keys: Vec::new(),
             events: Vec::new(),
             activated: 0,
-            problems: Vec::new(),
+            problems: sent.problem.into_iter().collect(),
             status: sent.status,
             verdict,
             request_body: sent.body,
             response_body: sent.answer,
         });
+        let installed = match sent.event_type.as_deref() {
+            Some("AppInstalled") => true,
+            Some("AppRemoved") => false,
+            _ => return,
+        };
+        let now = present.now;
+        self.installations
+            .record(sent.caller, installed, now, accepted, seq);
     }
 }

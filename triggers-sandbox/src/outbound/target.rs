@@ -2,6 +2,7 @@
 
 use super::SigningKey;
 use crate::error::Problem;
+use crate::journal;
 use axum::http::Uri;
 use axum::http::uri::{Authority, Scheme};
 use std::net::{IpAddr, SocketAddr};
@@ -17,6 +18,16 @@ pub(crate) struct Target {
     agent: Agent,
     pub(super) url: String,
     pub(super) key: SigningKey,
+}
+
+/// What the app answered.
+#[derive(Debug, Default)]
+pub(super) struct Answer {
+    /// 0 if there was no whole answer in time.
+    pub(super) status: u16,
+    pub(super) body: String,
+    /// Why the answer cannot be used; its rule is the code of the verdict.
+    pub(super) problem: Option<journal::Problem>,
 }
 
 impl Target {
@@ -78,16 +89,61 @@ impl Target {
         Self::new(url, "receiver of webhooks", timeout, key)
     }
 
-    /// Sends a token as the service does, and returns the status and the body of the answer.
-    pub(super) fn post(&self, path: &str, token: &str) -> Result<(u16, String), String> {
+    /// Sends a token as the service does.
+    pub(super) fn post(&self, path: &str, token: &str) -> Answer {
         let request = self
             .agent
             .post(format!("{}{path}", self.url))
             .header("content-type", "text/plain; charset=utf-8");
-        let mut response = request.send(token).map_err(|error| error.to_string())?;
+        let mut response = match request.send(token) {
+            Ok(response) => response,
+            Err(error) => return Answer::none(&error),
+        };
+        let status = response.status().as_u16();
         let body = response.body_mut().with_config().limit(MAX_ANSWER);
-        let text = body.read_to_string().map_err(|error| error.to_string())?;
-        Ok((response.status().as_u16(), text))
+        match body.read_to_vec().map(String::from_utf8) {
+            Ok(Ok(body)) => Answer {
+                status,
+                body,
+                problem: None,
+            },
+            Ok(Err(_)) => Answer::default().invalid(status, "the answer is not UTF-8"),
+            Err(ureq::Error::BodyExceedsLimit(_)) => {
+                Answer::default().invalid(status, "the answer is longer than 1 MiB")
+            }
+            Err(error) => Answer::none(&error),
+        }
+    }
+}
+
+impl Answer {
+    fn none(error: &ureq::Error) -> Self {
+        Self {
+            problem: Some(problem("NO_ANSWER", error.to_string())),
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn invalid(self, status: u16, why: impl Into<String>) -> Self {
+        Self {
+            status,
+            problem: Some(problem("INVALID_ANSWER", why.into())),
+            ..self
+        }
+    }
+
+    /// The body, or why there is none that can be used.
+    pub(super) fn text(&self) -> &str {
+        let problem = self.problem.as_ref();
+        problem.map_or(&self.body, |problem| &problem.description)
+    }
+}
+
+fn problem(code: &str, why: String) -> journal::Problem {
+    journal::Problem {
+        path: String::new(),
+        rule: code.to_owned(),
+        description: why,
     }
 }
 

@@ -1,15 +1,15 @@
 //! Webhooks to the app (docs/api.md#s8.1).
 
-use super::{Sent, Target};
+use super::Sent;
 use crate::engine::Caller;
 use crate::journal::Operation;
-use crate::log::Input;
 use crate::shared::Shared;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::time::Duration;
 use uuid::Uuid;
 
+const NO_TARGET: &str = "no receiver of webhooks is set; start the sandbox with `--webhooks URL`";
 /// The real service waits longer between attempts.
 const PAUSE: Duration = Duration::from_millis(200);
 /// Attempts and duplicates of one event.
@@ -27,8 +27,8 @@ pub struct Webhook {
     /// The app; without it the one of the first manifest.
     #[serde(default)]
     pub app_id: Option<Uuid>,
-    /// The data of the event.
-    #[serde(default)]
+    /// The data of the event, `{}` if there is none.
+    #[serde(default = "no_data")]
     pub data: Value,
     /// How often it is sent until it is answered with 200, at most 20 times.
     #[serde(default = "attempts")]
@@ -36,6 +36,10 @@ pub struct Webhook {
     /// How often it is sent again after that, at most 20 times.
     #[serde(default)]
     pub duplicates: u32,
+}
+
+fn no_data() -> Value {
+    json!({})
 }
 
 fn attempts() -> u32 {
@@ -47,6 +51,8 @@ fn attempts() -> u32 {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Delivery {
+    /// Its position in the journal.
+    pub request: u64,
     /// The HTTP status; 0 if there was no answer in time.
     pub status: u16,
     /// The body of the answer, or why there is none.
@@ -61,15 +67,17 @@ impl Webhook {
             event_type: event_type.into(),
             instance_id,
             app_id: None,
-            data: json!({}),
+            data: no_data(),
             attempts: attempts(),
             duplicates: 0,
         }
     }
 
-    /// Sends it, and writes each delivery into the journal.
-    pub(crate) fn deliver(&self, target: &Target, shared: &Shared, app: Uuid) -> Vec<Delivery> {
-        let app = self.app_id.unwrap_or(app);
+    /// Sends it, and records each delivery in the journal.
+    pub(super) fn send(&self, shared: &Shared) -> Result<Vec<Delivery>, String> {
+        let target = shared.outbound.webhooks().ok_or(NO_TARGET)?;
+        let app = self.app_id.or(shared.catalog.first_app());
+        let app = app.unwrap_or_default();
         let mut data = self.data.clone();
         if let (Some(data), "AppInstalled" | "AppRemoved") =
             (data.as_object_mut(), &*self.event_type)
@@ -85,11 +93,11 @@ impl Webhook {
         });
         let token = target.key.webhook(&envelope);
         let send = || {
-            let (status, answer) = target
-                .post("", &token)
-                .unwrap_or_else(|problem| (0, problem));
-            let sent = Sent {
+            let answer = target.post("", &token);
+            let (status, text) = (answer.status, answer.text().to_owned());
+            let request = shared.record_sent(Sent {
                 operation: Operation::Webhook,
+                event_type: Some(self.event_type.clone()),
                 url: target.url.clone(),
                 caller: Caller {
                     app,
@@ -99,10 +107,14 @@ impl Webhook {
                 entity: None,
                 body: envelope.to_string(),
                 status,
-                answer: answer.clone(),
-            };
-            let _recorded = shared.apply(Input::Sent(Box::new(sent)));
-            Delivery { status, answer }
+                problem: answer.problem,
+                answer: answer.body,
+            });
+            Delivery {
+                request,
+                status,
+                answer: text,
+            }
         };
         let mut deliveries = vec![send()];
         for _ in 1..self.attempts.min(MOST) {
@@ -113,6 +125,6 @@ impl Webhook {
             deliveries.push(send());
         }
         deliveries.extend((0..self.duplicates.min(MOST)).map(|_| send()));
-        deliveries
+        Ok(deliveries)
     }
 }

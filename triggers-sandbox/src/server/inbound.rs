@@ -1,13 +1,14 @@
-//! `/_sandbox/v1/{instances,webhooks,signing-key}`: what the app gets from the service.
+//! `/_sandbox/v1/{instances,webhooks,provider,signing-key}`: what the app gets from the service.
 
-use super::json::{Answer, Id, bad, parse};
+use super::json::{Answer, Id, Refused, bad, json_of, parse};
 use super::people::guid;
-use crate::outbound::Webhook;
+use crate::outbound::{ProviderCall, Webhook};
 use crate::shared::Shared;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::routing::{get, post, put};
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 
@@ -15,9 +16,16 @@ type App = State<Arc<Shared>>;
 
 pub(super) fn router() -> Router<Arc<Shared>> {
     Router::new()
+        .route("/instances", get(list))
         .route("/instances/{id}", put(install).delete(uninstall))
         .route("/webhooks", post(send))
+        .route("/provider", post(call))
         .route("/signing-key", get(show_key))
+}
+
+async fn list(State(shared): App) -> Answer {
+    let items = shared.look(|state| state.installations.list()).await;
+    Ok(axum::Json(json!({ "items": items, "next": null })))
 }
 
 async fn install(State(shared): App, Id(id): Id, body: Bytes) -> Answer {
@@ -32,10 +40,19 @@ async fn uninstall(State(shared): App, Id(id): Id) -> Answer {
 }
 
 async fn send(State(shared): App, body: Bytes) -> Answer {
-    // As an object first: a type with named members is read from a list, too.
-    let webhook: Map<String, Value> = parse(&body)?;
-    let webhook = serde_json::from_value(webhook.into()).map_err(|error| bad(error.to_string()))?;
-    deliver(&shared, webhook).await
+    deliver(&shared, read(&body)?).await
+}
+
+async fn call(State(shared): App, body: Bytes) -> Answer {
+    let call: ProviderCall = read(&body)?;
+    let answer = shared.call_provider(call).await;
+    json_of(&answer.map_err(|problem| bad(problem.to_string()))?)
+}
+
+/// Reads an object first: a type with named members is read from a list, too.
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refused> {
+    let object: Map<String, Value> = parse(body)?;
+    serde_json::from_value(object.into()).map_err(|error| bad(error.to_string()))
 }
 
 async fn deliver(shared: &Arc<Shared>, webhook: Webhook) -> Answer {

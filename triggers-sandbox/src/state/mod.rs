@@ -15,6 +15,7 @@ use crate::engine::log::Marked;
 use crate::engine::{Accepted, Caller, CheckedEvent, Engine, Kind, NewEvent, Rejection};
 use crate::error::Error;
 use crate::faults::{Broken, Faults};
+use crate::installations::Installations;
 use crate::journal::Request;
 use crate::masks::Stored;
 use crate::options::Options;
@@ -33,6 +34,7 @@ pub(crate) struct State {
     pub(crate) engine: Engine,
     pub(crate) tokens: Tokens,
     pub(crate) faults: Faults,
+    pub(crate) installations: Installations,
     rates: Rates,
     delayed: Delayed,
     /// Where the clock is being moved to.
@@ -47,6 +49,7 @@ impl State {
             engine,
             tokens: Tokens::default(),
             faults: Faults::default(),
+            installations: Installations::default(),
             rates: Rates::default(),
             delayed: Delayed::default(),
             goal: None,
@@ -256,7 +259,7 @@ impl State {
         }
     }
 
-    /// Forgets what happened and what is to happen; keeps automations, faults, tokens, the clock.
+    /// Forgets what happened and what is to happen; keeps automations, faults, tokens, installations, the clock.
     pub(crate) fn reset(&mut self) {
         self.engine.reset();
         self.rates = Rates::default();

@@ -4,6 +4,7 @@
 //! or, with `?format=json`, JSON. Every change on a page goes through the control API or through
 //! [`send`], with the header that the guard asks for; a page without script can only look.
 
+mod app;
 mod assets;
 mod automation;
 mod automations;
@@ -53,6 +54,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .route("/ui/faults", get(faults::show))
         .route("/ui/automations", get(automations::show))
         .route("/ui/clock", get(clock::show))
+        .route("/ui/app", get(app::show))
         .route("/ui/changes", get(changes::follow))
         .route("/ui/assets/{name}", get(assets::serve))
         .route("/favicon.ico", get(assets::icon))

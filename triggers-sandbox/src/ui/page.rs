@@ -23,11 +23,12 @@ pub(super) enum Screen {
     Faults,
     Automations,
     Send,
+    App,
 }
 
 impl Screen {
     /// Each with its address; the n-th is opened by the key n.
-    const ALL: [(Self, &str, &str); 7] = [
+    const ALL: [(Self, &str, &str); 8] = [
         (Self::Stream, "Stream", "/"),
         (Self::Sent, "Sent", "/ui/sent"),
         (Self::Entities, "Entities", "/ui/entities"),
@@ -35,6 +36,7 @@ impl Screen {
         (Self::Faults, "Faults", "/ui/faults"),
         (Self::Automations, "Automations", "/ui/automations"),
         (Self::Send, "Send", "/ui/send"),
+        (Self::App, "App", "/ui/app"),
     ];
 }
 

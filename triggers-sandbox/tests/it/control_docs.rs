@@ -187,10 +187,23 @@ fn calls() -> Vec<(&'static str, String, Value, &'static str)> {
             "Sends a signed webhook to the app. It needs `--webhooks URL`; this sandbox was started without.",
         ),
         (
+            "POST",
+            path("/provider"),
+            json!({ "method": "validate-configuration", "triggerKey": "starting", "instanceId": SITE,
+                "selectedFilterOptions": [{ "fieldKey": "title", "values": ["Haircut"] }], "automationConfigMapping": {} }),
+            "Calls the app's trigger provider as the service does while a site owner configures an automation: `validate-configuration` or `dynamic-schema`. It needs `--provider URL`; this sandbox was started without. The answer holds the `status`, the `answer`, the `problem` if it cannot be used, and the position of the call in `requests`.",
+        ),
+        (
             "PUT",
             format!("/instances/{SITE}"),
             json!({}),
             "Sends the webhook *AppInstalled*.",
+        ),
+        (
+            "GET",
+            path("/instances"),
+            none.clone(),
+            "Where the app is installed and where it was removed, as far as webhooks were sent about it. `accepted`: the app has answered 200.",
         ),
         (
             "DELETE",

@@ -21,6 +21,8 @@ mod goldens;
 mod http;
 mod lifecycle;
 mod openapi;
+#[cfg(feature = "inbound")]
+mod outbound;
 #[cfg(feature = "pages")]
 mod pii;
 mod scenarios;

@@ -114,8 +114,8 @@ impl View {
             status: request.status,
             verdict: Verdict::of(&request.verdict),
             code: request.verdict.code().to_owned(),
-            request_body: shown(&request.request_body),
-            response_body: shown(&request.response_body),
+            request_body: shown(&request.request_body, SHOWN),
+            response_body: shown(&request.response_body, SHOWN),
             problems: request.problems.clone(),
             dedupe: effects::dedupe(state, &events),
             activations: effects::runs(state, &events),
@@ -140,10 +140,10 @@ impl View {
     }
 }
 
-/// With line breaks, and not without end.
-fn shown(text: &str) -> String {
+/// With line breaks, and at most so many characters.
+pub(super) fn shown(text: &str, most: usize) -> String {
     let text = json::readable(text);
-    match text.char_indices().nth(SHOWN) {
+    match text.char_indices().nth(most) {
         Some((end, _)) => format!("{}\n… {} more bytes", &text[..end], text.len() - end),
         None => text,
     }

@@ -147,7 +147,7 @@ fn or(given: &str, other: impl FnOnce() -> String) -> String {
 }
 
 /// The instance that called last.
-fn last_instance(state: &Inner) -> Uuid {
+pub(super) fn last_instance(state: &Inner) -> Uuid {
     let mut requests = state.engine.log.requests.before(u64::MAX).take(100);
     let found = requests.find_map(|(_, request)| request.instance_id);
     found.unwrap_or(SOME_INSTANCE)

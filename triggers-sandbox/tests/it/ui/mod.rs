@@ -11,7 +11,7 @@ use html5gum::{Token, Tokenizer};
 use serde_json::Value;
 use triggers_sandbox::Sandbox;
 
-pub(crate) const SCREENS: [&str; 7] = [
+pub(crate) const SCREENS: [&str; 8] = [
     "/",
     "/ui/sent",
     "/ui/entities",
@@ -19,6 +19,7 @@ pub(crate) const SCREENS: [&str; 7] = [
     "/ui/faults",
     "/ui/automations",
     "/ui/send",
+    "/ui/app",
 ];
 
 /// One page, taken apart.
