@@ -7,6 +7,10 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings, js
 use super::{Entries, Field, RawManifest, Tree, TypeName};
 use crate::model::TYPES;
 
+/// Where the schema is published: the first line of a manifest names it for editors.
+const ADDRESS: &str =
+    "https://raw.githubusercontent.com/triggers-rs/triggers/main/triggers.schema.json";
+
 /// The text of `triggers.schema.json`: what an editor needs to complete a manifest and to explain
 /// its keys. Rules that join several places are left to the check.
 #[must_use]
@@ -15,6 +19,7 @@ pub fn manifest_schema() -> String {
         .into_generator()
         .into_root_schema_for::<RawManifest>();
     let mut schema = schema.to_value();
+    schema["$id"] = ADDRESS.into();
     // The same text whichever features of the JSON library other crates of a build turn on.
     schema.sort_all_objects();
     let text = format!("{schema:#}\n");
