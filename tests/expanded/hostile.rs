@@ -4,9 +4,9 @@
 
  \`\`\`rust panic!("fenced") \`\`\`*/
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, PartialOrd, Ord, Hash)]
 pub struct InvoiceId {
-    id: ::triggers_runtime::Uuid,
+    id: __triggers::rt::Uuid,
     private: (),
 }
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
@@ -14,45 +14,46 @@ impl InvoiceId {
     /// Creates the id from the GUID that the app stores.
     #[inline]
     #[must_use]
-    pub const fn new(id: ::triggers_runtime::Uuid) -> Self {
+    pub const fn new(id: __triggers::rt::Uuid) -> Self {
         Self { id, private: () }
     }
     /// Returns the GUID.
     #[inline]
     #[must_use]
-    pub const fn as_uuid(&self) -> ::triggers_runtime::Uuid {
+    pub const fn as_uuid(&self) -> __triggers::rt::Uuid {
         self.id
     }
 }
-impl ::core::convert::From<::triggers_runtime::Uuid> for InvoiceId {
+impl __triggers::Eq for InvoiceId {}
+impl __triggers::From<__triggers::rt::Uuid> for InvoiceId {
     #[inline]
-    fn from(id: ::triggers_runtime::Uuid) -> Self {
+    fn from(id: __triggers::rt::Uuid) -> Self {
         Self { id, private: () }
     }
 }
-impl ::core::convert::From<InvoiceId> for ::triggers_runtime::Uuid {
+impl __triggers::From<InvoiceId> for __triggers::rt::Uuid {
     #[inline]
     fn from(id: InvoiceId) -> Self {
         id.id
     }
 }
-impl ::core::fmt::Debug for InvoiceId {
+impl __triggers::fmt::Debug for InvoiceId {
     #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+    fn fmt(&self, f: &mut __triggers::fmt::Formatter<'_>) -> __triggers::fmt::Result {
         f.debug_tuple("InvoiceId").field(&self.id).finish()
     }
 }
-impl ::core::fmt::Display for InvoiceId {
+impl __triggers::fmt::Display for InvoiceId {
     #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::core::fmt::Display::fmt(&self.id, f)
+    fn fmt(&self, f: &mut __triggers::fmt::Formatter<'_>) -> __triggers::fmt::Result {
+        __triggers::fmt::Display::fmt(&self.id, f)
     }
 }
-impl ::core::str::FromStr for InvoiceId {
-    type Err = <::triggers_runtime::Uuid as ::core::str::FromStr>::Err;
+impl __triggers::FromStr for InvoiceId {
+    type Err = <__triggers::rt::Uuid as __triggers::FromStr>::Err;
     #[inline]
-    fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
-        ::core::result::Result::map(::core::str::FromStr::from_str(text), Self::new)
+    fn from_str(text: &str) -> __triggers::Result<Self, Self::Err> {
+        __triggers::Result::map(__triggers::FromStr::from_str(text), Self::new)
     }
 }
 #[doc = " \\*/ pub fn escaped() {} /\\* \\<script\\>\n \n \\~\\~\\~ compile_error!(\"fenced\"); \\~\\~\\~\n \n std::process::abort();\n \n \\- \\[link\\](https\\://example.com) and \\<img src=x onerror=alert(1)\\> 1. \\[\\`Broken\\`\\] \\[Broken::link\\] !\\[image\\](x) https\\://example.com/bare \"\\#\\] mod evil {} \\# Heading \\| table \\|---\\| \\`unbalanced \\`\\`\\` ticks\n \n - Trigger key `hostile`, declared in `hostile:14`.\n - Canceled by the `InvoiceId`.\n - Idempotency key: a fresh one for each call.\n \n ```ignore\n let payload = hostile::Payload::new(text);\n hostile::report(&site, id, &payload).await?;\n hostile::cancel(&site, id).await?;\n ```"]
@@ -82,7 +83,7 @@ pub mod hostile {
         hostile_cancel as cancel, hostile_cancel_all as cancel_all,
     };
     #[doc(hidden)]
-    pub use ::triggers_runtime::__private::not_reschedulable as reschedule;
+    pub use super::__triggers::private::not_reschedulable as reschedule;
     /// The payload of `hostile`.
     #[derive(Clone)]
     pub struct Payload {
@@ -131,7 +132,7 @@ pub mod hostile {
         }
     }
     /// Values of the property `choice`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum Choice {
         /** panic!()
 
@@ -144,6 +145,7 @@ pub mod hostile {
  On the wire `"{} %s"`.*/
         S,
     }
+    impl __t::Eq for Choice {}
     impl Choice {
         /// Returns the value on the wire.
         #[inline(always)]
@@ -170,20 +172,26 @@ pub mod hostile {
         }
     }
 }
-#[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
-#[allow(non_upper_case_globals, unused_imports)]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    clippy::doc_markdown,
+    non_upper_case_globals,
+    unused_imports
+)]
 mod __triggers {
     pub(super) use ::core::borrow::Borrow;
-    pub(super) use ::core::cmp::PartialEq;
+    pub(super) use ::core::cmp::{Eq, PartialEq};
+    pub(super) use ::core::convert::{From, Into};
     pub(super) use ::core::fmt;
     pub(super) use ::core::iter::IntoIterator;
     pub(super) use ::core::option::Option::{self, None, Some};
     pub(super) use ::core::result::Result;
     pub(super) use ::core::str::FromStr;
     pub(super) use ::std::{string::String, vec::Vec};
-    pub(super) use ::triggers_runtime::__private as private;
-    pub(super) use ::triggers_runtime::__private::Value as V;
     pub(super) use ::triggers_runtime as rt;
+    pub(super) use rt::__private as private;
+    pub(super) use private::Value as V;
     pub(super) static hostile_TRIGGER: private::Trigger = private::Trigger {
         key: "hostile",
         idempotency: None,

@@ -1,8 +1,8 @@
 /// The external entity id of `appointment`.
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, PartialOrd, Ord, Hash)]
 pub struct AppointmentId {
-    id: ::triggers_runtime::Uuid,
+    id: __triggers::rt::Uuid,
     private: (),
 }
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
@@ -10,45 +10,46 @@ impl AppointmentId {
     /// Creates the id from the GUID that the app stores.
     #[inline]
     #[must_use]
-    pub const fn new(id: ::triggers_runtime::Uuid) -> Self {
+    pub const fn new(id: __triggers::rt::Uuid) -> Self {
         Self { id, private: () }
     }
     /// Returns the GUID.
     #[inline]
     #[must_use]
-    pub const fn as_uuid(&self) -> ::triggers_runtime::Uuid {
+    pub const fn as_uuid(&self) -> __triggers::rt::Uuid {
         self.id
     }
 }
-impl ::core::convert::From<::triggers_runtime::Uuid> for AppointmentId {
+impl __triggers::Eq for AppointmentId {}
+impl __triggers::From<__triggers::rt::Uuid> for AppointmentId {
     #[inline]
-    fn from(id: ::triggers_runtime::Uuid) -> Self {
+    fn from(id: __triggers::rt::Uuid) -> Self {
         Self { id, private: () }
     }
 }
-impl ::core::convert::From<AppointmentId> for ::triggers_runtime::Uuid {
+impl __triggers::From<AppointmentId> for __triggers::rt::Uuid {
     #[inline]
     fn from(id: AppointmentId) -> Self {
         id.id
     }
 }
-impl ::core::fmt::Debug for AppointmentId {
+impl __triggers::fmt::Debug for AppointmentId {
     #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+    fn fmt(&self, f: &mut __triggers::fmt::Formatter<'_>) -> __triggers::fmt::Result {
         f.debug_tuple("AppointmentId").field(&self.id).finish()
     }
 }
-impl ::core::fmt::Display for AppointmentId {
+impl __triggers::fmt::Display for AppointmentId {
     #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::core::fmt::Display::fmt(&self.id, f)
+    fn fmt(&self, f: &mut __triggers::fmt::Formatter<'_>) -> __triggers::fmt::Result {
+        __triggers::fmt::Display::fmt(&self.id, f)
     }
 }
-impl ::core::str::FromStr for AppointmentId {
-    type Err = <::triggers_runtime::Uuid as ::core::str::FromStr>::Err;
+impl __triggers::FromStr for AppointmentId {
+    type Err = <__triggers::rt::Uuid as __triggers::FromStr>::Err;
     #[inline]
-    fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
-        ::core::result::Result::map(::core::str::FromStr::from_str(text), Self::new)
+    fn from_str(text: &str) -> __triggers::Result<Self, Self::Err> {
+        __triggers::Result::map(__triggers::FromStr::from_str(text), Self::new)
     }
 }
 /** Appointment starting
@@ -172,13 +173,14 @@ pub mod appointment_starting {
         }
     }
     /// Values of the property `type`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum Type {
         /// `"visit"`
         Visit,
         /// `"call"`
         Call,
     }
+    impl __t::Eq for Type {}
     impl Type {
         /// Returns the value on the wire.
         #[inline(always)]
@@ -204,13 +206,14 @@ pub mod appointment_starting {
         }
     }
     /// Values of the property `priority`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum Priority {
         /// `1`
         Value1,
         /// `2`
         Value2,
     }
+    impl __t::Eq for Priority {}
     impl Priority {
         /// Returns the value on the wire.
         #[inline(always)]
@@ -316,11 +319,11 @@ pub mod shop_opened {
         shop_opened_report as report, shop_opened_report_all as report_all,
     };
     #[doc(hidden)]
-    pub use ::triggers_runtime::__private::{
+    pub use super::__triggers::private::{
         not_cancelable as cancel, not_cancelable as cancel_all,
     };
     #[doc(hidden)]
-    pub use ::triggers_runtime::__private::not_reschedulable as reschedule;
+    pub use super::__triggers::private::not_reschedulable as reschedule;
     /// The payload of `shop-opened`.
     #[derive(Clone)]
     pub struct Payload {
@@ -382,11 +385,11 @@ pub mod sink {
     pub const PII: &[&str] = &[];
     pub use super::__triggers::{sink_report as report, sink_report_all as report_all};
     #[doc(hidden)]
-    pub use ::triggers_runtime::__private::{
+    pub use super::__triggers::private::{
         not_cancelable as cancel, not_cancelable as cancel_all,
     };
     #[doc(hidden)]
-    pub use ::triggers_runtime::__private::not_reschedulable as reschedule;
+    pub use super::__triggers::private::not_reschedulable as reschedule;
     /// The payload of `sink`.
     #[derive(Default, Clone)]
     pub struct Payload {
@@ -462,7 +465,7 @@ pub mod id {
         id_cancel_all as cancel_all,
     };
     #[doc(hidden)]
-    pub use ::triggers_runtime::__private::not_reschedulable as reschedule;
+    pub use super::__triggers::private::not_reschedulable as reschedule;
     /// The payload of `id`.
     #[derive(Default, Clone)]
     pub struct Payload {
@@ -536,11 +539,11 @@ pub mod payloads {
         payloads_report as report, payloads_report_all as report_all,
     };
     #[doc(hidden)]
-    pub use ::triggers_runtime::__private::{
+    pub use super::__triggers::private::{
         not_cancelable as cancel, not_cancelable as cancel_all,
     };
     #[doc(hidden)]
-    pub use ::triggers_runtime::__private::not_reschedulable as reschedule;
+    pub use super::__triggers::private::not_reschedulable as reschedule;
     /// The payload of `payloads`.
     #[derive(Default, Clone)]
     pub struct Payload {
@@ -583,11 +586,11 @@ pub mod payloads {
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
 #[inline]
 #[must_use]
-pub fn appointment_starting() -> ::triggers_runtime::__private::TypedTrigger<
+pub fn appointment_starting() -> __triggers::private::TypedTrigger<
     AppointmentId,
     appointment_starting::Payload,
 > {
-    ::triggers_runtime::__private::TypedTrigger::of_entity(
+    __triggers::private::TypedTrigger::of_entity(
         &__triggers::appointment_starting_TRIGGER,
     )
 }
@@ -595,37 +598,34 @@ pub fn appointment_starting() -> ::triggers_runtime::__private::TypedTrigger<
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
 #[inline]
 #[must_use]
-pub fn shop_opened() -> ::triggers_runtime::__private::TypedTrigger<
-    (),
-    shop_opened::Payload,
-> {
-    ::triggers_runtime::__private::TypedTrigger::plain(&__triggers::shop_opened_TRIGGER)
+pub fn shop_opened() -> __triggers::private::TypedTrigger<(), shop_opened::Payload> {
+    __triggers::private::TypedTrigger::plain(&__triggers::shop_opened_TRIGGER)
 }
 /// Returns the trigger `sink`, for handlers.
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
 #[inline]
 #[must_use]
-pub fn sink() -> ::triggers_runtime::__private::TypedTrigger<(), sink::Payload> {
-    ::triggers_runtime::__private::TypedTrigger::plain(&__triggers::sink_TRIGGER)
+pub fn sink() -> __triggers::private::TypedTrigger<(), sink::Payload> {
+    __triggers::private::TypedTrigger::plain(&__triggers::sink_TRIGGER)
 }
 /// Returns the trigger `id`, for handlers.
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
 #[inline]
 #[must_use]
-pub fn id() -> ::triggers_runtime::__private::TypedTrigger<AppointmentId, id::Payload> {
-    ::triggers_runtime::__private::TypedTrigger::of_entity(&__triggers::id_TRIGGER)
+pub fn id() -> __triggers::private::TypedTrigger<AppointmentId, id::Payload> {
+    __triggers::private::TypedTrigger::of_entity(&__triggers::id_TRIGGER)
 }
 /// Returns the trigger `payloads`, for handlers.
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
 #[inline]
 #[must_use]
-pub fn payloads() -> ::triggers_runtime::__private::TypedTrigger<(), payloads::Payload> {
-    ::triggers_runtime::__private::TypedTrigger::plain(&__triggers::payloads_TRIGGER)
+pub fn payloads() -> __triggers::private::TypedTrigger<(), payloads::Payload> {
+    __triggers::private::TypedTrigger::plain(&__triggers::payloads_TRIGGER)
 }
 #[allow(unused_imports)]
 mod __provider {
     use super::__triggers as __t;
-    use ::triggers_runtime::__private as private;
+    use __t::private;
     impl private::FromJson for super::appointment_starting::Payload {
         fn from_json(value: &private::Json) -> __t::Result<Self, private::JsonError> {
             __t::Result::Ok(Self {
@@ -684,20 +684,26 @@ mod __provider {
         }
     }
 }
-#[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
-#[allow(non_upper_case_globals, unused_imports)]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    clippy::doc_markdown,
+    non_upper_case_globals,
+    unused_imports
+)]
 mod __triggers {
     pub(super) use ::core::borrow::Borrow;
-    pub(super) use ::core::cmp::PartialEq;
+    pub(super) use ::core::cmp::{Eq, PartialEq};
+    pub(super) use ::core::convert::{From, Into};
     pub(super) use ::core::fmt;
     pub(super) use ::core::iter::IntoIterator;
     pub(super) use ::core::option::Option::{self, None, Some};
     pub(super) use ::core::result::Result;
     pub(super) use ::core::str::FromStr;
     pub(super) use ::std::{string::String, vec::Vec};
-    pub(super) use ::triggers_runtime::__private as private;
-    pub(super) use ::triggers_runtime::__private::Value as V;
     pub(super) use ::triggers_runtime as rt;
+    pub(super) use rt::__private as private;
+    pub(super) use private::Value as V;
     pub(super) static appointment_starting_TRIGGER: private::Trigger = private::Trigger {
         key: "appointment_starting",
         idempotency: None,
@@ -851,6 +857,7 @@ mod __triggers {
 /// Business events: each makes all calls that something in the app takes.
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
 pub mod business {
+    use super::__triggers as __t;
     /// The payloads of the reports of `cleaned`.
     #[derive(Clone)]
     pub struct Cleaned {
@@ -862,84 +869,78 @@ pub mod business {
         pub payloads: super::payloads::Payload,
     }
     #[doc(hidden)]
-    impl ::triggers_runtime::__private::Object for Cleaned {
-        fn fields(&self, to: &mut ::triggers_runtime::__private::Fields<'_>) {
+    impl __t::private::Object for Cleaned {
+        fn fields(&self, to: &mut __t::private::Fields<'_>) {
             to.object(
                 "Cleaned",
                 &["sink", "id", "payloads"],
                 &[
-                    ::triggers_runtime::__private::Value::Object(&self.sink),
-                    ::triggers_runtime::__private::Value::Object(&self.id),
-                    ::triggers_runtime::__private::Value::Object(&self.payloads),
+                    __t::V::Object(&self.sink),
+                    __t::V::Object(&self.id),
+                    __t::V::Object(&self.payloads),
                 ],
             );
         }
     }
-    impl ::core::fmt::Debug for Cleaned {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::triggers_runtime::__private::debug(self, &[], f)
+    impl __t::fmt::Debug for Cleaned {
+        fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
+            __t::private::debug(self, &[], f)
         }
     }
-    impl ::core::cmp::PartialEq for Cleaned {
+    impl __t::PartialEq for Cleaned {
         fn eq(&self, other: &Self) -> bool {
-            ::triggers_runtime::__private::same(self, other)
+            __t::private::same(self, other)
         }
     }
     /// Makes all calls of this event, in this order: report `sink`, report `id`, report `payloads`.
     pub fn cleaned<'a>(
-        sink: &'a dyn ::triggers_runtime::Sink,
+        sink: &'a dyn __t::rt::Sink,
         id: super::AppointmentId,
         payloads: &Cleaned,
-    ) -> ::triggers_runtime::Completing<'a> {
-        ::triggers_runtime::__private::run(
+    ) -> __t::rt::Completing<'a> {
+        __t::private::run(
             sink,
-            ::std::vec::Vec::from([
-                ::triggers_runtime::__private::report_command(
-                    &super::__triggers::sink_TRIGGER,
-                    ::core::option::Option::None,
+            __t::Vec::from([
+                __t::private::report_command(
+                    &__t::sink_TRIGGER,
+                    __t::None,
                     &payloads.sink,
-                    ::triggers_runtime::__private::ReportOptions::new(),
+                    __t::private::ReportOptions::new(),
                 ),
-                ::triggers_runtime::__private::report_command(
-                    &super::__triggers::id_TRIGGER,
-                    ::core::option::Option::Some(id.as_uuid()),
+                __t::private::report_command(
+                    &__t::id_TRIGGER,
+                    __t::Some(id.as_uuid()),
                     &payloads.id,
-                    ::triggers_runtime::__private::ReportOptions::new(),
+                    __t::private::ReportOptions::new(),
                 ),
-                ::triggers_runtime::__private::report_command(
-                    &super::__triggers::payloads_TRIGGER,
-                    ::core::option::Option::None,
+                __t::private::report_command(
+                    &__t::payloads_TRIGGER,
+                    __t::None,
                     &payloads.payloads,
-                    ::triggers_runtime::__private::ReportOptions::new(),
+                    __t::private::ReportOptions::new(),
                 ),
             ]),
         )
     }
     /// Makes all calls of this event for many at once, each step in bulk, in this order: report `sink`, report `id`, report `payloads`.
     pub fn cleaned_all(
-        sink: &dyn ::triggers_runtime::Sink,
-        items: impl ::core::iter::IntoIterator<
-            Item = (super::AppointmentId, impl ::core::borrow::Borrow<Cleaned>),
+        sink: &dyn __t::rt::Sink,
+        items: impl __t::IntoIterator<
+            Item = (super::AppointmentId, impl __t::Borrow<Cleaned>),
         >,
-    ) -> ::triggers_runtime::CompletingAll<'_> {
-        let mut step_0 = ::triggers_runtime::__private::Reports::new(
-            &super::__triggers::sink_TRIGGER,
-        );
-        let mut step_1 = ::triggers_runtime::__private::Reports::new(
-            &super::__triggers::id_TRIGGER,
-        );
-        let mut step_2 = ::triggers_runtime::__private::Reports::new(
-            &super::__triggers::payloads_TRIGGER,
-        );
+    ) -> __t::rt::CompletingAll<'_> {
+        let mut step_0 = __t::private::Reports::new(&__t::sink_TRIGGER);
+        let mut step_1 = __t::private::Reports::new(&__t::id_TRIGGER);
+        let mut step_2 = __t::private::Reports::new(&__t::payloads_TRIGGER);
         for (id, payloads) in items {
-            let payloads = ::core::borrow::Borrow::<Cleaned>::borrow(&payloads);
-            step_0.push(::core::option::Option::None, &payloads.sink);
-            step_1.push(::core::option::Option::Some(id.as_uuid()), &payloads.id);
-            step_2.push(::core::option::Option::None, &payloads.payloads);
+            let payloads = __t::Borrow::<Cleaned>::borrow(&payloads);
+            step_0.push(__t::None, &payloads.sink);
+            step_1.push(__t::Some(id.as_uuid()), &payloads.id);
+            step_2.push(__t::None, &payloads.payloads);
         }
-        ::triggers_runtime::__private::run_all(
+        __t::private::run_all(
             sink,
-            ::std::vec::Vec::from([step_0.build(), step_1.build(), step_2.build()]),
+            __t::Vec::from([step_0.build(), step_1.build(), step_2.build()]),
         )
     }
 }

@@ -2,9 +2,9 @@
 
  An invoice of one customer.*/
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, PartialOrd, Ord, Hash)]
 pub struct InvoiceId {
-    id: ::triggers_runtime::Uuid,
+    id: __triggers::rt::Uuid,
     private: (),
 }
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
@@ -12,54 +12,55 @@ impl InvoiceId {
     /// Creates the id from the GUID that the app stores.
     #[inline]
     #[must_use]
-    pub const fn new(id: ::triggers_runtime::Uuid) -> Self {
+    pub const fn new(id: __triggers::rt::Uuid) -> Self {
         Self { id, private: () }
     }
     /// Returns the GUID.
     #[inline]
     #[must_use]
-    pub const fn as_uuid(&self) -> ::triggers_runtime::Uuid {
+    pub const fn as_uuid(&self) -> __triggers::rt::Uuid {
         self.id
     }
 }
-impl ::core::convert::From<::triggers_runtime::Uuid> for InvoiceId {
+impl __triggers::Eq for InvoiceId {}
+impl __triggers::From<__triggers::rt::Uuid> for InvoiceId {
     #[inline]
-    fn from(id: ::triggers_runtime::Uuid) -> Self {
+    fn from(id: __triggers::rt::Uuid) -> Self {
         Self { id, private: () }
     }
 }
-impl ::core::convert::From<InvoiceId> for ::triggers_runtime::Uuid {
+impl __triggers::From<InvoiceId> for __triggers::rt::Uuid {
     #[inline]
     fn from(id: InvoiceId) -> Self {
         id.id
     }
 }
-impl ::core::fmt::Debug for InvoiceId {
+impl __triggers::fmt::Debug for InvoiceId {
     #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+    fn fmt(&self, f: &mut __triggers::fmt::Formatter<'_>) -> __triggers::fmt::Result {
         f.debug_tuple("InvoiceId").field(&self.id).finish()
     }
 }
-impl ::core::fmt::Display for InvoiceId {
+impl __triggers::fmt::Display for InvoiceId {
     #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::core::fmt::Display::fmt(&self.id, f)
+    fn fmt(&self, f: &mut __triggers::fmt::Formatter<'_>) -> __triggers::fmt::Result {
+        __triggers::fmt::Display::fmt(&self.id, f)
     }
 }
-impl ::core::str::FromStr for InvoiceId {
-    type Err = <::triggers_runtime::Uuid as ::core::str::FromStr>::Err;
+impl __triggers::FromStr for InvoiceId {
+    type Err = <__triggers::rt::Uuid as __triggers::FromStr>::Err;
     #[inline]
-    fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
-        ::core::result::Result::map(::core::str::FromStr::from_str(text), Self::new)
+    fn from_str(text: &str) -> __triggers::Result<Self, Self::Err> {
+        __triggers::Result::map(__triggers::FromStr::from_str(text), Self::new)
     }
 }
 /** The external entity id of `appointment`.
 
  An appointment of one customer with the site owner.*/
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, PartialOrd, Ord, Hash)]
 pub struct AppointmentId {
-    id: ::triggers_runtime::Uuid,
+    id: __triggers::rt::Uuid,
     private: (),
 }
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
@@ -67,54 +68,55 @@ impl AppointmentId {
     /// Creates the id from the GUID that the app stores.
     #[inline]
     #[must_use]
-    pub const fn new(id: ::triggers_runtime::Uuid) -> Self {
+    pub const fn new(id: __triggers::rt::Uuid) -> Self {
         Self { id, private: () }
     }
     /// Returns the GUID.
     #[inline]
     #[must_use]
-    pub const fn as_uuid(&self) -> ::triggers_runtime::Uuid {
+    pub const fn as_uuid(&self) -> __triggers::rt::Uuid {
         self.id
     }
 }
-impl ::core::convert::From<::triggers_runtime::Uuid> for AppointmentId {
+impl __triggers::Eq for AppointmentId {}
+impl __triggers::From<__triggers::rt::Uuid> for AppointmentId {
     #[inline]
-    fn from(id: ::triggers_runtime::Uuid) -> Self {
+    fn from(id: __triggers::rt::Uuid) -> Self {
         Self { id, private: () }
     }
 }
-impl ::core::convert::From<AppointmentId> for ::triggers_runtime::Uuid {
+impl __triggers::From<AppointmentId> for __triggers::rt::Uuid {
     #[inline]
     fn from(id: AppointmentId) -> Self {
         id.id
     }
 }
-impl ::core::fmt::Debug for AppointmentId {
+impl __triggers::fmt::Debug for AppointmentId {
     #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+    fn fmt(&self, f: &mut __triggers::fmt::Formatter<'_>) -> __triggers::fmt::Result {
         f.debug_tuple("AppointmentId").field(&self.id).finish()
     }
 }
-impl ::core::fmt::Display for AppointmentId {
+impl __triggers::fmt::Display for AppointmentId {
     #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::core::fmt::Display::fmt(&self.id, f)
+    fn fmt(&self, f: &mut __triggers::fmt::Formatter<'_>) -> __triggers::fmt::Result {
+        __triggers::fmt::Display::fmt(&self.id, f)
     }
 }
-impl ::core::str::FromStr for AppointmentId {
-    type Err = <::triggers_runtime::Uuid as ::core::str::FromStr>::Err;
+impl __triggers::FromStr for AppointmentId {
+    type Err = <__triggers::rt::Uuid as __triggers::FromStr>::Err;
     #[inline]
-    fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
-        ::core::result::Result::map(::core::str::FromStr::from_str(text), Self::new)
+    fn from_str(text: &str) -> __triggers::Result<Self, Self::Err> {
+        __triggers::Result::map(__triggers::FromStr::from_str(text), Self::new)
     }
 }
 /** The external entity id of `enrollment`.
 
  One participant's place in one class.*/
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, PartialOrd, Ord, Hash)]
 pub struct EnrollmentId {
-    id: ::triggers_runtime::Uuid,
+    id: __triggers::rt::Uuid,
     private: (),
 }
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
@@ -122,13 +124,13 @@ impl EnrollmentId {
     /// Creates the id from the GUID that the app stores.
     #[inline]
     #[must_use]
-    pub const fn new(id: ::triggers_runtime::Uuid) -> Self {
+    pub const fn new(id: __triggers::rt::Uuid) -> Self {
         Self { id, private: () }
     }
     /// Returns the GUID.
     #[inline]
     #[must_use]
-    pub const fn as_uuid(&self) -> ::triggers_runtime::Uuid {
+    pub const fn as_uuid(&self) -> __triggers::rt::Uuid {
         self.id
     }
     /** Derives the id that belongs to `participant` and `class`.
@@ -137,13 +139,11 @@ impl EnrollmentId {
     #[must_use]
     pub fn derive(parts: EnrollmentIdParts) -> Self {
         Self::new(
-            ::triggers_runtime::__private::derive_id(
+            __triggers::private::derive_id(
                 "enrollment",
                 &[
-                    ::core::convert::Into::<
-                        ::triggers_runtime::Uuid,
-                    >::into(parts.participant),
-                    ::core::convert::Into::<::triggers_runtime::Uuid>::into(parts.class),
+                    __triggers::Into::<__triggers::rt::Uuid>::into(parts.participant),
+                    __triggers::Into::<__triggers::rt::Uuid>::into(parts.class),
                 ],
             ),
         )
@@ -154,48 +154,49 @@ impl EnrollmentId {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EnrollmentIdParts {
     /// The id of `participant`.
-    pub participant: ::triggers_runtime::Uuid,
+    pub participant: __triggers::rt::Uuid,
     /// The id of `class`.
-    pub class: ::triggers_runtime::Uuid,
+    pub class: __triggers::rt::Uuid,
 }
-impl ::core::convert::From<::triggers_runtime::Uuid> for EnrollmentId {
+impl __triggers::Eq for EnrollmentId {}
+impl __triggers::From<__triggers::rt::Uuid> for EnrollmentId {
     #[inline]
-    fn from(id: ::triggers_runtime::Uuid) -> Self {
+    fn from(id: __triggers::rt::Uuid) -> Self {
         Self { id, private: () }
     }
 }
-impl ::core::convert::From<EnrollmentId> for ::triggers_runtime::Uuid {
+impl __triggers::From<EnrollmentId> for __triggers::rt::Uuid {
     #[inline]
     fn from(id: EnrollmentId) -> Self {
         id.id
     }
 }
-impl ::core::fmt::Debug for EnrollmentId {
+impl __triggers::fmt::Debug for EnrollmentId {
     #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+    fn fmt(&self, f: &mut __triggers::fmt::Formatter<'_>) -> __triggers::fmt::Result {
         f.debug_tuple("EnrollmentId").field(&self.id).finish()
     }
 }
-impl ::core::fmt::Display for EnrollmentId {
+impl __triggers::fmt::Display for EnrollmentId {
     #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::core::fmt::Display::fmt(&self.id, f)
+    fn fmt(&self, f: &mut __triggers::fmt::Formatter<'_>) -> __triggers::fmt::Result {
+        __triggers::fmt::Display::fmt(&self.id, f)
     }
 }
-impl ::core::str::FromStr for EnrollmentId {
-    type Err = <::triggers_runtime::Uuid as ::core::str::FromStr>::Err;
+impl __triggers::FromStr for EnrollmentId {
+    type Err = <__triggers::rt::Uuid as __triggers::FromStr>::Err;
     #[inline]
-    fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
-        ::core::result::Result::map(::core::str::FromStr::from_str(text), Self::new)
+    fn from_str(text: &str) -> __triggers::Result<Self, Self::Err> {
+        __triggers::Result::map(__triggers::FromStr::from_str(text), Self::new)
     }
 }
 /** The external entity id of `session`.
 
  One booked session of a customer.*/
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, PartialOrd, Ord, Hash)]
 pub struct SessionId {
-    id: ::triggers_runtime::Uuid,
+    id: __triggers::rt::Uuid,
     private: (),
 }
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
@@ -203,45 +204,46 @@ impl SessionId {
     /// Creates the id from the GUID that the app stores.
     #[inline]
     #[must_use]
-    pub const fn new(id: ::triggers_runtime::Uuid) -> Self {
+    pub const fn new(id: __triggers::rt::Uuid) -> Self {
         Self { id, private: () }
     }
     /// Returns the GUID.
     #[inline]
     #[must_use]
-    pub const fn as_uuid(&self) -> ::triggers_runtime::Uuid {
+    pub const fn as_uuid(&self) -> __triggers::rt::Uuid {
         self.id
     }
 }
-impl ::core::convert::From<::triggers_runtime::Uuid> for SessionId {
+impl __triggers::Eq for SessionId {}
+impl __triggers::From<__triggers::rt::Uuid> for SessionId {
     #[inline]
-    fn from(id: ::triggers_runtime::Uuid) -> Self {
+    fn from(id: __triggers::rt::Uuid) -> Self {
         Self { id, private: () }
     }
 }
-impl ::core::convert::From<SessionId> for ::triggers_runtime::Uuid {
+impl __triggers::From<SessionId> for __triggers::rt::Uuid {
     #[inline]
     fn from(id: SessionId) -> Self {
         id.id
     }
 }
-impl ::core::fmt::Debug for SessionId {
+impl __triggers::fmt::Debug for SessionId {
     #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+    fn fmt(&self, f: &mut __triggers::fmt::Formatter<'_>) -> __triggers::fmt::Result {
         f.debug_tuple("SessionId").field(&self.id).finish()
     }
 }
-impl ::core::fmt::Display for SessionId {
+impl __triggers::fmt::Display for SessionId {
     #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::core::fmt::Display::fmt(&self.id, f)
+    fn fmt(&self, f: &mut __triggers::fmt::Formatter<'_>) -> __triggers::fmt::Result {
+        __triggers::fmt::Display::fmt(&self.id, f)
     }
 }
-impl ::core::str::FromStr for SessionId {
-    type Err = <::triggers_runtime::Uuid as ::core::str::FromStr>::Err;
+impl __triggers::FromStr for SessionId {
+    type Err = <__triggers::rt::Uuid as __triggers::FromStr>::Err;
     #[inline]
-    fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
-        ::core::result::Result::map(::core::str::FromStr::from_str(text), Self::new)
+    fn from_str(text: &str) -> __triggers::Result<Self, Self::Err> {
+        __triggers::Result::map(__triggers::FromStr::from_str(text), Self::new)
     }
 }
 /** Invoice overdue
@@ -284,7 +286,7 @@ pub mod invoice_overdue {
         invoice_overdue_cancel as cancel, invoice_overdue_cancel_all as cancel_all,
     };
     #[doc(hidden)]
-    pub use ::triggers_runtime::__private::not_reschedulable as reschedule;
+    pub use super::__triggers::private::not_reschedulable as reschedule;
     /// The payload of `invoice_overdue`.
     #[derive(Clone)]
     pub struct Payload {
@@ -382,7 +384,7 @@ pub mod invoice_overdue {
         }
     }
     /// Values of the property `currency`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum Currency {
         /// `"EUR"`
         Eur,
@@ -393,6 +395,7 @@ pub mod invoice_overdue {
         /// `"USD"`
         Usd,
     }
+    impl __t::Eq for Currency {}
     impl Currency {
         /// Returns the value on the wire.
         #[inline(always)]
@@ -466,7 +469,7 @@ pub mod appointment_scheduled {
         appointment_scheduled_cancel_all as cancel_all,
     };
     #[doc(hidden)]
-    pub use ::triggers_runtime::__private::not_reschedulable as reschedule;
+    pub use super::__triggers::private::not_reschedulable as reschedule;
     /// The payload of `appointment_scheduled`.
     #[derive(Clone)]
     pub struct Payload {
@@ -730,7 +733,7 @@ pub mod appointment_canceled {
         appointment_canceled_cancel_all as cancel_all,
     };
     #[doc(hidden)]
-    pub use ::triggers_runtime::__private::not_reschedulable as reschedule;
+    pub use super::__triggers::private::not_reschedulable as reschedule;
     /// The payload of `appointment_canceled`.
     #[derive(Clone)]
     pub struct Payload {
@@ -817,7 +820,7 @@ pub mod participant_enrolled_in_class {
         participant_enrolled_in_class_cancel_all as cancel_all,
     };
     #[doc(hidden)]
-    pub use ::triggers_runtime::__private::not_reschedulable as reschedule;
+    pub use super::__triggers::private::not_reschedulable as reschedule;
     /// The payload of `participant_enrolled_in_class`.
     #[derive(Clone)]
     pub struct Payload {
@@ -989,7 +992,7 @@ pub mod participant_left_class {
         participant_left_class_cancel_all as cancel_all,
     };
     #[doc(hidden)]
-    pub use ::triggers_runtime::__private::not_reschedulable as reschedule;
+    pub use super::__triggers::private::not_reschedulable as reschedule;
     /// The payload of `participant_left_class`.
     #[derive(Clone)]
     pub struct Payload {
@@ -1074,7 +1077,7 @@ pub mod class_canceled {
         class_canceled_cancel as cancel, class_canceled_cancel_all as cancel_all,
     };
     #[doc(hidden)]
-    pub use ::triggers_runtime::__private::not_reschedulable as reschedule;
+    pub use super::__triggers::private::not_reschedulable as reschedule;
     /// The payload of `class_canceled`.
     #[derive(Clone)]
     pub struct Payload {
@@ -1204,20 +1207,26 @@ pub mod session_starting {
         }
     }
 }
-#[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
-#[allow(non_upper_case_globals, unused_imports)]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    clippy::doc_markdown,
+    non_upper_case_globals,
+    unused_imports
+)]
 mod __triggers {
     pub(super) use ::core::borrow::Borrow;
-    pub(super) use ::core::cmp::PartialEq;
+    pub(super) use ::core::cmp::{Eq, PartialEq};
+    pub(super) use ::core::convert::{From, Into};
     pub(super) use ::core::fmt;
     pub(super) use ::core::iter::IntoIterator;
     pub(super) use ::core::option::Option::{self, None, Some};
     pub(super) use ::core::result::Result;
     pub(super) use ::core::str::FromStr;
     pub(super) use ::std::{string::String, vec::Vec};
-    pub(super) use ::triggers_runtime::__private as private;
-    pub(super) use ::triggers_runtime::__private::Value as V;
     pub(super) use ::triggers_runtime as rt;
+    pub(super) use rt::__private as private;
+    pub(super) use private::Value as V;
     pub(super) static invoice_overdue_TRIGGER: private::Trigger = private::Trigger {
         key: "invoice_overdue",
         idempotency: Some(private::DerivedKey {
@@ -1637,6 +1646,7 @@ mod __triggers {
 /// Business events: each makes all calls that something in the app takes.
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
 pub mod business {
+    use super::__triggers as __t;
     /// The payloads of the reports of `appointment_scheduled`.
     #[derive(Clone)]
     pub struct AppointmentScheduled {
@@ -1646,95 +1656,71 @@ pub mod business {
         pub appointment_starting: super::appointment_starting::Payload,
     }
     #[doc(hidden)]
-    impl ::triggers_runtime::__private::Object for AppointmentScheduled {
-        fn fields(&self, to: &mut ::triggers_runtime::__private::Fields<'_>) {
+    impl __t::private::Object for AppointmentScheduled {
+        fn fields(&self, to: &mut __t::private::Fields<'_>) {
             to.object(
                 "AppointmentScheduled",
                 &["appointment_scheduled", "appointment_starting"],
                 &[
-                    ::triggers_runtime::__private::Value::Object(
-                        &self.appointment_scheduled,
-                    ),
-                    ::triggers_runtime::__private::Value::Object(
-                        &self.appointment_starting,
-                    ),
+                    __t::V::Object(&self.appointment_scheduled),
+                    __t::V::Object(&self.appointment_starting),
                 ],
             );
         }
     }
-    impl ::core::fmt::Debug for AppointmentScheduled {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::triggers_runtime::__private::debug(
+    impl __t::fmt::Debug for AppointmentScheduled {
+        fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
+            __t::private::debug(
                 self,
                 &["appointment_scheduled.contactId", "appointment_starting.contactId"],
                 f,
             )
         }
     }
-    impl ::core::cmp::PartialEq for AppointmentScheduled {
+    impl __t::PartialEq for AppointmentScheduled {
         fn eq(&self, other: &Self) -> bool {
-            ::triggers_runtime::__private::same(self, other)
+            __t::private::same(self, other)
         }
     }
     /// Makes all calls of this event, in this order: report `appointment_scheduled`, report `appointment_starting`.
     pub fn appointment_scheduled<'a>(
-        sink: &'a dyn ::triggers_runtime::Sink,
+        sink: &'a dyn __t::rt::Sink,
         id: super::AppointmentId,
         payloads: &AppointmentScheduled,
-    ) -> ::triggers_runtime::Completing<'a> {
-        ::triggers_runtime::__private::run(
+    ) -> __t::rt::Completing<'a> {
+        __t::private::run(
             sink,
-            ::std::vec::Vec::from([
-                ::triggers_runtime::__private::report_command(
-                    &super::__triggers::appointment_scheduled_TRIGGER,
-                    ::core::option::Option::Some(id.as_uuid()),
+            __t::Vec::from([
+                __t::private::report_command(
+                    &__t::appointment_scheduled_TRIGGER,
+                    __t::Some(id.as_uuid()),
                     &payloads.appointment_scheduled,
-                    ::triggers_runtime::__private::ReportOptions::new(),
+                    __t::private::ReportOptions::new(),
                 ),
-                ::triggers_runtime::__private::report_command(
-                    &super::__triggers::appointment_starting_TRIGGER,
-                    ::core::option::Option::Some(id.as_uuid()),
+                __t::private::report_command(
+                    &__t::appointment_starting_TRIGGER,
+                    __t::Some(id.as_uuid()),
                     &payloads.appointment_starting,
-                    ::triggers_runtime::__private::ReportOptions::new(),
+                    __t::private::ReportOptions::new(),
                 ),
             ]),
         )
     }
     /// Makes all calls of this event for many at once, each step in bulk, in this order: report `appointment_scheduled`, report `appointment_starting`.
     pub fn appointment_scheduled_all(
-        sink: &dyn ::triggers_runtime::Sink,
-        items: impl ::core::iter::IntoIterator<
-            Item = (
-                super::AppointmentId,
-                impl ::core::borrow::Borrow<AppointmentScheduled>,
-            ),
+        sink: &dyn __t::rt::Sink,
+        items: impl __t::IntoIterator<
+            Item = (super::AppointmentId, impl __t::Borrow<AppointmentScheduled>),
         >,
-    ) -> ::triggers_runtime::CompletingAll<'_> {
-        let mut step_0 = ::triggers_runtime::__private::Reports::new(
-            &super::__triggers::appointment_scheduled_TRIGGER,
-        );
-        let mut step_1 = ::triggers_runtime::__private::Reports::new(
-            &super::__triggers::appointment_starting_TRIGGER,
-        );
+    ) -> __t::rt::CompletingAll<'_> {
+        let mut step_0 = __t::private::Reports::new(&__t::appointment_scheduled_TRIGGER);
+        let mut step_1 = __t::private::Reports::new(&__t::appointment_starting_TRIGGER);
         for (id, payloads) in items {
-            let payloads = ::core::borrow::Borrow::<
-                AppointmentScheduled,
-            >::borrow(&payloads);
-            step_0
-                .push(
-                    ::core::option::Option::Some(id.as_uuid()),
-                    &payloads.appointment_scheduled,
-                );
-            step_1
-                .push(
-                    ::core::option::Option::Some(id.as_uuid()),
-                    &payloads.appointment_starting,
-                );
+            let payloads = __t::Borrow::<AppointmentScheduled>::borrow(&payloads);
+            step_0.push(__t::Some(id.as_uuid()), &payloads.appointment_scheduled);
+            step_1.push(__t::Some(id.as_uuid()), &payloads.appointment_starting);
         }
-        ::triggers_runtime::__private::run_all(
-            sink,
-            ::std::vec::Vec::from([step_0.build(), step_1.build()]),
-        )
+        __t::private::run_all(sink, __t::Vec::from([step_0.build(), step_1.build()]))
     }
     /// The payloads of the reports of `appointment_canceled`.
     #[derive(Clone)]
@@ -1743,105 +1729,74 @@ pub mod business {
         pub appointment_canceled: super::appointment_canceled::Payload,
     }
     #[doc(hidden)]
-    impl ::triggers_runtime::__private::Object for AppointmentCanceled {
-        fn fields(&self, to: &mut ::triggers_runtime::__private::Fields<'_>) {
+    impl __t::private::Object for AppointmentCanceled {
+        fn fields(&self, to: &mut __t::private::Fields<'_>) {
             to.object(
                 "AppointmentCanceled",
                 &["appointment_canceled"],
-                &[
-                    ::triggers_runtime::__private::Value::Object(
-                        &self.appointment_canceled,
-                    ),
-                ],
+                &[__t::V::Object(&self.appointment_canceled)],
             );
         }
     }
-    impl ::core::fmt::Debug for AppointmentCanceled {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::triggers_runtime::__private::debug(
-                self,
-                &["appointment_canceled.contactId"],
-                f,
-            )
+    impl __t::fmt::Debug for AppointmentCanceled {
+        fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
+            __t::private::debug(self, &["appointment_canceled.contactId"], f)
         }
     }
-    impl ::core::cmp::PartialEq for AppointmentCanceled {
+    impl __t::PartialEq for AppointmentCanceled {
         fn eq(&self, other: &Self) -> bool {
-            ::triggers_runtime::__private::same(self, other)
+            __t::private::same(self, other)
         }
     }
     /// Makes all calls of this event, in this order: report `appointment_canceled`, cancel `appointment_scheduled`, cancel `appointment_starting`.
     pub fn appointment_canceled<'a>(
-        sink: &'a dyn ::triggers_runtime::Sink,
+        sink: &'a dyn __t::rt::Sink,
         id: super::AppointmentId,
         payloads: &AppointmentCanceled,
-    ) -> ::triggers_runtime::Completing<'a> {
-        ::triggers_runtime::__private::run(
+    ) -> __t::rt::Completing<'a> {
+        __t::private::run(
             sink,
-            ::std::vec::Vec::from([
-                ::triggers_runtime::__private::report_command(
-                    &super::__triggers::appointment_canceled_TRIGGER,
-                    ::core::option::Option::Some(id.as_uuid()),
+            __t::Vec::from([
+                __t::private::report_command(
+                    &__t::appointment_canceled_TRIGGER,
+                    __t::Some(id.as_uuid()),
                     &payloads.appointment_canceled,
-                    ::triggers_runtime::__private::ReportOptions::new(),
+                    __t::private::ReportOptions::new(),
                 ),
-                ::core::result::Result::Ok(
-                    ::triggers_runtime::__private::cancel_command(
-                        "appointment_scheduled",
-                        id.as_uuid(),
-                    ),
+                __t::Result::Ok(
+                    __t::private::cancel_command("appointment_scheduled", id.as_uuid()),
                 ),
-                ::core::result::Result::Ok(
-                    ::triggers_runtime::__private::cancel_command(
-                        "appointment_starting",
-                        id.as_uuid(),
-                    ),
+                __t::Result::Ok(
+                    __t::private::cancel_command("appointment_starting", id.as_uuid()),
                 ),
             ]),
         )
     }
     /// Makes all calls of this event for many at once, each step in bulk, in this order: report `appointment_canceled`, cancel `appointment_scheduled`, cancel `appointment_starting`.
     pub fn appointment_canceled_all(
-        sink: &dyn ::triggers_runtime::Sink,
-        items: impl ::core::iter::IntoIterator<
-            Item = (
-                super::AppointmentId,
-                impl ::core::borrow::Borrow<AppointmentCanceled>,
-            ),
+        sink: &dyn __t::rt::Sink,
+        items: impl __t::IntoIterator<
+            Item = (super::AppointmentId, impl __t::Borrow<AppointmentCanceled>),
         >,
-    ) -> ::triggers_runtime::CompletingAll<'_> {
-        let mut step_0 = ::triggers_runtime::__private::Reports::new(
-            &super::__triggers::appointment_canceled_TRIGGER,
-        );
-        let mut step_1 = ::std::vec::Vec::new();
-        let mut step_2 = ::std::vec::Vec::new();
+    ) -> __t::rt::CompletingAll<'_> {
+        let mut step_0 = __t::private::Reports::new(&__t::appointment_canceled_TRIGGER);
+        let mut step_1 = __t::Vec::new();
+        let mut step_2 = __t::Vec::new();
         for (id, payloads) in items {
-            let payloads = ::core::borrow::Borrow::<
-                AppointmentCanceled,
-            >::borrow(&payloads);
-            step_0
-                .push(
-                    ::core::option::Option::Some(id.as_uuid()),
-                    &payloads.appointment_canceled,
-                );
+            let payloads = __t::Borrow::<AppointmentCanceled>::borrow(&payloads);
+            step_0.push(__t::Some(id.as_uuid()), &payloads.appointment_canceled);
             step_1.push(id.as_uuid());
             step_2.push(id.as_uuid());
         }
-        ::triggers_runtime::__private::run_all(
+        __t::private::run_all(
             sink,
-            ::std::vec::Vec::from([
+            __t::Vec::from([
                 step_0.build(),
-                ::core::result::Result::Ok(
-                    ::triggers_runtime::__private::cancel_bulk(
-                        "appointment_scheduled",
-                        step_1,
-                    ),
+                __t::Result::Ok(
+                    __t::private::cancel_bulk("appointment_scheduled", step_1),
                 ),
-                ::core::result::Result::Ok(
-                    ::triggers_runtime::__private::cancel_bulk(
-                        "appointment_starting",
-                        step_2,
-                    ),
+                __t::Result::Ok(
+                    __t::private::cancel_bulk("appointment_starting", step_2),
                 ),
             ]),
         )
@@ -1855,93 +1810,74 @@ pub mod business {
         pub class_starting: super::class_starting::Payload,
     }
     #[doc(hidden)]
-    impl ::triggers_runtime::__private::Object for ParticipantEnrolled {
-        fn fields(&self, to: &mut ::triggers_runtime::__private::Fields<'_>) {
+    impl __t::private::Object for ParticipantEnrolled {
+        fn fields(&self, to: &mut __t::private::Fields<'_>) {
             to.object(
                 "ParticipantEnrolled",
                 &["participant_enrolled_in_class", "class_starting"],
                 &[
-                    ::triggers_runtime::__private::Value::Object(
-                        &self.participant_enrolled_in_class,
-                    ),
-                    ::triggers_runtime::__private::Value::Object(&self.class_starting),
+                    __t::V::Object(&self.participant_enrolled_in_class),
+                    __t::V::Object(&self.class_starting),
                 ],
             );
         }
     }
-    impl ::core::fmt::Debug for ParticipantEnrolled {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::triggers_runtime::__private::debug(
+    impl __t::fmt::Debug for ParticipantEnrolled {
+        fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
+            __t::private::debug(
                 self,
                 &["participant_enrolled_in_class.contactId", "class_starting.contactId"],
                 f,
             )
         }
     }
-    impl ::core::cmp::PartialEq for ParticipantEnrolled {
+    impl __t::PartialEq for ParticipantEnrolled {
         fn eq(&self, other: &Self) -> bool {
-            ::triggers_runtime::__private::same(self, other)
+            __t::private::same(self, other)
         }
     }
     /// Makes all calls of this event, in this order: report `participant_enrolled_in_class`, report `class_starting`.
     pub fn participant_enrolled<'a>(
-        sink: &'a dyn ::triggers_runtime::Sink,
+        sink: &'a dyn __t::rt::Sink,
         id: super::EnrollmentId,
         payloads: &ParticipantEnrolled,
-    ) -> ::triggers_runtime::Completing<'a> {
-        ::triggers_runtime::__private::run(
+    ) -> __t::rt::Completing<'a> {
+        __t::private::run(
             sink,
-            ::std::vec::Vec::from([
-                ::triggers_runtime::__private::report_command(
-                    &super::__triggers::participant_enrolled_in_class_TRIGGER,
-                    ::core::option::Option::Some(id.as_uuid()),
+            __t::Vec::from([
+                __t::private::report_command(
+                    &__t::participant_enrolled_in_class_TRIGGER,
+                    __t::Some(id.as_uuid()),
                     &payloads.participant_enrolled_in_class,
-                    ::triggers_runtime::__private::ReportOptions::new(),
+                    __t::private::ReportOptions::new(),
                 ),
-                ::triggers_runtime::__private::report_command(
-                    &super::__triggers::class_starting_TRIGGER,
-                    ::core::option::Option::Some(id.as_uuid()),
+                __t::private::report_command(
+                    &__t::class_starting_TRIGGER,
+                    __t::Some(id.as_uuid()),
                     &payloads.class_starting,
-                    ::triggers_runtime::__private::ReportOptions::new(),
+                    __t::private::ReportOptions::new(),
                 ),
             ]),
         )
     }
     /// Makes all calls of this event for many at once, each step in bulk, in this order: report `participant_enrolled_in_class`, report `class_starting`.
     pub fn participant_enrolled_all(
-        sink: &dyn ::triggers_runtime::Sink,
-        items: impl ::core::iter::IntoIterator<
-            Item = (
-                super::EnrollmentId,
-                impl ::core::borrow::Borrow<ParticipantEnrolled>,
-            ),
+        sink: &dyn __t::rt::Sink,
+        items: impl __t::IntoIterator<
+            Item = (super::EnrollmentId, impl __t::Borrow<ParticipantEnrolled>),
         >,
-    ) -> ::triggers_runtime::CompletingAll<'_> {
-        let mut step_0 = ::triggers_runtime::__private::Reports::new(
-            &super::__triggers::participant_enrolled_in_class_TRIGGER,
+    ) -> __t::rt::CompletingAll<'_> {
+        let mut step_0 = __t::private::Reports::new(
+            &__t::participant_enrolled_in_class_TRIGGER,
         );
-        let mut step_1 = ::triggers_runtime::__private::Reports::new(
-            &super::__triggers::class_starting_TRIGGER,
-        );
+        let mut step_1 = __t::private::Reports::new(&__t::class_starting_TRIGGER);
         for (id, payloads) in items {
-            let payloads = ::core::borrow::Borrow::<
-                ParticipantEnrolled,
-            >::borrow(&payloads);
+            let payloads = __t::Borrow::<ParticipantEnrolled>::borrow(&payloads);
             step_0
-                .push(
-                    ::core::option::Option::Some(id.as_uuid()),
-                    &payloads.participant_enrolled_in_class,
-                );
-            step_1
-                .push(
-                    ::core::option::Option::Some(id.as_uuid()),
-                    &payloads.class_starting,
-                );
+                .push(__t::Some(id.as_uuid()), &payloads.participant_enrolled_in_class);
+            step_1.push(__t::Some(id.as_uuid()), &payloads.class_starting);
         }
-        ::triggers_runtime::__private::run_all(
-            sink,
-            ::std::vec::Vec::from([step_0.build(), step_1.build()]),
-        )
+        __t::private::run_all(sink, __t::Vec::from([step_0.build(), step_1.build()]))
     }
     /// The payloads of the reports of `participant_left`.
     #[derive(Clone)]
@@ -1950,98 +1886,78 @@ pub mod business {
         pub participant_left_class: super::participant_left_class::Payload,
     }
     #[doc(hidden)]
-    impl ::triggers_runtime::__private::Object for ParticipantLeft {
-        fn fields(&self, to: &mut ::triggers_runtime::__private::Fields<'_>) {
+    impl __t::private::Object for ParticipantLeft {
+        fn fields(&self, to: &mut __t::private::Fields<'_>) {
             to.object(
                 "ParticipantLeft",
                 &["participant_left_class"],
-                &[
-                    ::triggers_runtime::__private::Value::Object(
-                        &self.participant_left_class,
-                    ),
-                ],
+                &[__t::V::Object(&self.participant_left_class)],
             );
         }
     }
-    impl ::core::fmt::Debug for ParticipantLeft {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::triggers_runtime::__private::debug(
-                self,
-                &["participant_left_class.contactId"],
-                f,
-            )
+    impl __t::fmt::Debug for ParticipantLeft {
+        fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
+            __t::private::debug(self, &["participant_left_class.contactId"], f)
         }
     }
-    impl ::core::cmp::PartialEq for ParticipantLeft {
+    impl __t::PartialEq for ParticipantLeft {
         fn eq(&self, other: &Self) -> bool {
-            ::triggers_runtime::__private::same(self, other)
+            __t::private::same(self, other)
         }
     }
     /// Makes all calls of this event, in this order: report `participant_left_class`, cancel `participant_enrolled_in_class`, cancel `class_starting`.
     pub fn participant_left<'a>(
-        sink: &'a dyn ::triggers_runtime::Sink,
+        sink: &'a dyn __t::rt::Sink,
         id: super::EnrollmentId,
         payloads: &ParticipantLeft,
-    ) -> ::triggers_runtime::Completing<'a> {
-        ::triggers_runtime::__private::run(
+    ) -> __t::rt::Completing<'a> {
+        __t::private::run(
             sink,
-            ::std::vec::Vec::from([
-                ::triggers_runtime::__private::report_command(
-                    &super::__triggers::participant_left_class_TRIGGER,
-                    ::core::option::Option::Some(id.as_uuid()),
+            __t::Vec::from([
+                __t::private::report_command(
+                    &__t::participant_left_class_TRIGGER,
+                    __t::Some(id.as_uuid()),
                     &payloads.participant_left_class,
-                    ::triggers_runtime::__private::ReportOptions::new(),
+                    __t::private::ReportOptions::new(),
                 ),
-                ::core::result::Result::Ok(
-                    ::triggers_runtime::__private::cancel_command(
+                __t::Result::Ok(
+                    __t::private::cancel_command(
                         "participant_enrolled_in_class",
                         id.as_uuid(),
                     ),
                 ),
-                ::core::result::Result::Ok(
-                    ::triggers_runtime::__private::cancel_command(
-                        "class_starting",
-                        id.as_uuid(),
-                    ),
+                __t::Result::Ok(
+                    __t::private::cancel_command("class_starting", id.as_uuid()),
                 ),
             ]),
         )
     }
     /// Makes all calls of this event for many at once, each step in bulk, in this order: report `participant_left_class`, cancel `participant_enrolled_in_class`, cancel `class_starting`.
     pub fn participant_left_all(
-        sink: &dyn ::triggers_runtime::Sink,
-        items: impl ::core::iter::IntoIterator<
-            Item = (super::EnrollmentId, impl ::core::borrow::Borrow<ParticipantLeft>),
+        sink: &dyn __t::rt::Sink,
+        items: impl __t::IntoIterator<
+            Item = (super::EnrollmentId, impl __t::Borrow<ParticipantLeft>),
         >,
-    ) -> ::triggers_runtime::CompletingAll<'_> {
-        let mut step_0 = ::triggers_runtime::__private::Reports::new(
-            &super::__triggers::participant_left_class_TRIGGER,
+    ) -> __t::rt::CompletingAll<'_> {
+        let mut step_0 = __t::private::Reports::new(
+            &__t::participant_left_class_TRIGGER,
         );
-        let mut step_1 = ::std::vec::Vec::new();
-        let mut step_2 = ::std::vec::Vec::new();
+        let mut step_1 = __t::Vec::new();
+        let mut step_2 = __t::Vec::new();
         for (id, payloads) in items {
-            let payloads = ::core::borrow::Borrow::<ParticipantLeft>::borrow(&payloads);
-            step_0
-                .push(
-                    ::core::option::Option::Some(id.as_uuid()),
-                    &payloads.participant_left_class,
-                );
+            let payloads = __t::Borrow::<ParticipantLeft>::borrow(&payloads);
+            step_0.push(__t::Some(id.as_uuid()), &payloads.participant_left_class);
             step_1.push(id.as_uuid());
             step_2.push(id.as_uuid());
         }
-        ::triggers_runtime::__private::run_all(
+        __t::private::run_all(
             sink,
-            ::std::vec::Vec::from([
+            __t::Vec::from([
                 step_0.build(),
-                ::core::result::Result::Ok(
-                    ::triggers_runtime::__private::cancel_bulk(
-                        "participant_enrolled_in_class",
-                        step_1,
-                    ),
+                __t::Result::Ok(
+                    __t::private::cancel_bulk("participant_enrolled_in_class", step_1),
                 ),
-                ::core::result::Result::Ok(
-                    ::triggers_runtime::__private::cancel_bulk("class_starting", step_2),
-                ),
+                __t::Result::Ok(__t::private::cancel_bulk("class_starting", step_2)),
             ]),
         )
     }
@@ -2052,98 +1968,84 @@ pub mod business {
         pub class_canceled: super::class_canceled::Payload,
     }
     #[doc(hidden)]
-    impl ::triggers_runtime::__private::Object for ClassCanceled {
-        fn fields(&self, to: &mut ::triggers_runtime::__private::Fields<'_>) {
+    impl __t::private::Object for ClassCanceled {
+        fn fields(&self, to: &mut __t::private::Fields<'_>) {
             to.object(
                 "ClassCanceled",
                 &["class_canceled"],
-                &[::triggers_runtime::__private::Value::Object(&self.class_canceled)],
+                &[__t::V::Object(&self.class_canceled)],
             );
         }
     }
-    impl ::core::fmt::Debug for ClassCanceled {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::triggers_runtime::__private::debug(self, &["class_canceled.contactId"], f)
+    impl __t::fmt::Debug for ClassCanceled {
+        fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
+            __t::private::debug(self, &["class_canceled.contactId"], f)
         }
     }
-    impl ::core::cmp::PartialEq for ClassCanceled {
+    impl __t::PartialEq for ClassCanceled {
         fn eq(&self, other: &Self) -> bool {
-            ::triggers_runtime::__private::same(self, other)
+            __t::private::same(self, other)
         }
     }
     /// Makes all calls of this event, in this order: report `class_canceled`, cancel `participant_enrolled_in_class`, cancel `class_starting`.
     pub fn class_canceled<'a>(
-        sink: &'a dyn ::triggers_runtime::Sink,
+        sink: &'a dyn __t::rt::Sink,
         id: super::EnrollmentId,
         payloads: &ClassCanceled,
-    ) -> ::triggers_runtime::Completing<'a> {
-        ::triggers_runtime::__private::run(
+    ) -> __t::rt::Completing<'a> {
+        __t::private::run(
             sink,
-            ::std::vec::Vec::from([
-                ::triggers_runtime::__private::report_command(
-                    &super::__triggers::class_canceled_TRIGGER,
-                    ::core::option::Option::Some(id.as_uuid()),
+            __t::Vec::from([
+                __t::private::report_command(
+                    &__t::class_canceled_TRIGGER,
+                    __t::Some(id.as_uuid()),
                     &payloads.class_canceled,
-                    ::triggers_runtime::__private::ReportOptions::new(),
+                    __t::private::ReportOptions::new(),
                 ),
-                ::core::result::Result::Ok(
-                    ::triggers_runtime::__private::cancel_command(
+                __t::Result::Ok(
+                    __t::private::cancel_command(
                         "participant_enrolled_in_class",
                         id.as_uuid(),
                     ),
                 ),
-                ::core::result::Result::Ok(
-                    ::triggers_runtime::__private::cancel_command(
-                        "class_starting",
-                        id.as_uuid(),
-                    ),
+                __t::Result::Ok(
+                    __t::private::cancel_command("class_starting", id.as_uuid()),
                 ),
             ]),
         )
     }
     /// Makes all calls of this event for many at once, each step in bulk, in this order: report `class_canceled`, cancel `participant_enrolled_in_class`, cancel `class_starting`.
     pub fn class_canceled_all(
-        sink: &dyn ::triggers_runtime::Sink,
-        items: impl ::core::iter::IntoIterator<
-            Item = (super::EnrollmentId, impl ::core::borrow::Borrow<ClassCanceled>),
+        sink: &dyn __t::rt::Sink,
+        items: impl __t::IntoIterator<
+            Item = (super::EnrollmentId, impl __t::Borrow<ClassCanceled>),
         >,
-    ) -> ::triggers_runtime::CompletingAll<'_> {
-        let mut step_0 = ::triggers_runtime::__private::Reports::new(
-            &super::__triggers::class_canceled_TRIGGER,
-        );
-        let mut step_1 = ::std::vec::Vec::new();
-        let mut step_2 = ::std::vec::Vec::new();
+    ) -> __t::rt::CompletingAll<'_> {
+        let mut step_0 = __t::private::Reports::new(&__t::class_canceled_TRIGGER);
+        let mut step_1 = __t::Vec::new();
+        let mut step_2 = __t::Vec::new();
         for (id, payloads) in items {
-            let payloads = ::core::borrow::Borrow::<ClassCanceled>::borrow(&payloads);
-            step_0
-                .push(
-                    ::core::option::Option::Some(id.as_uuid()),
-                    &payloads.class_canceled,
-                );
+            let payloads = __t::Borrow::<ClassCanceled>::borrow(&payloads);
+            step_0.push(__t::Some(id.as_uuid()), &payloads.class_canceled);
             step_1.push(id.as_uuid());
             step_2.push(id.as_uuid());
         }
-        ::triggers_runtime::__private::run_all(
+        __t::private::run_all(
             sink,
-            ::std::vec::Vec::from([
+            __t::Vec::from([
                 step_0.build(),
-                ::core::result::Result::Ok(
-                    ::triggers_runtime::__private::cancel_bulk(
-                        "participant_enrolled_in_class",
-                        step_1,
-                    ),
+                __t::Result::Ok(
+                    __t::private::cancel_bulk("participant_enrolled_in_class", step_1),
                 ),
-                ::core::result::Result::Ok(
-                    ::triggers_runtime::__private::cancel_bulk("class_starting", step_2),
-                ),
+                __t::Result::Ok(__t::private::cancel_bulk("class_starting", step_2)),
             ]),
         )
     }
 }
 /// The app that owns the triggers.
 #[allow(dead_code, unreachable_pub, clippy::unreadable_literal)]
-pub const APP_ID: ::triggers_runtime::AppId = ::triggers_runtime::AppId::new(
-    ::triggers_runtime::Uuid::from_u128(0x5a1e7d0c3b524f6e9c418d2f60b7a913),
+pub const APP_ID: __triggers::rt::AppId = __triggers::rt::AppId::new(
+    __triggers::rt::Uuid::from_u128(0x5a1e7d0c3b524f6e9c418d2f60b7a913),
 );
 /// Trigger keys, each with the hash of the schema that this program was built with, for
 /// `Instance::verify`.

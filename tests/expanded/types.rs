@@ -1,8 +1,8 @@
 /// The external entity id of `invoice`.
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, PartialOrd, Ord, Hash)]
 pub struct InvoiceId {
-    id: ::triggers_runtime::Uuid,
+    id: __triggers::rt::Uuid,
     private: (),
 }
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
@@ -10,52 +10,53 @@ impl InvoiceId {
     /// Creates the id from the GUID that the app stores.
     #[inline]
     #[must_use]
-    pub const fn new(id: ::triggers_runtime::Uuid) -> Self {
+    pub const fn new(id: __triggers::rt::Uuid) -> Self {
         Self { id, private: () }
     }
     /// Returns the GUID.
     #[inline]
     #[must_use]
-    pub const fn as_uuid(&self) -> ::triggers_runtime::Uuid {
+    pub const fn as_uuid(&self) -> __triggers::rt::Uuid {
         self.id
     }
 }
-impl ::core::convert::From<::triggers_runtime::Uuid> for InvoiceId {
+impl __triggers::Eq for InvoiceId {}
+impl __triggers::From<__triggers::rt::Uuid> for InvoiceId {
     #[inline]
-    fn from(id: ::triggers_runtime::Uuid) -> Self {
+    fn from(id: __triggers::rt::Uuid) -> Self {
         Self { id, private: () }
     }
 }
-impl ::core::convert::From<InvoiceId> for ::triggers_runtime::Uuid {
+impl __triggers::From<InvoiceId> for __triggers::rt::Uuid {
     #[inline]
     fn from(id: InvoiceId) -> Self {
         id.id
     }
 }
-impl ::core::fmt::Debug for InvoiceId {
+impl __triggers::fmt::Debug for InvoiceId {
     #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+    fn fmt(&self, f: &mut __triggers::fmt::Formatter<'_>) -> __triggers::fmt::Result {
         f.debug_tuple("InvoiceId").field(&self.id).finish()
     }
 }
-impl ::core::fmt::Display for InvoiceId {
+impl __triggers::fmt::Display for InvoiceId {
     #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::core::fmt::Display::fmt(&self.id, f)
+    fn fmt(&self, f: &mut __triggers::fmt::Formatter<'_>) -> __triggers::fmt::Result {
+        __triggers::fmt::Display::fmt(&self.id, f)
     }
 }
-impl ::core::str::FromStr for InvoiceId {
-    type Err = <::triggers_runtime::Uuid as ::core::str::FromStr>::Err;
+impl __triggers::FromStr for InvoiceId {
+    type Err = <__triggers::rt::Uuid as __triggers::FromStr>::Err;
     #[inline]
-    fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
-        ::core::result::Result::map(::core::str::FromStr::from_str(text), Self::new)
+    fn from_str(text: &str) -> __triggers::Result<Self, Self::Err> {
+        __triggers::Result::map(__triggers::FromStr::from_str(text), Self::new)
     }
 }
 /// The external entity id of `class`.
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, PartialOrd, Ord, Hash)]
 pub struct ClassId {
-    id: ::triggers_runtime::Uuid,
+    id: __triggers::rt::Uuid,
     private: (),
 }
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
@@ -63,52 +64,53 @@ impl ClassId {
     /// Creates the id from the GUID that the app stores.
     #[inline]
     #[must_use]
-    pub const fn new(id: ::triggers_runtime::Uuid) -> Self {
+    pub const fn new(id: __triggers::rt::Uuid) -> Self {
         Self { id, private: () }
     }
     /// Returns the GUID.
     #[inline]
     #[must_use]
-    pub const fn as_uuid(&self) -> ::triggers_runtime::Uuid {
+    pub const fn as_uuid(&self) -> __triggers::rt::Uuid {
         self.id
     }
 }
-impl ::core::convert::From<::triggers_runtime::Uuid> for ClassId {
+impl __triggers::Eq for ClassId {}
+impl __triggers::From<__triggers::rt::Uuid> for ClassId {
     #[inline]
-    fn from(id: ::triggers_runtime::Uuid) -> Self {
+    fn from(id: __triggers::rt::Uuid) -> Self {
         Self { id, private: () }
     }
 }
-impl ::core::convert::From<ClassId> for ::triggers_runtime::Uuid {
+impl __triggers::From<ClassId> for __triggers::rt::Uuid {
     #[inline]
     fn from(id: ClassId) -> Self {
         id.id
     }
 }
-impl ::core::fmt::Debug for ClassId {
+impl __triggers::fmt::Debug for ClassId {
     #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+    fn fmt(&self, f: &mut __triggers::fmt::Formatter<'_>) -> __triggers::fmt::Result {
         f.debug_tuple("ClassId").field(&self.id).finish()
     }
 }
-impl ::core::fmt::Display for ClassId {
+impl __triggers::fmt::Display for ClassId {
     #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::core::fmt::Display::fmt(&self.id, f)
+    fn fmt(&self, f: &mut __triggers::fmt::Formatter<'_>) -> __triggers::fmt::Result {
+        __triggers::fmt::Display::fmt(&self.id, f)
     }
 }
-impl ::core::str::FromStr for ClassId {
-    type Err = <::triggers_runtime::Uuid as ::core::str::FromStr>::Err;
+impl __triggers::FromStr for ClassId {
+    type Err = <__triggers::rt::Uuid as __triggers::FromStr>::Err;
     #[inline]
-    fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
-        ::core::result::Result::map(::core::str::FromStr::from_str(text), Self::new)
+    fn from_str(text: &str) -> __triggers::Result<Self, Self::Err> {
+        __triggers::Result::map(__triggers::FromStr::from_str(text), Self::new)
     }
 }
 /// The external entity id of `enrollment`.
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, PartialOrd, Ord, Hash)]
 pub struct EnrollmentId {
-    id: ::triggers_runtime::Uuid,
+    id: __triggers::rt::Uuid,
     private: (),
 }
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
@@ -116,13 +118,13 @@ impl EnrollmentId {
     /// Creates the id from the GUID that the app stores.
     #[inline]
     #[must_use]
-    pub const fn new(id: ::triggers_runtime::Uuid) -> Self {
+    pub const fn new(id: __triggers::rt::Uuid) -> Self {
         Self { id, private: () }
     }
     /// Returns the GUID.
     #[inline]
     #[must_use]
-    pub const fn as_uuid(&self) -> ::triggers_runtime::Uuid {
+    pub const fn as_uuid(&self) -> __triggers::rt::Uuid {
         self.id
     }
     /** Derives the id that belongs to `participant` and `class`.
@@ -131,13 +133,11 @@ impl EnrollmentId {
     #[must_use]
     pub fn derive(parts: EnrollmentIdParts) -> Self {
         Self::new(
-            ::triggers_runtime::__private::derive_id(
+            __triggers::private::derive_id(
                 "enrollment",
                 &[
-                    ::core::convert::Into::<
-                        ::triggers_runtime::Uuid,
-                    >::into(parts.participant),
-                    ::core::convert::Into::<::triggers_runtime::Uuid>::into(parts.class),
+                    __triggers::Into::<__triggers::rt::Uuid>::into(parts.participant),
+                    __triggers::Into::<__triggers::rt::Uuid>::into(parts.class),
                 ],
             ),
         )
@@ -148,39 +148,40 @@ impl EnrollmentId {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EnrollmentIdParts {
     /// The id of `participant`.
-    pub participant: ::triggers_runtime::Uuid,
+    pub participant: __triggers::rt::Uuid,
     /// The id of `class`.
     pub class: ClassId,
 }
-impl ::core::convert::From<::triggers_runtime::Uuid> for EnrollmentId {
+impl __triggers::Eq for EnrollmentId {}
+impl __triggers::From<__triggers::rt::Uuid> for EnrollmentId {
     #[inline]
-    fn from(id: ::triggers_runtime::Uuid) -> Self {
+    fn from(id: __triggers::rt::Uuid) -> Self {
         Self { id, private: () }
     }
 }
-impl ::core::convert::From<EnrollmentId> for ::triggers_runtime::Uuid {
+impl __triggers::From<EnrollmentId> for __triggers::rt::Uuid {
     #[inline]
     fn from(id: EnrollmentId) -> Self {
         id.id
     }
 }
-impl ::core::fmt::Debug for EnrollmentId {
+impl __triggers::fmt::Debug for EnrollmentId {
     #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+    fn fmt(&self, f: &mut __triggers::fmt::Formatter<'_>) -> __triggers::fmt::Result {
         f.debug_tuple("EnrollmentId").field(&self.id).finish()
     }
 }
-impl ::core::fmt::Display for EnrollmentId {
+impl __triggers::fmt::Display for EnrollmentId {
     #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::core::fmt::Display::fmt(&self.id, f)
+    fn fmt(&self, f: &mut __triggers::fmt::Formatter<'_>) -> __triggers::fmt::Result {
+        __triggers::fmt::Display::fmt(&self.id, f)
     }
 }
-impl ::core::str::FromStr for EnrollmentId {
-    type Err = <::triggers_runtime::Uuid as ::core::str::FromStr>::Err;
+impl __triggers::FromStr for EnrollmentId {
+    type Err = <__triggers::rt::Uuid as __triggers::FromStr>::Err;
     #[inline]
-    fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
-        ::core::result::Result::map(::core::str::FromStr::from_str(text), Self::new)
+    fn from_str(text: &str) -> __triggers::Result<Self, Self::Err> {
+        __triggers::Result::map(__triggers::FromStr::from_str(text), Self::new)
     }
 }
 /** All types
@@ -330,13 +331,14 @@ pub mod all_types {
         }
     }
     /// Values of the property `choice`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum Choice {
         /// `"one"`
         One,
         /// `"two"`
         Two,
     }
+    impl __t::Eq for Choice {}
     impl Choice {
         /// Returns the value on the wire.
         #[inline(always)]
@@ -362,7 +364,7 @@ pub mod all_types {
         }
     }
     /// Values of the property `level`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum Level {
         /** Low
 
@@ -373,6 +375,7 @@ pub mod all_types {
  On the wire `2`.*/
         Value2,
     }
+    impl __t::Eq for Level {}
     impl Level {
         /// Returns the value on the wire.
         #[inline(always)]
@@ -505,11 +508,11 @@ pub mod all_optional {
         all_optional_report as report, all_optional_report_all as report_all,
     };
     #[doc(hidden)]
-    pub use ::triggers_runtime::__private::{
+    pub use super::__triggers::private::{
         not_cancelable as cancel, not_cancelable as cancel_all,
     };
     #[doc(hidden)]
-    pub use ::triggers_runtime::__private::not_reschedulable as reschedule;
+    pub use super::__triggers::private::not_reschedulable as reschedule;
     /// The payload of `all_optional`.
     #[derive(Default, Clone)]
     pub struct Payload {
@@ -630,13 +633,14 @@ pub mod all_optional {
         }
     }
     /// Values of the property `choice`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum Choice {
         /// `"one"`
         One,
         /// `"two"`
         Two,
     }
+    impl __t::Eq for Choice {}
     impl Choice {
         /// Returns the value on the wire.
         #[inline(always)]
@@ -769,11 +773,11 @@ pub mod r#loop {
     pub const PII: &[&str] = &[];
     pub use super::__triggers::{loop_report as report, loop_report_all as report_all};
     #[doc(hidden)]
-    pub use ::triggers_runtime::__private::{
+    pub use super::__triggers::private::{
         not_cancelable as cancel, not_cancelable as cancel_all,
     };
     #[doc(hidden)]
-    pub use ::triggers_runtime::__private::not_reschedulable as reschedule;
+    pub use super::__triggers::private::not_reschedulable as reschedule;
     /// The payload of `loop`.
     #[derive(Clone)]
     pub struct Payload {
@@ -838,20 +842,26 @@ pub mod r#loop {
         }
     }
 }
-#[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
-#[allow(non_upper_case_globals, unused_imports)]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    clippy::doc_markdown,
+    non_upper_case_globals,
+    unused_imports
+)]
 mod __triggers {
     pub(super) use ::core::borrow::Borrow;
-    pub(super) use ::core::cmp::PartialEq;
+    pub(super) use ::core::cmp::{Eq, PartialEq};
+    pub(super) use ::core::convert::{From, Into};
     pub(super) use ::core::fmt;
     pub(super) use ::core::iter::IntoIterator;
     pub(super) use ::core::option::Option::{self, None, Some};
     pub(super) use ::core::result::Result;
     pub(super) use ::core::str::FromStr;
     pub(super) use ::std::{string::String, vec::Vec};
-    pub(super) use ::triggers_runtime::__private as private;
-    pub(super) use ::triggers_runtime::__private::Value as V;
     pub(super) use ::triggers_runtime as rt;
+    pub(super) use rt::__private as private;
+    pub(super) use private::Value as V;
     pub(super) static all_types_TRIGGER: private::Trigger = private::Trigger {
         key: "all-types",
         idempotency: Some(private::DerivedKey {
@@ -948,6 +958,7 @@ mod __triggers {
 /// Business events: each makes all calls that something in the app takes.
 #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
 pub mod business {
+    use super::__triggers as __t;
     /// The payloads of the reports of `report_only`.
     #[derive(Clone)]
     pub struct ReportOnly {
@@ -957,106 +968,87 @@ pub mod business {
         pub r#loop: super::r#loop::Payload,
     }
     #[doc(hidden)]
-    impl ::triggers_runtime::__private::Object for ReportOnly {
-        fn fields(&self, to: &mut ::triggers_runtime::__private::Fields<'_>) {
+    impl __t::private::Object for ReportOnly {
+        fn fields(&self, to: &mut __t::private::Fields<'_>) {
             to.object(
                 "ReportOnly",
                 &["all_optional", "loop"],
-                &[
-                    ::triggers_runtime::__private::Value::Object(&self.all_optional),
-                    ::triggers_runtime::__private::Value::Object(&self.r#loop),
-                ],
+                &[__t::V::Object(&self.all_optional), __t::V::Object(&self.r#loop)],
             );
         }
     }
-    impl ::core::fmt::Debug for ReportOnly {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::triggers_runtime::__private::debug(self, &[], f)
+    impl __t::fmt::Debug for ReportOnly {
+        fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
+            __t::private::debug(self, &[], f)
         }
     }
-    impl ::core::cmp::PartialEq for ReportOnly {
+    impl __t::PartialEq for ReportOnly {
         fn eq(&self, other: &Self) -> bool {
-            ::triggers_runtime::__private::same(self, other)
+            __t::private::same(self, other)
         }
     }
     /// Makes all calls of this event, in this order: report `all_optional`, report `loop`.
     pub fn report_only<'a>(
-        sink: &'a dyn ::triggers_runtime::Sink,
+        sink: &'a dyn __t::rt::Sink,
         payloads: &ReportOnly,
-    ) -> ::triggers_runtime::Completing<'a> {
-        ::triggers_runtime::__private::run(
+    ) -> __t::rt::Completing<'a> {
+        __t::private::run(
             sink,
-            ::std::vec::Vec::from([
-                ::triggers_runtime::__private::report_command(
-                    &super::__triggers::all_optional_TRIGGER,
-                    ::core::option::Option::None,
+            __t::Vec::from([
+                __t::private::report_command(
+                    &__t::all_optional_TRIGGER,
+                    __t::None,
                     &payloads.all_optional,
-                    ::triggers_runtime::__private::ReportOptions::new(),
+                    __t::private::ReportOptions::new(),
                 ),
-                ::triggers_runtime::__private::report_command(
-                    &super::__triggers::loop_TRIGGER,
-                    ::core::option::Option::None,
+                __t::private::report_command(
+                    &__t::loop_TRIGGER,
+                    __t::None,
                     &payloads.r#loop,
-                    ::triggers_runtime::__private::ReportOptions::new(),
+                    __t::private::ReportOptions::new(),
                 ),
             ]),
         )
     }
     /// Makes all calls of this event for many at once, each step in bulk, in this order: report `all_optional`, report `loop`.
     pub fn report_only_all(
-        sink: &dyn ::triggers_runtime::Sink,
-        items: impl ::core::iter::IntoIterator<
-            Item = impl ::core::borrow::Borrow<ReportOnly>,
-        >,
-    ) -> ::triggers_runtime::CompletingAll<'_> {
-        let mut step_0 = ::triggers_runtime::__private::Reports::new(
-            &super::__triggers::all_optional_TRIGGER,
-        );
-        let mut step_1 = ::triggers_runtime::__private::Reports::new(
-            &super::__triggers::loop_TRIGGER,
-        );
+        sink: &dyn __t::rt::Sink,
+        items: impl __t::IntoIterator<Item = impl __t::Borrow<ReportOnly>>,
+    ) -> __t::rt::CompletingAll<'_> {
+        let mut step_0 = __t::private::Reports::new(&__t::all_optional_TRIGGER);
+        let mut step_1 = __t::private::Reports::new(&__t::loop_TRIGGER);
         for payloads in items {
-            let payloads = ::core::borrow::Borrow::<ReportOnly>::borrow(&payloads);
-            step_0.push(::core::option::Option::None, &payloads.all_optional);
-            step_1.push(::core::option::Option::None, &payloads.r#loop);
+            let payloads = __t::Borrow::<ReportOnly>::borrow(&payloads);
+            step_0.push(__t::None, &payloads.all_optional);
+            step_1.push(__t::None, &payloads.r#loop);
         }
-        ::triggers_runtime::__private::run_all(
-            sink,
-            ::std::vec::Vec::from([step_0.build(), step_1.build()]),
-        )
+        __t::private::run_all(sink, __t::Vec::from([step_0.build(), step_1.build()]))
     }
     /// Makes all calls of this event, in this order: cancel `all-types`.
     pub fn cancel_only(
-        sink: &dyn ::triggers_runtime::Sink,
+        sink: &dyn __t::rt::Sink,
         id: super::InvoiceId,
-    ) -> ::triggers_runtime::Completing<'_> {
-        ::triggers_runtime::__private::run(
+    ) -> __t::rt::Completing<'_> {
+        __t::private::run(
             sink,
-            ::std::vec::Vec::from([
-                ::core::result::Result::Ok(
-                    ::triggers_runtime::__private::cancel_command(
-                        "all-types",
-                        id.as_uuid(),
-                    ),
-                ),
+            __t::Vec::from([
+                __t::Result::Ok(__t::private::cancel_command("all-types", id.as_uuid())),
             ]),
         )
     }
     /// Makes all calls of this event for many at once, each step in bulk, in this order: cancel `all-types`.
     pub fn cancel_only_all(
-        sink: &dyn ::triggers_runtime::Sink,
-        items: impl ::core::iter::IntoIterator<Item = super::InvoiceId>,
-    ) -> ::triggers_runtime::CompletingAll<'_> {
-        let mut step_0 = ::std::vec::Vec::new();
+        sink: &dyn __t::rt::Sink,
+        items: impl __t::IntoIterator<Item = super::InvoiceId>,
+    ) -> __t::rt::CompletingAll<'_> {
+        let mut step_0 = __t::Vec::new();
         for id in items {
             step_0.push(id.as_uuid());
         }
-        ::triggers_runtime::__private::run_all(
+        __t::private::run_all(
             sink,
-            ::std::vec::Vec::from([
-                ::core::result::Result::Ok(
-                    ::triggers_runtime::__private::cancel_bulk("all-types", step_0),
-                ),
+            __t::Vec::from([
+                __t::Result::Ok(__t::private::cancel_bulk("all-types", step_0)),
             ]),
         )
     }
@@ -1069,86 +1061,70 @@ pub mod business {
         pub all_types: super::all_types::Payload,
     }
     #[doc(hidden)]
-    impl ::triggers_runtime::__private::Object for Mixed {
-        fn fields(&self, to: &mut ::triggers_runtime::__private::Fields<'_>) {
+    impl __t::private::Object for Mixed {
+        fn fields(&self, to: &mut __t::private::Fields<'_>) {
             to.object(
                 "Mixed",
                 &["loop", "all_types"],
-                &[
-                    ::triggers_runtime::__private::Value::Object(&self.r#loop),
-                    ::triggers_runtime::__private::Value::Object(&self.all_types),
-                ],
+                &[__t::V::Object(&self.r#loop), __t::V::Object(&self.all_types)],
             );
         }
     }
-    impl ::core::fmt::Debug for Mixed {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::triggers_runtime::__private::debug(self, &["all_types.contact"], f)
+    impl __t::fmt::Debug for Mixed {
+        fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
+            __t::private::debug(self, &["all_types.contact"], f)
         }
     }
-    impl ::core::cmp::PartialEq for Mixed {
+    impl __t::PartialEq for Mixed {
         fn eq(&self, other: &Self) -> bool {
-            ::triggers_runtime::__private::same(self, other)
+            __t::private::same(self, other)
         }
     }
     /// Makes all calls of this event, in this order: report `loop`, report `all-types`, cancel `all-types`.
     pub fn mixed<'a>(
-        sink: &'a dyn ::triggers_runtime::Sink,
+        sink: &'a dyn __t::rt::Sink,
         id: super::InvoiceId,
         payloads: &Mixed,
-    ) -> ::triggers_runtime::Completing<'a> {
-        ::triggers_runtime::__private::run(
+    ) -> __t::rt::Completing<'a> {
+        __t::private::run(
             sink,
-            ::std::vec::Vec::from([
-                ::triggers_runtime::__private::report_command(
-                    &super::__triggers::loop_TRIGGER,
-                    ::core::option::Option::None,
+            __t::Vec::from([
+                __t::private::report_command(
+                    &__t::loop_TRIGGER,
+                    __t::None,
                     &payloads.r#loop,
-                    ::triggers_runtime::__private::ReportOptions::new(),
+                    __t::private::ReportOptions::new(),
                 ),
-                ::triggers_runtime::__private::report_command(
-                    &super::__triggers::all_types_TRIGGER,
-                    ::core::option::Option::Some(id.as_uuid()),
+                __t::private::report_command(
+                    &__t::all_types_TRIGGER,
+                    __t::Some(id.as_uuid()),
                     &payloads.all_types,
-                    ::triggers_runtime::__private::ReportOptions::new(),
+                    __t::private::ReportOptions::new(),
                 ),
-                ::core::result::Result::Ok(
-                    ::triggers_runtime::__private::cancel_command(
-                        "all-types",
-                        id.as_uuid(),
-                    ),
-                ),
+                __t::Result::Ok(__t::private::cancel_command("all-types", id.as_uuid())),
             ]),
         )
     }
     /// Makes all calls of this event for many at once, each step in bulk, in this order: report `loop`, report `all-types`, cancel `all-types`.
     pub fn mixed_all(
-        sink: &dyn ::triggers_runtime::Sink,
-        items: impl ::core::iter::IntoIterator<
-            Item = (super::InvoiceId, impl ::core::borrow::Borrow<Mixed>),
-        >,
-    ) -> ::triggers_runtime::CompletingAll<'_> {
-        let mut step_0 = ::triggers_runtime::__private::Reports::new(
-            &super::__triggers::loop_TRIGGER,
-        );
-        let mut step_1 = ::triggers_runtime::__private::Reports::new(
-            &super::__triggers::all_types_TRIGGER,
-        );
-        let mut step_2 = ::std::vec::Vec::new();
+        sink: &dyn __t::rt::Sink,
+        items: impl __t::IntoIterator<Item = (super::InvoiceId, impl __t::Borrow<Mixed>)>,
+    ) -> __t::rt::CompletingAll<'_> {
+        let mut step_0 = __t::private::Reports::new(&__t::loop_TRIGGER);
+        let mut step_1 = __t::private::Reports::new(&__t::all_types_TRIGGER);
+        let mut step_2 = __t::Vec::new();
         for (id, payloads) in items {
-            let payloads = ::core::borrow::Borrow::<Mixed>::borrow(&payloads);
-            step_0.push(::core::option::Option::None, &payloads.r#loop);
-            step_1.push(::core::option::Option::Some(id.as_uuid()), &payloads.all_types);
+            let payloads = __t::Borrow::<Mixed>::borrow(&payloads);
+            step_0.push(__t::None, &payloads.r#loop);
+            step_1.push(__t::Some(id.as_uuid()), &payloads.all_types);
             step_2.push(id.as_uuid());
         }
-        ::triggers_runtime::__private::run_all(
+        __t::private::run_all(
             sink,
-            ::std::vec::Vec::from([
+            __t::Vec::from([
                 step_0.build(),
                 step_1.build(),
-                ::core::result::Result::Ok(
-                    ::triggers_runtime::__private::cancel_bulk("all-types", step_2),
-                ),
+                __t::Result::Ok(__t::private::cancel_bulk("all-types", step_2)),
             ]),
         )
     }

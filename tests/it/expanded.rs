@@ -40,7 +40,7 @@ fn expand(name: &str) -> syn::File {
         derives: vec![parse_quote!(Clone)],
         provider: name == "provider",
     };
-    syn::parse2(generate(&manifest, &options)).unwrap()
+    syn::parse2(generate(&manifest, &options).into_tokens()).unwrap()
 }
 
 #[test]
@@ -109,7 +109,9 @@ fn a_renamed_runtime_leaks_nowhere() {
             derives: Vec::new(),
             provider: name == "provider",
         };
-        let text = generate(&read(&source).0, &options).to_string();
+        let text = generate(&read(&source).0, &options)
+            .into_tokens()
+            .to_string();
         assert!(
             !text.contains("triggers_runtime") && !text.contains("serde"),
             "{name}"

@@ -61,7 +61,7 @@ pub fn compile_with(manifest: impl AsRef<Path>, options: &Options) -> ExitCode {
 /// # Errors
 /// When the generated code does not parse, which is a bug in the generator.
 pub fn format(manifest: &Manifest, options: &Options) -> Result<String, syn::Error> {
-    syn::parse2(generate(manifest, options)).map(|file| prettyplease::unparse(&file))
+    syn::parse2(generate(manifest, options).into_tokens()).map(|file| prettyplease::unparse(&file))
 }
 
 /// Parses the paths of traits that generated types derive.

@@ -40,7 +40,7 @@ pub use checked::Checked;
 pub use diagnostic::{At, Diagnostic, Diagnostics, Part, Severity};
 pub use find::{Found, MANIFEST, find_manifest, find_repository, find_root};
 #[cfg(feature = "generate")]
-pub use generate::{Options, generate, generate_around, generate_schemas, module_docs};
+pub use generate::{Code, Options, generate, generate_around, generate_schemas, module_docs};
 #[cfg(feature = "lint")]
 pub use lint::{lint, looks_personal, made_up, read_and_lint};
 #[cfg(feature = "generate")]

@@ -105,13 +105,13 @@ fn contents(args: TokenStream, module: &mut ItemMod) -> Contents {
     };
     let typed = typed::module(own, &against);
     errors.extend(typed.errors);
-    items.extend(generate_around(manifest, &options, &typed.written));
+    items.extend(generate_around(manifest, &options, &typed.written).into_tokens());
     items.extend(typed.impls);
     if schemas {
-        items.extend(generate_schemas(manifest, &options, &typed.written));
+        items.extend(generate_schemas(manifest, &options, &typed.written).into_tokens());
     }
     Contents {
-        docs: module_docs(manifest),
+        docs: module_docs(manifest).into_tokens(),
         items,
         errors,
     }
@@ -241,7 +241,7 @@ mod tests {
                 mod events {}
             ),
         );
-        assert!(text.contains(":: other :: Sink") && !text.contains("triggers_runtime"));
+        assert!(text.contains(":: other as rt") && !text.contains("triggers_runtime"));
     }
 
     #[test]

@@ -120,7 +120,8 @@ fn one(text: &str) -> Result<bool, String> {
     }
     // After errors, code is generated for the valid parts too.
     let code = generate(&manifest, &Options::default());
-    syn::parse2::<syn::File>(code).map_err(|error| format!("the code does not parse: {error}"))?;
+    syn::parse2::<syn::File>(code.into_tokens())
+        .map_err(|error| format!("the code does not parse: {error}"))?;
     let mut held = Lock::default();
     for trigger in &manifest.triggers {
         held.put(LockedTrigger {

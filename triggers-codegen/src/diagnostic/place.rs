@@ -159,11 +159,11 @@ impl fmt::Display for Path<'_> {
             Segment::Index(index) => write!(f, "/{index}"),
             Segment::Key(key) => {
                 f.write_char('/')?;
-                key.chars().try_for_each(|c| match c {
-                    '~' => f.write_str("~0"),
-                    '/' => f.write_str("~1"),
-                    c => f.write_char(c),
-                })
+                if key.contains('~') || key.contains('/') {
+                    f.write_str(&key.replace('~', "~0").replace('/', "~1"))
+                } else {
+                    f.write_str(key)
+                }
             }
         }
     }

@@ -1,29 +1,32 @@
 //! Business events: one thing that happened in the app, and all the calls it takes.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use std::fmt::Write as _;
 
 use super::scope::constant;
 use super::trigger::less_seen;
-use super::{Context, allow, docs, docs::Docs, ident, option};
+use super::{ALLOW, Context, docs, docs::Docs, list};
 use crate::model::{BusinessEvent, Step, StepAction, Trigger};
 use crate::names::unraw;
 
 /// The module `business`.
-pub(super) fn tokens(context: &Context<'_>) -> TokenStream {
-    let allow = allow();
-    let events = context.manifest.business_events.iter().map(|event| {
+pub(super) fn code(context: &Context<'_>) -> String {
+    let mut events = String::new();
+    for event in &context.manifest.business_events {
         let event = Event::new(event, context);
-        let (payloads, one, all) = (event.payloads(), event.one(), event.all());
-        quote!(#payloads #one #all)
-    });
-    let less_seen = less_seen(context);
-    quote! {
-        #[doc = " Business events: each makes all calls that something in the app takes."]
-        #allow
-        #less_seen
-                pub mod business { #(#events)* }
+        event.payloads(&mut events);
+        event.one(&mut events);
+        event.all(&mut events);
     }
+    let less_seen = less_seen(context);
+    format!(
+        "/// Business events: each makes all calls that something in the app takes.
+{ALLOW}{less_seen}
+pub mod business {{
+    use super::__triggers as __t;
+    {events}
+}}
+"
+    )
 }
 
 /// A business event with its names resolved.
@@ -32,22 +35,20 @@ struct Event<'a> {
     context: &'a Context<'a>,
     steps: Vec<(&'a Step, &'a Trigger)>,
     /// The type of the id, when a step takes one.
-    id: Option<Ident>,
+    id: Option<&'a str>,
     /// The struct of the payloads, when a step takes one.
-    payloads: Option<Ident>,
+    payloads: Option<&'a str>,
 }
 
 impl<'a> Event<'a> {
     fn new(declared: &'a BusinessEvent, context: &'a Context<'a>) -> Self {
-        let steps: Vec<_> = declared
-            .steps
-            .iter()
-            .filter_map(|step| Some((step, context.manifest.trigger(&step.trigger)?)))
+        let manifest = context.manifest;
+        let steps = declared.steps.iter();
+        let steps: Vec<_> = steps
+            .filter_map(|step| Some((step, manifest.trigger(&step.trigger)?)))
             .collect();
-        let entity = declared
-            .entity
-            .as_deref()
-            .and_then(|key| context.manifest.entity(key));
+        let entity = declared.entity.as_deref();
+        let entity = entity.and_then(|key| manifest.entity(key));
         let reports = steps
             .iter()
             .any(|(step, _)| step.action == StepAction::Report);
@@ -55,145 +56,140 @@ impl<'a> Event<'a> {
             declared,
             context,
             steps,
-            id: entity.map(|entity| ident(&entity.type_name)),
-            payloads: reports.then(|| ident(&declared.type_name)),
+            id: entity.map(|entity| entity.type_name.as_str()),
+            payloads: reports.then_some(declared.type_name.as_str()),
         }
     }
 
-    fn reports(&self) -> impl Iterator<Item = &(&'a Step, &'a Trigger)> {
-        self.steps
-            .iter()
-            .filter(|(step, _)| step.action == StepAction::Report)
-    }
-
     /// The struct with one payload for each report.
-    fn payloads(&self) -> Option<TokenStream> {
-        let name = self.payloads.as_ref()?;
+    fn payloads(&self, code: &mut String) {
+        let Some(name) = self.payloads else { return };
         let docs = Docs::new(format!(
             "The payloads of the reports of `{}`.",
             self.declared.key
         ));
         let derives = self.context.derives(&[], &["Debug", "PartialEq"]);
-        let private = &self.context.private;
-        let own_name = unraw(&self.declared.type_name);
-        let (mut fields, mut keys, mut values) = (TokenStream::new(), Vec::new(), Vec::new());
+        let (mut fields, mut keys, mut values) = (String::new(), Vec::new(), String::new());
         let mut pii = Vec::new();
-        for (step, trigger) in self.reports() {
-            let (field, module) = (ident(&step.field), ident(&trigger.module));
+        for (step, trigger) in &self.steps {
+            if step.action != StepAction::Report {
+                continue;
+            }
+            let (field, module) = (&step.field, &trigger.module);
             let docs = Docs::new(docs::plain(&trigger.name));
-            fields.extend(quote!(#docs pub #field: super::#module::Payload,));
-            let key = unraw(&step.field);
+            let _ = write!(fields, "{docs} pub {field}: super::{module}::Payload,");
+            let _ = write!(values, "__t::V::Object(&self.{field}),");
+            let key = unraw(field);
             let paths = trigger.payload.pii().into_iter();
             pii.extend(paths.map(|path| format!("{key}.{path}")));
             keys.push(key);
-            values.push(quote!(#private::Value::Object(&self.#field)));
         }
-        Some(quote! {
-            #docs
-            #derives
-            pub struct #name { #fields }
-            #[doc(hidden)]
-            impl #private::Object for #name {
-                fn fields(&self, to: &mut #private::Fields<'_>) {
-                    to.object(#own_name, &[#(#keys),*], &[#(#values),*]);
-                }
-            }
-            impl ::core::fmt::Debug for #name {
-                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    #private::debug(self, &[#(#pii),*], f)
-                }
-            }
-            impl ::core::cmp::PartialEq for #name {
-                fn eq(&self, other: &Self) -> bool { #private::same(self, other) }
-            }
-        })
+        let (own_name, keys, pii) = (unraw(name), list(keys), list(&pii));
+        let _ = write!(
+            code,
+            "{docs}{derives} pub struct {name} {{ {fields} }}
+#[doc(hidden)]
+impl __t::private::Object for {name} {{
+    fn fields(&self, to: &mut __t::private::Fields<'_>) {{ to.object({own_name:?}, &[{keys}], &[{values}]); }}
+}}
+impl __t::fmt::Debug for {name} {{
+    fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {{ __t::private::debug(self, &[{pii}], f) }}
+}}
+impl __t::PartialEq for {name} {{
+    fn eq(&self, other: &Self) -> bool {{ __t::private::same(self, other) }}
+}}
+"
+        );
     }
 
     /// The function for one entity.
-    fn one(&self) -> TokenStream {
-        let Context {
-            runtime, private, ..
-        } = self.context;
-        let function = ident(&self.declared.function);
+    fn one(&self, code: &mut String) {
+        let function = &self.declared.function;
         let docs = self.docs("Makes all calls of this event, in this order:");
-        let id = self.id.as_ref().map(|id| quote!(id: super::#id,));
-        let payloads = self.payloads.as_ref().map(|name| quote!(payloads: &#name,));
-        let lifetime = self.payloads.as_ref().map(|_| quote!('a));
-        let generics = lifetime.as_ref().map(|lifetime| quote!(<#lifetime>));
-        let of_call = lifetime.clone().unwrap_or_else(|| quote!('_));
-        let steps = self.steps.iter().map(|(step, trigger)| {
-            let (key, constant, field) = (&trigger.key, constant(trigger), ident(&step.field));
-            if step.action == StepAction::Cancel {
-                let cancel = quote!(#private::cancel_command(#key, id.as_uuid()));
-                return quote!(::core::result::Result::Ok(#cancel));
-            }
-            let id = id_of(trigger);
-            let options = quote!(#private::ReportOptions::new());
-            let report = quote!(super::__triggers::#constant, #id, &payloads.#field, #options);
-            quote!(#private::report_command(&#report))
-        });
-        quote! {
-            #docs
-            pub fn #function #generics(sink: &#lifetime dyn #runtime::Sink, #id #payloads) -> #runtime::Completing<#of_call> {
-                #private::run(sink, ::std::vec::Vec::from([#(#steps),*]))
-            }
+        let id = self.id.map(|id| format!("id: super::{id},"));
+        let payloads = self.payloads.map(|name| format!("payloads: &{name},"));
+        let (id, payloads) = (id.unwrap_or_default(), payloads.unwrap_or_default());
+        let (generics, lifetime, call) = if payloads.is_empty() {
+            ("", "", "'_")
+        } else {
+            ("<'a>", "'a ", "'a")
+        };
+        let mut steps = String::new();
+        for (step, trigger) in &self.steps {
+            let (key, constant, field) = (&trigger.key, constant(trigger), &step.field);
+            let _ = if step.action == StepAction::Cancel {
+                write!(
+                    steps,
+                    "__t::Result::Ok(__t::private::cancel_command({key:?}, id.as_uuid())),"
+                )
+            } else {
+                let id = id_of(trigger);
+                write!(
+                    steps,
+                    "__t::private::report_command(&__t::{constant}, {id}, &payloads.{field}, __t::private::ReportOptions::new()),"
+                )
+            };
         }
+        let _ = write!(
+            code,
+            "{docs}
+pub fn {function}{generics}(sink: &{lifetime}dyn __t::rt::Sink, {id} {payloads}) -> __t::rt::Completing<{call}> {{
+    __t::private::run(sink, __t::Vec::from([{steps}]))
+}}
+"
+        );
     }
 
     /// The function for many entities: each step goes out as one bulk.
-    fn all(&self) -> TokenStream {
-        let Context {
-            runtime, private, ..
-        } = self.context;
-        let function = format_ident!("{}_all", unraw(&self.declared.function));
+    fn all(&self, code: &mut String) {
+        let payloads = self
+            .payloads
+            .map(|name| format!("impl __t::Borrow<{name}>"));
+        let (item, pattern) = match (self.id, payloads) {
+            (Some(id), Some(payloads)) => (format!("(super::{id}, {payloads})"), "(id, payloads)"),
+            (Some(id), None) => (format!("super::{id}"), "id"),
+            (None, Some(payloads)) => (payloads, "payloads"),
+            (None, None) => return,
+        };
+        let borrow = self
+            .payloads
+            .map(|name| format!("let payloads = __t::Borrow::<{name}>::borrow(&payloads);"));
+        let borrow = borrow.unwrap_or_default();
+        let (mut starts, mut pushes, mut builds) = (String::new(), String::new(), String::new());
+        for (index, (step, trigger)) in self.steps.iter().enumerate() {
+            let (start, push, build) = if step.action == StepAction::Report {
+                let (constant, field, id) = (constant(trigger), &step.field, id_of(trigger));
+                (
+                    format!("__t::private::Reports::new(&__t::{constant})"),
+                    format!("{id}, &payloads.{field}"),
+                    format!("step_{index}.build()"),
+                )
+            } else {
+                let bulk = format!("__t::private::cancel_bulk({:?}, step_{index})", trigger.key);
+                (
+                    "__t::Vec::new()".to_owned(),
+                    "id.as_uuid()".to_owned(),
+                    format!("__t::Result::Ok({bulk})"),
+                )
+            };
+            let _ = write!(starts, "let mut step_{index} = {start};");
+            let _ = write!(pushes, "step_{index}.push({push});");
+            let _ = write!(builds, "{build},");
+        }
         let docs = self.docs(
             "Makes all calls of this event for many at once, each step in bulk, in this order:",
         );
-        let (item, pattern) = match (&self.id, &self.payloads) {
-            (Some(id), Some(name)) => (
-                quote!((super::#id, impl ::core::borrow::Borrow<#name>)),
-                quote!((id, payloads)),
-            ),
-            (Some(id), None) => (quote!(super::#id), quote!(id)),
-            (None, Some(name)) => (quote!(impl ::core::borrow::Borrow<#name>), quote!(payloads)),
-            (None, None) => return TokenStream::new(),
-        };
-        let names: Vec<_> = (0..self.steps.len())
-            .map(|step| Ident::new(&format!("step_{step}"), Span::call_site()))
-            .collect();
-        let mut starts = TokenStream::new();
-        let mut pushes = TokenStream::new();
-        let mut builds = Vec::new();
-        for ((step, trigger), name) in self.steps.iter().zip(&names) {
-            if step.action == StepAction::Report {
-                let (constant, field, id) = (constant(trigger), ident(&step.field), id_of(trigger));
-                let start = quote!(#private::Reports::new(&super::__triggers::#constant));
-                starts.extend(quote!(let mut #name = #start;));
-                pushes.extend(quote!(#name.push(#id, &payloads.#field);));
-                builds.push(quote!(#name.build()));
-            } else {
-                let key = &trigger.key;
-                starts.extend(quote!(let mut #name = ::std::vec::Vec::new();));
-                pushes.extend(quote!(#name.push(id.as_uuid());));
-                let bulk = quote!(#private::cancel_bulk(#key, #name));
-                builds.push(quote!(::core::result::Result::Ok(#bulk)));
-            }
-        }
-        let borrow = self
-            .payloads
-            .as_ref()
-            .map(|name| quote!(let payloads = ::core::borrow::Borrow::<#name>::borrow(&payloads);));
-        quote! {
-            #docs
-            pub fn #function(
-                sink: &dyn #runtime::Sink,
-                items: impl ::core::iter::IntoIterator<Item = #item>,
-            ) -> #runtime::CompletingAll<'_> {
-                #starts
-                for #pattern in items { #borrow #pushes }
-                #private::run_all(sink, ::std::vec::Vec::from([#(#builds),*]))
-            }
-        }
+        let function = unraw(&self.declared.function);
+        let _ = write!(
+            code,
+            "{docs}
+pub fn {function}_all(sink: &dyn __t::rt::Sink, items: impl __t::IntoIterator<Item = {item}>) -> __t::rt::CompletingAll<'_> {{
+    {starts}
+    for {pattern} in items {{ {borrow} {pushes} }}
+    __t::private::run_all(sink, __t::Vec::from([{builds}]))
+}}
+"
+        );
     }
 
     fn docs(&self, first: &str) -> Docs {
@@ -210,6 +206,10 @@ impl<'a> Event<'a> {
 }
 
 /// The id as the report of a trigger takes it.
-fn id_of(trigger: &Trigger) -> TokenStream {
-    option(trigger.entity.is_some().then(|| quote!(id.as_uuid())))
+fn id_of(trigger: &Trigger) -> &'static str {
+    if trigger.entity.is_some() {
+        "__t::Some(id.as_uuid())"
+    } else {
+        "__t::None"
+    }
 }

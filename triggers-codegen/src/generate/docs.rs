@@ -4,8 +4,7 @@
 //! follows its links. Titles and descriptions are plain text in the dashboard, so they stay plain
 //! here: every character that Markdown gives a meaning to is escaped.
 
-use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use std::fmt::{self, Display};
 
 /// Longest text of one manifest entry that goes into documentation, in characters.
 const MAX_TEXT: usize = 4_000;
@@ -46,12 +45,11 @@ impl Docs {
     }
 }
 
-impl ToTokens for Docs {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        // One attribute for all lines: every token counts. Rustdoc takes the common space away.
-        let lines: Vec<_> = self.lines.iter().map(|line| format!(" {line}")).collect();
-        let text = lines.join("\n");
-        tokens.extend(quote!(#[doc = #text]));
+/// The attribute.
+impl Display for Docs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Rustdoc takes the common space away.
+        write!(f, "#[doc = {:?}]", format!(" {}", self.lines.join("\n ")))
     }
 }
 

@@ -1,54 +1,50 @@
 //! Closed sets of values.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use std::fmt::Write as _;
 
-use super::{Context, Scope, docs, docs::Docs, ident};
+use super::{Context, Scope, docs, docs::Docs};
 use crate::json;
 use crate::model::{Enum, Property, Variant};
 
 /// The enum of a property, its text on the wire and back.
-pub(super) fn tokens(values: &Enum, property: &Property, scope: &Scope<'_>) -> TokenStream {
+pub(super) fn code(values: &Enum, property: &Property, scope: &Scope<'_>) -> String {
     if scope.written(&values.type_name).is_some() {
-        return TokenStream::new();
+        return String::new();
     }
     let context = scope.context;
-    let name = ident(&values.type_name);
+    let name = &values.type_name;
     let docs = Docs::new(format!("Values of the property `{}`.", property.key));
-    let derives = context.derives(&["Clone", "Copy", "Debug", "PartialEq", "Eq"], &[]);
-    let variants = values.variants.iter().map(|value| variant(value, context));
-    let names: Vec<_> = values
-        .variants
-        .iter()
-        .map(|value| ident(&value.ident))
-        .collect();
-    let texts = values.variants.iter().map(|value| text(&value.value));
-    quote! {
-        #docs
-        #derives
-        pub enum #name { #(#variants)* }
-        impl #name {
-            #[doc = " Returns the value on the wire."]
-            #[inline(always)]
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { #(Self::#names => #texts,)* }
-            }
-        }
-        impl __t::fmt::Display for #name {
-            #[inline]
-            fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-        impl __t::FromStr for #name {
-            type Err = __t::rt::UnknownValue;
-            #[inline]
-            fn from_str(text: &str) -> __t::Result<Self, __t::rt::UnknownValue> {
-                __t::private::parse(&[#(Self::#names),*], Self::as_str, text)
-            }
-        }
+    // A derived `Eq` costs the compiler more than all other derives together.
+    let derives = context.derives(&["Clone", "Copy", "Debug", "PartialEq"], &["Eq"]);
+    let (mut variants, mut arms, mut all) = (String::new(), String::new(), String::new());
+    for value in &values.variants {
+        variants += &variant(value, context);
+        let _ = write!(arms, "Self::{} => {:?},", value.ident, text(&value.value));
+        let _ = write!(all, "Self::{},", value.ident);
     }
+    format!(
+        "{docs}{derives}
+pub enum {name} {{ {variants} }}
+impl __t::Eq for {name} {{}}
+impl {name} {{
+    /// Returns the value on the wire.
+    #[inline(always)]
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {{ match self {{ {arms} }} }}
+}}
+impl __t::fmt::Display for {name} {{
+    #[inline]
+    fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {{ f.pad(self.as_str()) }}
+}}
+impl __t::FromStr for {name} {{
+    type Err = __t::rt::UnknownValue;
+    #[inline]
+    fn from_str(text: &str) -> __t::Result<Self, __t::rt::UnknownValue> {{
+        __t::private::parse(&[{all}], Self::as_str, text)
+    }}
+}}
+"
+    )
 }
 
 /// A text as it is, a number or a truth value as JSON spells it.
@@ -66,8 +62,7 @@ pub(crate) fn is_text(values: &Enum) -> bool {
         .all(|variant| variant.value.is_string())
 }
 
-fn variant(value: &Variant, context: &Context<'_>) -> TokenStream {
-    let name = ident(&value.ident);
+fn variant(value: &Variant, context: &Context<'_>) -> String {
     let json = json::text(&value.value);
     let docs = match &value.title {
         Some(title) => {
@@ -75,7 +70,9 @@ fn variant(value: &Variant, context: &Context<'_>) -> TokenStream {
         }
         None => Docs::new(docs::code(&json)),
     };
-    let wire = value.value.as_str().filter(|_| context.serde());
-    let rename = wire.map(|wire| quote!(#[serde(rename = #wire)]));
-    quote!(#docs #rename #name,)
+    let rename = match value.value.as_str() {
+        Some(wire) if context.serde() => format!("#[serde(rename = {wire:?})]"),
+        _ => String::new(),
+    };
+    format!("{docs}{rename} {},", value.ident)
 }

@@ -10,6 +10,7 @@
 //! the shared module, and names everything else through it.
 
 mod business;
+mod code;
 mod docs;
 mod entity;
 mod enums;
@@ -21,8 +22,8 @@ mod scope;
 mod trigger;
 mod types;
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote};
+use proc_macro2::{Ident, Span};
+use quote::ToTokens;
 
 use crate::model::{Entity, Manifest, Trigger};
 use crate::typed::Written;
@@ -30,6 +31,7 @@ use docs::Docs;
 pub(crate) use enums::is_text;
 use scope::Scope;
 
+pub use code::Code;
 pub use schemas::generate_schemas;
 
 /// What the generator needs beside the manifest.
@@ -60,69 +62,81 @@ impl Default for Options {
 /// Never fails: the names of a [`Manifest`] are checked, and its texts become string literals and
 /// plain paragraphs of documentation.
 #[must_use]
-pub fn generate(manifest: &Manifest, options: &Options) -> TokenStream {
+pub fn generate(manifest: &Manifest, options: &Options) -> Code {
     generate_around(manifest, options, &Written::default())
 }
 
 /// As [`generate`], with hand-written types of the same module in the place of generated ones.
 #[must_use]
-pub fn generate_around(manifest: &Manifest, options: &Options, written: &Written) -> TokenStream {
-    let context = Context::new(manifest, options, written);
-    let mut items = TokenStream::new();
-    for entity in &manifest.entities {
-        items.extend(entity::tokens(entity, &context));
+pub fn generate_around(manifest: &Manifest, options: &Options, written: &Written) -> Code {
+    let mut context = Context::new(manifest, options, written);
+    let mut code = Code::default();
+    let mut runtime = options.runtime.to_token_stream().to_string();
+    runtime.retain(|character| character != ' ');
+    if runtime != RUNTIME {
+        runtime = code.insert(options.runtime.to_token_stream());
     }
-    let mut shared = TokenStream::new();
+    for path in &options.derives {
+        context.asked.push(code.insert(path.to_token_stream()));
+    }
+    let (mut text, mut shared) = (String::new(), String::new());
+    for entity in &manifest.entities {
+        text += &entity::code(entity, &context);
+    }
     for trigger in &manifest.triggers {
-        let (own, module) = trigger::tokens(&Scope::new(trigger, &context));
-        shared.extend(own);
-        items.extend(module);
+        let scope = Scope::new(trigger, &context);
+        shared += &trigger::shared(&scope, &mut code);
+        text += &trigger::module(&scope);
     }
     if options.provider {
-        items.extend(provider::tokens(&context));
+        text += &provider::code(&context);
     }
-    if !shared.is_empty() {
-        items.extend(trigger::shared_module(&shared, &context));
-    }
+    text += &trigger::shared_module(&shared, &runtime, &context);
     if !manifest.business_events.is_empty() {
-        items.extend(business::tokens(&context));
+        text += &business::code(&context);
     }
-    items.extend(trigger::tables(&context));
-    items
+    text += &trigger::tables(&context);
+    code.text = text;
+    code
 }
 
 /// The documentation of the module that holds the events, as an attribute.
 #[must_use]
-pub fn module_docs(manifest: &Manifest) -> TokenStream {
+pub fn module_docs(manifest: &Manifest) -> Code {
     let app = manifest.app_id.as_ref();
     let app = app.map_or(String::new(), |id| format!(" of the app `{id}`"));
     let declared = docs::code(&manifest.declared_in);
-    Docs::new(format!("Events{app}, generated from {declared}."))
-        .own("Each trigger has a module with its `Payload` and the functions that report and cancel its events.")
-        .into_token_stream()
+    let docs = Docs::new(format!("Events{app}, generated from {declared}."))
+        .own("Each trigger has a module with its `Payload` and the functions that report and cancel its events.");
+    Code {
+        text: docs.to_string(),
+        ..Code::default()
+    }
 }
+
+/// The runtime's path, unless the user gives another.
+const RUNTIME: &str = "::triggers_runtime";
+
+/// Not every trigger of a manifest is reported by every binary that includes it, and its texts are
+/// not written with Markdown in mind.
+const ALLOW: &str = "#[allow(dead_code, unreachable_pub, clippy::doc_markdown)]";
 
 /// What every part of the generator needs to know.
 struct Context<'a> {
     manifest: &'a Manifest,
     options: &'a Options,
     written: &'a Written,
-    /// The runtime's path.
-    runtime: TokenStream,
-    /// The runtime's module for generated code.
-    private: TokenStream,
+    /// The text of each of the derives that are asked for.
+    asked: Vec<String>,
 }
 
 impl<'a> Context<'a> {
     fn new(manifest: &'a Manifest, options: &'a Options, written: &'a Written) -> Self {
-        let runtime = options.runtime.to_token_stream();
-        let private = quote!(#runtime::__private);
         Self {
             manifest,
             options,
             written,
-            runtime,
-            private,
+            asked: Vec::new(),
         }
     }
 
@@ -132,20 +146,19 @@ impl<'a> Context<'a> {
     }
 
     /// `own` and those of the asked derives that are neither among them nor `implemented`.
-    fn derives(&self, own: &[&str], implemented: &[&str]) -> Option<TokenStream> {
-        let names = own.iter().map(|name| Ident::new(name, Span::call_site()));
-        let asked: Vec<_> = self
-            .options
-            .derives
-            .iter()
-            .filter(|path| {
-                let known = || own.iter().chain(implemented);
-                let last = path.segments.last();
-                last.is_none_or(|last| !known().any(|name| last.ident == name))
-            })
-            .collect();
-        let any = !own.is_empty() || !asked.is_empty();
-        any.then(|| quote!(#[derive(#(#names,)* #(#asked),*)]))
+    fn derives(&self, own: &[&str], implemented: &[&str]) -> String {
+        let mut names = own.to_vec();
+        for (path, text) in self.options.derives.iter().zip(&self.asked) {
+            let mut known = own.iter().chain(implemented);
+            let last = path.segments.last();
+            if !known.any(|name| last.is_some_and(|last| last.ident == name)) {
+                names.push(text);
+            }
+        }
+        if names.is_empty() {
+            return String::new();
+        }
+        format!("#[derive({})]", names.join(", "))
     }
 
     /// Whether a derive of serde's is asked for, so that wire names must be given to it.
@@ -167,16 +180,9 @@ pub(crate) fn ident(name: &str) -> Ident {
     }
 }
 
-/// Not every trigger of a manifest is reported by every binary that includes it, and its texts are
-/// not written with Markdown in mind.
-fn allow() -> TokenStream {
-    quote!(#[allow(dead_code, unreachable_pub, clippy::doc_markdown)])
-}
-
-/// The expression of an optional value.
-fn option(value: Option<TokenStream>) -> TokenStream {
-    value.map_or_else(
-        || quote!(::core::option::Option::None),
-        |value| quote!(::core::option::Option::Some(#value)),
-    )
+/// Texts as string literals, with commas.
+fn list<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> String {
+    let texts = texts.into_iter();
+    let texts: Vec<_> = texts.map(|text| format!("{:?}", text.as_ref())).collect();
+    texts.join(", ")
 }

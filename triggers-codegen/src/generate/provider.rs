@@ -3,104 +3,104 @@
 //! A function may have the name of a module, so a handler names a trigger as every other use of it does.
 //! A constant would be in the way: a parameter of the same name would be read as a pattern.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use std::fmt::Write as _;
 
-use super::{Context, Scope, docs::Docs, ident};
+use super::trigger::less_seen;
+use super::{ALLOW, Context, Scope, docs::Docs};
 use crate::model::{Enum, Struct, Type};
 
 /// The functions, and what the payloads implement.
-pub(super) fn tokens(context: &Context<'_>) -> TokenStream {
-    let triggers = context.manifest.triggers.iter();
-    let scopes: Vec<_> = triggers
-        .map(|trigger| Scope::new(trigger, context))
-        .collect();
-    let functions = scopes.iter().map(function);
-    let impls = scopes
-        .iter()
-        .map(|scope| object(&scope.trigger.payload, scope));
-    let private = &context.private;
-    quote! {
-        #(#functions)*
-        #[allow(unused_imports)]
-        mod __provider {
-            use super::__triggers as __t;
-            use #private as private;
-            #(#impls)*
-        }
+pub(super) fn code(context: &Context<'_>) -> String {
+    let (mut functions, mut impls) = (String::new(), String::new());
+    for trigger in &context.manifest.triggers {
+        let scope = Scope::new(trigger, context);
+        functions += &function(&scope);
+        object(&mut impls, &trigger.payload, &scope);
     }
+    format!(
+        "{functions}
+#[allow(unused_imports)]
+mod __provider {{
+    use super::__triggers as __t;
+    use __t::private;
+    {impls}
+}}
+"
+    )
 }
 
 /// The trigger as a value, with the same name as its module.
-fn function(scope: &Scope<'_>) -> TokenStream {
+fn function(scope: &Scope<'_>) -> String {
     let Scope { context, trigger } = *scope;
-    let private = &context.private;
-    let (name, shared) = (ident(&trigger.module), scope.constant());
-    let payload = ident(&trigger.payload.type_name);
+    let (name, shared) = (&trigger.module, scope.constant());
+    let payload = &trigger.payload.type_name;
     let (id, new) = match context.entity_of(trigger) {
-        Some(entity) => {
-            let id = ident(&entity.type_name);
-            (quote!(#id), quote!(of_entity))
-        }
-        None => (quote!(()), quote!(plain)),
+        Some(entity) => (entity.type_name.as_str(), "of_entity"),
+        None => ("()", "plain"),
     };
     let docs = Docs::new(format!(
         "Returns the trigger `{}`, for handlers.",
         trigger.key
     ));
-    let less_seen = super::trigger::less_seen(context);
-    quote! {
-        #docs
-        #less_seen
-        #[allow(dead_code, unreachable_pub, clippy::doc_markdown)]
-        #[inline]
-        #[must_use]
-        pub fn #name() -> #private::TypedTrigger<#id, #name::#payload> {
-            #private::TypedTrigger::#new(&__triggers::#shared)
-        }
-    }
-}
-
-/// How an object and what is in it are read. Types that are written by hand are read by hand too.
-fn object(object: &Struct, scope: &Scope<'_>) -> TokenStream {
-    let nested = object.properties.iter().map(|property| match &property.ty {
-        Type::Enum(values) => choices(values, scope),
-        Type::Object(nested) | Type::Array(nested) => self::object(nested, scope),
-        _ => TokenStream::new(),
-    });
-    let own = scope.written(&object.type_name).is_none().then(|| {
-        let name = scope.path(&object.type_name);
-        let fields = object.properties.iter().map(|property| {
-            let (field, key) = (ident(&property.field), &property.key);
-            if property.required {
-                quote!(#field: private::required(value, #key)?)
-            } else {
-                quote!(#field: private::optional(value, #key)?)
-            }
-        });
-        implement(&name, &quote!(__t::Result::Ok(Self { #(#fields),* })))
-    });
-    quote!(#own #(#nested)*)
-}
-
-fn choices(values: &Enum, scope: &Scope<'_>) -> TokenStream {
-    if scope.written(&values.type_name).is_some() {
-        return TokenStream::new();
-    }
-    let name = scope.path(&values.type_name);
-    let variants = values.variants.iter().map(|variant| ident(&variant.ident));
-    implement(
-        &name,
-        &quote!(private::choice(value, &[#(Self::#variants),*], Self::as_str)),
+    let less_seen = less_seen(context);
+    format!(
+        "{docs}{less_seen}{ALLOW}
+#[inline]
+#[must_use]
+pub fn {name}() -> __triggers::private::TypedTrigger<{id}, {name}::{payload}> {{
+    __triggers::private::TypedTrigger::{new}(&__triggers::{shared})
+}}
+"
     )
 }
 
-fn implement(name: &TokenStream, body: &TokenStream) -> TokenStream {
-    quote! {
-        impl private::FromJson for #name {
-            fn from_json(value: &private::Json) -> __t::Result<Self, private::JsonError> {
-                #body
-            }
+/// How an object and what is in it are read. Types that are written by hand are read by hand too.
+fn object(impls: &mut String, object: &Struct, scope: &Scope<'_>) {
+    if scope.written(&object.type_name).is_none() {
+        let mut fields = String::new();
+        for property in &object.properties {
+            let read = if property.required {
+                "required"
+            } else {
+                "optional"
+            };
+            let (field, key) = (&property.field, &property.key);
+            let _ = write!(fields, "{field}: private::{read}(value, {key:?})?,");
+        }
+        let body = format!("__t::Result::Ok(Self {{ {fields} }})");
+        implement(impls, &object.type_name, &body, scope);
+    }
+    for property in &object.properties {
+        match &property.ty {
+            Type::Enum(values) => choices(impls, values, scope),
+            Type::Object(nested) | Type::Array(nested) => self::object(impls, nested, scope),
+            _ => {}
         }
     }
+}
+
+fn choices(impls: &mut String, values: &Enum, scope: &Scope<'_>) {
+    if scope.written(&values.type_name).is_some() {
+        return;
+    }
+    let names = values.variants.iter();
+    let names: Vec<_> = names
+        .map(|variant| format!("Self::{}", variant.ident))
+        .collect();
+    let body = format!(
+        "private::choice(value, &[{}], Self::as_str)",
+        names.join(", ")
+    );
+    implement(impls, &values.type_name, &body, scope);
+}
+
+fn implement(impls: &mut String, name: &str, body: &str, scope: &Scope<'_>) {
+    let path = scope.path(name);
+    let _ = write!(
+        impls,
+        "impl private::FromJson for {path} {{
+    fn from_json(value: &private::Json) -> __t::Result<Self, private::JsonError> {{ {body} }}
+}}
+"
+    );
 }

@@ -1,9 +1,6 @@
 //! One trigger and the names of its items.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
-
-use super::{Context, ident};
+use super::Context;
 use crate::model::{Struct, Trigger, Type};
 use crate::names::unraw;
 use crate::typed::Stand;
@@ -20,18 +17,17 @@ impl<'a> Scope<'a> {
     }
 
     /// The path, from the shared module, of a type in the trigger's module.
-    pub(super) fn path(&self, name: &str) -> TokenStream {
-        let (module, name) = (ident(&self.trigger.module), ident(name));
-        quote!(super::#module::#name)
+    pub(super) fn path(&self, name: &str) -> String {
+        format!("super::{}::{name}", self.trigger.module)
     }
 
     /// What the function is called that the trigger's module calls `name`.
-    pub(super) fn function(&self, name: &str) -> Ident {
-        format_ident!("{}_{name}", unraw(&self.trigger.module))
+    pub(super) fn function(&self, name: &str) -> String {
+        format!("{}_{name}", unraw(&self.trigger.module))
     }
 
     /// What the runtime knows of the trigger.
-    pub(super) fn constant(&self) -> Ident {
+    pub(super) fn constant(&self) -> String {
         constant(self.trigger)
     }
 
@@ -42,30 +38,25 @@ impl<'a> Scope<'a> {
 }
 
 /// What the runtime knows of `trigger`, in the shared module.
-pub(super) fn constant(trigger: &Trigger) -> Ident {
-    format_ident!("{}_TRIGGER", unraw(&trigger.module))
+pub(super) fn constant(trigger: &Trigger) -> String {
+    format!("{}_TRIGGER", unraw(&trigger.module))
 }
 
 /// The hand-written types that take the place of generated ones, by the names of those.
 pub(super) fn written<'s>(object: &'s Struct, scope: &'s Scope<'_>) -> Vec<(&'s str, &'s Stand)> {
-    let nested = object
-        .properties
-        .iter()
-        .flat_map(|property| match &property.ty {
-            Type::Enum(values) => {
-                let name = values.type_name.as_str();
-                scope
-                    .written(name)
-                    .map(|stand| (name, stand))
-                    .into_iter()
-                    .collect()
+    let mut found = Vec::new();
+    let mut add = |name: &'s str| found.extend(scope.written(name).map(|stand| (name, stand)));
+    add(&object.type_name);
+    for property in &object.properties {
+        match &property.ty {
+            Type::Enum(values) => add(&values.type_name),
+            Type::Object(object) | Type::Array(object) => {
+                for (name, _) in written(object, scope) {
+                    add(name);
+                }
             }
-            Type::Object(object) | Type::Array(object) => written(object, scope),
-            _ => Vec::new(),
-        });
-    let own = scope.written(&object.type_name);
-    own.map(|stand| (object.type_name.as_str(), stand))
-        .into_iter()
-        .chain(nested)
-        .collect()
+            _ => {}
+        }
+    }
+    found
 }

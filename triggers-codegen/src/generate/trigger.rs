@@ -1,175 +1,163 @@
 //! One module per trigger: its key, its types, its functions.
 
-use proc_macro2::{Group, Span, TokenStream, TokenTree};
-use quote::quote;
-use syn::LitInt;
+use std::fmt::Write as _;
 
-use super::{Context, Scope, allow, docs, docs::Docs, functions, ident, payload, scope};
+use super::code::Code;
+use super::{Context, Scope, docs, docs::Docs, functions, list, payload, scope};
 use crate::duration;
 use crate::lock::schema_hash;
 use crate::model::{Idempotency, KeyPart, Trigger, Type};
 
-/// What the trigger adds to the shared module, and its own module.
-pub(super) fn tokens(scope: &Scope<'_>) -> (TokenStream, TokenStream) {
+/// What the trigger adds to the shared module.
+pub(super) fn shared(scope: &Scope<'_>, code: &mut Code) -> String {
     let trigger = scope.trigger;
-    let (key, constant) = (&trigger.key, scope.constant());
-    let idempotency = idempotency(trigger.idempotency.as_ref());
+    let functions = functions::code(scope);
     let written = scope.written(&trigger.payload.type_name);
     let functions = match written.and_then(|written| written.let_in) {
-        Some(place) => at(place, functions::tokens(scope)),
-        None => functions::tokens(scope),
+        Some(place) => code.at(place, &functions),
+        None => functions,
     };
-    let own = quote! {
-        pub(super) static #constant: private::Trigger =
-            private::Trigger { key: #key, idempotency: #idempotency };
-        #functions
-    };
-    (own, module(scope))
+    format!(
+        "pub(super) static {}: private::Trigger = private::Trigger {{ key: {:?}, idempotency: {} }};
+{functions}",
+        scope.constant(),
+        trigger.key,
+        idempotency(trigger.idempotency.as_ref())
+    )
 }
 
-fn module(scope: &Scope<'_>) -> TokenStream {
+/// The trigger's own module.
+pub(super) fn module(scope: &Scope<'_>) -> String {
     let Scope { context, trigger } = *scope;
     let less_seen = less_seen(context);
     let docs = module_docs(trigger, context);
-    let (name, key) = (ident(&trigger.module), &trigger.key);
-    let pii = trigger.payload.pii();
-    let payload_docs = Docs::new(format!("The payload of `{key}`."));
-    let payload = payload::tokens(&trigger.payload, &payload_docs, scope);
-    let written = scope::written(&trigger.payload, scope)
-        .into_iter()
-        .map(|(name, stand)| {
-            let (visibility, own, name) = (&stand.visibility, ident(&stand.name), ident(name));
-            quote!(#visibility use super::#own as #name;)
-        });
-    let functions = functions::names(scope).into_iter();
-    let (long, short): (Vec<_>, Vec<_>) = functions
-        .map(|name| (scope.function(name), ident(name)))
-        .unzip();
-    let private = &context.private;
-    let entity = context.entity_of(trigger).is_some();
-    let not_cancelable = (!entity).then(|| {
-        quote! {
-            #[doc(hidden)]
-            pub use #private::{not_cancelable as cancel, not_cancelable as cancel_all};
-        }
-    });
-    let not_reschedulable = (!entity || !trigger.is_scheduled()).then(|| {
-        quote! {
-            #[doc(hidden)]
-            pub use #private::not_reschedulable as reschedule;
-        }
-    });
-    quote! {
-        #docs
-        // Shapes and names are those of the manifest.
-        #[allow(
-            dead_code,
-            missing_copy_implementations,
-            unreachable_pub,
-            unused_imports,
-            non_camel_case_types,
-            clippy::derived_hash_with_manual_eq,
-            clippy::doc_markdown,
-            clippy::inline_always,
-            clippy::pub_underscore_fields,
-            clippy::struct_excessive_bools,
-            clippy::struct_field_names,
-            clippy::too_many_arguments,
-            clippy::used_underscore_binding,
-        )]
-        #less_seen
-        pub mod #name {
-            use super::__triggers as __t;
-            #[doc = " The trigger key."]
-            pub const KEY: &str = #key;
-            #[doc = " The paths of the properties that hold personal data."]
-            pub const PII: &[&str] = &[#(#pii),*];
-            pub use super::__triggers::{#(#long as #short),*};
-            #(#written)*
-            #not_cancelable
-            #not_reschedulable
-            #payload
-        }
+    let (name, key) = (&trigger.module, &trigger.key);
+    let pii = list(trigger.payload.pii());
+    let mut names = String::new();
+    for name in functions::names(scope) {
+        let _ = write!(names, "{} as {name},", scope.function(name));
     }
-}
-
-/// The tokens with the span `place`, where compiler errors then point.
-fn at(place: Span, tokens: TokenStream) -> TokenStream {
-    let place = place.resolved_at(Span::call_site());
-    let moved = tokens.into_iter().map(|mut token| {
-        if let TokenTree::Group(group) = &token {
-            token = Group::new(group.delimiter(), at(place, group.stream())).into();
-        }
-        token.set_span(place);
-        token
-    });
-    moved.collect()
+    let mut uses = String::new();
+    let entity = context.entity_of(trigger).is_some();
+    if !entity {
+        uses.push_str("#[doc(hidden)] pub use super::__triggers::private::{not_cancelable as cancel, not_cancelable as cancel_all};\n");
+    }
+    if !entity || !trigger.is_scheduled() {
+        uses.push_str(
+            "#[doc(hidden)] pub use super::__triggers::private::not_reschedulable as reschedule;\n",
+        );
+    }
+    for (name, stand) in scope::written(&trigger.payload, scope) {
+        let _ = write!(
+            uses,
+            "{} use super::{} as {name};",
+            stand.visibility, stand.name
+        );
+    }
+    let payload_docs = Docs::new(format!("The payload of `{key}`."));
+    let payload = payload::code(&trigger.payload, &payload_docs, scope);
+    // Shapes and names are those of the manifest.
+    format!(
+        "{docs}
+#[allow(
+    dead_code,
+    missing_copy_implementations,
+    unreachable_pub,
+    unused_imports,
+    non_camel_case_types,
+    clippy::derived_hash_with_manual_eq,
+    clippy::doc_markdown,
+    clippy::inline_always,
+    clippy::pub_underscore_fields,
+    clippy::struct_excessive_bools,
+    clippy::struct_field_names,
+    clippy::too_many_arguments,
+    clippy::used_underscore_binding,
+)]
+{less_seen}
+pub mod {name} {{
+    use super::__triggers as __t;
+    /// The trigger key.
+    pub const KEY: &str = {key:?};
+    /// The paths of the properties that hold personal data.
+    pub const PII: &[&str] = &[{pii}];
+    pub use super::__triggers::{{ {names} }};
+    {uses}
+    {payload}
+}}
+"
+    )
 }
 
 /// The constants of the whole manifest.
-pub(super) fn tables(context: &Context<'_>) -> TokenStream {
-    let runtime = &context.runtime;
-    let app = context.manifest.app_id.as_deref().map(|id| {
+pub(super) fn tables(context: &Context<'_>) -> String {
+    let mut code = String::new();
+    if let Some(id) = &context.manifest.app_id {
         let digits: String = id.chars().filter(char::is_ascii_hexdigit).collect();
-        let number = LitInt::new(&format!("0x{digits}"), Span::call_site());
-        quote! {
-            #[doc = " The app that owns the triggers."]
-            #[allow(dead_code, unreachable_pub, clippy::unreadable_literal)]
-            pub const APP_ID: #runtime::AppId = #runtime::AppId::new(#runtime::Uuid::from_u128(#number));
-        }
-    });
-    let hashes = context.manifest.triggers.iter().map(|trigger| {
-        let (key, hash) = (&trigger.key, schema_hash(&trigger.schema));
-        quote!((#key, #hash))
-    });
-    let pii = context.manifest.triggers.iter().filter_map(|trigger| {
-        let paths = trigger.payload.pii();
-        let key = &trigger.key;
-        (!paths.is_empty()).then(|| quote!((#key, &[#(#paths),*])))
-    });
-    quote! {
-        #app
-        #[doc = " Trigger keys, each with the hash of the schema that this program was built with, for"]
-        #[doc = " `Instance::verify`."]
-        #[allow(dead_code, unreachable_pub)]
-        pub const SCHEMA_HASHES: &[(&str, &str)] = &[#(#hashes),*];
-        #[doc = " Trigger keys, each with the paths of its properties that hold personal data; triggers"]
-        #[doc = " without such properties are left out."]
-        #[allow(dead_code, unreachable_pub)]
-        pub const PII: &[(&str, &[&str])] = &[#(#pii),*];
+        let _ = write!(
+            code,
+            "/// The app that owns the triggers.
+#[allow(dead_code, unreachable_pub, clippy::unreadable_literal)]
+pub const APP_ID: __triggers::rt::AppId = __triggers::rt::AppId::new(__triggers::rt::Uuid::from_u128(0x{digits}));
+"
+        );
     }
+    let (mut hashes, mut pii) = (String::new(), String::new());
+    for trigger in &context.manifest.triggers {
+        let (key, paths) = (&trigger.key, trigger.payload.pii());
+        let _ = write!(hashes, "({key:?}, {:?}),", schema_hash(&trigger.schema));
+        if !paths.is_empty() {
+            let _ = write!(pii, "({key:?}, &[{}]),", list(&paths));
+        }
+    }
+    let _ = write!(
+        code,
+        "/// Trigger keys, each with the hash of the schema that this program was built with, for
+/// `Instance::verify`.
+#[allow(dead_code, unreachable_pub)]
+pub const SCHEMA_HASHES: &[(&str, &str)] = &[{hashes}];
+/// Trigger keys, each with the paths of its properties that hold personal data; triggers
+/// without such properties are left out.
+#[allow(dead_code, unreachable_pub)]
+pub const PII: &[(&str, &[&str])] = &[{pii}];
+"
+    );
+    code
 }
 
-/// The module that all triggers share.
-pub(super) fn shared_module(items: &TokenStream, context: &Context<'_>) -> TokenStream {
-    let (runtime, private) = (&context.runtime, &context.private);
-    let allow = allow();
+/// The module that all triggers share. Names begin with those of the modules, which are in lower
+/// case.
+pub(super) fn shared_module(items: &str, runtime: &str, context: &Context<'_>) -> String {
     let less_seen = less_seen(context);
-    quote! {
-        #allow
-        #less_seen
-        // Names begin with those of the modules, which are in lower case.
-        #[allow(non_upper_case_globals, unused_imports)]
-        mod __triggers {
-            pub(super) use ::core::borrow::Borrow;
-            pub(super) use ::core::cmp::PartialEq;
-            pub(super) use ::core::fmt;
-            pub(super) use ::core::iter::IntoIterator;
-            pub(super) use ::core::option::Option::{self, None, Some};
-            pub(super) use ::core::result::Result;
-            pub(super) use ::core::str::FromStr;
-            pub(super) use ::std::{string::String, vec::Vec};
-            pub(super) use #private as private;
-            pub(super) use #private::Value as V;
-            pub(super) use #runtime as rt;
-            #items
-        }
-    }
+    format!(
+        "#[allow(dead_code, unreachable_pub, clippy::doc_markdown, non_upper_case_globals, unused_imports)]
+{less_seen}
+mod __triggers {{
+    pub(super) use ::core::borrow::Borrow;
+    pub(super) use ::core::cmp::{{Eq, PartialEq}};
+    pub(super) use ::core::convert::{{From, Into}};
+    pub(super) use ::core::fmt;
+    pub(super) use ::core::iter::IntoIterator;
+    pub(super) use ::core::option::Option::{{self, None, Some}};
+    pub(super) use ::core::result::Result;
+    pub(super) use ::core::str::FromStr;
+    pub(super) use ::std::{{string::String, vec::Vec}};
+    pub(super) use {runtime} as rt;
+    pub(super) use rt::__private as private;
+    pub(super) use private::Value as V;
+    {items}
+}}
+"
+    )
 }
 
 /// A hand-written payload may be less visible than the functions that take it.
-pub(super) fn less_seen(context: &Context<'_>) -> Option<TokenStream> {
-    (!context.written.is_empty()).then(|| quote!(#[allow(private_interfaces)]))
+pub(super) fn less_seen(context: &Context<'_>) -> &'static str {
+    if context.written.is_empty() {
+        ""
+    } else {
+        "#[allow(private_interfaces)]"
+    }
 }
 
 fn module_docs(trigger: &Trigger, context: &Context<'_>) -> Docs {
@@ -266,21 +254,26 @@ fn example(trigger: &Trigger, context: &Context<'_>) -> String {
     format!("```ignore\n{payload} {module}::report(&site, {id}&payload).await?;{cancel}\n ```")
 }
 
-fn idempotency(idempotency: Option<&Idempotency>) -> TokenStream {
+fn idempotency(idempotency: Option<&Idempotency>) -> String {
     let Some(idempotency) = idempotency else {
-        return quote!(None);
+        return "None".to_owned();
     };
-    let parts = idempotency.key.iter().map(|part| match part {
-        KeyPart::Entity => quote!(private::KeyPart::Entity),
-        KeyPart::Property(key) => quote!(private::KeyPart::Property(#key)),
-    });
-    let ttl_ms = idempotency.ttl_ms.map(grouped);
-    let ttl_ms = ttl_ms.map_or_else(|| quote!(None), |ttl_ms| quote!(Some(#ttl_ms)));
-    quote!(Some(private::DerivedKey { parts: &[#(#parts),*], ttl_ms: #ttl_ms }))
+    let mut parts = String::new();
+    for part in &idempotency.key {
+        let _ = match part {
+            KeyPart::Entity => write!(parts, "private::KeyPart::Entity,"),
+            KeyPart::Property(key) => write!(parts, "private::KeyPart::Property({key:?}),"),
+        };
+    }
+    let ttl_ms = idempotency
+        .ttl_ms
+        .map(|ttl_ms| format!("Some({})", grouped(ttl_ms)));
+    let ttl_ms = ttl_ms.as_deref().unwrap_or("None");
+    format!("Some(private::DerivedKey {{ parts: &[{parts}], ttl_ms: {ttl_ms} }})")
 }
 
 /// The number with its digits in groups of three, for readers.
-fn grouped(number: u64) -> LitInt {
+fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {
@@ -289,5 +282,5 @@ fn grouped(number: u64) -> LitInt {
         }
         text.push(digit);
     }
-    LitInt::new(&text, Span::call_site())
+    text
 }

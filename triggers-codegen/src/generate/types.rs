@@ -1,45 +1,40 @@
 //! The Rust types of payload values, and how they are handed to the runtime.
 
-use proc_macro2::TokenStream;
-use quote::{ToTokens as _, format_ident, quote};
-
-use super::{Scope, enums, ident};
+use super::{Scope, enums};
 use crate::model::{Property, Type};
 
 /// The type of the property's field: an `Option` unless the property is required.
-pub(super) fn field(property: &Property) -> TokenStream {
+pub(super) fn field(property: &Property) -> String {
     let value = required(&property.ty);
     if property.required {
         value
     } else {
-        quote!(__t::Option<#value>)
+        format!("__t::Option<{value}>")
     }
 }
 
 /// The type of a value that is there.
-pub(super) fn required(ty: &Type) -> TokenStream {
-    match ty {
-        Type::String => quote!(__t::String),
-        Type::Number => quote!(f64),
-        Type::Integer => quote!(i64),
-        Type::Boolean => quote!(bool),
-        Type::Uuid => quote!(__t::rt::Uuid),
-        Type::Contact => quote!(__t::rt::ContactId),
-        Type::Timestamp => quote!(__t::rt::Timestamp),
-        Type::FutureDate => quote!(__t::rt::FutureDate),
-        Type::Date => quote!(__t::rt::Date),
-        Type::Enum(values) => ident(&values.type_name).into_token_stream(),
-        Type::Object(object) => ident(&object.type_name).into_token_stream(),
-        Type::Array(item) => {
-            let name = ident(&item.type_name);
-            quote!(__t::Vec<#name>)
-        }
-    }
+pub(super) fn required(ty: &Type) -> String {
+    let name = match ty {
+        Type::String => "__t::String",
+        Type::Number => "f64",
+        Type::Integer => "i64",
+        Type::Boolean => "bool",
+        Type::Uuid => "__t::rt::Uuid",
+        Type::Contact => "__t::rt::ContactId",
+        Type::Timestamp => "__t::rt::Timestamp",
+        Type::FutureDate => "__t::rt::FutureDate",
+        Type::Date => "__t::rt::Date",
+        Type::Enum(values) => &values.type_name,
+        Type::Object(object) => &object.type_name,
+        Type::Array(item) => return format!("__t::Vec<{}>", item.type_name),
+    };
+    name.to_owned()
 }
 
 /// The expression of the runtime's `Value`, called `__t::V`, of the property of `self`.
-pub(super) fn value(property: &Property, scope: &Scope<'_>) -> TokenStream {
-    let field = ident(&property.field);
+pub(super) fn value(property: &Property, scope: &Scope<'_>) -> String {
+    let field = &property.field;
     let name = match &property.ty {
         Type::String => "String",
         Type::Number => "F64",
@@ -50,52 +45,35 @@ pub(super) fn value(property: &Property, scope: &Scope<'_>) -> TokenStream {
         Type::Timestamp => "Timestamp",
         Type::FutureDate => "FutureDate",
         Type::Date => "Date",
+        Type::Enum(values) if scope.written(&values.type_name).is_some() => {
+            return compound(property, "Json", "__t::private::Choice::json(", ")");
+        }
         Type::Enum(values) => {
-            let kind = ident(if enums::is_text(values) {
+            let kind = if enums::is_text(values) {
                 "Text"
             } else {
                 "Json"
-            });
-            if scope.written(&values.type_name).is_some() {
-                let json = |value| quote!(__t::V::Json(__t::private::Choice::json(#value)));
-                return compound(property, json(quote!(&self.#field)), &json(quote!(value)));
-            }
-            let text = |value| quote!(__t::V::#kind(#value.as_str()));
-            return compound(property, text(quote!(self.#field)), &text(quote!(value)));
+            };
+            return compound(property, kind, "", ".as_str()");
         }
-        Type::Object(_) => {
-            let object = |value| quote!(__t::V::Object(#value));
-            return compound(
-                property,
-                object(quote!(&self.#field)),
-                &object(quote!(value)),
-            );
-        }
-        Type::Array(_) => {
-            let list = |value| quote!(__t::V::List(#value));
-            return compound(property, list(quote!(&self.#field)), &list(quote!(value)));
-        }
+        Type::Object(_) => return compound(property, "Object", "", ""),
+        Type::Array(_) => return compound(property, "List", "", ""),
     };
-    let variant = if property.required {
-        ident(name)
-    } else {
-        format_ident!("Opt{name}")
-    };
-    quote!(__t::V::#variant(&self.#field))
+    let optional = if property.required { "" } else { "Opt" };
+    format!("__t::V::{optional}{name}(&self.{field})")
 }
 
-/// `required` of a field that is there, `some` of the `value` in an optional one.
-fn compound(property: &Property, required: TokenStream, some: &TokenStream) -> TokenStream {
+/// The value between `before` and `after`; of an optional property only if it is there.
+fn compound(property: &Property, kind: &str, before: &str, after: &str) -> String {
+    let field = &property.field;
     if property.required {
-        return required;
+        // A method takes its own reference.
+        let reference = if after.starts_with('.') { "" } else { "&" };
+        return format!("__t::V::{kind}({before}{reference}self.{field}{after})");
     }
-    let field = ident(&property.field);
-    quote! {
-        match &self.#field {
-            __t::Some(value) => #some,
-            __t::None => __t::V::Absent,
-        }
-    }
+    format!(
+        "match &self.{field} {{ __t::Some(value) => __t::V::{kind}({before}value{after}), __t::None => __t::V::Absent }}"
+    )
 }
 
 /// What the values are, for documentation.

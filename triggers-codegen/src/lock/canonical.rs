@@ -98,7 +98,12 @@ fn write_schema(schema: &Value, required: &[&str], out: &mut String) {
         .filter(|name| properties.is_some_and(|properties| properties.contains_key(*name)))
         .collect();
     if !names.is_empty() {
-        parts.insert("required", list(names.into_iter().map(quoted)));
+        let names = names.into_iter().map(|name| {
+            let mut text = String::new();
+            quote(name, &mut text);
+            text
+        });
+        parts.insert("required", list(names));
     }
     write_map(parts.into_iter(), out);
 }
@@ -137,7 +142,7 @@ fn write_value(value: &Value, out: &mut String) {
         Value::Null => out.push_str("null"),
         Value::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
         Value::Number(value) => out.push_str(&number(value)),
-        Value::String(value) => out.push_str(&quoted(value)),
+        Value::String(value) => quote(value, out),
         Value::Sequence(items) => out.push_str(&list(items.iter().map(canonical_value))),
         Value::Mapping(entries) => {
             let sorted: BTreeMap<&str, String> = entries
@@ -156,7 +161,7 @@ fn write_map<'a>(entries: impl Iterator<Item = (&'a str, String)>, out: &mut Str
         if index > 0 {
             out.push(',');
         }
-        out.push_str(&quoted(key));
+        quote(key, out);
         out.push(':');
         out.push_str(&text);
     }
@@ -167,8 +172,14 @@ fn list(items: impl Iterator<Item = String>) -> String {
     format!("[{}]", items.collect::<Vec<_>>().join(","))
 }
 
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+fn quote(text: &str, out: &mut String) {
+    out.push('"');
+    if text.contains('"') || text.contains('\\') {
+        out.push_str(&text.replace('\\', "\\\\").replace('"', "\\\""));
+    } else {
+        out.push_str(text);
+    }
+    out.push('"');
 }
 
 /// Whole numbers in full; others to 15 digits, since readers of JSON differ in the last bit.
