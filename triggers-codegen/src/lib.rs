@@ -19,7 +19,7 @@ mod json;
 #[cfg(feature = "lint")]
 mod lint;
 pub mod lock;
-#[cfg(feature = "generate")]
+#[cfg(any(feature = "generate", feature = "lint"))]
 mod lost;
 pub mod model;
 mod names;
@@ -43,7 +43,7 @@ pub use find::{Found, MANIFEST, find_manifest, find_repository, find_root};
 pub use generate::{Code, Options, generate, generate_around, generate_schemas, module_docs};
 #[cfg(feature = "lint")]
 pub use lint::{lint, looks_personal, made_up, read_and_lint};
-#[cfg(feature = "generate")]
+#[cfg(any(feature = "generate", feature = "lint"))]
 pub use lost::lost_events;
 pub use model::Manifest;
 pub use names::title;
