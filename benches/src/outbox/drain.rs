@@ -4,9 +4,9 @@ use std::process::Command;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-use crate::median;
 use crate::sink::Null;
 use crate::world::{Failure, World};
+use crate::{median, memory};
 
 pub(crate) const PER_INSTANCE: usize = 20;
 
@@ -35,6 +35,9 @@ pub(crate) async fn against_river(
                     &[
                         "bench",
                         "-n",
+                        &rows.to_string(),
+                        // The room for its events.
+                        "--backlog",
                         &rows.to_string(),
                         "--database-url",
                         &world.server.url("river"),
@@ -139,12 +142,15 @@ pub(crate) fn run_river(program: &str, arguments: &[&str]) -> Result<f64, Failur
         .unwrap_or(f64::NAN))
 }
 
-/// Prints the memory of this process while a service does not answer and a large backlog waits.
+/// Prints the memory of this process and of the server while a service does not answer and a large backlog waits.
 pub(crate) async fn memory(world: &World, rows: usize) -> Result<(), Failure> {
-    let before = resident()?;
+    let server = world.server.process_id().ok_or("no server")?;
+    let before = (memory::of_process("self")?, memory::of_family(server)?);
     for _ in 0..10 {
         world.fill(rows / 10, 1000)?;
     }
+    settle(world).await?;
+    let idle = memory::of_family(server)?;
     let sink = Null {
         silent: true,
         ..Null::default()
@@ -152,18 +158,12 @@ pub(crate) async fn memory(world: &World, rows: usize) -> Result<(), Failure> {
     let worker = sink.worker(&world.outbox, 100).await?;
     tokio::time::sleep(Duration::from_secs(15)).await;
     println!(
-        "memory with {rows} rows: {} KiB, before {before} KiB",
-        resident()?
+        "memory with {rows} rows: worker {} KiB, before {} KiB; PostgreSQL {} KiB, without a worker {idle} KiB, before {} KiB",
+        memory::of_process("self")?,
+        before.0,
+        memory::of_family(server)?,
+        before.1
     );
     drop(worker);
     Ok(())
-}
-
-fn resident() -> Result<u64, Failure> {
-    let status = std::fs::read_to_string("/proc/self/status")?;
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmRSS:"))
-        .ok_or("no VmRSS")?;
-    Ok(line.trim().trim_end_matches(" kB").parse()?)
 }

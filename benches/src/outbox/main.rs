@@ -7,6 +7,7 @@
 mod drain;
 mod enqueue;
 mod idle;
+mod memory;
 mod sink;
 mod sqlite;
 mod world;
@@ -44,6 +45,7 @@ async fn main() -> Result<(), Failure> {
         idle::run(&world).await?;
     }
     if is_asked("memory") {
+        sqlite::memory(rows * 10).await?;
         drain::memory(&world, rows * 10).await?;
     }
     println!("load {}", std::fs::read_to_string("/proc/loadavg")?.trim());

@@ -1,5 +1,6 @@
 //! The same on SQLite, with `synchronous=FULL`.
 
+use std::path::Path;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
@@ -8,9 +9,9 @@ use triggers_outbox::core::{Kind, NewRow};
 use triggers_runtime::Uuid;
 
 use crate::drain::{PER_INSTANCE, run_river};
-use crate::median;
 use crate::sink::Null;
 use crate::world::Failure;
+use crate::{median, memory};
 
 /// Delivers backlogs, in turns with River, which works jobs one by one and does not order them.
 pub(crate) async fn run(rows: usize, rounds: usize, river: Option<&str>) -> Result<(), Failure> {
@@ -78,17 +79,59 @@ fn row(number: usize) -> NewRow {
 }
 
 /// Delivers so many rows and returns the rate.
+#[expect(clippy::cast_precision_loss, reason = "counts are small")]
 async fn burn(rows: usize, batch: usize) -> Result<f64, Failure> {
     let directory = tempfile::tempdir()?;
-    let outbox = Outbox::sqlite(directory.path().join("app.db"))?;
+    let file = directory.path().join("app.db");
+    let outbox = Outbox::sqlite(&file)?;
     fill(&outbox, rows).await?;
     let sink = Null::default();
+    let (commits, bytes) = written(&file)?;
     let started = Instant::now();
     let worker = sink.worker(&outbox, batch).await?;
     wait(&outbox, &sink, rows).await?;
     let rate = per_second(rows, started);
+    let after = written(&file)?;
     worker.shutdown().await;
+    println!(
+        "  per command: {:.4} commits, {} bytes written; {rate:.0}/s",
+        f64::from(after.0.wrapping_sub(commits)) / rows as f64,
+        (after.1 - bytes) / rows as u64
+    );
     Ok(rate)
+}
+
+/// Returns how many transactions changed the file, by the counter at the start of its index of the log, and how
+/// many bytes this process wrote to files.
+fn written(file: &Path) -> Result<(u32, u64), Failure> {
+    let index = std::fs::read(file.with_extension("db-shm"))?;
+    let counter = index.get(8..12).ok_or("no counter")?.try_into()?;
+    let io = std::fs::read_to_string("/proc/self/io")?;
+    let bytes = io.lines().find_map(|line| line.strip_prefix("wchar: "));
+    Ok((
+        u32::from_ne_bytes(counter),
+        bytes.ok_or("no wchar")?.parse()?,
+    ))
+}
+
+/// Prints the memory of this process while a service does not answer and a large backlog waits.
+pub(crate) async fn memory(rows: usize) -> Result<(), Failure> {
+    let directory = tempfile::tempdir()?;
+    let outbox = Outbox::sqlite(directory.path().join("app.db"))?;
+    fill(&outbox, rows).await?;
+    let before = memory::of_process("self")?;
+    let sink = Null {
+        silent: true,
+        ..Null::default()
+    };
+    let worker = sink.worker(&outbox, 100).await?;
+    tokio::time::sleep(Duration::from_secs(15)).await;
+    println!(
+        "SQLite, memory with {rows} rows: {} KiB, without a worker {before} KiB",
+        memory::of_process("self")?
+    );
+    drop(worker);
+    Ok(())
 }
 
 /// Delivers a thousand rows again and again, and returns the median rate.

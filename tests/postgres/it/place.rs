@@ -20,12 +20,15 @@ pub(crate) struct PostgresPlace {
 impl PostgresPlace {
     /// Makes one on the server that the tests share.
     pub(crate) async fn new() -> Self {
-        Self::through(Database::url).await
+        Self::on(Server::shared(), Database::url).await
     }
 
-    /// Makes one that is reached through another URL.
-    pub(crate) async fn through(url: impl FnOnce(&Database<'static>) -> String) -> Self {
-        let database = Server::shared().database();
+    /// Makes one on a server, reached through a URL.
+    pub(crate) async fn on(
+        server: &'static Server,
+        url: impl FnOnce(&Database<'static>) -> String,
+    ) -> Self {
+        let database = server.database();
         let pool = pool(&url(&database)).await;
         let place = Self { database, pool };
         assert_eq!(place.store().migrate().await.unwrap(), [1, 2]);

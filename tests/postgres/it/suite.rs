@@ -10,14 +10,18 @@ worker_suite!(PostgresPlace::new);
 mod pooled {
     use std::sync::OnceLock;
 
-    use triggers_postgres_tests::{PgBouncer, Server};
+    use triggers_postgres_tests::{PgBouncer, Server, Settings};
 
     use super::{PostgresPlace, store_suite};
 
     async fn place() -> PostgresPlace {
-        static POOLER: OnceLock<PgBouncer> = OnceLock::new();
-        let pooler = POOLER.get_or_init(|| PgBouncer::start(Server::shared()).unwrap());
-        PostgresPlace::through(|database| pooler.url(database.name())).await
+        static POOLED: OnceLock<(Server, PgBouncer)> = OnceLock::new();
+        let (server, pooler) = POOLED.get_or_init(|| {
+            let server = Server::start(&Settings::default()).unwrap();
+            let pooler = PgBouncer::start(&server).unwrap();
+            (server, pooler)
+        });
+        PostgresPlace::on(server, |database| pooler.url(database.name())).await
     }
 
     store_suite!(place);

@@ -1,21 +1,21 @@
 //! Diesel on PostgreSQL. Its calls block, also in an async function.
 
-use diesel::sql_types::Text;
+use diesel::pg::Pg;
+use diesel::sql_types::{Nullable, Text};
 use diesel::{PgConnection, QueryResult, RunQueryDsl as _};
 use triggers_runtime::Error;
 
-use super::postgres::{INSERT, parameters};
-use super::{BlockingTransaction, Inserting, Transaction};
+use super::{BlockingTransaction, Inserting, Transaction, postgres};
 use crate::command::not_stored;
 use crate::core::{NewRow, Prefix};
 
 fn insert(connection: &mut PgConnection, rows: &[NewRow], prefix: &Prefix) -> QueryResult<()> {
-    let [records, lanes] = parameters(rows);
-    diesel::sql_query(prefix.sql(INSERT))
-        .bind::<Text, _>(records)
-        .bind::<Text, _>(lanes)
-        .execute(connection)
-        .map(drop)
+    let (sql, parameters) = postgres::insert(rows);
+    let mut insert = diesel::sql_query(prefix.sql(sql)).into_boxed::<Pg>();
+    for value in parameters {
+        insert = insert.bind::<Nullable<Text>, _>(value);
+    }
+    insert.execute(connection).map(drop)
 }
 
 impl Transaction for &mut PgConnection {

@@ -3,32 +3,70 @@
 
 use crate::core::NewRow;
 
-/// Stores rows in a transaction; its parameters are [`parameters`].
-pub(crate) const INSERT: &str = include_str!("postgres.sql");
+const ONE: &str = include_str!("insert.sql");
+const MANY: &str = include_str!("insert_all.sql");
 
 /// First part of the advisory locks: `trig` in ASCII.
 #[cfg(feature = "postgres")]
 pub(crate) const LOCKS: i32 = 0x7472_6967;
 
-/// Returns the rows as JSON, and the locks of their lanes as an array.
-pub(crate) fn parameters(rows: &[NewRow]) -> [String; 2] {
-    let lanes = rows.iter().filter_map(lane).map(|lane| lane.to_string());
-    let lanes = format!("{{{}}}", lanes.collect::<Vec<_>>().join(","));
-    let records = rows.iter().map(|row| {
-        serde_json::json!({
-            "instance": row.instance.to_string(),
-            "trigger_key": row.trigger_key,
-            "entity": row.entity.map(|entity| entity.to_string()),
-            "kind": row.kind.code(),
-            "payload": row.payload,
-            "key": row.key,
-            "ttl_ms": row.ttl_ms,
-        })
-    });
+/// A value of a column as the server reads it, or NULL.
+pub(crate) type Text = Option<String>;
+
+/// Returns the statement that stores rows in a transaction, and its parameters.
+pub(crate) fn insert(rows: &[NewRow]) -> (&'static str, [Text; 8]) {
+    if let [row] = rows {
+        return (ONE, columns(row));
+    }
+    let mut arrays = [const { String::new() }; 8];
+    for row in rows {
+        for (array, value) in arrays.iter_mut().zip(columns(row)) {
+            array.push(if array.is_empty() { '{' } else { ',' });
+            push_quoted(array, value.as_deref());
+        }
+    }
+    let close = |array: String| {
+        if array.is_empty() {
+            "{}".to_owned()
+        } else {
+            array + "}"
+        }
+    };
+    (MANY, arrays.map(|array| Some(close(array))))
+}
+
+fn columns(row: &NewRow) -> [Text; 8] {
     [
-        serde_json::Value::Array(records.collect()).to_string(),
-        lanes,
+        Some(row.instance.to_string()),
+        Some(row.trigger_key.clone()),
+        row.entity.map(|entity| entity.to_string()),
+        Some(row.kind.code().to_string()),
+        row.payload.clone(),
+        row.key.clone(),
+        row.ttl_ms.map(|ttl| ttl.to_string()),
+        lane(row).map(|lane| lane.to_string()),
     ]
+}
+
+/// Appends an element to the text of an array.
+fn push_quoted(array: &mut String, value: Option<&str>) {
+    let Some(value) = value else {
+        array.push_str("NULL");
+        return;
+    };
+    array.push('"');
+    for part in value.split_inclusive(['"', '\\']) {
+        let plain = part.trim_end_matches(['"', '\\']);
+        array.push_str(plain);
+        if let Some(special) = part
+            .get(plain.len()..)
+            .filter(|special| !special.is_empty())
+        {
+            array.push('\\');
+            array.push_str(special);
+        }
+    }
+    array.push('"');
 }
 
 /// Returns the second part of the lock of a row's lane. A bulk of one instance and trigger takes
@@ -93,6 +131,23 @@ mod tests {
                 Some(470_018_374)
             ]
         );
+    }
+
+    #[test]
+    fn an_array_quotes_what_it_holds() {
+        let mut array = String::new();
+        for value in [
+            Some(r#"{"a\"b":"\\"}"#),
+            Some(""),
+            Some("NULL"),
+            None,
+            Some(r"\"),
+        ] {
+            push_quoted(&mut array, value);
+            array.push(' ');
+        }
+        let expected = r#""{\"a\\\"b\":\"\\\\\"}" "" "NULL" NULL "\\" "#;
+        assert_eq!(array, expected);
     }
 
     #[test]

@@ -2,8 +2,7 @@
 
 use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbBackend, DbErr, Statement, Value};
 
-use super::postgres::{INSERT, parameters};
-use super::{INSERT_SQLITE, Inserting, Transaction};
+use super::{INSERT_SQLITE, Inserting, Transaction, postgres};
 use crate::command::not_stored;
 use crate::core::{NewRow, Prefix};
 
@@ -11,11 +10,9 @@ async fn insert(tx: &DatabaseTransaction, rows: &[NewRow], prefix: &Prefix) -> R
     let backend = tx.get_database_backend();
     match backend {
         DbBackend::Postgres => {
-            let statement = Statement::from_sql_and_values(
-                backend,
-                prefix.sql(INSERT),
-                parameters(rows).map(Value::from),
-            );
+            let (sql, parameters) = postgres::insert(rows);
+            let values = parameters.map(Value::from);
+            let statement = Statement::from_sql_and_values(backend, prefix.sql(sql), values);
             tx.execute_raw(statement).await?;
         }
         DbBackend::Sqlite => {

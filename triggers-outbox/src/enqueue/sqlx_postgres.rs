@@ -2,8 +2,7 @@
 
 use sqlx::{PgConnection, Postgres};
 
-use super::postgres::{INSERT, parameters};
-use super::{Inserting, Transaction};
+use super::{Inserting, Transaction, postgres};
 use crate::command::not_stored;
 use crate::core::{NewRow, Prefix};
 
@@ -13,9 +12,12 @@ pub(crate) async fn insert(
     rows: &[NewRow],
     prefix: &Prefix,
 ) -> Result<(), sqlx::Error> {
-    let [records, lanes] = parameters(rows);
-    let insert = sqlx::query(sqlx::AssertSqlSafe(prefix.sql(INSERT).into_owned()));
-    insert.bind(records).bind(lanes).execute(connection).await?;
+    let (sql, parameters) = postgres::insert(rows);
+    let mut insert = sqlx::query(sqlx::AssertSqlSafe(prefix.sql(sql).into_owned()));
+    for value in parameters {
+        insert = insert.bind(value);
+    }
+    insert.execute(connection).await?;
     Ok(())
 }
 
