@@ -7,7 +7,8 @@ use triggers_runtime::{Command, Idempotency, PayloadJson, Report, Sink, Uuid};
 use crate::median;
 use crate::world::{Failure, World};
 
-const PER_CLIENT: usize = 200;
+/// Of all clients, each time.
+const TRANSACTIONS: usize = 12_800;
 
 pub(crate) async fn run(world: &World, rounds: usize) -> Result<(), Failure> {
     for clients in [1, 16, 64] {
@@ -45,7 +46,7 @@ async fn transactions(world: &World, clients: usize, with_outbox: bool) -> Resul
         .map(|_| {
             let (pool, outbox) = (world.pool.clone(), world.outbox.clone());
             tokio::spawn(async move {
-                for _ in 0..PER_CLIENT {
+                for _ in 0..TRANSACTIONS / clients {
                     let (instance, entity) = (Uuid::now_v7(), Uuid::now_v7());
                     let payload = format!(r#"{{"text":"{}"}}"#, "x".repeat(280));
                     let mut tx = pool.begin().await?;
@@ -68,5 +69,5 @@ async fn transactions(world: &World, clients: usize, with_outbox: bool) -> Resul
     for task in tasks {
         task.await??;
     }
-    Ok(f64::from(u32::try_from(clients * PER_CLIENT)?) / started.elapsed().as_secs_f64())
+    Ok(f64::from(u32::try_from(TRANSACTIONS)?) / started.elapsed().as_secs_f64())
 }

@@ -128,6 +128,8 @@ macro_rules! worker_suite {
             a_full_backlog_refuses_commands_until_there_is_room,
             a_later_schema_is_served_beside_its_own_version,
             no_minute_holds_too_many_requests,
+            two_outboxes_in_one_database_do_not_touch_each_other,
+            a_large_payload_is_delivered_and_a_larger_one_is_refused,
             a_person_pauses_resumes_and_discards_while_the_worker_has_the_rows,
         );
     };

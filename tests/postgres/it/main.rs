@@ -6,6 +6,7 @@ mod chaos;
 mod clocks;
 mod fence;
 mod harness;
+mod neighbors;
 mod order;
 mod place;
 mod plans;

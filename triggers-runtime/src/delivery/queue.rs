@@ -121,7 +121,7 @@ impl Call {
     pub(super) fn withdraw(&self) -> Vec<usize> {
         self.queue
             .scheduler()
-            .withdraw(self.group, self.queue.now())
+            .withdraw(self.group, self.queue.now(), |_| false)
     }
 
     /// Whether its commands wait for nothing but lanes that other calls hold.
@@ -199,11 +199,10 @@ impl InFlight {
         }
     }
 
-    /// The request was refused as a whole: it is sent again in halves.
-    pub(super) fn split(mut self) {
-        if let Some(batch) = self.batch.take() {
-            self.queue.scheduler().split(batch);
-        }
+    /// The request was refused as a whole: its commands are sent again in smaller ones.
+    pub(super) fn split(self) {
+        let now = self.queue.now();
+        self.complete(|_, _| Fate::Apart(now));
     }
 }
 

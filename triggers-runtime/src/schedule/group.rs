@@ -11,8 +11,6 @@ use super::{Batch, Group, Kind, Limits, Queued};
 pub(super) struct GroupState<T> {
     /// Commands that may be sent, by trigger and kind. An app has tens of triggers at most.
     queues: Vec<Queue<T>>,
-    /// Halves of refused batches, each to be sent as it is.
-    pub(super) halves: VecDeque<Batch<T>>,
     /// Commands that hold their lanes and wait for a time.
     held: BTreeMap<(Duration, u64), (Cow<'static, str>, Queued<T>)>,
     held_so_far: u64,
@@ -27,6 +25,8 @@ pub(super) struct GroupState<T> {
 struct Queue<T> {
     trigger_key: Cow<'static, str>,
     kind: Kind,
+    /// How many of them may share a request.
+    most: usize,
     ready: VecDeque<Queued<T>>,
 }
 
@@ -34,7 +34,6 @@ impl<T> Default for GroupState<T> {
     fn default() -> Self {
         Self {
             queues: Vec::new(),
-            halves: VecDeque::new(),
             held: BTreeMap::new(),
             held_so_far: 0,
             refused: Vec::new(),
@@ -47,14 +46,17 @@ impl<T> Default for GroupState<T> {
 
 impl<T> GroupState<T> {
     pub(super) fn queue(&mut self, trigger_key: &Cow<'static, str>, queued: Queued<T>) {
-        let kind = queued.kind;
-        let fits = |queue: &&mut Queue<T>| queue.kind == kind && queue.trigger_key == *trigger_key;
+        let (kind, most) = (queued.kind, queued.most);
+        let fits = |queue: &&mut Queue<T>| {
+            (queue.kind, queue.most) == (kind, most) && queue.trigger_key == *trigger_key
+        };
         if let Some(queue) = self.queues.iter_mut().find(fits) {
             queue.ready.push_back(queued);
         } else {
             self.queues.push(Queue {
                 trigger_key: trigger_key.clone(),
                 kind,
+                most,
                 ready: VecDeque::from([queued]),
             });
         }
@@ -83,13 +85,7 @@ impl<T> GroupState<T> {
         if self.in_flight >= limits.in_flight {
             return None;
         }
-        if let Some(half) = self.halves.pop_front() {
-            return Some(half);
-        }
-        let due = |queue: &Queue<T>| {
-            let full = queue.ready.len() >= limits.items;
-            hurry || full || queue.since().saturating_add(limits.linger) <= now
-        };
+        let due = |queue: &Queue<T>| hurry || queue.due(limits) <= now;
         let queues = self.queues.iter().enumerate();
         let (index, _) = queues
             .filter(|(_, queue)| due(queue))
@@ -97,12 +93,8 @@ impl<T> GroupState<T> {
         let queue = self.queues.get_mut(index)?;
         let count = queue.fitting(limits);
         let (trigger_key, kind, entries) = if count == queue.ready.len() {
-            let Queue {
-                trigger_key,
-                kind,
-                ready,
-            } = self.queues.remove(index);
-            (trigger_key, kind, ready)
+            let queue = self.queues.remove(index);
+            (queue.trigger_key, queue.kind, queue.ready)
         } else {
             let entries = queue.ready.drain(..count).collect();
             (queue.trigger_key.clone(), queue.kind, entries)
@@ -127,33 +119,42 @@ impl<T> GroupState<T> {
     }
 
     pub(super) fn next_due(&self, limits: &Limits) -> Option<Duration> {
-        let lingering = self.queues.iter().map(Queue::since).min();
-        let lingering = lingering
-            .filter(|_| self.in_flight < limits.in_flight)
-            .map(|since| since.saturating_add(limits.linger));
-        let now = !self.refused.is_empty()
-            || (!self.halves.is_empty() && self.in_flight < limits.in_flight);
+        let refused = (!self.refused.is_empty()).then_some(Duration::ZERO);
+        let ready = self.queues.iter().map(|queue| queue.due(limits)).min();
+        let ready = ready.filter(|_| self.in_flight < limits.in_flight);
         let held = self.held.keys().next().map(|(at, _)| *at);
-        let lingering = if now { Some(Duration::ZERO) } else { lingering };
-        lingering.into_iter().chain(held).min()
+        refused.into_iter().chain(ready).chain(held).min()
     }
 
     pub(super) fn has_queued(&self) -> bool {
-        !self.queues.is_empty() || !self.halves.is_empty() || !self.held.is_empty()
+        !self.queues.is_empty() || !self.held.is_empty()
     }
 
-    /// Takes all commands that are not in flight, with their triggers.
-    pub(super) fn drain(&mut self) -> Vec<(Cow<'static, str>, Queued<T>)> {
-        let halves = std::mem::take(&mut self.halves).into_iter();
-        let halves = halves.map(|half| (half.trigger_key, half.entries));
-        let queues = std::mem::take(&mut self.queues).into_iter();
-        let queues = queues.map(|queue| (queue.trigger_key, queue.ready));
-        let held = std::mem::take(&mut self.held).into_values();
-        let batches = halves.chain(queues).flat_map(|(trigger_key, entries)| {
-            let entries = entries.into_iter();
-            entries.map(move |queued| (trigger_key.clone(), queued))
-        });
-        batches.chain(held).collect()
+    pub(super) fn held(&self) -> usize {
+        self.held.len()
+    }
+
+    /// Takes the commands that are neither in flight nor to be kept, with their triggers.
+    pub(super) fn extract(
+        &mut self,
+        mut keep: impl FnMut(&T) -> bool,
+    ) -> Vec<(Cow<'static, str>, Queued<T>)> {
+        let mut extracted = Vec::new();
+        for queue in &mut self.queues {
+            let ready = std::mem::take(&mut queue.ready).into_iter();
+            let (kept, out): (VecDeque<_>, VecDeque<_>) =
+                ready.partition(|queued| keep(&queued.item));
+            queue.ready = kept;
+            let trigger_key = &queue.trigger_key;
+            extracted.extend(out.into_iter().map(|queued| (trigger_key.clone(), queued)));
+        }
+        self.queues.retain(|queue| !queue.ready.is_empty());
+        let held = std::mem::take(&mut self.held).into_iter();
+        let (kept, out): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            held.partition(|(_, (_, queued))| keep(&queued.item));
+        self.held = kept;
+        extracted.extend(out.into_values());
+        extracted
     }
 
     pub(super) fn wake_by(&mut self, waker: &Waker) {
@@ -178,6 +179,13 @@ impl<T> Queue<T> {
             .map_or(Duration::MAX, |queued| queued.since)
     }
 
+    /// When a request of them is to be sent: at once if it is full, else when the oldest has lingered.
+    fn due(&self, limits: &Limits) -> Duration {
+        let full = self.ready.len() >= self.most.min(limits.items);
+        let linger = if full { Duration::ZERO } else { limits.linger };
+        self.since().saturating_add(linger)
+    }
+
     /// How many commands fit into one request, at least one.
     fn fitting(&self, limits: &Limits) -> usize {
         let mut bytes = 0_usize;
@@ -185,7 +193,7 @@ impl<T> Queue<T> {
             bytes = bytes.saturating_add(queued.bytes);
             bytes <= limits.bytes
         };
-        let within = self.ready.iter().take(limits.items);
+        let within = self.ready.iter().take(self.most.min(limits.items));
         within.map(fits).take_while(|fits| *fits).count().max(1)
     }
 }

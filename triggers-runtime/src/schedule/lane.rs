@@ -7,7 +7,7 @@ use std::num::NonZeroU128;
 use std::time::Duration;
 
 use super::{Group, Kind, Queued};
-use crate::Action;
+use crate::{Action, Idempotency, Uuid};
 
 /// The ordering key of a command, within its trigger.
 ///
@@ -20,11 +20,20 @@ impl LaneKey {
     /// Returns the ordering key of `action`; none without entity and idempotency key.
     #[must_use]
     pub fn of(action: &Action) -> Option<Self> {
-        let entity = action.external_entity_id().map(|id| Self(id.as_u128()));
-        entity.or_else(|| {
-            let idempotency = action.as_report()?.idempotency.as_ref()?;
-            Some(Self(hash(idempotency.key())))
-        })
+        let idempotency = action
+            .as_report()
+            .and_then(|report| report.idempotency.as_ref());
+        Self::new(
+            action.external_entity_id(),
+            idempotency.map(Idempotency::key),
+        )
+    }
+
+    /// Returns the ordering key of a command with this entity and this idempotency key.
+    #[must_use]
+    pub fn new(entity: Option<Uuid>, key: Option<&str>) -> Option<Self> {
+        let entity = entity.map(|id| Self(id.as_u128()));
+        entity.or_else(|| key.map(|key| Self(hash(key))))
     }
 }
 
@@ -182,13 +191,13 @@ impl<T> Lanes<T> {
         Some((next, until))
     }
 
-    /// Takes a group's commands that wait for their lanes.
-    pub(super) fn withdraw(&mut self, group: Group) -> Vec<T> {
+    /// Takes a group's commands that wait for their lanes and are not to be kept.
+    pub(super) fn withdraw(&mut self, group: Group, mut keep: impl FnMut(&T) -> bool) -> Vec<T> {
         let mut withdrawn = Vec::new();
         for Details { behind, .. } in self.details.values_mut() {
             let (out, rest) = std::mem::take(behind)
                 .into_iter()
-                .partition::<Vec<_>, _>(|queued| queued.group == group);
+                .partition::<Vec<_>, _>(|queued| queued.group == group && !keep(&queued.item));
             *behind = rest.into();
             withdrawn.extend(out.into_iter().map(|queued| queued.item));
         }

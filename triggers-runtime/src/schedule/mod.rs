@@ -13,8 +13,8 @@
 //! - **Quarantine**: if a copy of a cancel may still be on its way ([`Fate::CancelLost`]), the
 //!   reports of its lane wait until it must have arrived; the copy would end them. A batch whose
 //!   outcome nobody waits for any more ([`Scheduler::abandon`]) holds its lanes back as a whole.
-//! - **Bisection**: a request that is refused as a whole because of its content is sent again in
-//!   halves ([`Scheduler::split`]), until the command at fault is alone.
+//! - **Bisection**: the commands of a request that is refused as a whole because of its content are
+//!   sent again in smaller requests ([`Fate::Apart`]), until the command at fault is alone.
 //!
 //! The flow: [`push`](Scheduler::push) commands, [`take`](Scheduler::take) a batch, send it, and
 //! [`complete`](Scheduler::complete) it with the fate of each command. A lane is free only after
@@ -121,6 +121,8 @@ struct Queued<T> {
     since: Duration,
     kind: Kind,
     bytes: usize,
+    /// How many commands may be in its request.
+    most: usize,
     item: T,
 }
 
@@ -170,6 +172,8 @@ pub enum Fate {
         /// Whether an earlier copy may arrive later.
         lost: bool,
     },
+    /// It is sent again at this time, from now on in requests of half the size at most.
+    Apart(Duration),
 }
 
 /// The commands of one app instance that are not complete. `T` is what the caller needs to send one.
@@ -193,6 +197,11 @@ impl<T> Scheduler<T> {
         }
     }
 
+    /// Replaces the limits. What is in flight stays so.
+    pub fn set_limits(&mut self, limits: Limits) {
+        self.limits = limits;
+    }
+
     /// Opens a group, which is to be [closed](Self::close).
     pub fn open(&mut self) -> Group {
         let group = Group(self.next_group);
@@ -203,7 +212,7 @@ impl<T> Scheduler<T> {
 
     /// Closes a group and returns its commands that are neither complete nor in flight.
     pub fn close(&mut self, group: Group, now: Duration) -> Vec<T> {
-        let withdrawn = self.withdraw(group, now);
+        let withdrawn = self.withdraw(group, now, |_| false);
         self.groups.remove(&group);
         withdrawn
     }
@@ -225,6 +234,7 @@ impl<T> Scheduler<T> {
                 since: now,
                 kind: entry.kind,
                 bytes: entry.bytes,
+                most: usize::MAX,
                 item: entry.item,
             };
             let entered = self.lanes.enter(queued, now);
@@ -284,6 +294,12 @@ impl<T> Scheduler<T> {
         }
     }
 
+    /// Returns how many commands of the group hold their lanes and wait for a time.
+    #[must_use]
+    pub fn held(&self, group: Group) -> usize {
+        self.groups.get(&group).map_or(0, GroupState::held)
+    }
+
     /// Takes back a batch. `fate` gets the position of each command and the command.
     pub fn complete(
         &mut self,
@@ -291,40 +307,53 @@ impl<T> Scheduler<T> {
         now: Duration,
         mut fate: impl FnMut(usize, &mut T) -> Fate,
     ) {
-        let trigger_key = batch.trigger_key;
-        self.landed(batch.group);
-        for (index, mut queued) in batch.entries.into_iter().enumerate() {
-            let lane = queued.lane;
-            match fate(index, &mut queued.item) {
-                Fate::Done => self.leave(&trigger_key, lane, now),
-                Fate::CancelLost => {
-                    self.lanes.mark(lane, LateCopy::OfCancel);
-                    self.leave(&trigger_key, lane, now);
-                }
-                Fate::Again { at, lost } => {
-                    if lost {
-                        self.lanes.mark(lane, LateCopy::OfCancel);
-                    }
-                    if let Some(state) = self.groups.get_mut(&queued.group) {
-                        state.hold(&trigger_key, queued, at);
-                    }
-                }
-            }
-        }
+        let rest = self.settle(batch, now, |index, item| Some(fate(index, item)));
+        debug_assert!(rest.is_none(), "each command has a fate");
     }
 
-    /// Takes back a batch that was refused as a whole: it is sent again in halves.
-    pub fn split(&mut self, mut batch: Batch<T>) {
-        self.landed(batch.group);
-        let second = Batch {
-            group: batch.group,
-            trigger_key: batch.trigger_key.clone(),
-            kind: batch.kind,
-            entries: batch.entries.split_off(batch.entries.len() / 2),
-        };
-        if let Some(state) = self.groups.get_mut(&batch.group) {
-            state.halves.extend([batch, second]);
+    /// Takes back the commands of a batch that have a fate, and returns the batch if any others are
+    /// left in it.
+    pub fn settle(
+        &mut self,
+        mut batch: Batch<T>,
+        now: Duration,
+        mut fate: impl FnMut(usize, &mut T) -> Option<Fate>,
+    ) -> Option<Batch<T>> {
+        let entries = std::mem::take(&mut batch.entries);
+        let half = entries.len().div_ceil(2);
+        for (index, mut queued) in entries.into_iter().enumerate() {
+            let lane = queued.lane;
+            let (at, lost) = match fate(index, &mut queued.item) {
+                None => {
+                    batch.entries.push_back(queued);
+                    continue;
+                }
+                Some(end @ (Fate::Done | Fate::CancelLost)) => {
+                    if end == Fate::CancelLost {
+                        self.lanes.mark(lane, LateCopy::OfCancel);
+                    }
+                    self.leave(&batch.trigger_key, lane, now);
+                    continue;
+                }
+                Some(Fate::Again { at, lost }) => (at, lost),
+                Some(Fate::Apart(at)) => {
+                    queued.most = half;
+                    (at, false)
+                }
+            };
+            if lost {
+                self.lanes.mark(lane, LateCopy::OfCancel);
+            }
+            match self.groups.get_mut(&queued.group) {
+                Some(state) => state.hold(&batch.trigger_key, queued, at),
+                None => self.leave(&batch.trigger_key, lane, now),
+            }
         }
+        if batch.entries.is_empty() {
+            self.landed(batch.group);
+            return None;
+        }
+        Some(batch)
     }
 
     /// Takes back a batch whose outcome will never be known: the service may process its commands
@@ -343,16 +372,23 @@ impl<T> Scheduler<T> {
         }
     }
 
-    /// Takes the group's commands that are neither complete nor in flight, and frees their lanes.
-    pub fn withdraw(&mut self, group: Group, now: Duration) -> Vec<T> {
+    /// Takes the group's commands that are neither complete nor in flight nor to be kept, and frees
+    /// their lanes.
+    pub fn withdraw(
+        &mut self,
+        group: Group,
+        now: Duration,
+        mut keep: impl FnMut(&T) -> bool,
+    ) -> Vec<T> {
         let Some(state) = self.groups.get_mut(&group) else {
             return Vec::new();
         };
-        let queued = state.drain();
-        let mut withdrawn = match std::mem::take(&mut state.behind) {
+        let queued = state.extract(&mut keep);
+        let mut withdrawn = match state.behind {
             0 => Vec::new(),
-            _ => self.lanes.withdraw(group),
+            _ => self.lanes.withdraw(group, keep),
         };
+        state.behind -= withdrawn.len();
         for (trigger_key, queued) in queued {
             self.leave(&trigger_key, queued.lane, now);
             withdrawn.push(queued.item);

@@ -279,7 +279,7 @@ proptest! {
             let batch = in_flight.swap_remove(usize::try_from(random >> 33).unwrap() % in_flight.len());
             if batch.len() > 1 && batch.items().any(|item| sent[*item].poison) {
                 for item in batch.items() { *splits.entry(*item).or_default() += 1; }
-                scheduler.split(batch);
+                scheduler.complete(batch, now, |_, _| Fate::Apart(now));
                 continue;
             }
             scheduler.complete(batch, now, |_, item| {

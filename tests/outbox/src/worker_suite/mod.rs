@@ -2,10 +2,12 @@
 
 mod deploy;
 mod faults;
+mod neighbors;
 mod order;
 
 pub use deploy::*;
 pub use faults::*;
+pub use neighbors::*;
 pub use order::*;
 
 use std::time::{Duration, Instant};

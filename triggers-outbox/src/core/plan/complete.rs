@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use super::instance::Outcome;
 use super::{InFlight, Plan, Request, weight};
 use crate::core::Now;
 use crate::core::policy::{self, Attempt, Effect, Failure, ItemResult};
@@ -22,43 +23,32 @@ impl Plan {
     /// Takes the outcome of a request, one result for each of its rows. `whole` says that the request
     /// failed as a whole: if its content is at fault, the items are sent again in halves.
     pub fn complete(&mut self, request: Uuid, results: &[ItemResult], whole: bool, now: Now) {
-        let Some(InFlight {
-            instance: id,
-            rows,
-            sent_at,
-        }) = self.in_flight.remove(&request)
-        else {
+        let Some(in_flight) = self.in_flight.remove(&request) else {
             return;
         };
+        let (id, batch) = (in_flight.instance, in_flight.batch);
         let jitter = i64::from(self.random.u32(0..=1000));
         let Some(instance) = self.instances.get_mut(&id) else {
             return;
         };
-        instance.in_flight = instance.in_flight.saturating_sub(1);
         let splits = whole && must_split(results);
         let extra = if splits { 0 } else { extra_requests(results) };
         instance.limiter.count(now.mono, extra);
         let attempt = Attempt {
-            sent_at: sent_at.wall,
+            sent_at: in_flight.sent_at.wall,
             now,
             jitter,
             quarantine: self.options.quarantine,
         };
-        for (seq, result) in rows.iter().zip(results) {
-            let Some(row) = instance.row(*seq).cloned() else {
-                continue;
-            };
-            if splits {
-                instance.halve_company(*seq, rows.len());
-                instance.requeue(*seq, now);
-                continue;
+        let items = batch.len();
+        instance.complete(batch, now, &mut self.output, |index, row| {
+            let result = results.get(index).filter(|_| !splits);
+            let lost_twice = row.progress.lost_at.is_some() && result.is_some_and(is_lost);
+            Outcome {
+                decision: result.map(|result| policy::decide(row, result, attempt)),
+                apart: splits || lost_twice && items > 1,
             }
-            if row.progress.lost_at.is_some() && is_lost(result) && rows.len() > 1 {
-                instance.halve_company(*seq, rows.len());
-            }
-            let decision = policy::decide(&row, result, attempt);
-            instance.settle(*seq, decision, now, &mut self.output);
-        }
+        });
         self.output
             .results
             .push(summary(request, id, results, extra, attempt));
@@ -70,7 +60,7 @@ impl Plan {
     pub fn not_sent(&mut self, request: Uuid, now: Now) {
         let Some(InFlight {
             instance: id,
-            rows,
+            batch,
             sent_at,
         }) = self.in_flight.remove(&request)
         else {
@@ -79,10 +69,14 @@ impl Plan {
         let Some(instance) = self.instances.get_mut(&id) else {
             return;
         };
-        instance.in_flight = instance.in_flight.saturating_sub(1);
-        for seq in rows {
-            instance.requeue(seq, now);
-        }
+        instance.complete(batch, now, &mut self.output, |_, _| Outcome {
+            decision: None,
+            apart: false,
+        });
+        self.not_sent_result(request, id, sent_at, now);
+    }
+
+    fn not_sent_result(&mut self, request: Uuid, id: Uuid, sent_at: Now, now: Now) {
         self.output.results.push(RequestResult {
             id: request,
             instance: id,
@@ -186,7 +180,7 @@ impl Plan {
     /// Forgets the rows of an instance that are not in flight; they are read again when it may send.
     pub(super) fn unload(&mut self, id: Uuid, now: Now) {
         if let Some(instance) = self.instances.get_mut(&id) {
-            for row in instance.unload(now, &mut self.output) {
+            for row in instance.unload(now) {
                 self.rows -= 1;
                 self.bytes -= weight(&row);
             }
@@ -208,21 +202,23 @@ impl Plan {
         let Some(instance) = self.instances.get_mut(&id) else {
             return true;
         };
+        let Some(mut in_flight) = self.in_flight.remove(&request.intent.id) else {
+            return false;
+        };
         let mut keep = request.intent.rows.iter().map(|seq| !gone.contains(seq));
         request.commands.retain(|_| keep.next().unwrap_or(true));
         request.intent.rows.retain(|seq| !gone.contains(seq));
-        if let Some(in_flight) = self.in_flight.get_mut(&request.intent.id) {
-            in_flight.rows.clone_from(&request.intent.rows);
+        let (rest, removed) = instance.remove_gone(in_flight.batch, gone, now);
+        for row in removed {
+            self.rows -= 1;
+            self.bytes -= weight(&row);
         }
-        for seq in gone {
-            if let Some(row) = instance.remove_gone(*seq, now, &mut self.output) {
-                self.rows -= 1;
-                self.bytes -= weight(&row);
-            }
-        }
-        let left = !request.intent.rows.is_empty();
-        if !left {
-            self.not_sent(request.intent.id, now);
+        let left = rest.is_some();
+        if let Some(rest) = rest {
+            in_flight.batch = rest;
+            self.in_flight.insert(request.intent.id, in_flight);
+        } else {
+            self.not_sent_result(request.intent.id, id, in_flight.sent_at, now);
         }
         self.touch(id, now);
         left

@@ -6,9 +6,11 @@ use crate::core::row::{Progress, Row, State};
 
 #[derive(Debug)]
 pub(super) struct Entry {
+    /// Without `not_before`, which the schedule keeps.
     pub(super) row: Row,
+    /// When it may be sent, on the clock that never jumps.
+    pub(super) not_before: Option<i64>,
     pub(super) phase: Phase,
-    pub(super) company: usize,
     /// It differs from what the store has, until the step is committed.
     pub(super) unwritten: bool,
     /// When its first attempt was sent, on the clock that never jumps.
@@ -17,7 +19,7 @@ pub(super) struct Entry {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Phase {
-    /// Behind another one of its lane, ready, or waiting for its time.
+    /// In the schedule: behind another one of its lane, ready, or waiting for its time.
     Idle,
     InFlight,
     /// Its outcome is known and not committed yet.

@@ -8,13 +8,12 @@ mod complete;
 mod cursor;
 mod entry;
 mod instance;
-mod lanes;
 mod options;
-mod ready;
 
 use std::collections::{BTreeSet, HashMap};
 use std::mem;
 
+use triggers_runtime::schedule::Batch;
 use uuid::Uuid;
 
 use super::Now;
@@ -64,7 +63,7 @@ pub struct Plan {
 #[derive(Debug)]
 struct InFlight {
     instance: Uuid,
-    rows: Vec<i64>,
+    batch: Batch<i64>,
     sent_at: Now,
 }
 
@@ -191,7 +190,7 @@ impl Plan {
                 if !instance.holds(row.seq) {
                     self.rows += 1;
                     self.bytes += weight(&row);
-                    instance.insert(row, now, &mut self.output);
+                    instance.insert(row, now);
                 }
             }
             self.touch(load.instance, now);
@@ -221,8 +220,8 @@ impl Plan {
     fn take(&mut self, id: Uuid, now: Now) -> Option<Request> {
         let paused_all = self.paused_all;
         let instance = self.instances.get_mut(&id)?;
-        instance.advance(now, &mut self.output);
-        let rows = instance.take(now, paused_all, &self.options, &mut self.output)?;
+        let batch = instance.take(now, paused_all, &self.options, &mut self.output)?;
+        let rows: Vec<i64> = batch.items().copied().collect();
         let commands: Vec<NewRow> = rows
             .iter()
             .filter_map(|seq| instance.command(*seq))
@@ -233,14 +232,14 @@ impl Plan {
             instance: id,
             trigger_key: first.trigger_key.clone(),
             kind: first.kind,
-            rows: rows.clone(),
+            rows,
             sent_at: now.wall,
         };
         self.in_flight.insert(
             intent.id,
             InFlight {
                 instance: id,
-                rows,
+                batch,
                 sent_at: now,
             },
         );
@@ -301,8 +300,8 @@ impl Plan {
         let paused = instance.paused_until.max(self.paused_all) > now.mono;
         if paused
             || in_flight
-                .rows
-                .iter()
+                .batch
+                .items()
                 .any(|seq| instance.is_expired(*seq, now))
         {
             self.not_sent(request, now);
@@ -363,7 +362,7 @@ impl Plan {
     fn instance(&mut self, id: Uuid) -> &mut InstancePlan {
         self.instances
             .entry(id)
-            .or_insert_with(|| InstancePlan::new(id))
+            .or_insert_with(|| InstancePlan::new(id, &self.options))
     }
 
     /// Recomputes when the instance is due, and whether it needs rows.
