@@ -4,9 +4,11 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use triggers_runtime::Error;
+use triggers_runtime::{Command, Error};
 use uuid::Uuid;
 
+use crate::command;
+use crate::core::NewRow;
 use crate::outbox::Shared;
 
 /// How old the counts may be.
@@ -42,8 +44,22 @@ impl Backlog {
 }
 
 impl Shared {
+    /// Turns commands of an instance into rows, if there is room for them.
+    pub(crate) fn rows(
+        self: &Arc<Self>,
+        instance: Uuid,
+        commands: impl IntoIterator<Item = Command>,
+    ) -> Result<Vec<NewRow>, Error> {
+        let seal = self.seal.as_deref();
+        let commands = commands.into_iter();
+        let rows = commands.map(|command| command::store(instance, command, seal));
+        let rows: Vec<_> = rows.collect::<Result<_, _>>()?;
+        self.admit(instance, rows.len())?;
+        Ok(rows)
+    }
+
     /// Refuses commands of an instance that has too many waiting, and looks again from time to time.
-    pub(crate) fn admit(self: &Arc<Self>, instance: Uuid, commands: usize) -> Result<(), Error> {
+    fn admit(self: &Arc<Self>, instance: Uuid, commands: usize) -> Result<(), Error> {
         let Some(limit) = self.backlog.limit else {
             return Ok(());
         };

@@ -47,8 +47,8 @@ impl World {
     /// Stores rows of `instances` app instances, each with an entity of its own.
     pub(crate) fn fill(&self, rows: usize, instances: usize) -> Result<(), Failure> {
         let sql = format!(
-            "INSERT INTO triggers_outbox (instance, trigger_key, entity, kind, payload, key)
-             SELECT md5((i % {instances})::text)::uuid, 'appointment_starting', gen_random_uuid(), 0,
+            "INSERT INTO triggers_outbox (shard, instance, trigger_key, entity, kind, payload, key)
+             SELECT get_byte(decode(md5((i % {instances})::text), 'hex'), 15) & 63, md5((i % {instances})::text)::uuid, 'appointment_starting', gen_random_uuid(), 0,
                     '{{\"text\":\"' || repeat('x', 280) || '\"}}', i::text FROM generate_series(1, {rows}) i"
         );
         self.server.psql("bench", &sql)?;

@@ -12,6 +12,7 @@ use triggers_postgres_tests::Server;
 use triggers_runtime::{Command, ErrorKind, InstanceId, Sink as _, Uuid};
 
 use crate::place::PostgresPlace;
+use crate::suite::pooled;
 
 fn instance() -> InstanceId {
     InstanceId::new(Uuid::from_u128(7))
@@ -70,6 +71,32 @@ async fn what_a_savepoint_takes_back_is_never_sent() {
     let mut entities: Vec<_> = entities.collect();
     entities.sort();
     assert_eq!(entities, [1, 3, 4].map(|id| Some(Uuid::from_u128(id))));
+}
+
+/// Transactions that run at once, so that the pooler gives them different sessions.
+#[tokio::test]
+async fn transactions_of_the_app_s_behind_a_pooler_store_commands() {
+    let place = pooled::place().await;
+    let options = place.pool().connect_options();
+    let options = (*options).clone().statement_cache_capacity(0);
+    let pool = PgPoolOptions::new().max_connections(8);
+    let pool = pool.connect_with(options).await.unwrap();
+    let outbox = place.open();
+    let transactions = (0..40).map(|entity| {
+        let (pool, outbox) = (pool.clone(), outbox.clone());
+        tokio::spawn(async move {
+            let mut tx = pool.begin().await.unwrap();
+            for entity in [entity, 40 + entity] {
+                let sink = outbox.in_tx(&mut tx, instance());
+                sink.send(cancel(entity)).await.unwrap();
+            }
+            tx.commit().await.unwrap();
+        })
+    });
+    for transaction in transactions.collect::<Vec<_>>() {
+        transaction.await.unwrap();
+    }
+    assert_eq!(place.store().counts().await.unwrap().waiting, 80);
 }
 
 #[tokio::test]

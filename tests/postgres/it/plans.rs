@@ -15,8 +15,8 @@ use uuid::Uuid;
 use crate::place::{pool, report, worker};
 
 const FILL: &str = "
-    INSERT INTO triggers_outbox (instance, trigger_key, entity, kind, payload, key)
-    SELECT md5((i % 2000)::text)::uuid, 'trigger_' || i % 5, md5((i % 10000)::text)::uuid, 0, repeat('x', 300), i::text
+    INSERT INTO triggers_outbox (shard, instance, trigger_key, entity, kind, payload, key)
+    SELECT get_byte(decode(md5((i % 2000)::text), 'hex'), 15) & 63, md5((i % 2000)::text)::uuid, 'trigger_' || i % 5, md5((i % 10000)::text)::uuid, 0, repeat('x', 300), i::text
     FROM generate_series(1, 200000) i;
     UPDATE triggers_outbox SET state = 3, settled_at = enqueued_at, cause = 'rejected' WHERE seq % 100 = 0;
     INSERT INTO triggers_request (id, instance, trigger_key, kind, rows, sent_at, settled_at, outcome)

@@ -7,14 +7,14 @@ use crate::place::PostgresPlace;
 store_suite!(PostgresPlace::new);
 worker_suite!(PostgresPlace::new);
 
-mod pooled {
+pub(crate) mod pooled {
     use std::sync::OnceLock;
 
     use triggers_postgres_tests::{PgBouncer, Server, Settings};
 
     use super::{PostgresPlace, store_suite};
 
-    async fn place() -> PostgresPlace {
+    pub(crate) async fn place() -> PostgresPlace {
         static POOLED: OnceLock<(Server, PgBouncer)> = OnceLock::new();
         let (server, pooler) = POOLED.get_or_init(|| {
             let server = Server::start(&Settings::default()).unwrap();

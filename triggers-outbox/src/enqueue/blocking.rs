@@ -62,13 +62,7 @@ impl Outbox {
             .commands
             .into_inner()
             .unwrap_or_else(PoisonError::into_inner);
-        let (instance, seal) = (instance.to_uuid(), self.shared.seal.as_deref());
-        let rows: Result<Vec<NewRow>, Error> = commands
-            .into_iter()
-            .map(|command| command::store(instance, command, seal))
-            .collect();
-        let rows = rows?;
-        self.shared.admit(instance, rows.len())?;
+        let rows = self.shared.rows(instance.to_uuid(), commands)?;
         transaction.insert(&rows, &self.shared.prefix)?;
         Ok(output)
     }

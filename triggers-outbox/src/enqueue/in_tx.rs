@@ -52,12 +52,7 @@ impl Outbox {
 
 impl<T: Transaction> InTx<T> {
     async fn insert(&self, commands: impl Iterator<Item = Command>) -> Result<usize, Error> {
-        let seal = self.shared.seal.as_deref();
-        let rows: Result<Vec<NewRow>, Error> = commands
-            .map(|command| command::store(self.instance, command, seal))
-            .collect();
-        let rows = rows?;
-        self.shared.admit(self.instance, rows.len())?;
+        let rows = self.shared.rows(self.instance, commands)?;
         self.transaction
             .lock()
             .await

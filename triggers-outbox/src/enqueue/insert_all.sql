@@ -4,8 +4,8 @@ WITH lanes AS MATERIALIZED (
     SELECT pg_advisory_xact_lock(1953655143, lane)
     FROM (SELECT DISTINCT lane FROM unnest($8::text::integer[]) lane ORDER BY lane) sorted
 )
-INSERT INTO triggers_outbox (instance, trigger_key, entity, kind, payload, key, ttl_ms)
-SELECT u.instance, u.trigger_key, u.entity, u.kind, u.payload, u.key, u.ttl_ms
+INSERT INTO triggers_outbox (shard, instance, trigger_key, entity, kind, payload, key, ttl_ms)
+SELECT (get_byte(uuid_send(u.instance), 15) & 63)::smallint, u.instance, u.trigger_key, u.entity, u.kind, u.payload, u.key, u.ttl_ms
 FROM (SELECT count(*) FROM lanes) locked,
      unnest($1::text::uuid[], $2::text::text[], $3::text::uuid[], $4::text::smallint[], $5::text::text[],
             $6::text::text[], $7::text::bigint[])

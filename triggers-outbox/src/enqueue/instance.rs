@@ -7,7 +7,6 @@ use triggers_runtime::{Bulk, BulkReceipt, Command, Error, InstanceId, Receipt, S
 use uuid::Uuid;
 
 use crate::command;
-use crate::core::NewRow;
 use crate::outbox::{Outbox, Shared};
 
 /// A sink that stores commands of one app instance; see [`Outbox::instance`].
@@ -33,13 +32,8 @@ impl Outbox {
 
 impl OutboxInstance {
     async fn insert(&self, commands: impl Iterator<Item = Command>) -> Result<usize, Error> {
-        let seal = self.shared.seal.as_deref();
-        let rows: Result<Vec<NewRow>, Error> = commands
-            .map(|command| command::store(self.instance, command, seal))
-            .collect();
-        let rows = rows?;
+        let rows = self.shared.rows(self.instance, commands)?;
         let count = rows.len();
-        self.shared.admit(self.instance, count)?;
         self.shared
             .store
             .insert(rows)

@@ -109,61 +109,58 @@ impl Database {
         read().map_err(failed("cannot read the row"))
     }
 
+    /// Changes rows for a person, in one commit.
+    fn change<T>(
+        &mut self,
+        problem: &'static str,
+        change: impl FnOnce(&Transaction<'_>, &Prefix) -> Result<T, OutboxError>,
+    ) -> Result<T, OutboxError> {
+        let tx = self.connection.transaction_with_behavior(Immediate);
+        let tx = tx.map_err(failed(problem))?;
+        let changed = change(&tx, &self.prefix)?;
+        tx.commit().map_err(failed(problem))?;
+        self.changed_here();
+        Ok(changed)
+    }
+
     pub(super) fn resend(
         &mut self,
         rows: &Selection,
         new_key: bool,
     ) -> Result<Vec<(i64, i64)>, OutboxError> {
         let problem = "cannot send the rows again";
-        let prefix = self.prefix.clone();
-        let tx = self
-            .connection
-            .transaction_with_behavior(Immediate)
-            .map_err(failed(problem))?;
-        let mut moved = Vec::new();
-        for row in selected(&tx, &prefix, rows)? {
-            let resent = Resent::new(&row, new_key, now())?;
-            moved.push((
-                row.seq,
-                move_to_end(&tx, &prefix, &row, &resent).map_err(failed(problem))?,
-            ));
-            touch(&tx, &prefix, row.command.instance).map_err(failed(problem))?;
-        }
-        tx.commit().map_err(failed(problem))?;
-        self.changed_here();
-        Ok(moved)
+        self.change(problem, |tx, prefix| {
+            let resend = |row: Row| {
+                let resent = Resent::new(&row, new_key, now())?;
+                let moved = move_to_end(tx, prefix, &row, &resent).map_err(failed(problem))?;
+                touch(tx, prefix, row.command.instance).map_err(failed(problem))?;
+                Ok((row.seq, moved))
+            };
+            selected(tx, prefix, rows)?
+                .into_iter()
+                .map(resend)
+                .collect()
+        })
     }
 
     pub(super) fn discard(&mut self, rows: &Selection) -> Result<u64, OutboxError> {
         let problem = "cannot discard the rows";
-        let prefix = self.prefix.clone();
-        let tx = self
-            .connection
-            .transaction_with_behavior(Immediate)
-            .map_err(failed(problem))?;
-        let rows = selected(&tx, &prefix, rows)?;
-        for row in &rows {
-            let sql = "DELETE FROM triggers_outbox WHERE seq = ?1";
-            tx.prepare_cached(&prefix.sql(sql))
-                .and_then(|mut delete| delete.execute([row.seq]))
-                .map_err(failed(problem))?;
-            touch(&tx, &prefix, row.command.instance).map_err(failed(problem))?;
-        }
-        tx.commit().map_err(failed(problem))?;
-        self.changed_here();
-        Ok(rows.len() as u64)
+        self.change(problem, |tx, prefix| {
+            let rows = selected(tx, prefix, rows)?;
+            for row in &rows {
+                delete(tx, prefix, row.seq)
+                    .and_then(|()| touch(tx, prefix, row.command.instance))
+                    .map_err(failed(problem))?;
+            }
+            Ok(rows.len() as u64)
+        })
     }
 
     pub(super) fn pause(&mut self, pause: &Pause) -> Result<(), OutboxError> {
         let problem = "cannot pause or resume";
-        let tx = self
-            .connection
-            .transaction_with_behavior(Immediate)
-            .map_err(failed(problem))?;
-        write_pause(&tx, &self.prefix, pause).map_err(failed(problem))?;
-        tx.commit().map_err(failed(problem))?;
-        self.changed_here();
-        Ok(())
+        self.change(problem, |tx, prefix| {
+            write_pause(tx, prefix, pause).map_err(failed(problem))
+        })
     }
 
     pub(super) fn paused(&self) -> Result<Vec<Pause>, OutboxError> {
@@ -181,13 +178,7 @@ impl Database {
         instance: Uuid,
         entity: Option<Uuid>,
     ) -> Result<u64, OutboxError> {
-        let problem = "cannot forget the app instance";
-        let prefix = self.prefix.clone();
-        let tx = self
-            .connection
-            .transaction_with_behavior(Immediate)
-            .map_err(failed(problem))?;
-        let forget = || -> rusqlite::Result<usize> {
+        let forget = |tx: &Transaction<'_>, prefix: &Prefix| -> rusqlite::Result<usize> {
             if entity.is_none() {
                 // The worker still needs the log of the last minute; it holds no personal data.
                 let sql = "DELETE FROM triggers_request WHERE instance = ?1 AND sent_at < ?2 AND settled_at IS NOT NULL";
@@ -203,13 +194,14 @@ impl Database {
                        SELECT seq FROM triggers_outbox WHERE state >= 3 AND instance = ?1 AND (?2 IS NULL OR entity = ?2))";
             let entity = entity.map(Uuid::into_bytes);
             let rows = tx.execute(&prefix.sql(sql), params![instance.as_bytes(), entity])?;
-            touch(&tx, &prefix, instance)?;
+            touch(tx, prefix, instance)?;
             Ok(rows)
         };
-        let rows = forget().map_err(failed(problem))?;
-        tx.commit().map_err(failed(problem))?;
-        self.changed_here();
-        Ok(rows as u64)
+        let problem = "cannot forget the app instance";
+        self.change(problem, |tx, prefix| {
+            let rows = forget(tx, prefix).map_err(failed(problem))?;
+            Ok(rows as u64)
+        })
     }
 
     pub(super) fn prune(&mut self, retention: Retention) -> Result<u64, OutboxError> {
@@ -299,9 +291,13 @@ fn move_to_end(
         resent.lost_at,
         row.enqueued_at
     ])?;
-    tx.prepare_cached(&prefix.sql("DELETE FROM triggers_outbox WHERE seq = ?1"))?
-        .execute([row.seq])?;
+    delete(tx, prefix, row.seq)?;
     Ok(seq)
+}
+
+fn delete(tx: &Transaction<'_>, prefix: &Prefix, seq: i64) -> rusqlite::Result<()> {
+    let sql = prefix.sql("DELETE FROM triggers_outbox WHERE seq = ?1");
+    tx.prepare_cached(&sql)?.execute([seq]).map(drop)
 }
 
 fn selected(

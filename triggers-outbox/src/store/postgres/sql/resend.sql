@@ -6,8 +6,8 @@ WITH lanes AS MATERIALIZED (
      old AS (DELETE FROM triggers_outbox WHERE seq = ANY($1) RETURNING *),
      moved AS (
          INSERT INTO triggers_outbox
-             (instance, trigger_key, entity, kind, payload, key, ttl_ms, enqueued_at, first_sent_at, lost_at)
-         SELECT old.instance, old.trigger_key, old.entity, old.kind, old.payload, u.key, old.ttl_ms, old.enqueued_at,
+             (shard, instance, trigger_key, entity, kind, payload, key, ttl_ms, enqueued_at, first_sent_at, lost_at)
+         SELECT old.shard, old.instance, old.trigger_key, old.entity, old.kind, old.payload, u.key, old.ttl_ms, old.enqueued_at,
                 u.first_sent_at, u.lost_at
          FROM (SELECT count(*) FROM lanes) locked, old
          JOIN unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[]) u (seq, key, first_sent_at, lost_at) USING (seq)
