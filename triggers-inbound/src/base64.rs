@@ -1,13 +1,15 @@
 //! Base64, strictly: no characters outside of the alphabet, no bits that a decoder would drop, so
 //! that a text has one encoding only.
 
+/// The value of each digit; more than 63 for what is none.
+type Digits = [u8; 256];
+
+const URL: Digits = digits(*b"-_");
+const STANDARD: Digits = digits(*b"+/");
+
 /// Decodes base64url without padding, as in a token.
 pub(crate) fn decode_url(text: &[u8]) -> Option<Vec<u8>> {
-    decode(text, |byte| match byte {
-        b'-' => Some(62),
-        b'_' => Some(63),
-        _ => alphanumeric(byte),
-    })
+    decode(text, &URL)
 }
 
 /// Decodes base64 with or without padding, as in PEM. White space is ignored.
@@ -19,38 +21,51 @@ pub(crate) fn decode_standard(text: &[u8]) -> Option<Vec<u8>> {
         return None;
     }
     text.truncate(text.len() - padding);
-    decode(&text, |byte| match byte {
-        b'+' => Some(62),
-        b'/' => Some(63),
-        _ => alphanumeric(byte),
-    })
+    decode(&text, &STANDARD)
 }
 
-fn alphanumeric(byte: u8) -> Option<u8> {
-    match byte {
-        b'A'..=b'Z' => Some(byte - b'A'),
-        b'a'..=b'z' => Some(byte - b'a' + 26),
-        b'0'..=b'9' => Some(byte - b'0' + 52),
-        _ => None,
+const fn digits(last: [u8; 2]) -> Digits {
+    let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    let mut digits = [u8::MAX; 256];
+    let mut value = 0;
+    while value < 62 {
+        digits[alphabet[value as usize] as usize] = value;
+        value += 1;
     }
+    digits[last[0] as usize] = 62;
+    digits[last[1] as usize] = 63;
+    digits
 }
 
-fn decode(text: &[u8], digit: impl Fn(u8) -> Option<u8>) -> Option<Vec<u8>> {
+fn decode(text: &[u8], digits: &Digits) -> Option<Vec<u8>> {
+    let (groups, rest) = text.as_chunks::<4>();
     let mut bytes = Vec::with_capacity(text.len() / 4 * 3 + 2);
-    for group in text.chunks(4) {
-        let mut bits = 0_u32;
-        for byte in group {
-            bits = bits << 6 | u32::from(digit(*byte)?);
-        }
-        let missing = 4 - group.len();
-        let [_, decoded @ ..] = (bits << (6 * missing)).to_be_bytes();
-        let (kept, dropped) = decoded.split_at(decoded.len() - missing.min(2));
-        if missing == 3 || dropped.iter().any(|byte| *byte != 0) {
-            return None;
-        }
-        bytes.extend_from_slice(kept);
+    bytes.resize(groups.len() * 3, 0);
+    // One check after the loop instead of one for each digit.
+    let mut seen = 0;
+    for (group, three) in groups.iter().zip(bytes.as_chunks_mut::<3>().0) {
+        let [a, b, c, d] = group.map(|byte| digits[usize::from(byte)]);
+        seen |= a | b | c | d;
+        *three = [a << 2 | b >> 4, b << 4 | c >> 2, c << 6 | d];
     }
-    Some(bytes)
+    let digit = |index: usize| digits[usize::from(rest[index])];
+    let dropped = match rest.len() {
+        0 => 0,
+        2 => {
+            let (a, b) = (digit(0), digit(1));
+            seen |= a | b;
+            bytes.push(a << 2 | b >> 4);
+            b << 4
+        }
+        3 => {
+            let (a, b, c) = (digit(0), digit(1), digit(2));
+            seen |= a | b | c;
+            bytes.extend([a << 2 | b >> 4, b << 4 | c >> 2]);
+            c << 6
+        }
+        _ => return None,
+    };
+    (seen < 64 && dropped == 0).then_some(bytes)
 }
 
 #[cfg(test)]

@@ -168,8 +168,8 @@ impl Verifier {
         if body.len() > self.max_size {
             return Err(Refusal::TooLarge);
         }
-        let (signed, signature) = rsplit(body).ok_or(Refusal::NotAToken)?;
-        let (header, payload) = rsplit(signed).ok_or(Refusal::NotAToken)?;
+        let [header, payload, signature] = split(body).ok_or(Refusal::NotAToken)?;
+        let signed = &body[..header.len() + 1 + payload.len()];
         check_header(header)?;
         let signature = decode_url(signature).ok_or(Refusal::NotAToken)?;
         self.key
@@ -237,9 +237,13 @@ impl fmt::Debug for Verifier {
     }
 }
 
-fn rsplit(text: &[u8]) -> Option<(&[u8], &[u8])> {
-    let dot = text.iter().rposition(|byte| *byte == b'.')?;
-    Some((&text[..dot], &text[dot + 1..]))
+/// Splits a token at its two dots: a short header and a signature are searched, not the payload.
+/// Further dots are refused as base64.
+fn split(body: &[u8]) -> Option<[&[u8]; 3]> {
+    let first = body.iter().position(|byte| *byte == b'.')?;
+    let last = body.iter().rposition(|byte| *byte == b'.')?;
+    let payload = body.get(first + 1..last)?;
+    Some([&body[..first], payload, &body[last + 1..]])
 }
 
 /// The header is checked before the signature because it names the algorithm; nothing else in it is

@@ -5,7 +5,8 @@
 //! ```
 //!
 //! Both verify the same tokens. `triggers-inbound` also reads the event, looks whether it was handled,
-//! and remembers it. The contestants take turns; the ratio is the median over the rounds.
+//! and remembers it. Two more rows check the signatures alone, with the library of each side. The
+//! contestants take turns; the ratio is the median over the rounds.
 
 use std::io::Write as _;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -38,7 +39,9 @@ fn main() -> Result<(), Failure> {
         .enable_all()
         .build()?;
 
-    let mut times: [Vec<Duration>; 3] = Default::default();
+    let signatures = Signatures::new(&tokens)?;
+
+    let mut times: [Vec<Duration>; 5] = Default::default();
     for _ in 0..=ROUNDS {
         times[0].push(time(|| {
             for token in &tokens {
@@ -65,6 +68,8 @@ fn main() -> Result<(), Failure> {
                 Ok(())
             })
         })?);
+        times[3].push(time(|| signatures.verify_with_aws_lc())?);
+        times[4].push(time(|| signatures.verify_with_ring())?);
     }
     let mut out = std::io::stdout();
     writeln!(
@@ -73,16 +78,20 @@ fn main() -> Result<(), Failure> {
         bytes / tokens.len()
     )?;
     // The first round warms up.
-    let baseline = times[0][1..].to_vec();
-    for (name, times) in ["jsonwebtoken alone", "Verifier::verify", "Webhooks::handle"]
-        .iter()
-        .zip(&times)
-    {
-        let mut rates: Vec<f64> = times[1..]
+    let names = [
+        "jsonwebtoken alone",
+        "Verifier::verify",
+        "Webhooks::handle",
+        "signature alone, aws-lc-rs",
+        "signature alone, ring",
+    ];
+    for (index, (name, times_of)) in names.iter().zip(&times).enumerate() {
+        let baseline = &times[if index < 3 { 0 } else { 3 }][1..];
+        let mut rates: Vec<f64> = times_of[1..]
             .iter()
             .map(|time| f64::from(TOKENS) / time.as_secs_f64())
             .collect();
-        let ratios = times[1..].iter().zip(&baseline);
+        let ratios = times_of[1..].iter().zip(baseline);
         let mut ratios: Vec<f64> = ratios
             .map(|(time, base)| base.as_secs_f64() / time.as_secs_f64())
             .collect();
@@ -96,6 +105,58 @@ fn main() -> Result<(), Failure> {
         )?;
     }
     Ok(())
+}
+
+/// The same messages, signed with another key.
+struct Signatures {
+    signed: Vec<(String, Vec<u8>)>,
+    key: Vec<u8>,
+}
+
+impl Signatures {
+    fn new(tokens: &[String]) -> Result<Self, Failure> {
+        use aws_lc_rs::rand::SystemRandom;
+        use aws_lc_rs::rsa::{KeyPair, KeySize};
+        use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_SHA256};
+        let key = KeyPair::generate(KeySize::Rsa2048)?;
+        let sign = |token: &String| -> Result<_, Failure> {
+            let (message, _) = token.rsplit_once('.').ok_or("no token")?;
+            let mut signature = vec![0; key.public_modulus_len()];
+            let bytes = message.as_bytes();
+            key.sign(
+                &RSA_PKCS1_SHA256,
+                &SystemRandom::new(),
+                bytes,
+                &mut signature,
+            )?;
+            Ok((message.to_owned(), signature))
+        };
+        let signed: Result<_, _> = tokens.iter().map(sign).collect();
+        let key = key.public_key().as_ref().to_vec();
+        Ok(Self {
+            signed: signed?,
+            key,
+        })
+    }
+
+    fn verify_with_aws_lc(&self) -> Result<(), Failure> {
+        use aws_lc_rs::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
+        let key = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, &self.key);
+        for (message, signature) in &self.signed {
+            key.verify(message.as_bytes(), signature)?;
+        }
+        Ok(())
+    }
+
+    fn verify_with_ring(&self) -> Result<(), Failure> {
+        use ring::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
+        let key = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, &self.key);
+        for (message, signature) in &self.signed {
+            key.verify(message.as_bytes(), signature)
+                .map_err(|error| error.to_string())?;
+        }
+        Ok(())
+    }
 }
 
 fn time(run: impl FnOnce() -> Result<(), Failure>) -> Result<Duration, Failure> {

@@ -16,7 +16,7 @@ struct Service {
     router: axum::Router,
     sandbox: Sandbox,
     instance: Uuid,
-    database: std::path::PathBuf,
+    directory: std::path::PathBuf,
     outbox: Outbox,
     _worker: Worker,
 }
@@ -44,7 +44,9 @@ impl Service {
             .delivery(DeliveryOptions::single_attempt())
             .build()
             .unwrap();
-        let database = std::env::temp_dir().join(format!("starter-{}.sqlite", Uuid::now_v7()));
+        let directory = std::env::temp_dir().join(format!("starter-{}", Uuid::now_v7()));
+        std::fs::create_dir(&directory).unwrap();
+        let database = directory.join("database.sqlite");
         let outbox = Outbox::sqlite(&database).unwrap();
         let worker = outbox
             .worker(move |instance| client.instance(instance))
@@ -59,7 +61,7 @@ impl Service {
             router,
             sandbox,
             instance: Uuid::now_v7(),
-            database,
+            directory,
             outbox,
             _worker: worker,
         }
@@ -100,9 +102,8 @@ impl Service {
 
 impl Drop for Service {
     fn drop(&mut self) {
-        for suffix in ["", "-wal", "-shm"] {
-            let _ = std::fs::remove_file(format!("{}{suffix}", self.database.display()));
-        }
+        // SQLite and the worker have files beside the database.
+        let _ = std::fs::remove_dir_all(&self.directory);
     }
 }
 
