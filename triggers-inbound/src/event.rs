@@ -88,7 +88,8 @@ impl Event {
         let Ok(Value::Object(mut envelope)) = json::parse(text.as_bytes()) else {
             return Err(Refusal::Data);
         };
-        let event_type = self::text(&envelope, "eventType").ok_or(Refusal::Data)?;
+        let event_type = self::text(&envelope, "eventType").filter(|name| !name.is_empty());
+        let event_type = event_type.ok_or(Refusal::Data)?;
         let instance_id = match envelope.get("instanceId") {
             None | Some(Value::Null) => None,
             Some(_) => Some(id(&envelope, "instanceId").ok_or(Refusal::Data)?),
@@ -178,9 +179,10 @@ fn id<T: From<Uuid>>(fields: &Map<String, Value>, key: &str) -> Option<T> {
     Some(T::from(id))
 }
 
-/// Reads a text that holds JSON. Anything but a text is taken as it is.
+/// Reads a text that holds JSON, or nothing. Anything but a text is taken as it is.
 fn embedded(value: Option<Value>) -> Result<Option<Value>, Refusal> {
     match value {
+        Some(Value::String(text)) if text.is_empty() => Ok(None),
         Some(Value::String(text)) => json::parse(text.as_bytes())
             .map(Some)
             .map_err(|_| Refusal::Data),

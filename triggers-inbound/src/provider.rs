@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use triggers_runtime::{FromJson, InstanceId, TypedTrigger, Uuid};
 
 use crate::response::{INVALID, NOT_FOUND, Response};
-use crate::run::{Handler, InvalidCall, Running, run};
+use crate::run::{Handler, InvalidCall, Running, run, start};
 use crate::verifier::Caller;
 use crate::{HandlerError, Refusal, Verifier};
 
@@ -275,15 +275,15 @@ impl Provider {
                 let call = call.refresh().ok_or_else(|| {
                     Response::error(INVALID, "the call has no payload or no GUID")
                 })?;
-                run(handler, call, self.deadline).await
+                run(start(handler, call), self.deadline).await
             }
             "validate-configuration" => {
                 let handler = self.validate.get(&*call.trigger_key).ok_or_else(missing)?;
-                run(handler, call.configuration(), self.deadline).await
+                run(start(handler, call.configuration()), self.deadline).await
             }
             "dynamic-schema" => {
                 let handler = self.schema.get(&*call.trigger_key).ok_or_else(missing)?;
-                run(handler, call.configuration(), self.deadline).await
+                run(start(handler, call.configuration()), self.deadline).await
             }
             _ => Err(missing()),
         }

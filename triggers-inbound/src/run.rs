@@ -1,12 +1,11 @@
 //! Running handlers of the app: a deadline, and no panic that leaves.
 
 use std::fmt;
-use std::future::poll_fn;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::sync::Arc;
-use std::task::Poll;
 use std::time::Duration;
+
+use tokio::task::JoinSet;
 
 use crate::response::{Code, FAILED, INVALID, LATE, Response};
 
@@ -31,37 +30,32 @@ impl fmt::Display for InvalidCall {
 
 impl std::error::Error for InvalidCall {}
 
-/// Runs a handler. What went wrong becomes the answer, and the future is dropped at the deadline.
-pub(crate) async fn run<A, T>(
+/// Calls a handler when it is polled, as the call itself may panic or block too.
+pub(crate) fn start<A: Send + 'static, T: 'static>(
     handler: &Handler<A, T>,
     argument: A,
+) -> impl Future<Output = Result<T, HandlerError>> + Send + 'static {
+    let handler = Arc::clone(handler);
+    async move { handler(argument).await }
+}
+
+/// Runs work of the app as a task of its own, so that it can neither take a panic further nor delay
+/// the answer, even if it blocks its thread. The task ends at the deadline, or when the caller is gone.
+pub(crate) async fn run<T: Send + 'static>(
+    work: impl Future<Output = Result<T, HandlerError>> + Send + 'static,
     deadline: Duration,
 ) -> Result<T, Response> {
     let failed = |code: Code, problem: &str| Err(Response::error(code, problem));
-    // The call itself may panic too.
-    let Ok(running) = catch_unwind(AssertUnwindSafe(|| handler(argument))) else {
-        return failed(FAILED, "the handler panicked");
-    };
-    match tokio::time::timeout(deadline, unwinding(running)).await {
-        Err(_) => failed(LATE, "the handler took too long"),
-        Ok(None) => failed(FAILED, "the handler panicked"),
-        Ok(Some(Err(error))) if error.is::<InvalidCall>() => failed(INVALID, &error.to_string()),
-        Ok(Some(Err(error))) => failed(FAILED, &format!("the handler failed: {error}")),
-        Ok(Some(Ok(value))) => Ok(value),
-    }
-}
-
-/// Returns `None` if the future panics. It is not polled again then, so whatever state it left
-/// behind is only dropped.
-pub(crate) async fn unwinding<T>(future: impl Future<Output = T>) -> Option<T> {
-    let mut future = pin!(future);
-    poll_fn(|context| {
-        let poll = || future.as_mut().poll(context);
-        match catch_unwind(AssertUnwindSafe(poll)) {
-            Ok(Poll::Pending) => Poll::Pending,
-            Ok(Poll::Ready(value)) => Poll::Ready(Some(value)),
-            Err(_) => Poll::Ready(None),
+    // Dropping it aborts the task.
+    let mut task = JoinSet::new();
+    task.spawn(work);
+    match tokio::time::timeout(deadline, task.join_next()).await {
+        Err(_) => failed(LATE, "handling took too long"),
+        Ok(Some(Ok(Ok(value)))) => Ok(value),
+        Ok(Some(Ok(Err(error)))) if error.is::<InvalidCall>() => {
+            failed(INVALID, &error.to_string())
         }
-    })
-    .await
+        Ok(Some(Ok(Err(error)))) => failed(FAILED, &format!("handling failed: {error}")),
+        Ok(Some(Err(_)) | None) => failed(FAILED, "handling panicked"),
+    }
 }

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use http::header::CONTENT_TYPE;
+use http::header::{ALLOW, CONTENT_TYPE};
 use http::{HeaderValue, Method, Request, StatusCode};
 use http_body_util::{BodyExt as _, Limited};
 use tower_service::Service;
@@ -40,7 +40,7 @@ macro_rules! service {
                 let this = self.clone();
                 Box::pin(async move {
                     if request.method() != Method::POST {
-                        return Ok(status(StatusCode::METHOD_NOT_ALLOWED));
+                        return Ok(only_post());
                     }
                     let (head, body) = request.into_parts();
                     let response = match collect(body, this.limit()).await {
@@ -89,8 +89,10 @@ fn answer(response: Response) -> http::Response<String> {
     answer
 }
 
-fn status(status: StatusCode) -> http::Response<String> {
+fn only_post() -> http::Response<String> {
     let mut answer = http::Response::new(String::new());
-    *answer.status_mut() = status;
+    *answer.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
+    let allowed = HeaderValue::from_static("POST");
+    answer.headers_mut().insert(ALLOW, allowed);
     answer
 }

@@ -247,7 +247,8 @@ fn split(body: &[u8]) -> Option<[&[u8]; 3]> {
 }
 
 /// The header is checked before the signature because it names the algorithm; nothing else in it is
-/// used. `crit` names extensions that a receiver must understand, and this one knows none.
+/// used. `crit` names extensions that a receiver must understand, and this one knows none. With `b64`
+/// the payload would not be base64.
 fn check_header(header: &[u8]) -> Result<(), Refusal> {
     let header = decode_url(header).ok_or(Refusal::NotAToken)?;
     let Ok(Value::Object(header)) = json::parse(&header) else {
@@ -256,7 +257,10 @@ fn check_header(header: &[u8]) -> Result<(), Refusal> {
     let is_rs256 = header
         .get("alg")
         .is_some_and(|algorithm| algorithm == "RS256");
-    if is_rs256 && !header.contains_key("crit") {
+    let is_extended = ["crit", "b64"]
+        .iter()
+        .any(|name| header.contains_key(*name));
+    if is_rs256 && !is_extended {
         Ok(())
     } else {
         Err(Refusal::Algorithm)

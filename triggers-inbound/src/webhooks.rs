@@ -8,8 +8,8 @@ use std::time::{Duration, SystemTime};
 use serde_json::json;
 use triggers_runtime::InstanceId;
 
-use crate::response::{BUSY, FAILED, LATE, Response};
-use crate::run::{Handler, run, unwinding};
+use crate::response::{BUSY, Response};
+use crate::run::{Handler, run};
 use crate::store::{EventLog, Instances, MemoryLog};
 use crate::verifier::Caller;
 use crate::{Event, EventKind, HandlerError, Verifier};
@@ -39,12 +39,20 @@ const DEADLINE: Duration = Duration::from_secs(1);
 pub struct Webhooks {
     verifier: Verifier,
     deadline: Duration,
+    handling: Handling,
+    in_progress: InProgress,
+}
+
+/// What happens to an event.
+#[derive(Clone)]
+struct Handling {
     log: Arc<dyn EventLog>,
     instances: Option<Arc<dyn Instances>>,
     before: Option<Handler<Event, ()>>,
     after: Option<Handler<Event, ()>>,
-    in_progress: Arc<Mutex<HashSet<String>>>,
 }
+
+type InProgress = Arc<Mutex<HashSet<String>>>;
 
 impl Webhooks {
     /// Creates a receiver that verifies webhooks and answers them, and remembers the last 10,000.
@@ -52,10 +60,12 @@ impl Webhooks {
         Self {
             verifier,
             deadline: DEADLINE,
-            log: Arc::new(MemoryLog::default()),
-            instances: None,
-            before: None,
-            after: None,
+            handling: Handling {
+                log: Arc::new(MemoryLog::default()),
+                instances: None,
+                before: None,
+                after: None,
+            },
             in_progress: Arc::default(),
         }
     }
@@ -70,7 +80,7 @@ impl Webhooks {
         F: Fn(Event) -> R + Send + Sync + 'static,
         R: Future<Output = Result<(), HandlerError>> + Send + 'static,
     {
-        self.before = Some(Arc::new(move |event| Box::pin(handler(event))));
+        self.handling.before = Some(Arc::new(move |event| Box::pin(handler(event))));
         self
     }
 
@@ -82,7 +92,7 @@ impl Webhooks {
         F: Fn(Event) -> R + Send + Sync + 'static,
         R: Future<Output = ()> + Send + 'static,
     {
-        self.after = Some(Arc::new(move |event| {
+        self.handling.after = Some(Arc::new(move |event| {
             let running = handler(event);
             Box::pin(async {
                 running.await;
@@ -94,14 +104,14 @@ impl Webhooks {
 
     /// Remembers handled events elsewhere than in memory.
     pub fn event_log(mut self, log: impl EventLog) -> Self {
-        self.log = Arc::new(log);
+        self.handling.log = Arc::new(log);
         self
     }
 
     /// Informs a registry of app instances about installations, removals and privacy requests, before
     /// the handlers.
     pub fn instances(mut self, instances: impl Instances) -> Self {
-        self.instances = Some(Arc::new(instances));
+        self.handling.instances = Some(Arc::new(instances));
         self
     }
 
@@ -126,12 +136,16 @@ impl Webhooks {
             Err(refusal) => return Response::refused(refusal),
         };
         let once = Once::of(&event);
-        let Some(_guard) = Guard::take(&self.in_progress, &once.key) else {
+        let Some(guard) = Guard::take(&self.in_progress, &once.key) else {
             return Response::error(BUSY, "another delivery of the event is being handled");
         };
-        let handled = tokio::time::timeout(self.deadline, self.apply(event, &once)).await;
-        let late = || Err(Response::error(LATE, "the event took too long to handle"));
-        match handled.unwrap_or_else(|_| late()) {
+        let handling = self.handling.clone();
+        let work = async move {
+            // Until the work ends, which may be after the answer.
+            let _guard = guard;
+            handling.apply(event, &once).await
+        };
+        match run(work, self.deadline).await {
             Ok(()) => Response::ok(&json!({})),
             Err(response) => response,
         }
@@ -141,24 +155,23 @@ impl Webhooks {
     pub(crate) fn limit(&self) -> usize {
         self.verifier.limit()
     }
+}
 
-    async fn apply(&self, mut event: Event, once: &Once) -> Result<(), Response> {
-        let failed =
-            |error: HandlerError| Response::error(FAILED, format!("the store failed: {error}"));
-        let last = self.log.get(&once.key).await.map_err(failed)?;
+impl Handling {
+    async fn apply(self, mut event: Event, once: &Once) -> Result<(), HandlerError> {
+        let last = self.log.get(&once.key).await?;
         if last.is_some_and(|last| once.is_settled_by(&last)) {
             return Ok(());
         }
         if let (Some(instances), Some(instance)) = (&self.instances, event.instance_id) {
-            let dropped = inform(&**instances, instance, &event).await;
-            event.dropped = dropped.map_err(failed)?;
+            event.dropped = inform(&**instances, instance, &event).await?;
         }
         if let Some(handler) = &self.before {
-            run(handler, event.clone(), self.deadline).await?;
+            handler(event.clone()).await?;
         }
-        self.log.put(&once.key, &once.text).await.map_err(failed)?;
-        if let Some(handler) = self.after.clone() {
-            tokio::spawn(unwinding(async move { handler(event).await }));
+        self.log.put(&once.key, &once.text).await?;
+        if let Some(handler) = self.after {
+            tokio::spawn(async move { handler(event).await });
         }
         Ok(())
     }
@@ -217,15 +230,18 @@ impl Once {
 }
 
 /// Keeps a second delivery out while the first one is handled: if that fails, the event would be lost.
-struct Guard<'a> {
-    in_progress: &'a Mutex<HashSet<String>>,
-    key: &'a str,
+struct Guard {
+    in_progress: InProgress,
+    key: String,
 }
 
-impl<'a> Guard<'a> {
-    fn take(in_progress: &'a Mutex<HashSet<String>>, key: &'a str) -> Option<Self> {
+impl Guard {
+    fn take(in_progress: &InProgress, key: &str) -> Option<Self> {
         let is_first = lock(in_progress).insert(key.to_owned());
-        is_first.then(|| Self { in_progress, key })
+        is_first.then(|| Self {
+            in_progress: Arc::clone(in_progress),
+            key: key.to_owned(),
+        })
     }
 }
 
@@ -233,9 +249,9 @@ fn lock(keys: &Mutex<HashSet<String>>) -> MutexGuard<'_, HashSet<String>> {
     keys.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl Drop for Guard<'_> {
+impl Drop for Guard {
     fn drop(&mut self) {
-        lock(self.in_progress).remove(self.key);
+        lock(&self.in_progress).remove(&self.key);
     }
 }
 

@@ -220,3 +220,69 @@ async fn configurations_and_schemas() {
         (200, expected)
     );
 }
+
+/// A handler that blocks its thread, which no deadline can interrupt, does not delay the answer.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_handler_that_blocks_is_answered_in_time() {
+    let (release, blocked) = std::sync::mpsc::channel::<()>();
+    let blocked = std::sync::Arc::new(std::sync::Mutex::new(blocked));
+    let provider = Provider::new(verifier())
+        .deadline(Duration::from_millis(50))
+        .keep_if(events::appointment_starting, move |_, _| {
+            let blocked = std::sync::Arc::clone(&blocked);
+            async move {
+                // Ends when this test does.
+                let _ended = blocked.lock().unwrap().recv();
+                Ok(true)
+            }
+        });
+    assert_eq!(refresh(&provider).await, (504, error("DEADLINE_EXCEEDED")));
+    drop(release);
+}
+
+/// A handler that was too late has no effect on the answer, and is not run any further.
+#[tokio::test]
+async fn a_handler_is_dropped_at_its_deadline() {
+    let (sender, dropped) = tokio::sync::oneshot::channel::<()>();
+    let sender = std::sync::Mutex::new(Some(sender));
+    let provider = Provider::new(verifier())
+        .deadline(Duration::from_millis(50))
+        .keep_if(events::appointment_starting, move |_, _| {
+            let held = sender.lock().unwrap().take();
+            async move {
+                std::future::pending::<()>().await;
+                drop(held);
+                Ok(true)
+            }
+        });
+    assert_eq!(refresh(&provider).await, (504, error("DEADLINE_EXCEEDED")));
+    assert!(dropped.await.is_err());
+}
+
+#[tokio::test]
+async fn only_the_end_of_the_path_names_the_method() {
+    let provider =
+        Provider::new(verifier()).keep_if(events::shop_opened, |_, ()| async { Ok(true) });
+    let request = json!({ "triggerKey": "shop-opened", "payload": { "open": true } });
+    let token = key().sign(&call(&request));
+    for (url, status) in [
+        ("/refresh-payload", 200),
+        ("refresh-payload", 200),
+        ("//refresh-payload", 200),
+        ("/plugin/v1/refresh-payload?a=/dynamic-schema", 200),
+        ("https://example.com/plugin/refresh-payload#x", 200),
+        ("/refresh-payload/", 404),
+        ("/Refresh-Payload", 404),
+        ("/refresh%2Dpayload", 404),
+        ("/refresh-payload/validate-configuration", 404),
+        ("/", 404),
+        ("", 404),
+    ] {
+        let response = provider.handle(url, token.as_bytes()).await;
+        assert_eq!(
+            (response.status(), response.refusal()),
+            (status, None),
+            "{url}"
+        );
+    }
+}

@@ -29,6 +29,13 @@ fn raw(claims: &str) -> String {
     key().sign_with(&json!({ "alg": "RS256" }), claims.as_bytes())
 }
 
+/// A token with a claim that is this JSON.
+fn number(name: &str, json: &str) -> String {
+    let mut claims = installed();
+    claims[name] = json!("here");
+    raw(&claims.to_string().replacen("\"here\"", json, 1))
+}
+
 /// Every token, and why it is refused.
 #[allow(clippy::too_many_lines, reason = "a table")]
 fn vectors() -> Vec<(&'static str, String, Option<Refusal>)> {
@@ -184,6 +191,31 @@ fn vectors() -> Vec<(&'static str, String, Option<Refusal>)> {
             Some(R::Algorithm),
         ),
         (
+            "crit without names",
+            header(&json!({ "alg": "RS256", "crit": [] })),
+            Some(R::Algorithm),
+        ),
+        (
+            "b64",
+            header(&json!({ "alg": "RS256", "b64": false })),
+            Some(R::Algorithm),
+        ),
+        (
+            "the kid of another key",
+            header(&json!({ "alg": "RS256", "kid": "../../etc/passwd" })),
+            None,
+        ),
+        (
+            "a token within a token",
+            key().sign_with(&json!({ "alg": "RS256", "cty": "JWT" }), valid.as_bytes()),
+            Some(R::Claims),
+        ),
+        (
+            "a header that is a list",
+            header(&json!(["RS256"])),
+            Some(R::NotAToken),
+        ),
+        (
             "HS256 with the public key in PEM",
             hs256(&claims, key().public_key().as_bytes()),
             Some(R::Algorithm),
@@ -209,6 +241,155 @@ fn vectors() -> Vec<(&'static str, String, Option<Refusal>)> {
                 parts[2]
             ),
             Some(R::NotAToken),
+        ),
+        (
+            "an unpaired surrogate",
+            raw(&twice.replacen("exp", "\\ud800", 1)),
+            Some(R::Claims),
+        ),
+        (
+            "text after the claims",
+            raw(&format!("{claims}x")),
+            Some(R::Claims),
+        ),
+        (
+            "white space around the claims",
+            raw(&format!(" {claims}\n")),
+            None,
+        ),
+        (
+            "a byte order mark before the claims",
+            raw(&format!("\u{feff}{claims}")),
+            Some(R::Claims),
+        ),
+        (
+            "exp has a fraction",
+            number("exp", &format!("{}.5", now() + 60)),
+            None,
+        ),
+        ("exp has an exponent", number("exp", "1e12"), None),
+        ("exp is larger than a time", number("exp", "1e300"), None),
+        (
+            "exp is larger than an integer",
+            number("exp", "18446744073709551615"),
+            None,
+        ),
+        (
+            "exp is larger than a number",
+            number("exp", "1e400"),
+            Some(R::Claims),
+        ),
+        ("exp is negative", number("exp", "-1"), Some(R::Expired)),
+        (
+            "exp is minus infinity, nearly",
+            number("exp", "-1e300"),
+            Some(R::Expired),
+        ),
+        ("exp is true", number("exp", "true"), Some(R::Claims)),
+        ("exp is a list", number("exp", "[1]"), Some(R::Claims)),
+        ("iat is a text", number("iat", "\"1\""), Some(R::Claims)),
+        ("iat is null", number("iat", "null"), Some(R::Claims)),
+        (
+            "iat is larger than a time",
+            number("iat", "1e300"),
+            Some(R::NotYetValid),
+        ),
+        ("nbf is a text", number("nbf", "\"1\""), Some(R::Claims)),
+        ("nbf has passed", number("nbf", "1"), None),
+        (
+            "the audience is in upper case",
+            sign(&with(claims.clone(), "aud", json!(APP.to_uppercase()))),
+            None,
+        ),
+        (
+            "no audience in a list",
+            sign(&with(claims.clone(), "aud", json!([]))),
+            Some(R::Audience),
+        ),
+        (
+            "the audience is a number",
+            sign(&with(claims.clone(), "aud", json!(1))),
+            Some(R::Audience),
+        ),
+        (
+            "the audience in a list in a list",
+            sign(&with(claims.clone(), "aud", json!([[APP]]))),
+            Some(R::Audience),
+        ),
+        (
+            "the issuer in a list",
+            sign(&with(claims.clone(), "iss", json!(["wix.com"]))),
+            Some(R::Issuer),
+        ),
+        ("data is a number", number("data", "1"), Some(R::Data)),
+        ("data is null", number("data", "null"), Some(R::Data)),
+        (
+            "data is encoded twice",
+            sign(&with(
+                claims.clone(),
+                "data",
+                json!(claims["data"].to_string()),
+            )),
+            Some(R::Data),
+        ),
+        (
+            "data begins with a byte order mark",
+            sign(&with(
+                claims.clone(),
+                "data",
+                json!("\u{feff}{\"eventType\":\"A\"}"),
+            )),
+            Some(R::Data),
+        ),
+        (
+            "the event type is empty",
+            sign(&with(claims.clone(), "data", json!("{\"eventType\":\"\"}"))),
+            Some(R::Data),
+        ),
+        (
+            "the instance id is no GUID",
+            sign(&with(
+                claims.clone(),
+                "data",
+                json!("{\"eventType\":\"A\",\"instanceId\":\"x\"}"),
+            )),
+            Some(R::Data),
+        ),
+        (
+            "the event's own data is empty",
+            sign(&with(
+                claims.clone(),
+                "data",
+                json!("{\"eventType\":\"A\",\"data\":\"\"}"),
+            )),
+            None,
+        ),
+        (
+            "the event's own data is an object",
+            sign(&with(
+                claims.clone(),
+                "data",
+                json!("{\"eventType\":\"A\",\"data\":{}}"),
+            )),
+            None,
+        ),
+        (
+            "the event's own data is encoded twice",
+            sign(&with(
+                claims.clone(),
+                "data",
+                json!("{\"eventType\":\"A\",\"data\":\"\\\"{}\\\"\"}"),
+            )),
+            None,
+        ),
+        (
+            "a key twice in the event's own data",
+            sign(&with(
+                claims.clone(),
+                "data",
+                json!("{\"eventType\":\"A\",\"data\":\"{\\\"a\\\":1,\\\"a\\\":2}\"}"),
+            )),
+            Some(R::Data),
         ),
         ("claims are a list", raw("[]"), Some(R::Claims)),
         ("claims are no JSON", raw("{"), Some(R::Claims)),
@@ -243,6 +424,37 @@ fn vectors() -> Vec<(&'static str, String, Option<Refusal>)> {
         ("four parts", format!("{valid}.x"), Some(R::NotAToken)),
         ("padded", format!("{valid}="), Some(R::NotAToken)),
         ("a line break", format!("{valid}\n"), Some(R::NotAToken)),
+        ("a space before", format!(" {valid}"), Some(R::NotAToken)),
+        (
+            "a byte order mark",
+            format!("\u{feff}{valid}"),
+            Some(R::NotAToken),
+        ),
+        ("quotes", format!("\"{valid}\""), Some(R::NotAToken)),
+        ("a scheme", format!("Bearer {valid}"), Some(R::NotAToken)),
+        ("in a form", format!("token={valid}"), Some(R::NotAToken)),
+        ("a NUL", format!("{valid}\0"), Some(R::NotAToken)),
+        ("twice", format!("{valid}{valid}"), Some(R::Signature)),
+        (
+            "one dot",
+            format!("{}.{}", parts[0], parts[1]),
+            Some(R::NotAToken),
+        ),
+        (
+            "no payload",
+            format!("{}..{}", parts[0], parts[2]),
+            Some(R::Signature),
+        ),
+        (
+            "base64 in the standard alphabet",
+            format!(
+                "{}.{}.{}",
+                parts[0],
+                parts[1],
+                parts[2].replace('-', "+").replace('_', "/") + "+"
+            ),
+            Some(R::NotAToken),
+        ),
         (
             "an empty signature",
             format!("{}.{}.", parts[0], parts[1]),

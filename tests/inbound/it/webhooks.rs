@@ -218,3 +218,61 @@ async fn the_log_forgets_the_oldest() {
     }
     assert_eq!(events.lock().unwrap().len(), 4);
 }
+
+/// A handler that blocks its thread is answered in time, and a second delivery waits for its end.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_handler_that_blocks_is_answered_in_time() {
+    let (release, blocked) = std::sync::mpsc::channel::<()>();
+    let blocked = Arc::new(Mutex::new(blocked));
+    let webhooks = Webhooks::new(verifier())
+        .deadline(Duration::from_millis(50))
+        .on_event(move |_| {
+            let blocked = Arc::clone(&blocked);
+            async move {
+                let _released = blocked.lock().unwrap().recv();
+                Ok(())
+            }
+        });
+    let claims = contact_deleted("1");
+    assert_eq!(send(&webhooks, &claims).await, 504);
+    assert_eq!(send(&webhooks, &claims).await, 503);
+    drop(release);
+    // As soon as the first one has ended, another is handled.
+    while send(&webhooks, &claims).await == 503 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(send(&webhooks, &claims).await, 200);
+}
+
+/// A log of events that panics.
+struct BrokenLog;
+
+impl triggers_inbound::EventLog for BrokenLog {
+    fn get<'a>(&'a self, _: &'a str) -> triggers_inbound::Stored<'a, Option<String>> {
+        panic!("a bug")
+    }
+
+    fn put<'a>(&'a self, _: &'a str, _: &'a str) -> triggers_inbound::Stored<'a, ()> {
+        panic!("a bug")
+    }
+}
+
+#[tokio::test]
+async fn a_store_that_panics_is_an_error() {
+    let (webhooks, events) = receiver();
+    let webhooks = webhooks.event_log(BrokenLog);
+    assert_eq!(send(&webhooks, &contact_deleted("1")).await, 500);
+    assert!(events.lock().unwrap().is_empty());
+}
+
+/// What is done after the answer may panic: nothing else notices.
+#[tokio::test]
+async fn a_panic_after_the_answer_harms_nothing() {
+    let (webhooks, events) = receiver();
+    let webhooks = webhooks.after_answer(|_| async { panic!("a bug") });
+    for id in ["1", "2"] {
+        assert_eq!(send(&webhooks, &contact_deleted(id)).await, 200);
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(events.lock().unwrap().len(), 2);
+}
