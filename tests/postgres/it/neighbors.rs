@@ -77,15 +77,13 @@ async fn what_a_savepoint_takes_back_is_never_sent() {
 #[tokio::test]
 async fn transactions_of_the_app_s_behind_a_pooler_store_commands() {
     let place = pooled::place().await;
-    let options = place.pool().connect_options();
-    let options = (*options).clone().statement_cache_capacity(0);
-    let pool = PgPoolOptions::new().max_connections(8);
-    let pool = pool.connect_with(options).await.unwrap();
-    let outbox = place.open();
+    let (pool, outbox) = (place.pool().clone(), place.open());
     let transactions = (0..40).map(|entity| {
         let (pool, outbox) = (pool.clone(), outbox.clone());
         tokio::spawn(async move {
             let mut tx = pool.begin().await.unwrap();
+            let own = sqlx::query("SELECT $1::bigint").persistent(false);
+            own.bind(1_i64).execute(&mut *tx).await.unwrap();
             for entity in [entity, 40 + entity] {
                 let sink = outbox.in_tx(&mut tx, instance());
                 sink.send(cancel(entity)).await.unwrap();

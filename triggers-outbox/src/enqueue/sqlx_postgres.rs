@@ -1,6 +1,6 @@
 //! `sqlx` on PostgreSQL.
 
-use sqlx::{PgConnection, Postgres};
+use sqlx::{Connection as _, PgConnection, Postgres};
 
 use super::{Inserting, Transaction, postgres};
 use crate::command::not_stored;
@@ -13,7 +13,10 @@ pub(crate) async fn insert(
     prefix: &Prefix,
 ) -> Result<(), sqlx::Error> {
     let (sql, parameters) = postgres::insert(rows);
+    // Behind some poolers nothing may be prepared: it is if the app's own statements are.
+    let is_prepared = connection.cached_statements_size() > 0;
     let mut insert = sqlx::query(sqlx::AssertSqlSafe(prefix.sql(sql).into_owned()));
+    insert = insert.persistent(is_prepared);
     for value in parameters {
         insert = insert.bind(value);
     }
