@@ -98,7 +98,9 @@ pub fn run(
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             // When even stderr cannot be written to, the exit code is all that is left.
-            let _ = writeln!(err, "error: {error}");
+            // A report of mistakes in a file begins with the word itself.
+            let error = error.to_string();
+            let _ = writeln!(err, "error: {}", error.trim_start_matches("error: "));
             ExitCode::FAILURE
         }
     }

@@ -176,6 +176,7 @@ pub mod hostile {
     dead_code,
     unreachable_pub,
     clippy::doc_markdown,
+    non_snake_case,
     non_upper_case_globals,
     unused_imports
 )]

@@ -688,6 +688,7 @@ mod __provider {
     dead_code,
     unreachable_pub,
     clippy::doc_markdown,
+    non_snake_case,
     non_upper_case_globals,
     unused_imports
 )]

@@ -1211,6 +1211,7 @@ pub mod session_starting {
     dead_code,
     unreachable_pub,
     clippy::doc_markdown,
+    non_snake_case,
     non_upper_case_globals,
     unused_imports
 )]

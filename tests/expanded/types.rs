@@ -846,6 +846,7 @@ pub mod r#loop {
     dead_code,
     unreachable_pub,
     clippy::doc_markdown,
+    non_snake_case,
     non_upper_case_globals,
     unused_imports
 )]

@@ -40,6 +40,17 @@ fn the_sample_may_come_on_stdin() {
 }
 
 #[test]
+fn line_ends_of_a_sample_stay_what_they_are() {
+    let yaml = run(&[
+        "from-sample",
+        "cargo-triggers/tests/exports/crlf-sample.json",
+    ])
+    .fine();
+    assert!(yaml.contains(r#"examples: ["line 1\r\nline 2"]"#), "{yaml}");
+    checked(&yaml, &[]);
+}
+
+#[test]
 fn what_no_schema_can_say_is_told_with_its_place() {
     for (sample, said) in [
         ("[1]", "`payload` is a list; a payload is an object"),

@@ -3,6 +3,7 @@
 // The setting that lets tests panic does not reach their helpers.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod automations;
 #[path = "../../../triggers-runtime/tests/certificates/mod.rs"]
 mod certificates;
 mod completions;

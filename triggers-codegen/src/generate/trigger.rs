@@ -130,7 +130,7 @@ pub const PII: &[(&str, &[&str])] = &[{pii}];
 pub(super) fn shared_module(items: &str, runtime: &str, context: &Context<'_>) -> String {
     let less_seen = less_seen(context);
     format!(
-        "#[allow(dead_code, unreachable_pub, clippy::doc_markdown, non_upper_case_globals, unused_imports)]
+        "#[allow(dead_code, unreachable_pub, clippy::doc_markdown, non_snake_case, non_upper_case_globals, unused_imports)]
 {less_seen}
 mod __triggers {{
     pub(super) use ::core::borrow::Borrow;

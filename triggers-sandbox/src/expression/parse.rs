@@ -84,10 +84,12 @@ impl<'a> Parser<'a> {
 
     fn call(&mut self, name: &str, depth: usize) -> Result<Expression, String> {
         let function = Function::named(name).ok_or_else(|| {
-            format!(
-                "the sandbox does not know the function `{name}`; it knows {}",
-                Function::names()
-            )
+            if self.rest.trim_start().starts_with('(') {
+                let known = Function::names();
+                format!("the sandbox does not know the function `{name}`; it knows {known}")
+            } else {
+                format!("`{name}` is not a function; a variable is written `var(\"{name}\")`")
+            }
         })?;
         self.expect("(")?;
         let arguments = self.arguments(")", depth)?;

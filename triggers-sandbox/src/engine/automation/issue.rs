@@ -121,6 +121,18 @@ impl Issues {
             };
             // The library's own words, which a test pins.
             let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+            if let (Some((text, known)), true) =
+                (quoted.split_first(), message.starts_with("unknown variant"))
+            {
+                let path = find(&value, text).unwrap_or_default();
+                let message = format!(
+                    "unknown value `{text}`; expected one of {}",
+                    known.join(", ")
+                );
+                let known = (*text, known.iter().copied());
+                self.unknown(&format!("{below}{path}"), kind, message, known);
+                return None;
+            }
             let (Some(key), true) = (quoted.first(), message.starts_with("unknown field")) else {
                 self.add(below, kind, message);
                 return None;
@@ -140,6 +152,20 @@ impl Issues {
             });
         }
         None
+    }
+}
+
+/// The path to the first text that says just this.
+fn find(value: &Value, text: &str) -> Option<String> {
+    let step = |name: &str, member: &Value| Some(format!("/{name}{}", find(member, text)?));
+    match value {
+        Value::String(found) => (found == text).then(String::new),
+        Value::Object(members) => members.iter().find_map(|(name, member)| step(name, member)),
+        Value::Array(items) => {
+            let mut items = items.iter().enumerate();
+            items.find_map(|(index, item)| step(&index.to_string(), item))
+        }
+        _ => None,
     }
 }
 

@@ -1,0 +1,32 @@
+use triggers_runtime::*;
+
+#[triggers(inline = "
+version: 1
+entities: { booking: {}, seat: { derived_from: [student, course] } }
+triggers:
+  booking_starting:
+    name: Booking starting
+    entity: booking
+    payload:
+      type: object
+      properties:
+        customerId: { type: string, format: uuid, identityType: contact, title: Customer, examples: [8046df3c-7575-4098-a5ab-c91ad8f33c47] }
+        stylist: { type: string, title: Stylist, examples: [Noa] }
+        startsAt: { type: string, format: date-time, futureDate: true, title: Starts at, examples: [\"2026-12-01T10:00:00Z\"] }
+        chair: { type: string, title: Chair, examples: [Chair 4] }
+      required: [customerId, stylist, startsAt]
+")]
+pub mod events {}
+use events::*;
+
+fn good() -> booking_starting::Payload {
+    let starts_at = FutureDate::new(Timestamp::UNIX_EPOCH);
+    booking_starting::Payload::new(ContactId::new(Uuid::nil()), "N".into(), starts_at)
+}
+
+fn main() {
+    let sink = Recorder::new();
+    let seat = SeatId::new(Uuid::nil());
+    let _ = booking_starting::report(&sink, seat, &good());
+    let _ = booking_starting::cancel(&sink, Uuid::nil());
+}
