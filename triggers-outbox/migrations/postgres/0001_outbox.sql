@@ -7,7 +7,7 @@ CREATE TABLE triggers_outbox (
     -- The transaction that wrote the row: a worker reads what became visible since it last looked.
     xid           xid8     NOT NULL DEFAULT pg_current_xact_id(),
     -- Workers divide app instances among them by shards: `get_byte(uuid_send(instance), 15) & 63`. The last byte of a
-    -- GUID is even in all versions. The server reads and plans the expression of a generated column anew for each
+    -- GUID is even in all versions. The server reads and plans the expression of a generated column again for each
     -- INSERT, and that of a CHECK: a sixth of its cost. So the outbox writes this one, and lengths are types.
     shard         smallint NOT NULL,
     instance      uuid     NOT NULL,
