@@ -63,6 +63,16 @@ async function process(path, body) {
       assert.equal(metadata.instanceId, SITE);
       return { payload: request.payload, cancelActivation: request.externalEntityId === ENTITY };
     },
+    validateConfiguration: async ({ request, metadata }) => {
+      assert.equal(metadata.instanceId, SITE);
+      const [option] = request.selectedFilterOptions;
+      const message = `${option.values[0]} of ${request.triggerKey}`;
+      return { valid: false, configurationErrors: [{ fieldKey: option.fieldKey, message }] };
+    },
+    getDynamicSchema: async ({ request }) => {
+      const title = request.selectedFilterOptions[0].values[0];
+      return { dynamicSchema: { properties: { room: { type: "string", title } } } };
+    },
   });
   return wix.servicePlugins.process({ url: path, body });
 }
@@ -97,6 +107,26 @@ test("the SDK accepts the sandbox's calls of the provider, and its answer cancel
   const activations = await sandbox.journal("activations");
   const reasons = activations.map((activation) => activation.reason);
   assert.ok(reasons.includes("CANCELLED_BY_REFRESH_PAYLOAD"), JSON.stringify(reasons));
+});
+
+test("the SDK accepts what a site owner's configuration causes, and the sandbox its answers", async () => {
+  processed.length = 0;
+  const call = (method) =>
+    sandbox.control("POST", "/provider", {
+      method,
+      triggerKey: "appointment-starting",
+      instanceId: SITE,
+      selectedFilterOptions: [{ fieldKey: "room", values: ["2B"] }],
+    });
+  const validated = await call("validate-configuration");
+  assert.deepEqual([validated.status, validated.problem], [200, null]);
+  const message = "2B of appointment-starting";
+  assert.deepEqual(JSON.parse(validated.answer).configurationErrors, [{ fieldKey: "room", message }]);
+  const schema = await call("dynamic-schema");
+  assert.deepEqual([schema.status, schema.problem], [200, null]);
+  assert.equal(JSON.parse(schema.answer).dynamicSchema.properties.room.title, "2B");
+  const paths = processed.map(({ url }) => url);
+  assert.deepEqual(paths, ["/plugin/validate-configuration", "/plugin/dynamic-schema"]);
 });
 
 /** The verifier, as a command. */
