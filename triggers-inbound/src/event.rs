@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value};
 use triggers_runtime::{AppId, InstanceId, Timestamp, Uuid};
 
+use crate::Refusal;
 use crate::json;
-use crate::verifier::{Claims, Refusal};
+use crate::verifier::Claims;
 
 /// A verified webhook (API summary [8.1](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s8.1)).
 #[derive(Clone, Debug)]

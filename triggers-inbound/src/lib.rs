@@ -30,12 +30,14 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod base64;
+mod call;
 mod event;
 mod json;
 mod key;
 #[cfg(feature = "outbox")]
 mod outbox;
 mod provider;
+mod refusal;
 mod response;
 mod run;
 #[cfg(feature = "tower")]
@@ -44,13 +46,15 @@ mod store;
 mod verifier;
 mod webhooks;
 
+pub use call::{Configuration, ConfigurationError, FilterOption};
 pub use event::{DomainEvent, Event, EventKind};
 pub use key::KeyError;
 #[cfg(feature = "outbox")]
 pub use outbox::{OutboxInstances, OutboxLog};
-pub use provider::{Configuration, ConfigurationError, FilterOption, Provider, Refresh};
+pub use provider::{Provider, Refresh};
+pub use refusal::Refusal;
 pub use response::Response;
 pub use run::HandlerError;
 pub use store::{EventLog, Instances, MemoryLog, Stored};
-pub use verifier::{Refusal, Verifier};
+pub use verifier::Verifier;
 pub use webhooks::Webhooks;

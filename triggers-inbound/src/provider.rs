@@ -5,17 +5,16 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
-use triggers_runtime::{FromJson, InstanceId, TypedTrigger, Uuid};
+use triggers_runtime::{FromJson, InstanceId, TypedTrigger};
 
-use crate::response::{INVALID, NOT_FOUND, Response};
-use crate::run::{Handler, InvalidCall, Running, run, start};
+use crate::call::{Call, RefreshCall, no_id, read};
+use crate::response::{INVALID, NOT_FOUND};
+use crate::run::{Handler, Running, run, start};
 use crate::verifier::Caller;
-use crate::{HandlerError, Refusal, Verifier};
+use crate::{Configuration, ConfigurationError, HandlerError, Response, Verifier};
 
 const DEADLINE: Duration = Duration::from_secs(2);
-const EXTENSION: &str = "AUTOMATIONS_TRIGGER_PROVIDER";
 
 /// Answers the calls of the service plugin *Trigger Provider* (API summary
 /// [8](https://github.com/triggers-rs/triggers/blob/main/docs/api.md#s8)).
@@ -73,52 +72,6 @@ pub enum Refresh<P> {
     Unchanged,
     /// The activation ends: nothing more is sent.
     Cancel,
-}
-
-/// What a site owner selected in an automation.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Configuration {
-    /// The installation.
-    pub instance_id: InstanceId,
-    /// The filters of the trigger, at most five.
-    pub selected_filter_options: Vec<FilterOption>,
-    /// The configuration of the automation. A manifest does not describe it.
-    pub automation_config_mapping: Value,
-}
-
-/// The values that a site owner selected for one filter.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-#[non_exhaustive]
-pub struct FilterOption {
-    /// The property that is filtered by.
-    pub field_key: String,
-    /// The values.
-    pub values: Vec<String>,
-}
-
-/// Why a configuration cannot be used, as a site owner reads it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ConfigurationError {
-    /// The filter that is wrong; `None` for the whole configuration.
-    pub field_key: Option<String>,
-    /// The headline.
-    pub title: String,
-    /// What is wrong and how to correct it.
-    pub message: String,
-    /// The label of a button.
-    pub cta_label: Option<String>,
-    /// Where the button leads.
-    pub cta_url: Option<String>,
-}
-
-/// A call of `/refresh-payload`.
-struct RefreshCall {
-    instance: InstanceId,
-    entity: Option<Uuid>,
-    payload: Value,
 }
 
 impl Provider {
@@ -288,77 +241,6 @@ impl Provider {
             _ => Err(missing()),
         }
     }
-}
-
-/// A verified call.
-struct Call {
-    instance: InstanceId,
-    trigger_key: String,
-    request: Map<String, Value>,
-}
-
-impl Call {
-    fn read(data: Value) -> Result<Self, Refusal> {
-        let read = || {
-            let Value::Object(mut data) = data else {
-                return None;
-            };
-            let metadata = data.remove("metadata")?;
-            // Another extension of the same app is signed with the same key.
-            let extension = metadata.get("appExtensionType")?.as_str()?;
-            if !extension.eq_ignore_ascii_case(EXTENSION) {
-                return None;
-            }
-            let instance = metadata.get("instanceId")?.as_str()?.parse().ok()?;
-            let Value::Object(request) = data.remove("request")? else {
-                return None;
-            };
-            let trigger_key = request.get("triggerKey")?.as_str()?.to_owned();
-            Some(Self {
-                instance,
-                trigger_key,
-                request,
-            })
-        };
-        read().ok_or(Refusal::Data)
-    }
-
-    fn refresh(mut self) -> Option<RefreshCall> {
-        let entity = match self.request.get("externalEntityId") {
-            None | Some(Value::Null) => None,
-            Some(id) => Some(Uuid::parse_str(id.as_str()?).ok()?),
-        };
-        let payload = self.request.remove("payload").filter(Value::is_object)?;
-        Some(RefreshCall {
-            instance: self.instance,
-            entity,
-            payload,
-        })
-    }
-
-    fn configuration(mut self) -> Configuration {
-        let options = self.request.remove("selectedFilterOptions");
-        let options = options.and_then(|options| serde_json::from_value(options).ok());
-        let mapping = self.request.remove("automationConfigMapping");
-        Configuration {
-            instance_id: self.instance,
-            selected_filter_options: options.unwrap_or_default(),
-            automation_config_mapping: mapping.unwrap_or_default(),
-        }
-    }
-}
-
-fn read<I, P: FromJson>(
-    trigger: &TypedTrigger<I, P>,
-    call: &RefreshCall,
-) -> Result<(I, P), InvalidCall> {
-    let id = trigger.id(call.entity).ok_or_else(no_id)?;
-    let payload = P::from_json(&call.payload).map_err(|error| InvalidCall(error.to_string()))?;
-    Ok((id, payload))
-}
-
-fn no_id() -> InvalidCall {
-    InvalidCall("the call has no external entity id".to_owned())
 }
 
 fn answer(payload: &Value, cancel: bool) -> Value {

@@ -128,6 +128,7 @@
 )]
 
 mod assertions;
+mod base64;
 mod builder;
 mod catalog;
 mod coverage;

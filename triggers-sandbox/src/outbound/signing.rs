@@ -1,6 +1,7 @@
 //! Keys and signatures.
 
 use super::primes::{EXPONENT, random_prime};
+use crate::base64;
 use jiff::Timestamp;
 use num_bigint::BigUint;
 use ring::rand::SystemRandom;
@@ -64,7 +65,7 @@ impl SigningKey {
         };
         let lines = pem.trim().lines().map(str::trim);
         let body: String = lines.filter(|line| !line.starts_with("-----")).collect();
-        let der = crate::server::base64(&body).ok_or_else(wrong)?;
+        let der = base64::decode(&body).ok_or_else(wrong)?;
         let pair = RsaKeyPair::from_pkcs8(&der).or_else(|_| RsaKeyPair::from_der(&der));
         pair.map(|pair| Self::new(pair, pem)).map_err(|_| wrong())
     }
@@ -126,8 +127,8 @@ impl SigningKey {
     /// Signs any header and any payload, for tests of what a receiver must refuse.
     #[must_use]
     pub fn sign_with(&self, header: &Value, payload: &[u8]) -> String {
-        let header = encode(header.to_string().as_bytes(), URL);
-        let signed = format!("{header}.{}", encode(payload, URL));
+        let header = base64::encode(header.to_string().as_bytes(), base64::URL);
+        let signed = format!("{header}.{}", base64::encode(payload, base64::URL));
         let mut signature = vec![0; self.pair.public().modulus_len()];
         let random = SystemRandom::new();
         // Fails only without random numbers; the receiver then sees a wrong signature.
@@ -137,7 +138,7 @@ impl SigningKey {
             signed.as_bytes(),
             &mut signature,
         );
-        format!("{signed}.{}", encode(&signature, URL))
+        format!("{signed}.{}", base64::encode(&signature, base64::URL))
     }
 
     /// Signs a call of the app's service plugin (docs/api.md#s8).
@@ -166,7 +167,7 @@ impl fmt::Debug for SigningKey {
 }
 
 fn pem(label: &str, der: &[u8]) -> String {
-    let text = encode(der, STANDARD);
+    let text = base64::encode(der, base64::STANDARD);
     let padding = "=".repeat(text.len().wrapping_neg() % 4);
     let text: Vec<char> = text.chars().chain(padding.chars()).collect();
     let lines: Vec<String> = text.chunks(64).map(|line| line.iter().collect()).collect();
@@ -202,23 +203,6 @@ fn element(tag: u8, content: &[u8]) -> Vec<u8> {
     }
     element.extend_from_slice(content);
     element
-}
-
-const STANDARD: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-const URL: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
-/// Base64 without padding.
-fn encode(bytes: &[u8], alphabet: &[u8; 64]) -> String {
-    let mut text = String::new();
-    for group in bytes.chunks(3) {
-        let byte = |index: usize| u32::from(group.get(index).copied().unwrap_or_default());
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for digit in 0..=group.len() {
-            let index = bits >> (18 - 6 * digit) & 63;
-            text.push(char::from(alphabet[index as usize]));
-        }
-    }
-    text
 }
 
 #[cfg(test)]

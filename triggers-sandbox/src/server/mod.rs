@@ -12,7 +12,7 @@ mod people;
 mod routes;
 
 pub(crate) use faulty::{ConnectionLimits, Faulter, FaultyListener};
-pub(crate) use guard::{AccessToken, Guard, base64};
+pub(crate) use guard::{AccessToken, Guard};
 
 use crate::faults::Broken;
 use crate::journal::Operation;

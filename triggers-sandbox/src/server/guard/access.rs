@@ -5,6 +5,7 @@
 //! that can be given nothing but a URL.
 
 use super::{Guard, Refused, text};
+use crate::base64;
 use axum::extract::Request;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use std::fmt;
@@ -117,30 +118,7 @@ fn password(authorization: &str) -> Option<String> {
 
 /// Base64 as basic authentication uses it.
 fn decode(encoded: &str) -> Option<String> {
-    String::from_utf8(base64(encoded)?).ok()
-}
-
-/// Decodes base64.
-pub(crate) fn base64(encoded: &str) -> Option<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let (mut bits, mut count) = (0_u32, 0_u32);
-    for byte in encoded.trim_end_matches('=').bytes() {
-        let digit = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => return None,
-        };
-        bits = (bits << 6) | u32::from(digit);
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            bytes.push(u8::try_from((bits >> count) & 0xff).ok()?);
-        }
-    }
-    Some(bytes)
+    String::from_utf8(base64::decode(encoded)?).ok()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ mod access;
 mod host;
 mod origin;
 
-pub(crate) use access::{AccessToken, base64};
+pub(crate) use access::AccessToken;
 
 use super::Faulter;
 use crate::remote::Refusal;
