@@ -230,7 +230,7 @@ const TEXTS: &[(&str, &[&str], &[&str])] = &[
     (
         "regex",
         &["^a+(b|c)?$", "[a-z]{2,}", "\\d", ""],
-        &["(", "a)", "[a", "*a", "\\"],
+        &["(", "a)", "[a", "*a", "\\", "\\a", "^a\\Z"],
     ),
 ];
 
@@ -349,8 +349,14 @@ fn schema() -> impl Strategy<Value = Value> {
     })
 }
 
+/// So many, unless `VALIDATE_CASES` says another number.
+fn cases(usual: u32) -> u32 {
+    let asked = std::env::var("VALIDATE_CASES").ok();
+    asked.and_then(|it| it.parse().ok()).unwrap_or(usual)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(2_000), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn verdicts_are_those_of_the_reference(schema in schema(), values in prop::collection::vec(value(), 1..8)) {
@@ -390,13 +396,15 @@ fn mutated() -> impl Strategy<Value = (&'static str, String)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(20_000), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn formats_agree_with_the_reference_on_similar_texts((format, text) in mutated()) {
         // The reference takes some signs for digits (`-026-02-29` is a date to it), and decodes Punycode.
         let lenient = (format.contains("date") || format == "time") && matches(format, &text) == Some(false);
-        if lenient || text.contains("xn--") {
+        // It refuses `\ ` in quotes, which RFC 5321 allows (4.1.2, quoted-pairSMTP).
+        let strict = format == "email" && text.contains("\\ ") && matches(format, &text) == Some(true);
+        if lenient || strict || text.contains("xn--") {
             return Ok(());
         }
         let reference = reference(&json!({ "format": format })).is_valid(&json!(text));

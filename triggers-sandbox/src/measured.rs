@@ -72,6 +72,7 @@ impl Measured {
             payload: Some(payload),
             external_entity_id: Some(entity),
             idempotency: key.map(|key| Idempotency { key, ttl: None }),
+            spelled: None,
         };
         self.engine.begin_slice();
         self.engine.report(self.caller, trigger, event).is_ok()

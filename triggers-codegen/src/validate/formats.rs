@@ -256,6 +256,9 @@ fn is_relative_json_pointer(text: &str) -> bool {
         && (pointer == "#" || is_json_pointer(pointer))
 }
 
+/// Letters that mean something after a backslash.
+const ESCAPES: &str = "bBcdDfknpPrsStuvwWx";
+
 /// Whether the brackets of a regular expression are closed and its repetitions have something to
 /// repeat. Finer rules differ between languages.
 fn is_regex(text: &str) -> bool {
@@ -266,6 +269,10 @@ fn is_regex(text: &str) -> bool {
     while let Some(c) = rest.next() {
         match c {
             '\\' => match rest.next() {
+                // ECMA 262 knows no others: `\a` and `\Z` are of other dialects.
+                Some(letter) if letter.is_ascii_alphabetic() && !ESCAPES.contains(letter) => {
+                    return false;
+                }
                 Some(_) => can_repeat = true,
                 None => return false,
             },

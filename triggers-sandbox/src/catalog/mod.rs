@@ -11,6 +11,7 @@ pub(crate) use trigger::{Trigger, Violation};
 use crate::options::Options;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use triggers_codegen::model;
 use uuid::Uuid;
 
@@ -24,7 +25,7 @@ pub(crate) struct Catalog {
 }
 
 /// One app and the triggers it owns, by trigger key.
-type App = BTreeMap<String, Trigger>;
+type App = BTreeMap<String, Arc<Trigger>>;
 
 impl Catalog {
     /// A catalog without apps, whose triggers will have been created at that moment.
@@ -62,7 +63,7 @@ impl Catalog {
             let entity = trigger.entity.as_deref();
             let entity = entity.and_then(|key| manifest.entity(key));
             checked.entity_type = entity.map(|entity| entity.type_name.clone());
-            Ok((trigger.key.clone(), checked))
+            Ok((trigger.key.clone(), Arc::new(checked)))
         });
         let triggers = triggers.collect::<Result<_, String>>()?;
         self.first.get_or_insert(id);
@@ -79,7 +80,7 @@ impl Catalog {
         self.apps.contains_key(&id)
     }
 
-    pub(crate) fn trigger(&self, app: Uuid, key: &str) -> Option<&Trigger> {
+    pub(crate) fn trigger(&self, app: Uuid, key: &str) -> Option<&Arc<Trigger>> {
         self.apps.get(&app)?.get(key)
     }
 
@@ -87,7 +88,7 @@ impl Catalog {
     pub(crate) fn triggers(&self) -> impl Iterator<Item = (Uuid, &Trigger)> {
         self.apps
             .iter()
-            .flat_map(|(app, triggers)| triggers.values().map(|trigger| (*app, trigger)))
+            .flat_map(|(app, triggers)| triggers.values().map(|trigger| (*app, &**trigger)))
     }
 
     /// Whether any app at all has a trigger of that key; only to explain a refusal.

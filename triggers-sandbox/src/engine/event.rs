@@ -32,6 +32,9 @@ pub(crate) struct NewEvent {
     pub(crate) external_entity_id: Option<Uuid>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) idempotency: Option<Idempotency>,
+    /// The payload as it was spelled, where that is known.
+    #[serde(skip)]
+    pub(crate) spelled: Option<Box<str>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -19,6 +19,7 @@ use uuid::Uuid;
 pub(crate) struct CheckedEvent {
     /// `None`: the event is accepted and has no effect.
     payload: Result<Option<Value>, Rejection>,
+    spelled: Option<Box<str>>,
     external_entity_id: Option<Uuid>,
     idempotency: Option<Idempotency>,
 }
@@ -40,6 +41,7 @@ impl CheckedEvent {
         });
         Self {
             payload,
+            spelled: event.spelled,
             external_entity_id: event.external_entity_id,
             idempotency: event.idempotency,
         }
@@ -52,6 +54,7 @@ impl CheckedEvent {
             payload: payload.and_then(Value::as_object).cloned(),
             external_entity_id: self.external_entity_id,
             idempotency: self.idempotency.clone(),
+            spelled: self.spelled.clone(),
         }
     }
 }
@@ -82,11 +85,10 @@ impl Engine {
         trigger_key: &str,
         event: CheckedEvent,
     ) -> Result<Accepted, Rejection> {
-        let trigger_key = Arc::clone(&self.trigger(caller, trigger_key)?.key);
+        let trigger = Arc::clone(self.trigger(caller, trigger_key)?);
+        let trigger_key = Arc::clone(&trigger.key);
         let payload = match event.payload {
-            Ok(Some(payload)) => self
-                .check_date(self.trigger(caller, &trigger_key)?, &payload)
-                .map(|()| payload),
+            Ok(Some(payload)) => self.check_date(&trigger, &payload).map(|()| payload),
             Ok(None) => return Ok(Accepted::default()),
             Err(rejection) => Err(rejection),
         };
@@ -110,8 +112,9 @@ impl Engine {
                 fingerprint(&payload),
             )
         });
-        let text = payload.to_string().into_boxed_str();
-        self.cover(caller, &trigger_key, &payload);
+        let spelled = event.spelled.unwrap_or_else(|| payload.to_string().into());
+        let masks = self.mask_pii.then_some(&trigger.masks);
+        self.coverage.report(caller.app, &trigger, &payload, masks);
         let data = Arc::new(EventData {
             caller,
             trigger_key,
@@ -150,7 +153,7 @@ impl Engine {
             payload_differs: accepted.differs,
             activation_ids,
         };
-        self.log.push_event(Stored::event(entry, text, key));
+        self.log.push_event(Stored::event(entry, spelled, key));
         self.run_due();
         Ok(accepted)
     }
@@ -215,14 +218,6 @@ impl Engine {
             seq,
             ..Accepted::default()
         })
-    }
-
-    /// Adds a report to the coverage.
-    fn cover(&mut self, caller: Caller, trigger_key: &str, payload: &Value) {
-        if let Some(trigger) = self.catalog.trigger(caller.app, trigger_key) {
-            let masks = self.mask_pii.then_some(&trigger.masks);
-            self.coverage.report(caller.app, trigger, payload, masks);
-        }
     }
 
     /// Uses up the key of a refused event, where that is assumed.

@@ -93,35 +93,54 @@ impl Keys {
     }
 }
 
-/// A hash of a value, of fixed seed.
+/// A hash of a value, of fixed seed. Nobody gains by two payloads with the same one.
 pub(super) fn fingerprint(value: &Value) -> u64 {
-    fn add(value: &Value, hasher: &mut DefaultHasher) {
-        match value {
-            Value::Null => 0_u8.hash(hasher),
-            Value::Bool(flag) => (1_u8, flag).hash(hasher),
-            Value::Number(number) => (2_u8, number).hash(hasher),
-            Value::String(text) => (3_u8, text).hash(hasher),
-            Value::Array(items) => {
-                (4_u8, items.len()).hash(hasher);
-                for item in items {
-                    add(item, hasher);
-                }
-            }
-            Value::Object(members) => {
-                (5_u8, members.len()).hash(hasher);
-                // Members have no order; whether their map keeps one depends on the build.
-                let mut sorted: Vec<_> = members.iter().collect();
-                sorted.sort_unstable_by_key(|(key, _)| *key);
-                for (key, member) in sorted {
-                    key.hash(hasher);
-                    add(member, hasher);
-                }
+    let mut mixer = Mixer(0);
+    match value {
+        Value::Null => 0_u8.hash(&mut mixer),
+        Value::Bool(flag) => (1_u8, flag).hash(&mut mixer),
+        Value::Number(number) => (2_u8, number).hash(&mut mixer),
+        Value::String(text) => (3_u8, text).hash(&mut mixer),
+        Value::Array(items) => {
+            (4_u8, items.len()).hash(&mut mixer);
+            for item in items {
+                mixer.write_u64(fingerprint(item));
             }
         }
+        Value::Object(members) => {
+            let member = |(key, value): (&String, &Value)| {
+                let mut mixer = Mixer(fingerprint(value));
+                key.hash(&mut mixer);
+                mixer.finish()
+            };
+            // Members have no order.
+            let sum = members.iter().map(member).fold(0, u64::wrapping_add);
+            (5_u8, members.len(), sum).hash(&mut mixer);
+        }
     }
-    let mut hasher = DefaultHasher::new();
-    add(value, &mut hasher);
-    hasher.finish()
+    mixer.finish()
+}
+
+/// A fast hash, the same in every run.
+struct Mixer(u64);
+
+impl Hasher for Mixer {
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            self.write_u64(u64::from_le_bytes(word) ^ (chunk.len() as u64) << 59);
+        }
+    }
+
+    fn write_u64(&mut self, word: u64) {
+        let mixed = (self.0 ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = mixed ^ (mixed >> 32);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 #[cfg(test)]

@@ -177,7 +177,7 @@ impl Engine {
     }
 
     /// The trigger, if the caller's app owns it.
-    pub(crate) fn trigger(&self, caller: Caller, key: &str) -> Result<&Trigger, Rejection> {
+    pub(crate) fn trigger(&self, caller: Caller, key: &str) -> Result<&Arc<Trigger>, Rejection> {
         self.catalog
             .trigger(caller.app, key)
             .ok_or_else(|| Rejection::UnknownTrigger {

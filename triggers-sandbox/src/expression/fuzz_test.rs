@@ -107,10 +107,13 @@ fn evaluate(template: &Template) {
     let _number_or_error = template.integer(scope);
 }
 
+/// 1,500 cases, unless `FUZZ_CASES` says another number.
 fn config() -> ProptestConfig {
+    let asked = std::env::var("FUZZ_CASES").ok();
+    let cases = asked.and_then(|it| it.parse().ok()).unwrap_or(1_500);
     ProptestConfig {
         failure_persistence: None,
-        ..ProptestConfig::with_cases(1_500)
+        ..ProptestConfig::with_cases(cases)
     }
 }
 

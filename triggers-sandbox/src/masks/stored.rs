@@ -4,6 +4,8 @@ use super::text::{self, Pairs};
 use super::{ANY, Masks};
 use crate::catalog::{Catalog, Trigger};
 use crate::journal::{Event, Problem, Request};
+use crate::remote::lossy;
+use axum::body::Bytes;
 use serde_json::Value;
 use std::ops::Deref;
 
@@ -93,16 +95,17 @@ pub(crate) struct HiddenRequest {
     keys: Vec<String>,
     problems: Vec<Problem>,
     request_body: String,
-    response_body: String,
+    /// Text, shared with the answer.
+    response_body: Bytes,
 }
 
 impl Stored<Request> {
-    pub(crate) fn request(mut open: Request) -> Self {
+    pub(crate) fn request(mut open: Request, response_body: Bytes) -> Self {
         let hidden = HiddenRequest {
             keys: std::mem::take(&mut open.idempotency_keys),
             problems: std::mem::take(&mut open.problems),
             request_body: std::mem::take(&mut open.request_body),
-            response_body: std::mem::take(&mut open.response_body),
+            response_body,
         };
         Self { open, hidden }
     }
@@ -126,7 +129,7 @@ impl Personal for Request {
             idempotency_keys: hidden.keys.clone(),
             problems: hidden.problems.clone(),
             request_body: hidden.request_body.clone(),
-            response_body: hidden.response_body.clone(),
+            response_body: lossy(&hidden.response_body).into_owned(),
             ..self.clone()
         };
         if let Some(catalog) = masks {

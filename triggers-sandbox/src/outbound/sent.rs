@@ -43,7 +43,7 @@ impl State {
         };
         let present = self.engine.log.present;
         let accepted = verdict == Verdict::Accepted;
-        let (seq, _) = self.record(Request {
+        let request = Request {
             seq: 0,
             at: present.now,
             wall: present.wall,
@@ -62,8 +62,9 @@ impl State {
             status: sent.status,
             verdict,
             request_body: sent.body,
-            response_body: sent.answer,
-        });
+            response_body: String::new(),
+        };
+        let (seq, _) = self.record(request, sent.answer.into());
         let installed = match sent.event_type.as_deref() {
             Some("AppInstalled") => true,
             Some("AppRemoved") => false,

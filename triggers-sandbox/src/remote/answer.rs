@@ -6,6 +6,7 @@ use super::{catalog, events, token};
 use crate::faults::Broken;
 use crate::journal::{Operation, Problem, Request, Verdict};
 use crate::state::State;
+use axum::body::Bytes;
 use axum::http::StatusCode;
 use serde_json::Value;
 use std::borrow::Cow;
@@ -15,7 +16,7 @@ use uuid::Uuid;
 #[derive(Debug, Default)]
 pub(crate) struct Reply {
     pub(crate) status: StatusCode,
-    pub(crate) body: String,
+    pub(crate) body: Bytes,
     pub(crate) retry_after: Option<String>,
     /// Whether a fault answers.
     pub(crate) injected: bool,
@@ -78,8 +79,8 @@ pub(crate) fn answer(state: &mut State, mut call: Call) -> Reply {
     let broken = std::mem::take(&mut call.broken);
     let mut reply = reply(answered, &broken, &mut facts);
     let shown = match &call.ready {
-        Some(ready) if !reply.injected && !broken.reset => ready.body.clone(),
-        _ if broken.reset => String::new(),
+        Some(ready) if !reply.injected && !broken.reset => ready.body.clone().into(),
+        _ if broken.reset => Bytes::new(),
         _ => reply.body.clone(),
     };
     if broken.reset {
@@ -90,7 +91,7 @@ pub(crate) fn answer(state: &mut State, mut call: Call) -> Reply {
     } else {
         reply.status.as_u16()
     };
-    (reply.seq, reply.count) = state.record(Request {
+    let request = Request {
         seq: 0,
         at: state.engine.log.present.now,
         wall: state.engine.log.present.wall,
@@ -109,8 +110,9 @@ pub(crate) fn answer(state: &mut State, mut call: Call) -> Reply {
         status,
         verdict: facts.verdict.unwrap_or(Verdict::Accepted),
         request_body: call.body,
-        response_body: shown,
-    });
+        response_body: String::new(),
+    };
+    (reply.seq, reply.count) = state.record(request, shown);
     reply
 }
 
@@ -127,7 +129,7 @@ fn reply(
         let empty = || Refusal::system(status).body().to_string();
         return Reply {
             status,
-            body: body.clone().unwrap_or_else(empty),
+            body: body.clone().unwrap_or_else(empty).into(),
             retry_after,
             injected: true,
             ..Reply::default()
@@ -136,7 +138,7 @@ fn reply(
     match answered {
         Ok((status, body)) => Reply {
             status,
-            body,
+            body: body.into(),
             retry_after,
             ..Reply::default()
         },
@@ -145,7 +147,7 @@ fn reply(
             facts.add_problems("", &refusal.problems);
             Reply {
                 status: refusal.status,
-                body: refusal.body().to_string(),
+                body: refusal.body().to_string().into(),
                 retry_after: refusal.retry_after.map(|seconds| seconds.to_string()),
                 ..Reply::default()
             }

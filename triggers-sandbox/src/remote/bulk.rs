@@ -1,76 +1,42 @@
 //! The answer of a bulk call, item by item (docs/api.md#s1.2).
 
 use super::answer::Facts;
-use super::events::About;
 use super::refusal::Refusal;
 use crate::faults::Broken;
 use crate::journal::{Problem, Verdict};
-use crate::options::assumed::ItemId;
-use serde::Serialize;
 use serde_json::Value;
+use std::fmt::Write as _;
 
+/// Written as text: it is as long as the request, and a tree of it would cost more than the rest.
 pub(super) struct Bulk<'a> {
     broken: &'a Broken,
-    item_id: ItemId,
-    results: Vec<ItemResult>,
+    /// JSON of the results, with commas between them.
+    results: String,
+    successes: usize,
     failures: usize,
     /// Items that are counted and not told of.
     undetailed: usize,
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ItemResult {
-    #[serde(flatten)]
-    about: About,
-    item_metadata: ItemMetadata,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ItemMetadata {
-    original_index: usize,
-    success: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<String>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Answer<'a> {
-    trigger_key: &'a str,
-    bulk_action_metadata: BulkActionMetadata,
-    results: &'a [ItemResult],
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct BulkActionMetadata {
-    total_successes: usize,
-    total_failures: usize,
-    undetailed_failures: usize,
-}
-
 impl<'a> Bulk<'a> {
-    pub(super) fn new(broken: &'a Broken, item_id: ItemId, items: usize) -> Self {
+    /// `size` is about how many bytes the answer will have.
+    pub(super) fn new(broken: &'a Broken, size: usize) -> Self {
         Self {
             broken,
-            item_id,
-            results: Vec::with_capacity(items),
+            results: String::with_capacity(size),
+            successes: 0,
             failures: 0,
             undetailed: 0,
         }
     }
 
-    /// Adds the result of an item; `entity` is its external entity id as it was spelled.
+    /// Adds the result of an item; `about` are its first members and `id` its id, as JSON.
     pub(super) fn add(
         &mut self,
         index: usize,
         outcome: Result<(), Refusal>,
-        entity: Option<String>,
-        about: About,
+        id: Option<&str>,
+        about: std::fmt::Arguments<'_>,
         facts: &mut Facts,
     ) {
         let error = outcome.err();
@@ -82,30 +48,36 @@ impl<'a> Bulk<'a> {
             self.undetailed += 1;
             return;
         }
-        self.failures += usize::from(error.is_some());
-        self.results.push(ItemResult {
-            about,
-            item_metadata: ItemMetadata {
-                original_index: index,
-                success: error.is_none(),
-                error: error.map(|refusal| refusal.as_item_error()),
-                id: entity.filter(|_| self.item_id == ItemId::Entity),
-            },
-        });
+        let success = error.is_none();
+        *if success {
+            &mut self.successes
+        } else {
+            &mut self.failures
+        } += 1;
+        let comma = if self.results.is_empty() { "" } else { "," };
+        let _ok = write!(
+            self.results,
+            r#"{comma}{{{about},"itemMetadata":{{"originalIndex":{index},"success":{success}"#
+        );
+        if let Some(refusal) = error {
+            let _ok = write!(self.results, r#","error":{}"#, refusal.as_item_error());
+        }
+        if let Some(id) = id {
+            let _ok = write!(self.results, r#","id":{id}"#);
+        }
+        self.results.push_str("}}");
     }
 
     pub(super) fn answer(self, trigger_key: &str) -> String {
-        let answer = Answer {
-            trigger_key,
-            bulk_action_metadata: BulkActionMetadata {
-                total_successes: self.results.len() - self.failures,
-                total_failures: self.failures + self.undetailed,
-                undetailed_failures: self.undetailed,
-            },
-            results: &self.results,
-        };
-        // Cannot fail: every key of a JSON value is text.
-        serde_json::to_string(&answer).unwrap_or_default()
+        let key = Value::from(trigger_key);
+        let failures = self.failures + self.undetailed;
+        let mut answer = format!(
+            r#"{{"triggerKey":{key},"bulkActionMetadata":{{"totalSuccesses":{},"totalFailures":{failures},"undetailedFailures":{}}},"results":["#,
+            self.successes, self.undetailed
+        );
+        answer.push_str(&self.results);
+        answer.push_str("]}");
+        answer
     }
 }
 

@@ -1,6 +1,7 @@
 //! One call, as it is logged, and what can be made of it without the state.
 
 use super::event_fields::Item;
+use super::members::Members;
 use super::reader::{Reader, object};
 use super::refusal::Refusal;
 use crate::catalog::Catalog;
@@ -11,7 +12,6 @@ use crate::options::Options;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -95,8 +95,9 @@ pub(super) enum Asked {
 pub(super) struct Report {
     /// `None`: the app has no such trigger.
     pub(super) event: Result<Option<CheckedEvent>, Refusal>,
-    pub(super) echo: Option<Box<RawValue>>,
-    pub(super) entity: Option<String>,
+    /// See [`Item`].
+    pub(super) echo: String,
+    pub(super) id: Option<String>,
 }
 
 impl Call {
@@ -124,7 +125,11 @@ impl Prepared {
             entities: Vec::new(),
             keys: Vec::new(),
         };
-        prepared.asked = prepared.read(call, catalog, options);
+        let asked = prepared.read(call, catalog, options);
+        prepared.asked = asked.map_err(|unusable| match unusable {
+            Unusable::Refused(refusal) => refusal,
+            Unusable::Unread => unread(&call.body),
+        });
         prepared
     }
 
@@ -133,24 +138,29 @@ impl Prepared {
         call: &Call,
         catalog: &Catalog,
         options: &Options,
-    ) -> Result<Asked, Refusal> {
-        let mut body = object(call.body.as_bytes())?;
+    ) -> Result<Asked, Unusable> {
+        let body: Members<'_> = serde_json::from_str(&call.body)?;
+        let is_bulk = call.operation == Operation::BulkReport;
+        if body.are_too_deep(1, is_bulk.then_some("eventsInfo")) {
+            return Err(Unusable::Unread);
+        }
         let mut reader = Reader::new(options.assumed);
-        self.trigger_key = reader.text(&body, "triggerKey", 100);
+        let key = body.value("triggerKey")?;
+        self.trigger_key = reader.text_at(key.as_ref(), format_args!("triggerKey"), 100);
         let items = match call.operation {
-            Operation::Report => vec![Item::single(reader.event(body, format_args!("")))],
+            Operation::Report => vec![Item::single(reader.event(&body, format_args!(""))?)],
             Operation::BulkReport => {
-                let items = reader.events(&mut body);
+                let items = reader.events(&body)?;
                 self.items = Some(items.len());
                 items
             }
             Operation::Cancel => {
-                let spelled = body.get("externalEntityId").cloned().unwrap_or_default();
-                let entity = reader.guid(&body, "externalEntityId");
-                return self.cancels(reader, vec![(entity, spelled)]);
+                let spelled = body.value("externalEntityId")?;
+                let entity = reader.required_guid(spelled.as_ref(), "externalEntityId");
+                return self.cancels(reader, vec![(entity, spelled.unwrap_or_default())]);
             }
             _ => {
-                let entities = reader.entity_ids(&body);
+                let entities = reader.entity_ids(&body)?;
                 self.items = Some(entities.len());
                 return self.cancels(reader, entities);
             }
@@ -170,17 +180,42 @@ impl Prepared {
                 .event
                 .map(|event| Some(CheckedEvent::new(trigger?, event, &options.assumed))),
             echo: item.echo,
-            entity: item.entity,
+            id: item.id,
         };
         Ok(Asked::Reports(items.into_iter().map(check).collect()))
     }
 
-    fn cancels(&mut self, reader: Reader, entities: Vec<(Uuid, Value)>) -> Result<Asked, Refusal> {
+    fn cancels(&mut self, reader: Reader, entities: Vec<(Uuid, Value)>) -> Result<Asked, Unusable> {
         let known = entities.iter().map(|(id, _)| *id);
         self.entities.extend(known.filter(|id| !id.is_nil()));
         reader.finish()?;
         Ok(Asked::Cancels(entities))
     }
+}
+
+/// Why nothing can be made of a body.
+pub(super) enum Unusable {
+    Refused(Refusal),
+    /// It is no JSON, or nested too deep.
+    Unread,
+}
+
+impl From<Refusal> for Unusable {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<serde_json::Error> for Unusable {
+    fn from(_: serde_json::Error) -> Self {
+        Self::Unread
+    }
+}
+
+/// Says what is wrong, as the reader of a whole body does.
+fn unread(body: &str) -> Refusal {
+    let refused = object(body.as_bytes()).err();
+    refused.unwrap_or_else(|| Flaw::NotText.refusal())
 }
 
 impl Flaw {

@@ -1,13 +1,14 @@
 //! The fields of events (docs/api.md#s1).
 
+use super::call::Unusable;
+use super::members::{Members, is_object};
 use super::reader::{Object, Reader};
 use super::refusal::Refusal;
 use crate::engine::{Idempotency, NewEvent};
 use crate::options::assumed::{
-    BulkWrongField, LongTtl, NullValues, ObjectValues, RepeatedIds, TtlNumber,
+    BulkWrongField, ItemId, LongTtl, NullValues, ObjectValues, RepeatedIds, TtlNumber,
 };
-use serde::Serialize;
-use serde_json::value::{RawValue, to_raw_value};
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use std::fmt::Arguments;
 use std::time::Duration;
@@ -22,54 +23,57 @@ const WEEK: Duration = Duration::from_secs(7 * 24 * 3600);
 /// One item of a bulk report.
 pub(crate) struct Item {
     pub(crate) event: Result<NewEvent, Refusal>,
-    /// `eventInfo` of its result.
-    pub(crate) echo: Option<Box<RawValue>>,
-    /// Its `externalEntityId` as it was spelled.
-    pub(crate) entity: Option<String>,
+    /// The members of `eventInfo` of its result, as they were spelled.
+    pub(crate) echo: String,
+    /// The JSON of `id` of its result, where there is one.
+    pub(crate) id: Option<String>,
 }
 
 impl Item {
     pub(super) fn single(event: NewEvent) -> Self {
         Self {
             event: Ok(event),
-            echo: None,
-            entity: None,
+            echo: String::new(),
+            id: None,
         }
     }
 }
 
 impl Reader {
     /// The fields of one event: those of a single report, or of one item of a bulk call.
-    pub(crate) fn event(&mut self, mut object: Object, prefix: Arguments<'_>) -> NewEvent {
-        let payload = match object.remove("payload") {
-            None | Some(Value::Null) => None,
-            Some(Value::Object(payload)) => {
-                Some(self.payload(payload, format_args!("{prefix}payload")))
+    pub(crate) fn event(
+        &mut self,
+        members: &Members<'_>,
+        prefix: Arguments<'_>,
+    ) -> serde_json::Result<NewEvent> {
+        let mut event = NewEvent::default();
+        match members.get("payload").filter(|it| it.get() != "null") {
+            None => {}
+            Some(spelled) if is_object(spelled) => {
+                let payload = serde_json::from_str(spelled.get())?;
+                event.payload = Some(self.payload(payload, format_args!("{prefix}payload")));
+                if self.assumed.null_values != NullValues::Absent {
+                    event.spelled = Some(spelled.get().into());
+                }
             }
-            Some(_) => {
-                self.wrong_type(format_args!("{prefix}payload"), "object");
-                None
-            }
-        };
-        let external_entity_id = match object.get("externalEntityId") {
-            None | Some(Value::Null) => None,
-            Some(value) => Some(self.guid_at(value, format_args!("{prefix}externalEntityId"))),
-        };
-        let idempotency = match object.get("idempotency") {
-            None | Some(Value::Null) => None,
-            Some(Value::Object(idempotency)) => {
-                Some(self.idempotency(idempotency, format_args!("{prefix}idempotency")))
-            }
-            Some(_) => {
-                self.wrong_type(format_args!("{prefix}idempotency"), "object");
-                None
-            }
-        };
-        NewEvent {
-            payload,
-            external_entity_id,
-            idempotency,
+            Some(_) => self.wrong_type(format_args!("{prefix}payload"), "object"),
         }
+        match members.value("externalEntityId")? {
+            None | Some(Value::Null) => {}
+            Some(value) => {
+                let id = self.guid_at(&value, format_args!("{prefix}externalEntityId"));
+                event.external_entity_id = Some(id);
+            }
+        }
+        match members.value("idempotency")? {
+            None | Some(Value::Null) => {}
+            Some(Value::Object(idempotency)) => {
+                let field = format_args!("{prefix}idempotency");
+                event.idempotency = Some(self.idempotency(&idempotency, field));
+            }
+            Some(_) => self.wrong_type(format_args!("{prefix}idempotency"), "object"),
+        }
+        Ok(event)
     }
 
     fn payload(&mut self, mut payload: Object, field: Arguments<'_>) -> Object {
@@ -90,23 +94,20 @@ impl Reader {
 
     /// The events of a bulk report, each with the item to echo. An item with a wrong field is
     /// refused alone or with all the others, as it is assumed.
-    pub(crate) fn events(&mut self, object: &mut Object) -> Vec<Item> {
-        let mut events = Vec::new();
-        self.items(object, "eventsInfo");
-        let items = match object.remove("eventsInfo") {
-            Some(Value::Array(items)) if items.len() <= MAX_ITEMS => items,
-            _ => Vec::new(),
-        };
+    pub(crate) fn events(&mut self, body: &Members<'_>) -> Result<Vec<Item>, Unusable> {
+        let items: Vec<&RawValue> = self.items(body, "eventsInfo")?;
+        let mut events = Vec::with_capacity(items.len());
         for (index, item) in items.into_iter().enumerate() {
-            let Value::Object(fields) = item else {
+            if !is_object(item) {
                 self.wrong_type(format_args!("eventsInfo[{index}]"), "object");
                 continue;
-            };
+            }
+            let members: Members<'_> = serde_json::from_str(item.get())?;
+            if members.are_too_deep(3, None) {
+                return Err(Unusable::Unread);
+            }
             let mut fields_of_item = Self::new(self.assumed);
-            let echo = Some(echo(&fields));
-            let entity = fields.get("externalEntityId").and_then(Value::as_str);
-            let entity = entity.map(str::to_owned);
-            let event = fields_of_item.event(fields, format_args!("eventsInfo[{index}]."));
+            let event = fields_of_item.event(&members, format_args!("eventsInfo[{index}]."))?;
             let event = match self.assumed.bulk_wrong_field {
                 BulkWrongField::CallRefused => {
                     self.append(fields_of_item);
@@ -114,18 +115,23 @@ impl Reader {
                 }
                 BulkWrongField::ItemFails => fields_of_item.finish().map(|()| event),
             };
+            let id = members.get("externalEntityId").map(RawValue::get);
+            let id = id.filter(|id| id.starts_with('"') && self.assumed.item_id == ItemId::Entity);
             events.push(Item {
                 event,
-                echo,
-                entity,
+                echo: echo(&members),
+                id: id.map(str::to_owned),
             });
         }
-        events
+        Ok(events)
     }
 
     /// The ids of a bulk cancel, as they were spelled.
-    pub(crate) fn entity_ids(&mut self, object: &Object) -> Vec<(Uuid, Value)> {
-        let items = self.items(object, "externalEntityIds");
+    pub(crate) fn entity_ids(
+        &mut self,
+        body: &Members<'_>,
+    ) -> serde_json::Result<Vec<(Uuid, Value)>> {
+        let items: Vec<Value> = self.items(body, "externalEntityIds")?;
         if self.assumed.repeated_ids == RepeatedIds::Refused {
             for (index, item) in items.iter().enumerate() {
                 if items[..index].contains(item) {
@@ -134,41 +140,33 @@ impl Reader {
                 }
             }
         }
-        items
-            .iter()
-            .enumerate()
-            .map(|(index, item)| {
-                (
-                    self.guid_at(item, format_args!("externalEntityIds[{index}]")),
-                    item.clone(),
-                )
-            })
-            .collect()
+        let ids = items.into_iter().enumerate().map(|(index, item)| {
+            let field = format_args!("externalEntityIds[{index}]");
+            (self.guid_at(&item, field), item)
+        });
+        Ok(ids.collect())
     }
 
-    fn items<'a>(&mut self, object: &'a Object, field: &str) -> &'a [Value] {
-        match object.get(field) {
-            None | Some(Value::Null) => self.required(field),
-            Some(Value::Array(items)) if items.is_empty() => {
-                self.violation(
-                    field,
-                    "must have at least 1 item",
-                    "MIN_SIZE",
-                    json!({ "threshold": 1 }),
-                );
+    /// The items of a bulk call; none where their number is wrong.
+    pub(crate) fn items<'a, T: serde::Deserialize<'a>>(
+        &mut self,
+        members: &Members<'a>,
+        field: &str,
+    ) -> serde_json::Result<Vec<T>> {
+        match members.get(field).map(RawValue::get) {
+            None | Some("null") => self.required(field),
+            Some(list) if list.starts_with('[') => {
+                let items: Vec<T> = serde_json::from_str(list)?;
+                let (description, rule, threshold) = match items.len() {
+                    0 => ("must have at least 1 item", "MIN_SIZE", 1),
+                    1..=MAX_ITEMS => return Ok(items),
+                    _ => ("must have at most 100 items", "MAX_SIZE", MAX_ITEMS),
+                };
+                self.violation(field, description, rule, json!({ "threshold": threshold }));
             }
-            Some(Value::Array(items)) if items.len() > MAX_ITEMS => {
-                self.violation(
-                    field,
-                    "must have at most 100 items",
-                    "MAX_SIZE",
-                    json!({ "threshold": MAX_ITEMS }),
-                );
-            }
-            Some(Value::Array(items)) => return items,
             Some(_) => self.wrong_type(field, "array"),
         }
-        &[]
+        Ok(Vec::new())
     }
 
     fn idempotency(&mut self, object: &Object, prefix: Arguments<'_>) -> Idempotency {
@@ -243,27 +241,21 @@ impl Reader {
     }
 }
 
-/// `eventInfo` of a bulk result: what the item said, and nothing else.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Echo<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    payload: Option<&'a Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    external_entity_id: Option<&'a Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    idempotency: Option<&'a Value>,
-}
-
-/// Written at once, so that the item's values need no copies and can go on to the engine.
-fn echo(item: &Object) -> Box<RawValue> {
-    let echo = to_raw_value(&Echo {
-        payload: item.get("payload"),
-        external_entity_id: item.get("externalEntityId"),
-        idempotency: item.get("idempotency"),
-    });
-    // Cannot fail: every key of a JSON value is text.
-    echo.unwrap_or_else(|_| RawValue::NULL.to_owned())
+/// What a bulk result repeats of its item.
+fn echo(members: &Members<'_>) -> String {
+    let names = ["payload", "externalEntityId", "idempotency"];
+    let given = names.map(|name| (name, members.get(name).map_or("", RawValue::get)));
+    let length = given
+        .iter()
+        .map(|(name, value)| name.len() + value.len() + 4);
+    let mut echo = String::with_capacity(length.sum());
+    for (name, value) in given.into_iter().filter(|(_, value)| !value.is_empty()) {
+        let comma = if echo.is_empty() { "\"" } else { ",\"" };
+        for part in [comma, name, "\":", value] {
+            echo.push_str(part);
+        }
+    }
+    echo
 }
 
 /// Takes out what is `null`, at any depth of objects.

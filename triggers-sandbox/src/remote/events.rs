@@ -7,11 +7,9 @@ use super::refusal::Refusal;
 use super::token;
 use crate::engine::{Accepted, Caller, CheckedEvent, Rejection};
 use crate::journal::Verdict;
-use crate::options::assumed::{SchemaErrorData, UnknownCancel, UnknownTrigger};
+use crate::options::assumed::{ItemId, SchemaErrorData, UnknownCancel, UnknownTrigger};
 use crate::state::{Effect, State};
 use axum::http::StatusCode;
-use serde::Serialize;
-use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -59,20 +57,6 @@ pub(super) fn cancel(
     Ok(json!({}))
 }
 
-/// What the result of a bulk call says of its item.
-#[derive(Serialize)]
-#[serde(untagged)]
-pub(super) enum About {
-    #[serde(rename_all = "camelCase")]
-    Event {
-        event_info: Option<Box<RawValue>>,
-        activation_ids: Vec<Uuid>,
-    },
-    #[serde(rename_all = "camelCase")]
-    Entity { external_entity_id: Value },
-}
-
-/// The answer as text: it is as long as the request, and a tree of it would cost more than the rest.
 pub(super) fn bulk(
     state: &mut State,
     call: &Call,
@@ -88,16 +72,12 @@ pub(super) fn bulk(
     token::admit_items(state, caller, count)?;
     let key = prepared.trigger_key.as_str();
     let owns = owns(state, caller, key)?;
-    let item_id = state.engine.options.assumed.item_id;
-    let mut bulk = Bulk::new(&call.broken, item_id, count);
+    let has_id = state.engine.options.assumed.item_id == ItemId::Entity;
+    let mut bulk = Bulk::new(&call.broken, call.body.len() + 100 * count);
     match asked {
         Asked::Reports(reports) => {
             for (index, report) in reports.into_iter().enumerate() {
-                let Report {
-                    event,
-                    echo,
-                    entity,
-                } = report;
+                let Report { event, echo, id } = report;
                 let taken = unbroken(call, index).and(event).and_then(|event| {
                     if owns {
                         take(state, call, caller, key, event)
@@ -105,15 +85,15 @@ pub(super) fn bulk(
                         Ok(Accepted::default())
                     }
                 });
-                let accepted = taken.as_ref().ok();
-                accepted.inspect(|accepted| facts.note(accepted));
-                let about = About::Event {
-                    event_info: echo,
-                    activation_ids: accepted
-                        .map(|it| it.activation_ids.clone())
-                        .unwrap_or_default(),
-                };
-                bulk.add(index, taken.map(drop), entity, about, facts);
+                let mut outcome = Ok(());
+                let accepted = taken.unwrap_or_else(|refusal| {
+                    outcome = Err(refusal);
+                    Accepted::default()
+                });
+                facts.note(&accepted);
+                let ids = json!(accepted.activation_ids);
+                let about = format_args!(r#""eventInfo":{{{echo}}},"activationIds":{ids}"#);
+                bulk.add(index, outcome, id.as_deref(), about, facts);
             }
         }
         Asked::Cancels(entities) => {
@@ -125,10 +105,10 @@ pub(super) fn bulk(
                         Ok(())
                     }
                 });
-                let id = spelled.as_str().map(str::to_owned);
-                let about = About::Entity {
-                    external_entity_id: spelled,
-                };
+                let is_text = spelled.is_string();
+                let spelled = spelled.to_string();
+                let id = (has_id && is_text).then_some(spelled.as_str());
+                let about = format_args!(r#""externalEntityId":{spelled}"#);
                 bulk.add(index, outcome, id, about, facts);
             }
         }

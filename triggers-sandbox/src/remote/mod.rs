@@ -7,6 +7,7 @@ mod call;
 mod catalog;
 mod event_fields;
 mod events;
+mod members;
 mod reader;
 mod refusal;
 mod token;

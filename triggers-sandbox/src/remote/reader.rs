@@ -95,7 +95,11 @@ impl Reader {
 
     /// A required GUID.
     pub(crate) fn guid(&mut self, object: &Object, field: &str) -> Uuid {
-        match object.get(field) {
+        self.required_guid(object.get(field), field)
+    }
+
+    pub(super) fn required_guid(&mut self, value: Option<&Value>, field: &str) -> Uuid {
+        match value {
             None | Some(Value::Null) => self.required(field),
             Some(value) => return self.guid_at(value, format_args!("{field}")),
         }

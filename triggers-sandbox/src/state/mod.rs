@@ -22,6 +22,7 @@ use crate::options::Options;
 use crate::rates::Rates;
 use crate::scenario::Scenario;
 use crate::tokens::Tokens;
+use axum::body::Bytes;
 use delayed::Delayed;
 use jiff::Timestamp;
 use serde_json::Value;
@@ -220,12 +221,12 @@ impl State {
         self.faults.pick(operation, instance)
     }
 
-    /// Writes down a call that was answered. Tells its number, and how many calls there were.
-    pub(crate) fn record(&mut self, mut request: Request) -> (u64, u64) {
+    /// Writes down a call, and how it was answered. Tells its number, and how many calls there were.
+    pub(crate) fn record(&mut self, mut request: Request, answer: Bytes) -> (u64, u64) {
         let Moment { now, wall } = self.engine.log.present;
         let seq = self.engine.log.next_seq();
         (request.seq, request.at, request.wall) = (seq, now, wall);
-        let request = Stored::request(request);
+        let request = Stored::request(request, answer);
         let bytes = request.bytes();
         self.engine.log.requests.push_out(seq, bytes, request);
         self.answered += 1;

@@ -234,3 +234,80 @@ async fn bodies_headers_and_paths() {
         );
     }
 }
+
+/// What is only passed on is read no less strictly, and repeated as it was spelled.
+#[tokio::test]
+async fn bodies_are_read_as_a_whole() {
+    let sandbox = sandbox().await;
+    let site = Site::new(&sandbox, APP, SITE).await;
+    let call = async |operation: &str, body: &str| {
+        let headers = [
+            ("content-type", "application/json"),
+            ("authorization", site.token.as_str()),
+        ];
+        let path = format!("/automations/v1/events/{operation}");
+        send(sandbox.address(), "POST", &path, &headers, body.as_bytes()).await
+    };
+    let deep = format!("{}{}", "[".repeat(64), "]".repeat(64));
+    let key = r#""triggerKey":"starting""#;
+    let payload = r#""payload":{"title":"Haircut","startsAt":"2026-12-01T10:00:00Z","contactId":"8046df3c-7575-4098-a5ab-c91ad8f33c47"}"#;
+    for (operation, body) in [
+        ("report", format!("{{{key},{payload},\"more\":{deep}}}")),
+        ("report", format!("{{{key},\"payload\":{{\"a\":{deep}}}}}")),
+        ("cancel", format!("{{{key},\"externalEntityId\":{deep}}}")),
+        (
+            "bulk-report",
+            format!("{{{key},\"eventsInfo\":[{{{payload}}}],\"more\":{deep}}}"),
+        ),
+        (
+            "bulk-report",
+            format!("{{{key},\"eventsInfo\":[{{{payload},\"more\":{deep}}}]}}"),
+        ),
+        (
+            "bulk-cancel",
+            format!("{{{key},\"externalEntityIds\":[{deep}]}}"),
+        ),
+        // Each is JSON by its brackets, and no value.
+        (
+            "report",
+            format!("{{{key},\"payload\":{{\"title\":1e999}}}}"),
+        ),
+        (
+            "report",
+            format!("{{{key},\"payload\":{{\"title\":\"\\ud800\"}}}}"),
+        ),
+        (
+            "bulk-report",
+            format!("{{{key},\"eventsInfo\":[{{\"payload\":{{\"title\":1e999}}}}]}}"),
+        ),
+        ("report", format!("{{{key},{payload}}}}}")),
+        ("report", format!("{{{key},{payload},}}")),
+        ("report", "{".repeat(9_000)),
+    ] {
+        let answer = call(operation, &body).await;
+        let shown = &body[..body.len().min(90)];
+        assert_eq!(answer.status, 400, "{operation} {shown}: {}", answer.body);
+    }
+    assert!(sandbox.events().is_empty());
+
+    // Of two members of one name the last one counts.
+    let twice = format!(r#"{{"triggerKey":"other",{key},"payload":null, {payload}}}"#);
+    let answer = call("report", &twice).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let item = format!(
+        r#"{{ "payload" :{{ "price":1.50, {} , "more":null}}"#,
+        &payload[11..]
+    );
+    let answer = call("bulk-report", &format!("{{{key},\"eventsInfo\":[{item}]}}")).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    assert!(
+        answer
+            .body
+            .contains(r#""eventInfo":{"payload":{ "price":1.50, "#),
+        "{}",
+        answer.body
+    );
+    let events = sandbox.events();
+    assert_eq!(events[0].payload["title"], "Haircut");
+    assert_eq!(events[1].payload["price"], 1.5);
+}

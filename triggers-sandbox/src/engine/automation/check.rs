@@ -134,7 +134,7 @@ fn known_trigger<'a>(
             issues.unknown(&place, "INVALID_TRIGGER_KEY", message, (key, keys));
         }
     }
-    known
+    known.map(|trigger| &**trigger)
 }
 
 fn read_actions(actions: &Value, issues: &mut Issues) -> BTreeMap<String, Named> {
