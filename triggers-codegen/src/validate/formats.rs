@@ -259,8 +259,8 @@ fn is_relative_json_pointer(text: &str) -> bool {
 /// Letters that mean something after a backslash.
 const ESCAPES: &str = "bBcdDfknpPrsStuvwWx";
 
-/// Whether the brackets of a regular expression are closed and its repetitions have something to
-/// repeat. Finer rules differ between languages.
+/// Whether a regular expression is one by the rules of ECMA 262 that no dialect breaks: brackets are
+/// closed, repetitions have something to repeat, and escapes mean something.
 fn is_regex(text: &str) -> bool {
     let mut open = 0_usize;
     let mut in_class = false;
@@ -268,14 +268,20 @@ fn is_regex(text: &str) -> bool {
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {
         match c {
-            '\\' => match rest.next() {
-                // ECMA 262 knows no others: `\a` and `\Z` are of other dialects.
-                Some(letter) if letter.is_ascii_alphabetic() && !ESCAPES.contains(letter) => {
+            '\\' => {
+                let Some(letter) = rest.next() else {
+                    return false;
+                };
+                if letter.is_ascii_alphabetic() && !ESCAPES.contains(letter) {
                     return false;
                 }
-                Some(_) => can_repeat = true,
-                None => return false,
-            },
+                // `\p{L}`, `\u{61}`
+                let braces = matches!(letter, 'p' | 'P' | 'u') && rest.next_if_eq(&'{').is_some();
+                if braces && !rest.any(|it| it == '}') {
+                    return false;
+                }
+                can_repeat = true;
+            }
             ']' if in_class => (in_class, can_repeat) = (false, true),
             _ if in_class => {}
             '[' => in_class = true,
@@ -285,13 +291,17 @@ fn is_regex(text: &str) -> bool {
                 rest.next_if_eq(&'?');
                 can_repeat = false;
             }
+            ']' | '}' => return false,
             ')' if open == 0 => return false,
             ')' => {
                 open -= 1;
                 can_repeat = true;
             }
-            '*' | '+' | '?' if !can_repeat => return false,
-            '*' | '+' | '?' => {
+            '*' | '+' | '?' | '{' if !can_repeat => return false,
+            '*' | '+' | '?' | '{' => {
+                if c == '{' && !is_count(&mut rest) {
+                    return false;
+                }
                 rest.next_if_eq(&'?');
                 can_repeat = false;
             }
@@ -300,4 +310,18 @@ fn is_regex(text: &str) -> bool {
         }
     }
     open == 0 && !in_class
+}
+
+/// Whether the rest of a repetition comes next: `2}`, `2,}` or `2,5}`.
+fn is_count(rest: &mut impl Iterator<Item = char>) -> bool {
+    let mut closed = false;
+    let text: String = rest
+        .take_while(|it| {
+            closed = *it == '}';
+            !closed
+        })
+        .collect();
+    let (least, most) = text.split_once(',').unwrap_or((&text, ""));
+    let is_number = |text: &str| text.bytes().all(|it| it.is_ascii_digit());
+    closed && !least.is_empty() && is_number(least) && is_number(most)
 }
