@@ -223,6 +223,7 @@ fn whole_problem(number: &Number) -> Problem {
             "the number is too large".to_owned(),
             Some("whole numbers are exact up to 2^53".to_owned()),
         )),
+        None if number_problem(number).is_some() => number_problem(number),
         None => Some((
             &rules::value::VALUE_TYPE,
             "the property has type `integer`, found a number with a fraction".to_owned(),

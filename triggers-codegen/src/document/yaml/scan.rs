@@ -102,6 +102,12 @@ fn repeated_anchors(text: &str) -> Vec<Diagnostic> {
     if used.is_empty() {
         return Vec::new();
     }
+    // A second document may use the names of the first again, and is refused as such.
+    let is_head = |line: &&str| line.trim().is_empty() || line.starts_with(['#', '%', '-']);
+    let mut body = lines(text).into_iter().skip_while(is_head);
+    if body.any(|line| line.starts_with("---")) {
+        return Vec::new();
+    }
     let mut first = HashMap::new();
     let mut found = Vec::new();
     for (line, content, byte, name) in marks(text, '&').filter(|(.., name)| used.contains(name)) {
