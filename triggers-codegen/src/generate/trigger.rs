@@ -47,11 +47,11 @@ pub(super) fn module(scope: &Scope<'_>) -> String {
             "#[doc(hidden)] pub use super::__triggers::private::not_reschedulable as reschedule;\n",
         );
     }
-    for (name, stand) in scope::written(&trigger.payload, scope) {
+    for (name, own) in scope::written(&trigger.payload, scope) {
         let _ = write!(
             uses,
             "{} use super::{} as {name};",
-            stand.visibility, stand.name
+            own.visibility, own.name
         );
     }
     let payload_docs = Docs::new(format!("The payload of `{key}`."));
