@@ -40,6 +40,7 @@ fn mistakes_are_shown_with_their_places() {
         ("a3_other_app", "no manifest has the app 5a1e7d0c"),
         ("a4_offset_realtime", "did you mean `DAYS`?"),
         ("a5_unknown_var", "did you mean `startsAt`?"),
+        ("a6_same_text", "did you mean `DAYS`?"),
     ] {
         let said = refusal(file);
         assert!(said.contains(told), "{said}");

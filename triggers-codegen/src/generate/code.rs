@@ -23,7 +23,7 @@ pub struct Code {
 }
 
 impl Code {
-    /// The text that stands for the next of the user's tokens.
+    /// Keeps tokens of the user's, and returns the text that names them.
     pub(super) fn insert(&mut self, tokens: TokenStream) -> String {
         self.tokens.push(tokens);
         format!("{TOKENS}!({})", self.tokens.len() - 1)

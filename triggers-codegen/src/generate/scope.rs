@@ -45,7 +45,7 @@ pub(super) fn constant(trigger: &Trigger) -> String {
 /// The hand-written types that take the place of generated ones, by the names of those.
 pub(super) fn written<'s>(object: &'s Struct, scope: &'s Scope<'_>) -> Vec<(&'s str, &'s Stand)> {
     let mut found = Vec::new();
-    let mut add = |name: &'s str| found.extend(scope.written(name).map(|stand| (name, stand)));
+    let mut add = |name: &'s str| found.extend(scope.written(name).map(|own| (name, own)));
     add(&object.type_name);
     for property in &object.properties {
         match &property.ty {

@@ -93,7 +93,8 @@ impl Keys {
     }
 }
 
-/// A hash of a value, of fixed seed. Nobody gains by two payloads with the same one.
+/// Hashes a value, the same in every run. It only tells whether a repeated payload differs, so it need not resist collisions that
+/// somebody looks for.
 pub(super) fn fingerprint(value: &Value) -> u64 {
     let mut mixer = Mixer(0);
     match value {

@@ -82,7 +82,7 @@ pub(crate) struct Engine {
     questions: u64,
     /// Whether personal data is masked where the journal is read.
     pub(crate) mask_pii: bool,
-    /// Since the start, whatever was reset.
+    /// Since the start; a reset keeps it.
     pub(crate) coverage: Exercised,
     /// Work of this slice so far.
     meter: Meter,

@@ -254,7 +254,7 @@ fn spelled(word: &impl serde::Serialize) -> String {
 }
 
 impl fmt::Display for Timeline {
-    /// The time stands only where it changes, so that what happened together reads together.
+    /// Prints the time only where it changes: what happened at one moment forms a group.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let lines = || self.past.iter().chain(&self.future);
         let format = shortest_format(lines());

@@ -3,6 +3,7 @@
 use crate::error::Error;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use serde_path_to_error::{Path, Segment};
 use triggers_codegen::{At, Diagnostic, near};
 
 /// One mistake.
@@ -115,39 +116,38 @@ impl Issues {
     ) -> Option<T> {
         let mut value = value.clone();
         for _ in 0..100 {
-            let message = match serde_json::from_value(value.clone()) {
+            let error = match serde_path_to_error::deserialize(&value) {
                 Ok(read) => return Some(read),
-                Err(error) => error.to_string(),
+                Err(error) => error,
             };
+            let place = pointer(error.path());
+            let message = error.into_inner().to_string();
             // The library's own words, which a test pins.
-            let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
-            if let (Some((text, known)), true) =
-                (quoted.split_first(), message.starts_with("unknown variant"))
-            {
-                let path = find(&value, text).unwrap_or_default();
+            let mut quoted = message.split('`').skip(1).step_by(2);
+            let unknown = quoted.next().unwrap_or_default();
+            let known: Vec<&str> = quoted.collect();
+            if message.starts_with("unknown variant") {
                 let message = format!(
-                    "unknown value `{text}`; expected one of {}",
+                    "unknown value `{unknown}`; expected one of {}",
                     known.join(", ")
                 );
-                let known = (*text, known.iter().copied());
-                self.unknown(&format!("{below}{path}"), kind, message, known);
+                self.unknown(&format!("{below}{place}"), kind, message, (unknown, known));
                 return None;
             }
-            let (Some(key), true) = (quoted.first(), message.starts_with("unknown field")) else {
-                self.add(below, kind, message);
-                return None;
-            };
-            let mut path = format!("{}{below}", self.path);
-            if !remove(&mut value, key, &mut path) {
+            // The place of an unknown key ends in the key.
+            let name = escaped(unknown);
+            let parent = place.strip_suffix(&format!("/{name}")).unwrap_or(&place);
+            let members = value.pointer_mut(parent).and_then(Value::as_object_mut);
+            let removed = members.and_then(|it| it.remove(unknown));
+            if !message.starts_with("unknown field") || removed.is_none() {
                 self.add(below, kind, message);
                 return None;
             }
-            let known = quoted.iter().skip(1).copied();
             self.list.push(Issue {
-                path,
+                path: format!("{}{below}{parent}/{name}", self.path),
                 at_key: true,
-                message: format!("unknown key `{key}`"),
-                hint: near(key, known).map(|near| format!("did you mean `{near}`?")),
+                message: format!("unknown key `{unknown}`"),
+                hint: near(unknown, known).map(|near| format!("did you mean `{near}`?")),
                 kind,
             });
         }
@@ -155,50 +155,20 @@ impl Issues {
     }
 }
 
-/// The path to the first text that says just this.
-fn find(value: &Value, text: &str) -> Option<String> {
-    let step = |name: &str, member: &Value| Some(format!("/{name}{}", find(member, text)?));
-    match value {
-        Value::String(found) => (found == text).then(String::new),
-        Value::Object(members) => members.iter().find_map(|(name, member)| step(name, member)),
-        Value::Array(items) => {
-            let mut items = items.iter().enumerate();
-            items.find_map(|(index, item)| step(&index.to_string(), item))
-        }
-        _ => None,
-    }
+/// Where reading failed, as a JSON Pointer.
+fn pointer(path: &Path) -> String {
+    let segments = path.iter().filter_map(|segment| match segment {
+        Segment::Seq { index } => Some(format!("/{index}")),
+        Segment::Map { key } => Some(format!("/{}", escaped(key))),
+        // The variant of a text is the text itself.
+        Segment::Enum { .. } | Segment::Unknown => None,
+    });
+    segments.collect()
 }
 
-/// Takes out the first member of that name; leads the path to it.
-fn remove(value: &mut Value, key: &str, path: &mut String) -> bool {
-    match value {
-        Value::Object(members) => {
-            if members.remove(key).is_some() {
-                path.push('/');
-                path.push_str(key);
-                return true;
-            }
-            members
-                .iter_mut()
-                .any(|(name, member)| below(member, key, path, name))
-        }
-        Value::Array(items) => {
-            let mut items = items.iter_mut().enumerate();
-            items.any(|(index, item)| below(item, key, path, &index.to_string()))
-        }
-        _ => false,
-    }
-}
-
-fn below(value: &mut Value, key: &str, path: &mut String, name: &str) -> bool {
-    let length = path.len();
-    path.push('/');
-    path.push_str(name);
-    let found = remove(value, key, path);
-    if !found {
-        path.truncate(length);
-    }
-    found
+/// A key as a JSON Pointer has it.
+fn escaped(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
 }
 
 /// All mistakes as one error.
