@@ -41,6 +41,7 @@ fn mistakes_are_shown_with_their_places() {
         ("a4_offset_realtime", "did you mean `DAYS`?"),
         ("a5_unknown_var", "did you mean `startsAt`?"),
         ("a6_same_text", "did you mean `DAYS`?"),
+        ("a7_wrong_type", "a7_wrong_type.yaml:4:20"),
     ] {
         let said = refusal(file);
         assert!(said.contains(told), "{said}");

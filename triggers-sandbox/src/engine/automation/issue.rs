@@ -140,7 +140,7 @@ impl Issues {
             let members = value.pointer_mut(parent).and_then(Value::as_object_mut);
             let removed = members.and_then(|it| it.remove(unknown));
             if !message.starts_with("unknown field") || removed.is_none() {
-                self.add(below, kind, message);
+                self.add(&format!("{below}{place}"), kind, message);
                 return None;
             }
             self.list.push(Issue {
