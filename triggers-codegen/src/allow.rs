@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::{
-    diagnostic::{At, Diagnostic, Diagnostics, Path, Severity, segments},
+    diagnostic::{At, Diagnostics, Path, Severity, segments},
     document::{Cx, Entries, Field},
     raw::RawManifest,
     rules::{self, Rule},
@@ -59,11 +59,9 @@ fn read(
         };
         if reason.trim().is_empty() {
             let message = format!("`{id}` is allowed without a reason");
-            cx.push(
-                Diagnostic::error(path.at_value(), message)
-                    .rule(&rules::allow::ALLOW_WITHOUT_REASON)
-                    .label("say why the warning does not apply here"),
-            );
+            cx.breach(&rules::allow::ALLOW_WITHOUT_REASON, path.at_value())
+                .message(message)
+                .label("say why the warning does not apply here");
             continue;
         }
         found.push(Allow {
@@ -82,12 +80,10 @@ fn rule(cx: &mut Cx<'_>, path: &Path<'_>, id: &str) -> Option<&'static Rule> {
         let known = rules::all().filter(|rule| rule.can_be_allowed());
         let near = cx.near(id, known.map(|rule| rule.id));
         let message = format!("unknown rule {} in `allow`", quote(id));
-        cx.push(
-            Diagnostic::error(path.at_key(), message)
-                .rule(&rules::allow::ALLOW_UNKNOWN_RULE)
-                .label("`cargo triggers explain` lists the rules")
-                .suggest(near),
-        );
+        cx.breach(&rules::allow::ALLOW_UNKNOWN_RULE, path.at_key())
+            .message(message)
+            .label("`cargo triggers explain` lists the rules")
+            .suggest(near);
         return None;
     };
     if !rule.can_be_allowed() {
@@ -95,11 +91,9 @@ fn rule(cx: &mut Cx<'_>, path: &Path<'_>, id: &str) -> Option<&'static Rule> {
             Severity::Error => "it is an error",
             Severity::Warning => "it is not about the manifest alone",
         };
-        cx.push(
-            Diagnostic::error(path.at_key(), format!("`{id}` cannot be allowed: {why}"))
-                .rule(&rules::allow::ALLOW_OF_ERROR)
-                .label("remove it"),
-        );
+        cx.breach(&rules::allow::ALLOW_OF_ERROR, path.at_key())
+            .message(format!("`{id}` cannot be allowed: {why}"))
+            .label("remove it");
         return None;
     }
     Some(rule)
@@ -133,12 +127,10 @@ pub(crate) fn silence(allowed: &mut [Allow], diagnostics: &mut Diagnostics) {
 #[cfg(feature = "lint")]
 pub(crate) fn unused(allowed: &[Allow], diagnostics: &mut Diagnostics) {
     for entry in allowed.iter().filter(|entry| !entry.used) {
-        let message = format!("unused `allow` entry `{}`", entry.rule.id);
-        diagnostics.push(
-            Diagnostic::warning(entry.at.clone(), message)
-                .rule(&rules::allow::ALLOW_UNNEEDED)
-                .label("remove it"),
-        );
+        diagnostics
+            .breach(&rules::allow::ALLOW_UNNEEDED, entry.at.clone())
+            .message(format!("unused `allow` entry `{}`", entry.rule.id))
+            .label("remove it");
     }
 }
 

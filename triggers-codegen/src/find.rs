@@ -62,9 +62,10 @@ pub fn find_manifest(start: &Path) -> Result<Found, Diagnostic> {
 pub(crate) const PACK: &str = "put the manifest beside the package's Cargo.toml, or commit the output of `cargo triggers expand`";
 
 fn none(message: String, label: String) -> Diagnostic {
-    Diagnostic::error(At::File, message)
-        .rule(&rules::file::NO_MANIFEST)
+    Diagnostic::of(&rules::file::NO_MANIFEST, At::File)
+        .message(message)
         .label(label)
+        .clone()
 }
 
 /// Returns the root of the workspace that `start` is in, as Cargo finds it: the nearest directory

@@ -4,7 +4,7 @@
 
 use crate::{
     allow::silence,
-    diagnostic::{Diagnostic, Diagnostics, Path},
+    diagnostic::{Diagnostics, Path},
     model::{Idempotency, KeyPart, Manifest, Property, Trigger, Type},
     names::words,
     rules,
@@ -51,27 +51,23 @@ fn repeats(path: &Path<'_>, trigger: &Trigger, own: &Idempotency, diagnostics: &
     }
     let at = path.key("idempotency").key("key").at_key();
     let date = parts.iter().any(|part| matches!(part.ty, Type::FutureDate));
-    let found = if trigger.is_scheduled() && !date {
-        Diagnostic::warning(
-            at,
-            format!(
+    if trigger.is_scheduled() && !date {
+        diagnostics
+            .breach(&rules::lint::SCHEDULE_NOT_IN_KEY, at)
+            .message(format!(
                 "the key of `{}` stays the same when its date moves",
                 trigger.key
-            ),
-        )
-        .rule(&rules::lint::SCHEDULE_NOT_IN_KEY)
-        .label("add the property with `futureDate`, or a revision")
-        .note("a report with a key that is known is ignored, so the new date would never hold")
+            ))
+            .label("add the property with `futureDate`, or a revision")
+            .note("a report with a key that is known is ignored, so the new date would never hold");
     } else if trigger.entity.is_some() {
-        Diagnostic::warning(at, format!("reported again after a cancel, `{}` may have the same key", trigger.key))
-            .rule(&rules::lint::SWALLOWED_AFTER_CANCEL)
+        diagnostics
+            .breach(&rules::lint::SWALLOWED_AFTER_CANCEL, at)
+            .message(format!("reported again after a cancel, `{}` may have the same key", trigger.key))
             .label("add a property that counts revisions")
             .note("a cancel does not forget the key: until it expires, a report with the same one is ignored")
-            .also(path.key("entity").at_value(), "events can be canceled")
-    } else {
-        return;
-    };
-    diagnostics.push(found);
+            .also(path.key("entity").at_value(), "events can be canceled");
+    }
 }
 
 fn property<'t>(trigger: &'t Trigger, part: &KeyPart) -> Option<&'t Property> {
@@ -100,15 +96,14 @@ fn is_revision(property: &Property) -> bool {
 /// A key that is forgotten before the event takes place does not protect it from a second one.
 fn life(path: &Path<'_>, trigger: &Trigger, own: &Idempotency, diagnostics: &mut Diagnostics) {
     if trigger.is_scheduled() && own.ttl_ms.is_some_and(|ttl| ttl < WEEK_MS) {
-        let message = format!(
-            "`{}` may be scheduled for later than its key lives",
-            trigger.key
-        );
-        diagnostics.push(
-            Diagnostic::warning(path.key("idempotency").key("ttl").at_value(), message)
-                .rule(&rules::lint::SCHEDULE_OUTLIVES_KEY)
-                .label("write `7d`, the longest that is documented")
-                .note("once the key is forgotten, a repeated report is scheduled a second time"),
-        );
+        let ttl = path.key("idempotency").key("ttl").at_value();
+        diagnostics
+            .breach(&rules::lint::SCHEDULE_OUTLIVES_KEY, ttl)
+            .message(format!(
+                "`{}` may be scheduled for later than its key lives",
+                trigger.key
+            ))
+            .label("write `7d`, the longest that is documented")
+            .note("once the key is forgotten, a repeated report is scheduled a second time");
     }
 }

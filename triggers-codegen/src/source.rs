@@ -57,8 +57,9 @@ impl Source {
     ) -> Result<Source, Diagnostic> {
         let name = path.display().to_string();
         let refuse = |why: &str| {
-            Diagnostic::error(At::File, format!("cannot read `{name}`: {why}"))
-                .rule(&rules::file::FILE_UNREADABLE)
+            Diagnostic::of(&rules::file::FILE_UNREADABLE, At::File)
+                .message(format!("cannot read `{name}`: {why}"))
+                .clone()
         };
         let full = base.join(path);
         let unreadable = |error: io::Error| {
@@ -73,9 +74,10 @@ impl Source {
         if !is_inside(&full, root) {
             let why = format!("it is outside of `{}`", root.display());
             let packed = is_packed(root).then_some(PACK);
-            return Err(refuse(&why).label(packed.unwrap_or(
+            let label = packed.unwrap_or(
                 "move it into the repository, or commit the output of `cargo triggers expand`",
-            )));
+            );
+            return Err(refuse(&why).label(label).clone());
         }
         let real = full.canonicalize().map_err(unreadable)?;
         let found = real.metadata().map_err(unreadable)?;
@@ -94,7 +96,7 @@ impl Source {
             .map_err(unreadable)?;
         if found.len() > max_bytes || bytes.len() as u64 > max_bytes {
             let message = format!("it is larger than {} MiB", max_bytes >> 20);
-            return Err(refuse(&message).rule(&rules::file::FILE_TOO_LARGE));
+            return Err(refuse(&message).rule(&rules::file::FILE_TOO_LARGE).clone());
         }
         let text = String::from_utf8(bytes).map_err(|error| {
             refuse(&format!(

@@ -102,12 +102,14 @@ impl Base {
             {
                 let (what, is, was) = (change.what(), change.is(), change.was());
                 let at = change.at(&new.schema, &format!("{base}/payload"));
-                found.push(
-                    Diagnostic::error(at, format!("`{}`: {what} is {is}", old.key))
-                        .rule(change.kind.rule())
-                        .label(format!("{was} in {}", self.source.name()))
-                        .note(format!("{}: {}", change.class(), change.meaning())),
-                );
+                found
+                    .push(Diagnostic::error(
+                        at,
+                        format!("`{}`: {what} is {is}", old.key),
+                    ))
+                    .rule(change.kind.rule())
+                    .label(format!("{was} in {}", self.source.name()))
+                    .note(format!("{}: {}", change.class(), change.meaning()));
             }
         }
         found
@@ -116,10 +118,10 @@ impl Base {
     fn removed(&self, key: &str) -> Diagnostic {
         let kind = drift::Kind::TriggerRemoved;
         let at = At::key("/triggers");
-        let mut removed = Diagnostic::error(at, format!("the trigger `{key}` is gone"))
+        Diagnostic::error(at, format!("the trigger `{key}` is gone"))
+            .rule(kind.rule())
             .label(format!("{} has it", self.source.name()))
-            .note(format!("{}: {}", kind.class(), kind.meaning()));
-        removed.rule = Some(kind.rule());
-        removed
+            .note(format!("{}: {}", kind.class(), kind.meaning()))
+            .clone()
     }
 }

@@ -90,8 +90,9 @@ impl Known<'_> {
         let Rule { level, .. } = change.kind.rule();
         let (what, is) = (change.what(), change.is());
         let message = format!("`{}`: {what} is {is} in the dashboard", self.key);
-        let diagnostic = said(at, change.kind, *level, message);
-        diagnostic.label(format!("{} here; run `cargo triggers pull`", change.was()))
+        said(at, change.kind, *level, message)
+            .label(format!("{} here; run `cargo triggers pull`", change.was()))
+            .clone()
     }
 }
 
@@ -100,7 +101,8 @@ fn said(at: At, kind: Kind, level: Severity, message: String) -> Diagnostic {
         Severity::Error => Diagnostic::error,
         Severity::Warning => Diagnostic::warning,
     };
-    let mut diagnostic = make(at, message).note(format!("{}: {}", kind.class(), kind.meaning()));
-    diagnostic.rule = Some(kind.rule());
-    diagnostic
+    make(at, message)
+        .rule(kind.rule())
+        .note(format!("{}: {}", kind.class(), kind.meaning()))
+        .clone()
 }

@@ -223,7 +223,8 @@ impl Checked {
 
 fn missing(file: &Path) -> Diagnostic {
     let path = lock::path_for(file);
-    Diagnostic::error(At::File, format!("there is no `{}`", path.display()))
-        .rule(&rules::lock::LOCK_MISSING)
+    Diagnostic::of(&rules::lock::LOCK_MISSING, At::File)
+        .message(format!("there is no `{}`", path.display()))
         .label("run `cargo triggers pull` and commit it")
+        .clone()
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Cx, scope::Scope, snake_key};
 use crate::{
-    diagnostic::{At, Diagnostic, Path},
+    diagnostic::{At, Path},
     model::{BusinessEvent, Step, StepAction, Trigger},
     names,
     raw::{Entries, Field, NodeKind, RawManifest, RawStep, RawTrigger},
@@ -77,14 +77,9 @@ fn steps(
     known: &Known<'_>,
 ) -> (Vec<Step>, Option<String>) {
     if raw.is_empty() {
-        cx.push(
-            Diagnostic::error(
-                path.at_key(),
-                format!("business event `{key}` has no steps"),
-            )
-            .rule(&rules::business::BUSINESS_EVENT_EMPTY)
-            .label("list its calls, as `- report: trigger_key`"),
-        );
+        cx.breach(&rules::business::BUSINESS_EVENT_EMPTY, path.at_key())
+            .message(format!("business event `{key}` has no steps"))
+            .label("list its calls, as `- report: trigger_key`");
     }
     let mut steps: Vec<Step> = Vec::new();
     let mut places: HashMap<(bool, &str), At> = HashMap::new();
@@ -92,7 +87,7 @@ fn steps(
     for (index, field) in raw.iter().enumerate() {
         let item = path.index(index);
         if let Field::Invalid(NodeKind::Text) = field {
-            cx.push(no_call(item.at_value()));
+            no_call(cx, item.at_value());
             continue;
         }
         let Some(raw) = field.get(&item, cx) else {
@@ -103,15 +98,14 @@ fn steps(
         };
         let call = (action == StepAction::Report, trigger.key.as_str());
         if let Some(first) = places.get(&call) {
-            cx.push(
-                Diagnostic::error(
-                    at,
-                    format!("`{key}` has `{}` {} twice", trigger.key, verb(action)),
-                )
-                .rule(&rules::business::CALL_TWICE)
+            cx.breach(&rules::business::CALL_TWICE, at)
+                .message(format!(
+                    "`{key}` has `{}` {} twice",
+                    trigger.key,
+                    verb(action)
+                ))
                 .label("remove one")
-                .also(first.clone(), "first here"),
-            );
+                .also(first.clone(), "first here");
             continue;
         }
         if shares_entity(cx, trigger, &at, &mut entity) {
@@ -148,29 +142,24 @@ fn shares_entity(
         None => *entity = Some((own.clone(), at.clone())),
         Some((shared, _)) if shared == own => {}
         Some((shared, first)) => {
-            cx.push(
-                Diagnostic::error(
-                    at.clone(),
-                    format!(
-                        "`{}` is about `{own}`, and this event about `{shared}`",
-                        trigger.key
-                    ),
-                )
-                .rule(&rules::business::SEVERAL_ENTITIES)
+            cx.breach(&rules::business::SEVERAL_ENTITIES, at.clone())
+                .message(format!(
+                    "`{}` is about `{own}`, and this event about `{shared}`",
+                    trigger.key
+                ))
                 .label("make it a business event of its own")
                 .note("one id is handed to all calls of a business event")
-                .also(first.clone(), format!("about `{shared}`")),
-            );
+                .also(first.clone(), format!("about `{shared}`"));
             return false;
         }
     }
     true
 }
 
-fn no_call(at: At) -> Diagnostic {
-    Diagnostic::error(at, "the step has neither `report` nor `cancel`")
-        .rule(&rules::business::STEP_WITHOUT_CALL)
-        .label("write `report: trigger_key` or `cancel: trigger_key`")
+fn no_call(cx: &mut Cx<'_>, at: At) {
+    cx.breach(&rules::business::STEP_WITHOUT_CALL, at)
+        .message("the step has neither `report` nor `cancel`")
+        .label("write `report: trigger_key` or `cancel: trigger_key`");
 }
 
 /// The call, the trigger that it is about and where that is named.
@@ -187,30 +176,24 @@ fn step<'a>(
         (true, false) => (StepAction::Cancel, cancel, raw.cancel.get(&cancel, cx)?),
         (true, true) => {
             if raw.unknown.0.is_empty() {
-                cx.push(no_call(path.at_key()));
+                no_call(cx, path.at_key());
             }
             return None;
         }
         (false, false) => {
-            cx.push(
-                Diagnostic::error(cancel.at_key(), "the step has both `report` and `cancel`")
-                    .rule(&rules::business::STEP_WITH_TWO_CALLS)
-                    .label("write two steps")
-                    .also(report.at_key(), "the other call"),
-            );
+            cx.breach(&rules::business::STEP_WITH_TWO_CALLS, cancel.at_key())
+                .message("the step has both `report` and `cancel`")
+                .label("write two steps")
+                .also(report.at_key(), "the other call");
             return None;
         }
     };
     let Some(written) = known.written.get(key.as_str()) else {
         let near = cx.near(key, known.written.keys().copied());
-        cx.push(
-            Diagnostic::error(path.at_value(), format!("unknown trigger {}", quote(key)))
-                .rule(&rules::business::UNKNOWN_TRIGGER)
-                .label(match near {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "declare it in `triggers`, or remove the step".to_owned(),
-                }),
-        );
+        cx.breach(&rules::business::UNKNOWN_TRIGGER, path.at_value())
+            .message(format!("unknown trigger {}", quote(key)))
+            .label("declare it in `triggers`, or remove the step")
+            .suggest(near);
         return None;
     };
     // A trigger that is written but not sound has been reported where it stands.
@@ -220,15 +203,10 @@ fn step<'a>(
         if written.peek().is_none_or(|raw| !raw.entity.is_absent()) {
             return None;
         }
-        cx.push(
-            Diagnostic::error(
-                path.at_value(),
-                format!("events of `{key}` cannot be canceled"),
-            )
-            .rule(&rules::business::CANCEL_WITHOUT_ENTITY)
+        cx.breach(&rules::business::CANCEL_WITHOUT_ENTITY, path.at_value())
+            .message(format!("events of `{key}` cannot be canceled"))
             .label(format!("give `{key}` an `entity`"))
-            .note("the service cancels by an external entity id"),
-        );
+            .note("the service cancels by an external entity id");
         return None;
     }
     Some((action, trigger, path.at_value()))

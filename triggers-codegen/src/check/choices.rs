@@ -12,7 +12,7 @@ use super::{
     value,
 };
 use crate::{
-    diagnostic::{Diagnostic, Path},
+    diagnostic::Path,
     lock::canonical_value,
     model::Variant,
     names,
@@ -37,14 +37,11 @@ pub(super) fn choices(
     });
     let values = listed(cx, path, &list_path, raw, key)?;
     if !raw.identity_type.is_absent() || !raw.future_date.is_absent() {
-        cx.push(
-            Diagnostic::error(
-                list_path.at_key(),
-                format!("`{key}` is marked as an id or a date, and cannot list its values"),
-            )
-            .rule(&rules::property::ENUM_OF_MARKED)
-            .label("remove the list of values"),
-        );
+        cx.breach(&rules::property::ENUM_OF_MARKED, list_path.at_key())
+            .message(format!(
+                "`{key}` is marked as an id or a date, and cannot list its values"
+            ))
+            .label("remove the list of values");
     }
     let mut seen: HashMap<String, (Path<'_>, Value)> = HashMap::new();
     let mut same: HashMap<String, Path<'_>> = HashMap::new();
@@ -52,20 +49,18 @@ pub(super) fn choices(
     for (value, title, path) in &values {
         if value.is_null() {
             let message = format!("`null` is one of the values of `{key}`");
-            cx.push(nullable(path.at_value(), message));
+            nullable(cx, path.at_value(), message);
             continue;
         }
         // `1` and `1.0` are one value.
         if let Some(first) = same.insert(canonical_value(value), *path) {
-            cx.push(
-                Diagnostic::error(
-                    path.at_value(),
-                    format!("duplicate value {} of `{key}`", quote(&value::plain(value))),
-                )
-                .rule(&rules::property::ENUM_VALUE_TWICE)
+            cx.breach(&rules::property::ENUM_VALUE_TWICE, path.at_value())
+                .message(format!(
+                    "duplicate value {} of `{key}`",
+                    quote(&value::plain(value))
+                ))
                 .label("remove one")
-                .also(first.at_value(), "the first"),
-            );
+                .also(first.at_value(), "the first");
             continue;
         }
         let way = format!("{}.{}", level.way(key), value::plain(value));
@@ -73,17 +68,13 @@ pub(super) fn choices(
             continue;
         };
         if let Some((first, other)) = seen.get(&ident) {
-            let diagnostic = Diagnostic::error(
-                path.at_value(),
-                format!(
-                    "values {} and {} have the same Rust name `{ident}`",
-                    quote(&value::plain(other)),
-                    quote(&value::plain(value))
-                ),
-            )
-            .rule(&rules::names::RUST_NAME_TAKEN)
-            .label(rename(&way));
-            cx.push(diagnostic.also(first.at_value(), "the first"));
+            let [first_value, second] = [other, value].map(|value| quote(&value::plain(value)));
+            cx.breach(&rules::names::RUST_NAME_TAKEN, path.at_value())
+                .message(format!(
+                    "values {first_value} and {second} have the same Rust name `{ident}`"
+                ))
+                .label(rename(&way))
+                .also(first.at_value(), "the first");
             continue;
         }
         seen.insert(ident.clone(), (*path, value.clone()));
@@ -113,14 +104,12 @@ fn listed<'a>(
             values.push((tree.0.clone(), None, list_path.index(index)));
         }
         if !raw.one_of.is_absent() {
-            cx.push(
-                Diagnostic::error(
-                    path.key("oneOf").at_key(),
-                    format!("`{key}` has both `enum` and `oneOf`"),
-                )
-                .rule(&rules::property::ENUM_AND_ONE_OF)
-                .label("remove one of them"),
-            );
+            cx.breach(
+                &rules::property::ENUM_AND_ONE_OF,
+                path.key("oneOf").at_key(),
+            )
+            .message(format!("`{key}` has both `enum` and `oneOf`"))
+            .label("remove one of them");
         }
     } else if raw.values.is_absent() {
         let list = raw.one_of.get(list_path, cx)?;
@@ -141,21 +130,16 @@ fn listed<'a>(
         let listed = raw.values.peek().map_or(0, Vec::len) + raw.one_of.peek().map_or(0, Vec::len);
         // Invalid constants have been reported at their place.
         if listed == 0 {
-            cx.push(
-                Diagnostic::error(
-                    list_path.at_key(),
-                    format!(
-                        "`{}` of `{key}` has no values",
-                        if raw.values.is_absent() {
-                            "oneOf"
-                        } else {
-                            "enum"
-                        }
-                    ),
-                )
-                .rule(&rules::property::ENUM_EMPTY)
-                .label("add at least one value"),
-            );
+            cx.breach(&rules::property::ENUM_EMPTY, list_path.at_key())
+                .message(format!(
+                    "`{}` of `{key}` has no values",
+                    if raw.values.is_absent() {
+                        "oneOf"
+                    } else {
+                        "enum"
+                    }
+                ))
+                .label("add at least one value");
         }
         return None;
     }
@@ -173,12 +157,10 @@ fn rename(way: &str) -> String {
 fn constant(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawConst) -> Option<(Value, Option<String>)> {
     let foreign = |key: &String| OTHER_KEYWORDS.contains(&key.as_str());
     if raw.value.is_absent() || raw.unknown.0.iter().any(foreign) {
-        cx.push(
-            Diagnostic::error(path.at_key(), "`oneOf` must list constants")
-                .rule(&rules::property::ONE_OF_NOT_CONSTANTS)
-                .label("write `const: value` and `title: …`")
-                .note(INEXPRESSIBLE),
-        );
+        cx.breach(&rules::property::ONE_OF_NOT_CONSTANTS, path.at_key())
+            .message("`oneOf` must list constants")
+            .label("write `const: value` and `title: …`")
+            .note(INEXPRESSIBLE);
         return None;
     }
     cx.unknown_keys(path, &raw.unknown, RawConst::KEYS);
@@ -203,17 +185,12 @@ fn variant(
     }
     let name = names::variant(value);
     if name.is_none() {
-        cx.push(
-            Diagnostic::error(
-                path.at_value(),
-                format!(
-                    "cannot derive a Rust identifier from {}",
-                    quote(&value::plain(value))
-                ),
-            )
-            .rule(&rules::names::RUST_NAME_IMPOSSIBLE)
-            .label(rename(way)),
-        );
+        cx.breach(&rules::names::RUST_NAME_IMPOSSIBLE, path.at_value())
+            .message(format!(
+                "cannot derive a Rust identifier from {}",
+                quote(&value::plain(value))
+            ))
+            .label(rename(way));
     }
     name
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Cx, given_name, is_snake, scope::Scope, snake_key};
 use crate::{
-    diagnostic::{Diagnostic, Path},
+    diagnostic::Path,
     model::{DerivedPart, Entity},
     names,
     raw::{RawEntity, RawManifest},
@@ -71,14 +71,11 @@ fn derived_from(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawEntity) ->
         return Vec::new();
     };
     if list.len() < 2 {
-        cx.push(
-            Diagnostic::error(
-                path.at_key(),
-                format!("`derived_from` of `{key}` must name at least two ids"),
-            )
-            .rule(&rules::entity::DERIVED_FROM_ONE)
-            .label("name both sides, or leave `derived_from` out"),
-        );
+        cx.breach(&rules::entity::DERIVED_FROM_ONE, path.at_key())
+            .message(format!(
+                "`derived_from` of `{key}` must name at least two ids"
+            ))
+            .label("name both sides, or leave `derived_from` out");
     }
     let mut scope = Scope::default();
     let mut parts = Vec::new();
@@ -89,25 +86,18 @@ fn derived_from(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawEntity) ->
         };
         let named = names::snake(part).filter(|_| is_snake(part));
         let Some(parameter) = named else {
-            cx.push(
-                Diagnostic::error(
-                    path.at_value(),
-                    format!("invalid name {} in `derived_from` of `{key}`", quote(part)),
-                )
-                .rule(&rules::entity::DERIVED_FROM_NAME)
-                .label("lowercase letters, digits and `_`, a letter first"),
-            );
+            cx.breach(&rules::entity::DERIVED_FROM_NAME, path.at_value())
+                .message(format!(
+                    "invalid name {} in `derived_from` of `{key}`",
+                    quote(part)
+                ))
+                .label("lowercase letters, digits and `_`, a letter first");
             continue;
         };
         if part == key {
-            cx.push(
-                Diagnostic::error(
-                    path.at_value(),
-                    format!("`{key}` cannot be derived from itself"),
-                )
-                .rule(&rules::entity::DERIVED_FROM_ITSELF)
-                .label("name the ids that it is made of"),
-            );
+            cx.breach(&rules::entity::DERIVED_FROM_ITSELF, path.at_value())
+                .message(format!("`{key}` cannot be derived from itself"))
+                .label("name the ids that it is made of");
         } else if scope.take(cx, &parameter, path.at_value(), "each side once") {
             parts.push(DerivedPart {
                 key: part.clone(),

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::Cx;
 use crate::{
-    diagnostic::{Diagnostic, Path},
+    diagnostic::Path,
     duration,
     model::{Idempotency, KeyPart, Struct},
     raw::{Entries, Field, RawIdempotency, RawProperty, RawTrigger},
@@ -33,11 +33,9 @@ pub(super) fn idempotency(
         return None;
     };
     if list.is_empty() {
-        cx.push(
-            Diagnostic::error(path.at_key(), "the idempotency `key` is empty")
-                .rule(&rules::idempotency::IDEMPOTENCY_EMPTY)
-                .label("name required properties, or the entity"),
-        );
+        cx.breach(&rules::idempotency::IDEMPOTENCY_EMPTY, path.at_key())
+            .message("the idempotency `key` is empty")
+            .label("name required properties, or the entity");
         return None;
     }
     let known = Known::new(trigger, entity, payload);
@@ -55,11 +53,9 @@ pub(super) fn idempotency(
             key.push(part);
         } else {
             let message = format!("the idempotency `key` lists {} twice", quote(name));
-            cx.push(
-                Diagnostic::error(path.at_value(), message)
-                    .rule(&rules::idempotency::IDEMPOTENCY_TWICE)
-                    .label("remove one"),
-            );
+            cx.breach(&rules::idempotency::IDEMPOTENCY_TWICE, path.at_value())
+                .message(message)
+                .label("remove one");
         }
     }
     (key.len() == list.len()).then_some(Idempotency { key, ttl_ms })
@@ -109,25 +105,19 @@ fn key_part(cx: &mut Cx<'_>, path: &Path<'_>, name: &str, known: &Known<'_>) -> 
         // Which property a misspelled name in `required` means is unknown.
         (false, Some(_)) if known.unclear => None,
         (false, Some(_)) => {
-            cx.push(
-                Diagnostic::error(
-                    path.at_value(),
-                    format!("`{name}` in the idempotency `key` is not a required property"),
-                )
-                .rule(&rules::idempotency::IDEMPOTENCY_OPTIONAL)
-                .label("list it in `required`"),
-            );
+            cx.breach(&rules::idempotency::IDEMPOTENCY_OPTIONAL, path.at_value())
+                .message(format!(
+                    "`{name}` in the idempotency `key` is not a required property"
+                ))
+                .label("list it in `required`");
             None
         }
         (true, Some(_)) => {
-            cx.push(
-                Diagnostic::error(
-                    path.at_value(),
-                    format!("`{name}` is both the entity and a property of the payload"),
-                )
-                .rule(&rules::idempotency::IDEMPOTENCY_AMBIGUOUS)
-                .label("name the entity otherwise, so that it is plain which one is meant"),
-            );
+            cx.breach(&rules::idempotency::IDEMPOTENCY_AMBIGUOUS, path.at_value())
+                .message(format!(
+                    "`{name}` is both the entity and a property of the payload"
+                ))
+                .label("name the entity otherwise, so that it is plain which one is meant");
             None
         }
         (false, None)
@@ -139,20 +129,13 @@ fn key_part(cx: &mut Cx<'_>, path: &Path<'_>, name: &str, known: &Known<'_>) -> 
         }
         (false, None) => {
             let near = cx.near(name, known.required.keys().copied().chain(known.declared));
-            cx.push(
-                Diagnostic::error(
-                    path.at_value(),
-                    format!(
-                        "{} is neither a property of the payload nor the trigger's entity",
-                        quote(name)
-                    ),
-                )
-                .rule(&rules::idempotency::IDEMPOTENCY_UNKNOWN)
-                .label(match near {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "name a required property, or the entity".to_owned(),
-                }),
-            );
+            cx.breach(&rules::idempotency::IDEMPOTENCY_UNKNOWN, path.at_value())
+                .message(format!(
+                    "{} is neither a property of the payload nor the trigger's entity",
+                    quote(name)
+                ))
+                .label("name a required property, or the entity")
+                .suggest(near);
             None
         }
     }
@@ -164,23 +147,16 @@ fn ttl(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawIdempotency) -> Option<u64> {
     match duration::parse(text) {
         Ok(ms) => {
             if ms > WEEK_MS {
-                cx.push(
-                    Diagnostic::warning(
-                        path.at_value(),
-                        format!("`ttl` {} is longer than a week", quote(text)),
-                    )
-                    .rule(&rules::idempotency::TTL_OVER_A_WEEK)
-                    .label("at most `7d` is documented"),
-                );
+                cx.breach(&rules::idempotency::TTL_OVER_A_WEEK, path.at_value())
+                    .message(format!("`ttl` {} is longer than a week", quote(text)))
+                    .label("at most `7d` is documented");
             }
             Some(ms)
         }
         Err(why) => {
-            cx.push(
-                Diagnostic::error(path.at_value(), format!("`ttl` {} {why}", quote(text)))
-                    .rule(&rules::idempotency::TTL_INVALID)
-                    .label("write whole numbers with ms, s, m, h, d or w, as `1d12h`"),
-            );
+            cx.breach(&rules::idempotency::TTL_INVALID, path.at_value())
+                .message(format!("`ttl` {} {why}", quote(text)))
+                .label("write whole numbers with ms, s, m, h, d or w, as `1d12h`");
             None
         }
     }

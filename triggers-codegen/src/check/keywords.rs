@@ -2,7 +2,7 @@
 
 use super::Cx;
 use crate::{
-    diagnostic::{Diagnostic, Path},
+    diagnostic::Path,
     raw::{RawProperty, Unknown},
     rules,
 };
@@ -73,12 +73,10 @@ pub(super) fn unknown_keywords(
             "$ref" | "$defs" | "definitions" => "write the schema out, or use a YAML alias",
             _ => "remove it, or allow this if the dashboard has it",
         };
-        cx.push(
-            Diagnostic::warning(path.key(&key).at_key(), message)
-                .rule(&rules::payload::FOREIGN_KEYWORD)
-                .label(label)
-                .note("it is kept in the schema; generated code does not depend on it"),
-        );
+        cx.breach(&rules::payload::FOREIGN_KEYWORD, path.key(&key).at_key())
+            .message(message)
+            .label(label)
+            .note("it is kept in the schema; generated code does not depend on it");
     }
     cx.unknown_keys(path, &Unknown(others), known);
 }
@@ -111,18 +109,15 @@ pub(super) fn misplaced(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawProperty, ty:
     ];
     for (key, wrong, owner) in rules {
         if wrong {
-            cx.push(
-                Diagnostic::error(
-                    path.key(key).at_key(),
-                    format!("`{key}` belongs to {owner}, not to a property of type {ty}"),
-                )
-                .rule(&rules::property::MISPLACED_KEYWORD)
+            cx.breach(&rules::property::MISPLACED_KEYWORD, path.key(key).at_key())
+                .message(format!(
+                    "`{key}` belongs to {owner}, not to a property of type {ty}"
+                ))
                 .label(match (key, owner) {
                     ("required", _) => "name the property in `required` of the payload".to_owned(),
                     (_, "an array") => "leave it out, or write `type: array`".to_owned(),
                     _ => "leave it out, or write `type: object`".to_owned(),
-                }),
-            );
+                });
         }
     }
     for (key, there) in [
@@ -130,14 +125,9 @@ pub(super) fn misplaced(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawProperty, ty:
         ("oneOf", !raw.one_of.is_absent()),
     ] {
         if there && container {
-            cx.push(
-                Diagnostic::error(
-                    path.key(key).at_key(),
-                    format!("an {ty} cannot have `{key}`"),
-                )
-                .rule(&rules::property::MISPLACED_KEYWORD)
-                .label("string, number, integer or boolean can"),
-            );
+            cx.breach(&rules::property::MISPLACED_KEYWORD, path.key(key).at_key())
+                .message(format!("an {ty} cannot have `{key}`"))
+                .label("string, number, integer or boolean can");
         }
     }
 }

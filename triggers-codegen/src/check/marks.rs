@@ -5,7 +5,7 @@ use super::{
     payload::{Level, Payload},
 };
 use crate::{
-    diagnostic::{Diagnostic, Path},
+    diagnostic::Path,
     model::{FORMATS, IDENTITIES, TYPES},
     raw::{Field, RawProperty},
     rules,
@@ -52,14 +52,9 @@ fn is_text_of(raw: &RawProperty, format: &str) -> Option<bool> {
 
 fn first_level(cx: &mut Cx<'_>, path: &Path<'_>, level: Level<'_>, what: &str) -> bool {
     if let Level::Second(parent) = level {
-        cx.push(
-            Diagnostic::error(
-                path.at_key(),
-                format!("`{what}` is not allowed inside `{parent}`"),
-            )
-            .rule(&rules::marks::MARK_NESTED)
-            .label("mark a property of the payload itself"),
-        );
+        cx.breach(&rules::marks::MARK_NESTED, path.at_key())
+            .message(format!("`{what}` is not allowed inside `{parent}`"))
+            .label("mark a property of the payload itself");
         return false;
     }
     true
@@ -79,17 +74,10 @@ fn identity(
     };
     if !IDENTITIES.contains(&identity.as_str()) {
         let near = cx.near(identity, IDENTITIES.iter().copied());
-        cx.push(
-            Diagnostic::error(
-                path.at_value(),
-                format!("unknown `identityType` {}", quote(identity)),
-            )
-            .rule(&rules::marks::UNKNOWN_IDENTITY)
-            .label(match near {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "write `contact`".to_owned(),
-            }),
-        );
+        cx.breach(&rules::marks::UNKNOWN_IDENTITY, path.at_value())
+            .message(format!("unknown `identityType` {}", quote(identity)))
+            .label("write `contact`")
+            .suggest(near);
         return false;
     }
     if !first_level(cx, &path, level, "identityType") {
@@ -97,43 +85,35 @@ fn identity(
     }
     let text = is_text_of(raw, "uuid");
     if text == Some(false) {
-        cx.push(
-            Diagnostic::error(
-                path.at_key(),
-                format!("`identityType: {identity}` needs format uuid"),
-            )
-            .rule(&rules::marks::IDENTITY_FORMAT)
-            .label("write `type: string, format: uuid`"),
-        );
+        cx.breach(&rules::marks::IDENTITY_FORMAT, path.at_key())
+            .message(format!("`identityType: {identity}` needs format uuid"))
+            .label("write `type: string, format: uuid`");
     }
     if text != Some(true) {
         return false;
     }
     if identity != "contact" {
-        cx.push(
-            Diagnostic::warning(path.at_value(), format!("`identityType: {identity}` may not be accepted")).rule(&rules::marks::IDENTITY_UNDOCUMENTED).label("use `contact`, or allow this")
-                .note("the page on payload schemas documents only `contact`; an older one has member, visitor and user"),
-        );
+        cx.breach(&rules::marks::IDENTITY_UNDOCUMENTED, path.at_value())
+.message(format!("`identityType: {identity}` may not be accepted")).label("use `contact`, or allow this")
+                .note("the page on payload schemas documents only `contact`; an older one has member, visitor and user");
     }
     if let Some((other, first)) = shared.identities.first() {
         let same = shared.identities.iter().any(|(other, _)| other == identity);
-        let diagnostic = if same {
-            Diagnostic::error(
-                path.at_key(),
-                format!("`identityType: {identity}` is set on two properties; only one is allowed"),
-            )
-            .rule(&rules::marks::IDENTITY_TWICE)
-            .label("keep it on one of them")
+        if same {
+            cx.breach(&rules::marks::IDENTITY_TWICE, path.at_key())
+                .message(format!(
+                    "`identityType: {identity}` is set on two properties; only one is allowed"
+                ))
+                .label("keep it on one of them")
         } else {
-            Diagnostic::warning(
-                path.at_key(),
-                format!("`identityType: {identity}` is set beside `identityType: {other}`"),
-            )
-            .rule(&rules::marks::IDENTITY_SEVERAL)
-            .label("keep `contact` only, or allow this")
-            .note("one page allows one identity in all, an older one an identity of each type")
-        };
-        cx.push(diagnostic.also(first.clone(), "the first"));
+            cx.breach(&rules::marks::IDENTITY_SEVERAL, path.at_key())
+                .message(format!(
+                    "`identityType: {identity}` is set beside `identityType: {other}`"
+                ))
+                .label("keep `contact` only, or allow this")
+                .note("one page allows one identity in all, an older one an identity of each type")
+        }
+        .also(first.clone(), "the first");
         if same {
             return false;
         }
@@ -157,25 +137,18 @@ fn future_date(
     }
     let text = is_text_of(raw, "date-time");
     if text == Some(false) {
-        cx.push(
-            Diagnostic::error(path.at_key(), "`futureDate: true` needs format date-time")
-                .rule(&rules::marks::FUTURE_DATE_FORMAT)
-                .label("write `type: string, format: date-time`"),
-        );
+        cx.breach(&rules::marks::FUTURE_DATE_FORMAT, path.at_key())
+            .message("`futureDate: true` needs format date-time")
+            .label("write `type: string, format: date-time`");
     }
     if text != Some(true) {
         return false;
     }
     if let Some(first) = &shared.future_date {
-        cx.push(
-            Diagnostic::error(
-                path.at_key(),
-                "`futureDate: true` is set on two properties; only one is allowed",
-            )
-            .rule(&rules::marks::FUTURE_DATE_TWICE)
+        cx.breach(&rules::marks::FUTURE_DATE_TWICE, path.at_key())
+            .message("`futureDate: true` is set on two properties; only one is allowed")
             .label("keep it on one of them")
-            .also(first.clone(), "the first"),
-        );
+            .also(first.clone(), "the first");
         return false;
     }
     shared.future_date = Some(path.at_key());

@@ -21,7 +21,7 @@ use serde_yaml::Value;
 
 use crate::{
     allow,
-    diagnostic::{At, Diagnostic, Diagnostics, Path},
+    diagnostic::{At, Diagnostics, Path},
     document::{Cx, Field, Format},
     formats,
     model::Manifest,
@@ -35,11 +35,9 @@ use scope::Scope;
 pub(crate) fn check(tree: &Value, diagnostics: &mut Diagnostics) -> Option<Manifest> {
     let cx = &mut Cx::new(&Format::MANIFEST, diagnostics);
     if tree.is_null() {
-        cx.push(
-            Diagnostic::error(At::File, "the manifest is empty")
-                .rule(&rules::manifest::EMPTY_MANIFEST)
-                .label("start with `version: 1`"),
-        );
+        cx.breach(&rules::manifest::EMPTY_MANIFEST, At::File)
+            .message("the manifest is empty")
+            .label("start with `version: 1`");
         return None;
     }
     let field = Field::<RawManifest>::read(tree);
@@ -70,22 +68,15 @@ pub(crate) fn check(tree: &Value, diagnostics: &mut Diagnostics) -> Option<Manif
 fn version(cx: &mut Cx<'_>, raw: &RawManifest) {
     let path = Path::ROOT.key("version");
     if raw.version.is_absent() {
-        cx.push(
-            Diagnostic::error(Path::ROOT.at_value(), "the manifest has no `version`")
-                .rule(&rules::manifest::MISSING_KEY)
-                .label("start with `version: 1`"),
-        );
+        cx.breach(&rules::manifest::MISSING_KEY, Path::ROOT.at_value())
+            .message("the manifest has no `version`")
+            .label("start with `version: 1`");
     } else if let Some(version) = raw.version.get(&path, cx)
         && *version != 1
     {
-        cx.push(
-            Diagnostic::error(
-                path.at_value(),
-                format!("unknown `version` {version} of the manifest"),
-            )
-            .rule(&rules::manifest::UNKNOWN_VERSION)
-            .label("the only version is 1"),
-        );
+        cx.breach(&rules::manifest::UNKNOWN_VERSION, path.at_value())
+            .message(format!("unknown `version` {version} of the manifest"))
+            .label("the only version is 1");
     }
 }
 
@@ -93,14 +84,9 @@ fn app_id(cx: &mut Cx<'_>, raw: &RawManifest) -> Option<String> {
     let path = Path::ROOT.key("app_id");
     let id = raw.app_id.get(&path, cx)?;
     if !formats::is_uuid(id) {
-        cx.push(
-            Diagnostic::error(
-                path.at_value(),
-                format!("`app_id` must be a GUID, found {}", quote(id)),
-            )
-            .rule(&rules::manifest::APP_ID_FORMAT)
-            .label("32 hexadecimal digits in groups of 8, 4, 4, 4 and 12"),
-        );
+        cx.breach(&rules::manifest::APP_ID_FORMAT, path.at_value())
+            .message(format!("`app_id` must be a GUID, found {}", quote(id)))
+            .label("32 hexadecimal digits in groups of 8, 4, 4, 4 and 12");
         return None;
     }
     Some(id.to_ascii_lowercase())
@@ -114,14 +100,12 @@ fn provider(cx: &mut Cx<'_>, raw: &RawManifest) -> Option<String> {
     let host = rest.split('/').next().unwrap_or_default();
     let plain = |byte: u8| byte.is_ascii_graphic() && !b"?#\"<>\\^`{|}@".contains(&byte);
     if host.is_empty() || uri.len() > 256 || !uri.bytes().all(plain) {
-        cx.push(
-            Diagnostic::error(
-                path.at_value(),
-                format!("`provider` must be an `https` URL, found {}", quote(uri)),
-            )
-            .rule(&rules::manifest::PROVIDER_FORMAT)
-            .label("at most 256 characters, such as `https://app.example.com/wix`"),
-        );
+        cx.breach(&rules::manifest::PROVIDER_FORMAT, path.at_value())
+            .message(format!(
+                "`provider` must be an `https` URL, found {}",
+                quote(uri)
+            ))
+            .label("at most 256 characters, such as `https://app.example.com/wix`");
         return None;
     }
     Some(uri.trim_end_matches('/').to_owned())
@@ -138,17 +122,12 @@ fn is_snake(key: &str) -> bool {
 fn snake_key(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, what: &str) -> bool {
     let sound = is_snake(key);
     if !sound {
-        cx.push(
-            Diagnostic::error(
-                path.at_key(),
-                format!("invalid key {} of {what}", quote(key)),
-            )
-            .rule(&rules::manifest::SNAKE_CASE_KEY)
+        cx.breach(&rules::manifest::SNAKE_CASE_KEY, path.at_key())
+            .message(format!("invalid key {} of {what}", quote(key)))
             .label(match proposed_snake(key).filter(|snake| is_snake(snake)) {
                 Some(snake) => format!("write `{snake}`"),
                 None => "lowercase letters, digits and `_`, a letter first".to_owned(),
-            }),
-        );
+            });
     }
     sound
 }
@@ -165,17 +144,12 @@ fn given_name(cx: &mut Cx<'_>, path: &Path<'_>, name: &str) -> Option<String> {
         .then(|| crate::names::identifier(name.to_owned()))
         .filter(|name| crate::names::is_identifier(name));
     if named.is_none() {
-        cx.push(
-            Diagnostic::error(
-                path.at_value(),
-                format!("{} is not a Rust identifier", quote(name)),
-            )
-            .rule(&rules::names::RUST_NAME_INVALID)
+        cx.breach(&rules::names::RUST_NAME_INVALID, path.at_value())
+            .message(format!("{} is not a Rust identifier", quote(name)))
             .label(match similar(name) {
                 Some(similar) => format!("write `{similar}`"),
                 None => "letters, digits and `_`, a letter first".to_owned(),
-            }),
-        );
+            });
     }
     named
 }

@@ -7,7 +7,7 @@ use super::{
     property::type_name,
 };
 use crate::{
-    diagnostic::{Diagnostic, Path},
+    diagnostic::Path,
     model::Type,
     raw::{RawItems, RawProperty},
     rules,
@@ -22,10 +22,9 @@ pub(super) fn nested_object(
     shared: &mut Payload<'_>,
     name: &str,
 ) -> Option<Type> {
-    cx.push(
-        Diagnostic::warning(path.key("type").at_value(), format!("the object `{key}` may not be accepted")).rule(&rules::nested::NESTED_OBJECT).label("make its members properties of the payload, or allow this")
-            .note("the table of payload types allows objects; the description of the report call and an older page allow arrays of objects only"),
-    );
+    cx.breach(&rules::nested::NESTED_OBJECT, path.key("type").at_value())
+.message(format!("the object `{key}` may not be accepted")).label("make its members properties of the payload, or allow this")
+            .note("the table of payload types allows objects; the description of the report call and an older page allow arrays of objects only");
     additional_properties(cx, path, &raw.additional_properties);
     let required = [(&raw.required, path.key("required"))];
     let members = Members {
@@ -55,11 +54,9 @@ pub(super) fn array(
     let items_path = path.key("items");
     let Some(items) = raw.items.get(&items_path, cx) else {
         if raw.items.is_absent() {
-            cx.push(
-                Diagnostic::error(path.at_key(), format!("the array `{key}` has no `items`"))
-                    .rule(&rules::manifest::MISSING_KEY)
-                    .label("write `items: { type: object, properties: { … } }`"),
-            );
+            cx.breach(&rules::manifest::MISSING_KEY, path.at_key())
+                .message(format!("the array `{key}` has no `items`"))
+                .label("write `items: { type: object, properties: { … } }`");
         }
         return None;
     };
@@ -112,13 +109,11 @@ fn conditioned(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawProperty, items: &RawI
     };
     if properties.get(key).is_none() {
         let near = cx.near(key, properties.keys());
-        cx.push(
-            Diagnostic::error(
-                path.at_value(),
-                format!("{} is not a property of the items", quote(key)),
-            )
-            .rule(&rules::nested::DEFAULT_CONDITIONED_PROPERTY)
-            .suggest(near),
-        );
+        cx.breach(
+            &rules::nested::DEFAULT_CONDITIONED_PROPERTY,
+            path.at_value(),
+        )
+        .message(format!("{} is not a property of the items", quote(key)))
+        .suggest(near);
     }
 }

@@ -10,7 +10,7 @@ use super::{
     value,
 };
 use crate::{
-    diagnostic::{At, Diagnostic, Path},
+    diagnostic::{At, Path},
     model::{Property, Struct},
     names,
     raw::{Entries, Field, RawPayload, RawProperty, RawTrigger},
@@ -155,11 +155,9 @@ fn root(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawPayload) {
     if let Some(draft) = raw.schema.get(&schema, cx)
         && draft.trim_end_matches('#') != DRAFT
     {
-        cx.push(
-            Diagnostic::warning(schema.at_value(), "the dashboard overwrites `$schema`")
-                .rule(&rules::payload::SCHEMA_DRAFT)
-                .label(format!("leave it out, or write {DRAFT}")),
-        );
+        cx.breach(&rules::payload::SCHEMA_DRAFT, schema.at_value())
+            .message("the dashboard overwrites `$schema`")
+            .label(format!("leave it out, or write {DRAFT}"));
     }
     additional_properties(cx, path, &raw.additional_properties);
 }
@@ -169,14 +167,12 @@ fn misplaced_properties(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawPayload) {
     for key in &raw.unknown.0 {
         let near = cx.near(key, RawPayload::KEYS.iter().copied());
         let message = format!("unknown key {} in `payload`", quote(key));
-        cx.push(
-            Diagnostic::error(path.key(key).at_key(), message)
-                .rule(&rules::manifest::UNKNOWN_KEY)
-                .label(format!(
-                    "move it below `properties`: `{key}: {{ type: …, title: … }}`"
-                ))
-                .suggest(near),
-        );
+        cx.breach(&rules::manifest::UNKNOWN_KEY, path.key(key).at_key())
+            .message(message)
+            .label(format!(
+                "move it below `properties`: `{key}: {{ type: …, title: … }}`"
+            ))
+            .suggest(near);
     }
 }
 
@@ -184,15 +180,10 @@ fn misplaced_properties(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawPayload) {
 pub(super) fn additional_properties(cx: &mut Cx<'_>, path: &Path<'_>, field: &Field<bool>) {
     let path = path.key("additionalProperties");
     if field.get(&path, cx) == Some(&false) {
-        cx.push(
-            Diagnostic::warning(
-                path.at_value(),
-                "`additionalProperties: false` has no effect",
-            )
-            .rule(&rules::payload::ADDITIONAL_PROPERTIES)
+        cx.breach(&rules::payload::ADDITIONAL_PROPERTIES, path.at_value())
+            .message("`additionalProperties: false` has no effect")
             .label("remove it")
-            .note("the dashboard overwrites `additionalProperties` with true when it saves"),
-        );
+            .note("the dashboard overwrites `additionalProperties` with true when it saves");
     }
 }
 
@@ -204,25 +195,21 @@ pub(super) fn object_type(
     what: &str,
 ) -> bool {
     if ty.is_absent() {
-        cx.push(
-            Diagnostic::error(path.at_key(), format!("{what} has no `type`"))
-                .rule(&rules::manifest::MISSING_KEY)
-                .label("write `type: object`"),
-        );
+        cx.breach(&rules::manifest::MISSING_KEY, path.at_key())
+            .message(format!("{what} has no `type`"))
+            .label("write `type: object`");
         return true;
     }
     let path = path.key("type");
     match ty.get(&path, cx) {
         Some(ty) if ty != "object" => {
-            cx.push(
-                Diagnostic::error(
-                    path.at_value(),
-                    format!("`type` of {what} must be `object`, found {}", quote(ty)),
-                )
-                .rule(&rules::payload::OBJECT_TYPE)
+            cx.breach(&rules::payload::OBJECT_TYPE, path.at_value())
+                .message(format!(
+                    "`type` of {what} must be `object`, found {}",
+                    quote(ty)
+                ))
                 .label("write `object`, and wrap a single value, as `{ value: … }`")
-                .note(INEXPRESSIBLE),
-            );
+                .note(INEXPRESSIBLE);
             false
         }
         _ => true,
@@ -241,26 +228,16 @@ pub(super) fn object(
     let properties_path = path.key("properties");
     let Some(entries) = members.properties.get(&properties_path, cx) else {
         if members.properties.is_absent() {
-            cx.push(
-                Diagnostic::error(
-                    path.at_key(),
-                    format!("{} has no `properties`", level.name()),
-                )
-                .rule(&rules::manifest::MISSING_KEY)
-                .label("add at least one property"),
-            );
+            cx.breach(&rules::manifest::MISSING_KEY, path.at_key())
+                .message(format!("{} has no `properties`", level.name()))
+                .label("add at least one property");
         }
         return None;
     };
     if entries.is_empty() {
-        cx.push(
-            Diagnostic::error(
-                properties_path.at_key(),
-                format!("`properties` of {} is empty", level.name()),
-            )
-            .rule(&rules::payload::NO_PROPERTIES)
-            .label("add at least one property"),
-        );
+        cx.breach(&rules::payload::NO_PROPERTIES, properties_path.at_key())
+            .message(format!("`properties` of {} is empty", level.name()))
+            .label("add at least one property");
     }
     let required = required(cx, members, entries, level, shared.trigger);
     let mut fields = HashMap::new();
@@ -302,17 +279,14 @@ pub(super) fn object(
 }
 
 fn collision(cx: &mut Cx<'_>, path: &Path<'_>, first: &str, second: &str, name: &str, way: &str) {
-    cx.push(
-        Diagnostic::error(
-            path.key(second).at_key(),
-            format!("properties `{first}` and `{second}` have the same Rust name `{name}`"),
-        )
-        .rule(&rules::names::RUST_NAME_TAKEN)
+    cx.breach(&rules::names::RUST_NAME_TAKEN, path.key(second).at_key())
+        .message(format!(
+            "properties `{first}` and `{second}` have the same Rust name `{name}`"
+        ))
         .label(format!(
             "name one beside `payload`: `rust_names: {{ {way}: … }}`"
         ))
-        .also(path.key(first).at_key(), "the first"),
-    );
+        .also(path.key(first).at_key(), "the first");
 }
 
 /// docs/api.md#s1.1, #s2.2: letters, digits and `_`, not starting with `_`.
@@ -323,17 +297,12 @@ fn property_key(cx: &mut Cx<'_>, path: &Path<'_>, key: &str) -> bool {
             .next()
             .is_some_and(|b| b.is_ascii_alphanumeric());
     if !sound {
-        cx.push(
-            Diagnostic::error(
-                path.at_key(),
-                format!("invalid property key {}", quote(key)),
-            )
-            .rule(&rules::payload::PROPERTY_KEY)
+        cx.breach(&rules::payload::PROPERTY_KEY, path.at_key())
+            .message(format!("invalid property key {}", quote(key)))
             .label(match names::ascii(key).and_then(|key| names::camel(&key)) {
                 Some(camel) => format!("write `{camel}`"),
                 None => "letters, digits and `_`, not starting with `_`".to_owned(),
-            }),
-        );
+            });
     }
     sound
 }
@@ -364,24 +333,18 @@ fn required<'a>(
                     Level::First => format!("`{trigger}`"),
                     Level::Second(parent) => format!("`{parent}`"),
                 };
-                cx.push(
-                    Diagnostic::error(
-                        item.at_value(),
-                        format!("{} is required but is not a property of {of}", quote(key)),
-                    )
-                    .rule(&rules::payload::REQUIRED_UNKNOWN_PROPERTY)
-                    .label(match near {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => "declare it in `properties`, or remove it".to_owned(),
-                    }),
-                );
+                cx.breach(&rules::payload::REQUIRED_UNKNOWN_PROPERTY, item.at_value())
+                    .message(format!(
+                        "{} is required but is not a property of {of}",
+                        quote(key)
+                    ))
+                    .label("declare it in `properties`, or remove it")
+                    .suggest(near);
             } else if let Some(first) = here.insert(key, index) {
-                cx.push(
-                    Diagnostic::error(item.at_value(), format!("`required` lists `{key}` twice"))
-                        .rule(&rules::payload::REQUIRED_TWICE)
-                        .label("remove one")
-                        .also(path.index(first).at_value(), "first here"),
-                );
+                cx.breach(&rules::payload::REQUIRED_TWICE, item.at_value())
+                    .message(format!("`required` lists `{key}` twice"))
+                    .label("remove one")
+                    .also(path.index(first).at_value(), "first here");
             } else {
                 required.insert(key.as_str());
             }
@@ -427,17 +390,12 @@ fn unused_renames(
 ) {
     for way in renames.into_iter().flat_map(Entries::keys) {
         if !shared.renamed.contains(way) {
-            cx.push(
-                Diagnostic::error(
-                    path.key(way).at_key(),
-                    format!(
-                        "`rust_names` has {}, which is not in the payload",
-                        quote(way)
-                    ),
-                )
-                .rule(&rules::names::RUST_NAMES_UNUSED)
-                .label("write `property`, `property.member` or `property.value`"),
-            );
+            cx.breach(&rules::names::RUST_NAMES_UNUSED, path.key(way).at_key())
+                .message(format!(
+                    "`rust_names` has {}, which is not in the payload",
+                    quote(way)
+                ))
+                .label("write `property`, `property.member` or `property.value`");
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Cx;
 use crate::{
-    diagnostic::{Diagnostic, Path},
+    diagnostic::Path,
     model::{Property, Struct, Type},
     raw::{Entries, Field, RawProperty, RawTrigger},
     rules,
@@ -34,12 +34,10 @@ pub(super) fn pii(
         };
         if let Some(first) = seen.insert(property_path, index) {
             let message = format!("`pii` lists {} twice", quote(property_path));
-            cx.push(
-                Diagnostic::error(item.at_value(), message)
-                    .rule(&rules::pii::PII_TWICE)
-                    .label("remove one")
-                    .also(path.index(first).at_value(), "the first"),
-            );
+            cx.breach(&rules::pii::PII_TWICE, item.at_value())
+                .message(message)
+                .label("remove one")
+                .also(path.index(first).at_value(), "the first");
         }
         match find(payload, property_path) {
             Some(property) => mark(property),
@@ -48,14 +46,13 @@ pub(super) fn pii(
             None => {
                 let known = paths(payload);
                 let near = cx.near(property_path, known.iter().map(String::as_str));
-                let message = format!("`pii` lists {}, which is no property", quote(property_path));
-                let mut diagnostic = Diagnostic::error(item.at_value(), message)
-                    .rule(&rules::pii::PII_UNKNOWN_PROPERTY)
+                cx.breach(&rules::pii::PII_UNKNOWN_PROPERTY, item.at_value())
+                    .message(format!(
+                        "`pii` lists {}, which is no property",
+                        quote(property_path)
+                    ))
+                    .label("write `property` or `property.member`")
                     .suggest(near);
-                if near.is_none() {
-                    diagnostic = diagnostic.label("write `property` or `property.member`");
-                }
-                cx.push(diagnostic);
             }
         }
     }

@@ -12,7 +12,7 @@ use super::{
 use serde_yaml::Value;
 
 use crate::{
-    diagnostic::{At, Diagnostic, Path},
+    diagnostic::{At, Diagnostic, Path, Severity},
     model::{Enum, FORMATS, Property, TYPES, Type},
     names,
     raw::{Field, NodeKind, RawItemsSelection, RawProperty},
@@ -104,11 +104,9 @@ fn title(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawProperty) -> Opti
     let path = path.key("title");
     let title = raw.title.get(&path, cx)?;
     if title.trim().is_empty() {
-        cx.push(
-            Diagnostic::error(path.at_value(), format!("the title of `{key}` is empty"))
-                .rule(&rules::property::TITLE_EMPTY)
-                .label("it is the name that site owners see"),
-        );
+        cx.breach(&rules::property::TITLE_EMPTY, path.at_value())
+            .message(format!("the title of `{key}` is empty"))
+            .label("it is the name that site owners see");
     }
     Some(title.clone())
 }
@@ -120,27 +118,17 @@ fn decorations(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawProperty) {
     for (key, field) in [("namespace", &raw.namespace), ("name", &raw.name)] {
         let path = path.key(key);
         if field.get(&path, cx).is_some() && raw.identity_type.is_absent() {
-            cx.push(
-                Diagnostic::warning(
-                    path.at_key(),
-                    format!("`{key}` has a meaning beside `identityType` only"),
-                )
-                .rule(&rules::marks::NAMESPACE_WITHOUT_IDENTITY)
-                .label("remove it"),
-            );
+            cx.breach(&rules::marks::NAMESPACE_WITHOUT_IDENTITY, path.at_key())
+                .message(format!("`{key}` has a meaning beside `identityType` only"))
+                .label("remove it");
         }
     }
     let custom = path.key("wixCustomType");
     if raw.wix_custom_type.get(&custom, cx).is_some() {
-        cx.push(
-            Diagnostic::warning(
-                custom.at_key(),
-                "`wixCustomType` is a mark of the platform's own triggers",
-            )
-            .rule(&rules::property::WIX_CUSTOM_TYPE)
+        cx.breach(&rules::property::WIX_CUSTOM_TYPE, custom.at_key())
+            .message("`wixCustomType` is a mark of the platform's own triggers")
             .label("leave it out, or allow this")
-            .note("no source says that other apps may set it"),
-        );
+            .note("no source says that other apps may set it");
     }
     let selection = path.key("itemsSelectionConfiguration");
     if let Some(raw) = raw.items_selection.get(&selection, cx) {
@@ -158,28 +146,23 @@ fn format(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawProperty) {
     if !FORMATS.contains(&format.as_str()) {
         let alias = spelled(format, OTHER_FORMATS);
         let near = alias.or_else(|| cx.near(format, FORMATS.iter().copied()));
+        let mut unknown = Diagnostic::of(&rules::property::UNKNOWN_FORMAT, path.at_value());
+        unknown
+            .message(format!("unknown format {} of `{key}`", quote(format)))
+            .label("remove it, or allow this if the dashboard has it")
+            .note(format!("the formats are {}", FORMATS.join(", ")))
+            .suggest(near);
         // A misspelled format would give the property another Rust type.
-        let make = if near.is_some() {
-            Diagnostic::error
-        } else {
-            Diagnostic::warning
-        };
-        let message = format!("unknown format {} of `{key}`", quote(format));
-        cx.push(
-            make(path.at_value(), message)
-                .rule(&rules::property::UNKNOWN_FORMAT)
-                .label("remove it, or allow this if the dashboard has it")
-                .note(format!("the formats are {}", FORMATS.join(", ")))
-                .suggest(near),
-        );
+        if near.is_some() {
+            unknown.severity = Severity::Error;
+        }
+        cx.push(unknown);
     }
     if raw.ty.peek().is_some_and(|ty| ty.name != "string") {
         let message = format!("`format` of `{key}` needs `type: string`");
-        cx.push(
-            Diagnostic::error(path.at_key(), message)
-                .rule(&rules::property::FORMAT_WITHOUT_STRING)
-                .label("remove it"),
-        );
+        cx.breach(&rules::property::FORMAT_WITHOUT_STRING, path.at_key())
+            .message(message)
+            .label("remove it");
     }
 }
 
@@ -197,30 +180,26 @@ fn property_type(
     let type_path = path.key("type");
     if let Field::Invalid(NodeKind::List) = raw.ty {
         let message = format!("`type` of `{key}` lists several types; only one is supported");
-        cx.push(
-            Diagnostic::error(type_path.at_value(), message)
-                .rule(&rules::manifest::WRONG_SHAPE)
-                .label("write one; a property that may be missing is left out of `required`")
-                .note(INEXPRESSIBLE),
-        );
+        cx.breach(&rules::manifest::WRONG_SHAPE, type_path.at_value())
+            .message(message)
+            .label("write one; a property that may be missing is left out of `required`")
+            .note(INEXPRESSIBLE);
         return None;
     }
     let ty = match (raw.ty.get(&type_path, cx), inferred_type(raw)) {
         (Some(ty), _) => {
             if ty.nullable {
                 let message = format!("`type` of `{key}` allows `null`");
-                cx.push(nullable(type_path.at_value(), message));
+                nullable(cx, type_path.at_value(), message);
             }
             ty.name.as_str()
         }
         (None, Some(ty)) if raw.ty.is_absent() => {
             let message = format!("property `{key}` has no `type`");
-            cx.push(
-                Diagnostic::warning(path.at_key(), message)
-                    .rule(&rules::property::TYPE_INFERRED)
-                    .label(format!("write `type: {ty}`"))
-                    .note("it is inferred from the values that the property may have"),
-            );
+            cx.breach(&rules::property::TYPE_INFERRED, path.at_key())
+                .message(message)
+                .label(format!("write `type: {ty}`"))
+                .note("it is inferred from the values that the property may have");
             ty
         }
         _ => {
@@ -233,33 +212,24 @@ fn property_type(
     if !TYPES.contains(&ty) {
         let alias = spelled(ty, OTHER_TYPES);
         let near = alias.or_else(|| cx.near(ty, TYPES.iter().copied()));
-        let mut diagnostic = Diagnostic::error(
-            type_path.at_value(),
-            format!("unknown type {} of `{key}`", quote(ty)),
-        )
-        .rule(&rules::property::UNKNOWN_TYPE)
-        .suggest(near);
         let format = spelled(ty, OTHER_FORMATS).unwrap_or(ty);
+        let unknown = cx
+            .breach(&rules::property::UNKNOWN_TYPE, type_path.at_value())
+            .message(format!("unknown type {} of `{key}`", quote(ty)))
+            .label(format!("one of {}", TYPES.join(", ")))
+            .suggest(near);
         if FORMATS.contains(&format) && format != "number" {
-            diagnostic = diagnostic.label(format!("write `type: string, format: {format}`"));
-        } else if near.is_none() {
-            diagnostic = diagnostic.label(format!("one of {}", TYPES.join(", ")));
+            unknown.label(format!("write `type: string, format: {format}`"));
         }
-        cx.push(diagnostic);
         return None;
     }
     misplaced(cx, path, raw, ty);
     match (ty, level) {
         ("object" | "array", Level::Second(parent)) => {
-            cx.push(
-                Diagnostic::error(
-                    type_path.at_value(),
-                    format!("`{key}` inside `{parent}` cannot be an {ty}"),
-                )
-                .rule(&rules::nested::NESTED_TOO_DEEP)
+            cx.breach(&rules::nested::NESTED_TOO_DEEP, type_path.at_value())
+                .message(format!("`{key}` inside `{parent}` cannot be an {ty}"))
                 .label("string, number, integer or boolean")
-                .note("payloads have two levels, and the second level has primitives only"),
-            );
+                .note("payloads have two levels, and the second level has primitives only");
             None
         }
         ("object", Level::First) => nested_object(cx, path, key, raw, shared, name),
@@ -282,11 +252,11 @@ pub(super) const INEXPRESSIBLE: &str = "if the dashboard has it like this, leave
      events need it, leave the trigger out and report it with `Command::report`";
 
 /// A property that may be `null`.
-pub(super) fn nullable(at: At, message: String) -> Diagnostic {
-    Diagnostic::warning(at, message)
-        .rule(&rules::property::NULLABLE)
+pub(super) fn nullable(cx: &mut Cx<'_>, at: At, message: String) {
+    cx.breach(&rules::property::NULLABLE, at)
+        .message(message)
         .label("remove `null`; a property that may be missing is left out of `required`")
-        .note("generated code never sends `null`")
+        .note("generated code never sends `null`");
 }
 
 /// The type of all values that the property may have.
@@ -342,19 +312,18 @@ fn samples(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawProperty, level
     let examples = raw.examples.get(&examples_path, cx);
     let none = examples.is_none_or(Vec::is_empty);
     match level {
-        Level::First if none && raw.examples.peek().is_some() == examples.is_some() => cx.push(
-            Diagnostic::warning(path.at_key(), format!("property `{key}` has no `examples`")).rule(&rules::property::EXAMPLES_MISSING).label("add `examples: […]`").note(
-                "one source requires them at the first level, and the dashboard always writes them",
-            ),
-        ),
-        Level::Second(parent) if !none => cx.push(
-            Diagnostic::warning(
-                examples_path.at_key(),
-                format!("examples of `{key}` belong to `{parent}`"),
-            ).rule(&rules::nested::EXAMPLES_NESTED)
-            .label("leave them out")
-            .note("the table of payload keywords omits them at the second level"),
-        ),
+        Level::First if none && raw.examples.peek().is_some() == examples.is_some() => {
+            cx.breach(&rules::property::EXAMPLES_MISSING, path.at_key())
+                .message(format!("property `{key}` has no `examples`"))
+                .label("add `examples: […]`")
+                .note("one source requires them at the first level, and the dashboard always writes them");
+        }
+        Level::Second(parent) if !none => {
+            cx.breach(&rules::nested::EXAMPLES_NESTED, examples_path.at_key())
+                .message(format!("examples of `{key}` belong to `{parent}`"))
+                .label("leave them out")
+                .note("the table of payload keywords omits them at the second level");
+        }
         _ => {}
     }
     for (index, example) in examples.into_iter().flatten().enumerate() {

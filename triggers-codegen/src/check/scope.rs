@@ -3,11 +3,7 @@
 use std::collections::HashMap;
 
 use super::Cx;
-use crate::{
-    diagnostic::{At, Diagnostic},
-    names::unraw,
-    rules,
-};
+use crate::{diagnostic::At, names::unraw, rules};
 
 /// The names of one Rust scope and where each comes from.
 #[derive(Default)]
@@ -39,20 +35,15 @@ impl Scope {
             self.taken.insert(name.to_owned(), Origin::Manifest(at));
             return true;
         };
-        let diagnostic = match origin {
-            Origin::Manifest(first) => {
-                Diagnostic::error(at, format!("the Rust name `{name}` is used twice"))
-                    .rule(&rules::names::RUST_NAME_TAKEN)
-                    .label(rename)
-                    .also(first.clone(), "first here")
-            }
+        let found = cx.breach(&rules::names::RUST_NAME_TAKEN, at).label(rename);
+        match origin {
+            Origin::Manifest(first) => found
+                .message(format!("the Rust name `{name}` is used twice"))
+                .also(first.clone(), "first here"),
             Origin::Generated(what) => {
-                Diagnostic::error(at, format!("the Rust name `{name}` is taken by {what}"))
-                    .rule(&rules::names::RUST_NAME_TAKEN)
-                    .label(rename)
+                found.message(format!("the Rust name `{name}` is taken by {what}"))
             }
         };
-        cx.push(diagnostic);
         false
     }
 }

@@ -6,7 +6,7 @@ use serde_yaml::Value;
 
 use super::{Cx, given_name, idempotency::idempotency, payload::payload, pii::pii, scope::Scope};
 use crate::{
-    diagnostic::{Diagnostic, Path},
+    diagnostic::Path,
     model::{Entity, KeyPart, Trigger},
     names,
     raw::{Entries, RawManifest, RawTrigger},
@@ -24,11 +24,9 @@ pub(super) fn triggers(
     let path = Path::ROOT.key("triggers");
     let Some(entries) = raw.triggers.get(&path, cx) else {
         if raw.triggers.is_absent() && !cx.is_misspelled(&Path::ROOT, "triggers") {
-            cx.push(
-                Diagnostic::error(Path::ROOT.at_value(), "the manifest has no `triggers`")
-                    .rule(&rules::manifest::MISSING_KEY)
-                    .label("write `triggers: {}` when there are none yet"),
-            );
+            cx.breach(&rules::manifest::MISSING_KEY, Path::ROOT.at_value())
+                .message("the manifest has no `triggers`")
+                .label("write `triggers: {}` when there are none yet");
         }
         return Vec::new();
     };
@@ -77,29 +75,22 @@ fn trigger_key(cx: &mut Cx<'_>, path: &Path<'_>, key: &str) -> bool {
     let grammar = key.bytes().all(|b| letter(b) || b == b'_' || b == b'-')
         && key.bytes().next().is_some_and(letter);
     if !grammar {
-        cx.push(
-            Diagnostic::error(path.at_key(), format!("invalid trigger key {}", quote(key)))
-                .rule(&rules::trigger::TRIGGER_KEY)
-                .label(match super::proposed_snake(key) {
-                    Some(snake) => format!("write `{snake}`"),
-                    None => {
-                        "lowercase letters, digits, `-` and `_`, a letter or digit first".to_owned()
-                    }
-                }),
-        );
+        cx.breach(&rules::trigger::TRIGGER_KEY, path.at_key())
+            .message(format!("invalid trigger key {}", quote(key)))
+            .label(match super::proposed_snake(key) {
+                Some(snake) => format!("write `{snake}`"),
+                None => {
+                    "lowercase letters, digits, `-` and `_`, a letter or digit first".to_owned()
+                }
+            });
     } else if key.len() > 100 {
-        cx.push(
-            Diagnostic::error(
-                path.at_key(),
-                format!(
-                    "the trigger key {} has {} characters",
-                    quote(key),
-                    key.len()
-                ),
-            )
-            .rule(&rules::trigger::TRIGGER_KEY)
-            .label("at most 100"),
-        );
+        cx.breach(&rules::trigger::TRIGGER_KEY, path.at_key())
+            .message(format!(
+                "the trigger key {} has {} characters",
+                quote(key),
+                key.len()
+            ))
+            .label("at most 100");
     }
     grammar && key.len() <= 100
 }
@@ -169,34 +160,19 @@ fn display_name(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawTrigger) -
     let name = raw.name.get(&path, cx)?;
     let long = name.chars().count();
     if !(5..=80).contains(&long) || name.trim().is_empty() {
-        cx.push(
-            Diagnostic::error(
-                path.at_value(),
-                format!("`name` of `{key}` has {long} characters"),
-            )
-            .rule(&rules::trigger::NAME_LENGTH)
-            .label("5 to 80 are allowed"),
-        );
+        cx.breach(&rules::trigger::NAME_LENGTH, path.at_value())
+            .message(format!("`name` of `{key}` has {long} characters"))
+            .label("5 to 80 are allowed");
     } else if long > 50 {
-        cx.push(
-            Diagnostic::warning(
-                path.at_value(),
-                format!("`name` of `{key}` has {long} characters"),
-            )
-            .rule(&rules::trigger::NAME_OVER_50)
+        cx.breach(&rules::trigger::NAME_OVER_50, path.at_value())
+            .message(format!("`name` of `{key}` has {long} characters"))
             .label("keep it within 50")
-            .note("the catalog allows 80, an older page of the service 50"),
-        );
+            .note("the catalog allows 80, an older page of the service 50");
     }
     if name.trim_end().ends_with('.') {
-        cx.push(
-            Diagnostic::warning(
-                path.at_value(),
-                format!("`name` of `{key}` ends with a period"),
-            )
-            .rule(&rules::trigger::NAME_FINAL_PERIOD)
-            .label("names are titles, written without one"),
-        );
+        cx.breach(&rules::trigger::NAME_FINAL_PERIOD, path.at_value())
+            .message(format!("`name` of `{key}` ends with a period"))
+            .label("names are titles, written without one");
     }
     Some(name.clone())
 }
@@ -206,15 +182,10 @@ fn description(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawTrigger) ->
     let text = raw.description.get(&path, cx)?;
     let long = text.chars().count();
     if long > 250 {
-        cx.push(
-            Diagnostic::warning(
-                path.at_value(),
-                format!("`description` of `{key}` has {long} characters"),
-            )
-            .rule(&rules::trigger::DESCRIPTION_OVER_250)
+        cx.breach(&rules::trigger::DESCRIPTION_OVER_250, path.at_value())
+            .message(format!("`description` of `{key}` has {long} characters"))
             .label("keep it within 250")
-            .note("an older page of the service sets this limit; its catalog holds no description"),
-        );
+            .note("an older page of the service sets this limit; its catalog holds no description");
     }
     Some(text.clone())
 }
@@ -234,13 +205,9 @@ fn entity(
             .then(|| entity.clone());
     }
     let near = cx.near(entity, entities.written.iter().copied());
-    let mut diagnostic =
-        Diagnostic::error(path.at_value(), format!("unknown entity {}", quote(entity)))
-            .rule(&rules::trigger::UNKNOWN_ENTITY)
-            .suggest(near);
-    if near.is_none() {
-        diagnostic = diagnostic.label("declare it in `entities`");
-    }
-    cx.push(diagnostic);
+    cx.breach(&rules::trigger::UNKNOWN_ENTITY, path.at_value())
+        .message(format!("unknown entity {}", quote(entity)))
+        .label("declare it in `entities`")
+        .suggest(near);
     None
 }

@@ -4,7 +4,7 @@ use serde_yaml::{Mapping, Number, Value};
 
 use super::Cx;
 use crate::{
-    diagnostic::{Diagnostic, Path},
+    diagnostic::Path,
     formats,
     raw::{Entries, Field, NodeKind, RawProperty},
     rules::{self, Rule},
@@ -27,17 +27,12 @@ pub(super) fn value(cx: &mut Cx<'_>, path: &Path<'_>, value: &Value, property: &
     if (1..=MAX_CHOICES).contains(&allowed.len()) && !allowed.contains(&value) {
         let names: Vec<String> = allowed.iter().map(|value| plain(value)).collect();
         let near = cx.near(&plain(value), names.iter().map(String::as_str));
-        cx.push(
-            Diagnostic::error(
-                path.at_value(),
-                format!(
-                    "{} is not one of the allowed values of the property",
-                    quote(&plain(value))
-                ),
-            )
-            .rule(&rules::value::VALUE_NOT_ALLOWED)
-            .suggest(near),
-        );
+        cx.breach(&rules::value::VALUE_NOT_ALLOWED, path.at_value())
+            .message(format!(
+                "{} is not one of the allowed values of the property",
+                quote(&plain(value))
+            ))
+            .suggest(near);
     }
 }
 
@@ -109,10 +104,9 @@ pub(super) fn fits(
     {
         return true;
     }
-    let message = format!("{}: {message}", subject(path));
-    let mut diagnostic = Diagnostic::error(path.at_value(), message).rule(rule);
-    diagnostic.label = label;
-    cx.push(diagnostic);
+    cx.breach(rule, path.at_value())
+        .message(format!("{}: {message}", subject(path)))
+        .label = label;
     false
 }
 
@@ -255,11 +249,9 @@ pub(super) fn object(
     required: &[&str],
 ) {
     let Value::Mapping(members) = value else {
-        cx.push(
-            Diagnostic::error(path.at_value(), mismatch("object", value))
-                .rule(&rules::value::VALUE_TYPE)
-                .label("write `{ property: value }`"),
-        );
+        cx.breach(&rules::value::VALUE_TYPE, path.at_value())
+            .message(mismatch("object", value))
+            .label("write `{ property: value }`");
         return;
     };
     for (key, member) in members {
@@ -271,11 +263,9 @@ pub(super) fn object(
             None => {
                 let near = cx.near(key, properties.keys());
                 let message = format!("{} is not a declared property", quote(key));
-                cx.push(
-                    Diagnostic::warning(path.at_key(), message)
-                        .rule(&rules::value::VALUE_UNDECLARED)
-                        .suggest(near),
-                );
+                cx.breach(&rules::value::VALUE_UNDECLARED, path.at_key())
+                    .message(message)
+                    .suggest(near);
             }
         }
     }
@@ -285,14 +275,9 @@ pub(super) fn object(
 fn lacking(cx: &mut Cx<'_>, path: &Path<'_>, members: &Mapping, required: &[&str]) {
     // One is enough to say: a value can lack as many as there are, and there can be many values.
     if let Some(key) = required.iter().find(|key| !members.contains_key(**key)) {
-        cx.push(
-            Diagnostic::warning(
-                path.at_value(),
-                format!("the value lacks `{key}`, which is required"),
-            )
-            .rule(&rules::value::VALUE_LACKS_REQUIRED)
-            .label(format!("add `{key}: …`")),
-        );
+        cx.breach(&rules::value::VALUE_LACKS_REQUIRED, path.at_value())
+            .message(format!("the value lacks `{key}`, which is required"))
+            .label(format!("add `{key}: …`"));
     }
 }
 

@@ -36,6 +36,14 @@ impl Diagnostic {
         Self::new(Severity::Error, at, message.into())
     }
 
+    /// A breach of the rule at a place.
+    #[must_use]
+    pub fn of(rule: &'static Rule, at: At) -> Self {
+        let mut found = Self::new(rule.level, at, rule.title.to_owned());
+        found.rule = Some(rule);
+        found
+    }
+
     /// A warning at a place.
     pub fn warning(at: At, message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, at, message.into())
@@ -54,8 +62,7 @@ impl Diagnostic {
     }
 
     /// Names the rule that is broken.
-    #[must_use]
-    pub fn rule(mut self, rule: &'static Rule) -> Self {
+    pub fn rule(&mut self, rule: &'static Rule) -> &mut Self {
         self.rule = Some(rule);
         self
     }
@@ -68,16 +75,20 @@ impl Diagnostic {
         }
     }
 
+    /// Says what is wrong, in place of the rule's title.
+    pub fn message(&mut self, message: impl Into<String>) -> &mut Self {
+        self.message = message.into();
+        self
+    }
+
     /// Says beside the caret what to write instead.
-    #[must_use]
-    pub fn label(mut self, label: impl Into<String>) -> Self {
+    pub fn label(&mut self, label: impl Into<String>) -> &mut Self {
         self.label = Some(label.into());
         self
     }
 
     /// Suggests a near miss, if there is one, instead of other advice.
-    #[must_use]
-    pub(crate) fn suggest(mut self, near: Option<&str>) -> Self {
+    pub(crate) fn suggest(&mut self, near: Option<&str>) -> &mut Self {
         if let Some(near) = near {
             self.label = Some(format!("did you mean `{near}`?"));
             self.note = None;
@@ -86,15 +97,13 @@ impl Diagnostic {
     }
 
     /// Gives the reason below the snippet.
-    #[must_use]
-    pub fn note(mut self, note: impl Into<String>) -> Self {
+    pub fn note(&mut self, note: impl Into<String>) -> &mut Self {
         self.note = Some(note.into().into());
         self
     }
 
     /// Shows a second place.
-    #[must_use]
-    pub fn also(mut self, at: At, what: impl Into<String>) -> Self {
+    pub fn also(&mut self, at: At, what: impl Into<String>) -> &mut Self {
         self.also = Some(Box::new((at, what.into())));
         self
     }
@@ -135,26 +144,35 @@ pub struct Diagnostics {
     list: Vec<Diagnostic>,
     errors: usize,
     dropped: usize,
+    /// The last one that was not kept.
+    spare: Option<Box<Diagnostic>>,
 }
 
 const MAX_ERRORS: usize = 1_000;
 const MAX_WARNINGS: usize = 10_000;
 
 impl Diagnostics {
-    /// Adds a problem.
-    pub fn push(&mut self, diagnostic: Diagnostic) {
+    /// Adds a problem, and returns it for what else there is to say about it.
+    pub fn push(&mut self, diagnostic: Diagnostic) -> &mut Diagnostic {
         let error = diagnostic.severity == Severity::Error;
         let (count, most) = if error {
             (self.errors, MAX_ERRORS)
         } else {
             (self.list.len() - self.errors, MAX_WARNINGS)
         };
-        if count < most {
-            self.errors += usize::from(error);
-            self.list.push(diagnostic);
-        } else {
+        if count >= most {
             self.dropped += 1;
+            return self.spare.insert(Box::new(diagnostic));
         }
+        self.errors += usize::from(error);
+        let index = self.list.len();
+        self.list.push(diagnostic);
+        &mut self.list[index]
+    }
+
+    /// Adds a breach of a rule.
+    pub fn breach(&mut self, rule: &'static Rule, at: At) -> &mut Diagnostic {
+        self.push(Diagnostic::of(rule, at))
     }
 
     /// Keeps the problems that are to be kept.
@@ -214,8 +232,9 @@ impl From<Diagnostic> for Diagnostics {
 
 impl Extend<Diagnostic> for Diagnostics {
     fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, more: I) {
-        more.into_iter()
-            .for_each(|diagnostic| self.push(diagnostic));
+        for diagnostic in more {
+            self.push(diagnostic);
+        }
     }
 }
 

@@ -2,12 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::{
-    Field, Shape, Unknown,
-    format::{Format, MISSING_KEY, UNKNOWN_KEY},
-};
+use super::{Field, Shape, Unknown, format::Format};
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics, Path},
+    diagnostic::{At, Diagnostic, Diagnostics, Path},
+    rules::{Rule, manifest as rules},
     text::{near, quote},
 };
 
@@ -36,8 +34,28 @@ impl<'d> Cx<'d> {
     }
 
     /// Adds a problem.
-    pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+    pub fn push(&mut self, diagnostic: Diagnostic) -> &mut Diagnostic {
+        self.diagnostics.push(diagnostic)
+    }
+
+    /// Adds a breach of a rule, and returns it for what there is to say about it.
+    pub(crate) fn breach(&mut self, rule: &'static Rule, at: At) -> &mut Diagnostic {
+        self.diagnostics.breach(rule, at)
+    }
+
+    /// Adds a problem of shape: under the format's own rule and with its remedy, if it has them.
+    pub(super) fn misshapen(
+        &mut self,
+        rule: &'static Rule,
+        at: At,
+        message: String,
+        label: impl Into<String>,
+    ) -> &mut Diagnostic {
+        let Format { shape, remedy, .. } = self.format;
+        let found = self.breach(shape.unwrap_or(rule), at);
+        found
+            .message(message)
+            .label(remedy.map_or_else(|| label.into(), str::to_owned))
     }
 
     /// Returns the candidate that was probably meant.
@@ -62,10 +80,8 @@ impl<'d> Cx<'d> {
         if self.is_misspelled(path, key) {
             return;
         }
-        let diagnostic = Diagnostic::error(path.at_key(), format!("{of} has no `{key}`"))
-            .rule(MISSING_KEY)
-            .label(format!("add `{key}: …`"));
-        self.push(self.format.adapt(diagnostic));
+        let (rule, message) = (&rules::MISSING_KEY, format!("{of} has no `{key}`"));
+        self.misshapen(rule, path.at_key(), message, format!("add `{key}: …`"));
     }
 
     /// Returns the value of a required key of `of`, and reports it if it is missing or invalid.
@@ -88,21 +104,16 @@ impl<'d> Cx<'d> {
     }
 
     /// Reports every key that is not one of `known`.
-    pub fn unknown_keys(&mut self, path: &Path<'_>, unknown: &Unknown, known: &[&str]) {
+    pub fn unknown_keys(&mut self, parent: &Path<'_>, unknown: &Unknown, known: &[&str]) {
         for key in &unknown.0 {
-            let suggestion = self.near(key, known.iter().copied());
+            let path = parent.key(key);
+            let near = self.near(key, known.iter().copied());
+            self.misspelled
+                .extend(near.map(|near| parent.key(near).to_string()));
             let message = format!("unknown key {}", quote(key));
-            let mut diagnostic =
-                Diagnostic::error(path.key(key).at_key(), message).rule(UNKNOWN_KEY);
-            if suggestion.is_none() {
-                diagnostic = diagnostic
-                    .label("remove it")
-                    .note(format!("known here: {}", known.join(", ")));
-            }
-            let suggested = suggestion.map(|key| path.key(key).to_string());
-            self.misspelled.extend(suggested);
-            let diagnostic = self.format.adapt(diagnostic).suggest(suggestion);
-            self.push(diagnostic);
+            self.misshapen(&rules::UNKNOWN_KEY, path.at_key(), message, "remove it")
+                .note(format!("known here: {}", known.join(", ")))
+                .suggest(near);
         }
     }
 }

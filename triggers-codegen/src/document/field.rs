@@ -4,11 +4,8 @@ use std::{cell::OnceCell, collections::HashMap};
 
 use serde_yaml::Value;
 
-use super::{Cx, format::WRONG_SHAPE, yaml::hidden_character};
-use crate::{
-    diagnostic::{Diagnostic, Path},
-    text::hidden_in,
-};
+use super::{Cx, yaml::hidden_character};
+use crate::{diagnostic::Path, rules::manifest::WRONG_SHAPE, text::hidden_in};
 
 /// The value of one key, or one item of a list.
 #[derive(Debug, Default)]
@@ -41,19 +38,15 @@ impl<T: Shape> Field<T> {
             Field::Absent => None,
             Field::Valid(value) => Some(value),
             Field::Invalid(kind) => {
-                let diagnostic = match kind {
-                    NodeKind::Hidden(c) => hidden_character(path.at_value(), *c, cx.format),
-                    kind => {
-                        let subject = path.subject(cx.format.name);
-                        let found = kind.describe();
-                        let message = format!("{subject} must be {}, found {found}", T::WHAT);
-                        let diagnostic = Diagnostic::error(path.at_value(), message)
-                            .rule(WRONG_SHAPE)
-                            .label(remedy::<T>(*kind));
-                        cx.format.adapt(diagnostic)
-                    }
-                };
-                cx.push(diagnostic);
+                if let NodeKind::Hidden(c) = kind {
+                    cx.diagnostics
+                        .push(hidden_character(path.at_value(), *c, cx.format));
+                    return None;
+                }
+                let subject = path.subject(cx.format.name);
+                let message = format!("{subject} must be {}, found {}", T::WHAT, kind.describe());
+                let label = remedy::<T>(*kind);
+                cx.misshapen(&WRONG_SHAPE, path.at_value(), message, label);
                 None
             }
         }

@@ -1,9 +1,6 @@
 //! The formats of documents.
 
-use crate::{
-    diagnostic::Diagnostic,
-    rules::{self, Rule},
-};
+use crate::rules::Rule;
 
 /// What is read: its name in messages, its limits and its remedy.
 #[derive(Clone, Copy, Debug)]
@@ -37,20 +34,4 @@ impl Format {
         name: "manifest",
         ..Format::YAML
     };
-
-    /// Gives a problem of shape the format's own rule and remedy.
-    pub(super) fn adapt(&self, mut diagnostic: Diagnostic) -> Diagnostic {
-        if let Some(rule) = self.shape {
-            diagnostic = diagnostic.rule(rule);
-        }
-        match self.remedy {
-            Some(remedy) => diagnostic.label(remedy),
-            None => diagnostic,
-        }
-    }
 }
-
-/// The rules about shapes, which every format shares.
-pub(super) const WRONG_SHAPE: &Rule = &rules::manifest::WRONG_SHAPE;
-pub(super) const MISSING_KEY: &Rule = &rules::manifest::MISSING_KEY;
-pub(super) const UNKNOWN_KEY: &Rule = &rules::manifest::UNKNOWN_KEY;

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics, Path},
+    diagnostic::{Diagnostics, Path},
     model::{BusinessEvent, Manifest, StepAction},
     rules,
 };
@@ -38,15 +38,14 @@ pub(super) fn never_canceled(manifest: &Manifest, diagnostics: &mut Diagnostics)
             );
             let at = events.key(&event.key).index(index).key("report").at_value();
             let entity = triggers.key(&step.trigger).key("entity").at_value();
-            diagnostics.push(
-                Diagnostic::warning(at, message)
-                    .rule(&rules::lint::NEVER_CANCELED)
-                    .label(format!(
-                        "cancel it where it no longer holds: `- cancel: {}`",
-                        step.trigger
-                    ))
-                    .also(entity, "it can be canceled"),
-            );
+            diagnostics
+                .breach(&rules::lint::NEVER_CANCELED, at)
+                .message(message)
+                .label(format!(
+                    "cancel it where it no longer holds: `- cancel: {}`",
+                    step.trigger
+                ))
+                .also(entity, "it can be canceled");
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics, Path},
+    diagnostic::{Diagnostics, Path},
     model::{Entity, Manifest, Trigger, Type},
     names::plain_snake,
     rules,
@@ -21,14 +21,14 @@ pub(super) fn one_side(manifest: &Manifest, diagnostics: &mut Diagnostics) {
             "`{}` is canceled by its `{own}`, and its payload names one `{other}`",
             trigger.key
         );
-        diagnostics.push(
-            Diagnostic::warning(triggers.key(&trigger.key).key("entity").at_value(), message)
-                .rule(&rules::lint::ENTITY_ON_ONE_SIDE)
-                .label(format!("was `{better}` meant?"))
-                .note(format!(
-                    "a cancel takes back all events that were reported with the id, those of every other `{other}` too"
-                )),
-        );
+        let at = triggers.key(&trigger.key).key("entity").at_value();
+        diagnostics
+            .breach(&rules::lint::ENTITY_ON_ONE_SIDE, at)
+            .message(message)
+            .label(format!("was `{better}` meant?"))
+            .note(format!(
+                "a cancel takes back all events that were reported with the id, those of every other `{other}` too"
+            ));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Examples and defaults that are not of their property's format.
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics, Path},
+    diagnostic::{Diagnostics, Path},
     document::Value,
     model::{Manifest, Property, Struct, Type},
     rules,
@@ -52,10 +52,9 @@ fn one(path: &Path<'_>, property: &Property, value: &Value, diagnostics: &mut Di
             quote(text),
             property.key
         );
-        diagnostics.push(
-            Diagnostic::warning(path.at_value(), message)
-                .rule(&rules::lint::EXAMPLE_FORMAT)
-                .label("write an example of the format, or remove the format"),
-        );
+        diagnostics
+            .breach(&rules::lint::EXAMPLE_FORMAT, path.at_value())
+            .message(message)
+            .label("write an example of the format, or remove the format");
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::verbs;
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics, Path},
+    diagnostic::{Diagnostics, Path},
     model::{Manifest, Trigger},
     names::words,
     rules,
@@ -26,7 +26,7 @@ pub(super) fn names(manifest: &Manifest, diagnostics: &mut Diagnostics) {
             .chain(plural(trigger, &entities));
         for (rule, message, label) in found {
             let at = triggers.key(&trigger.key).key("name").at_value();
-            diagnostics.push(Diagnostic::warning(at, message).rule(rule).label(label));
+            diagnostics.breach(rule, at).message(message).label(label);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Properties that look like personal data and are not marked as such.
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics, Path},
+    diagnostic::{Diagnostics, Path},
     model::{Manifest, Property, Struct, Trigger, Type},
     names::words,
     rules,
@@ -62,12 +62,10 @@ fn members(
                     "`{property_path}` of `{}` looks like personal data",
                     trigger.key
                 );
-                let label = format!("add `pii: [{property_path}]` beside `payload`");
-                diagnostics.push(
-                    Diagnostic::warning(path.at_key(), message)
-                        .rule(&rules::pii::PII_UNMARKED)
-                        .label(label),
-                );
+                diagnostics
+                    .breach(&rules::pii::PII_UNMARKED, path.at_key())
+                    .message(message)
+                    .label(format!("add `pii: [{property_path}]` beside `payload`"));
             }
             _ => {}
         }

@@ -101,10 +101,10 @@ pub fn check(manifest: &Manifest, lock: &Lock, source: &Source) -> Diagnostics {
         && ours != theirs
     {
         let at = Path::ROOT.key("app_id").at_value();
-        let message = format!("`{}` is the lock of another app", source.name());
-        return Diagnostic::error(at, message)
-            .rule(&rules::lock::LOCK_OF_ANOTHER_APP)
+        return Diagnostic::of(&rules::lock::LOCK_OF_ANOTHER_APP, at)
+            .message(format!("`{}` is the lock of another app", source.name()))
             .label(format!("the lock has {theirs}"))
+            .clone()
             .into();
     }
     report(&mismatches(manifest, lock), source)
@@ -168,21 +168,15 @@ impl Mismatch {
     fn diagnostic(&self, place: &str) -> Diagnostic {
         let at = self.in_manifest.clone();
         let Change { kind, trigger, .. } = &self.change;
-        let make = if self.is_error() {
-            Diagnostic::error
-        } else {
-            Diagnostic::warning
-        };
-        let diagnostic = match kind {
-            Kind::TriggerAdded => make(at, format!("the lock has no trigger `{trigger}`"))
+        let mut found = Diagnostic::of(kind.rule(), at);
+        match kind {
+            Kind::TriggerAdded => found.message(format!("the lock has no trigger `{trigger}`"))
                 .label("save it in the dashboard, then run `cargo triggers pull`, or `cargo triggers pull KEY=FILE` for one trigger")
                 .note(format!("looked in {place}")),
-            Kind::TriggerRemoved => make(
-                at,
-                format!("the manifest has no trigger `{trigger}`, but the lock has"),
-            )
-            .label("`cargo triggers pull --import` adds it")
-            .note(format!("the lock has it at {place}")),
+            Kind::TriggerRemoved => found
+                .message(format!("the manifest has no trigger `{trigger}`, but the lock has"))
+                .label("`cargo triggers pull --import` adds it")
+                .note(format!("the lock has it at {place}")),
             _ => {
                 let (what, is, was) = (self.change.what(), self.change.is(), self.change.was());
                 let class = self.change.class();
@@ -198,14 +192,12 @@ impl Mismatch {
                     ),
                     _ => format!("{was} at {place}"),
                 };
-                make(
-                    at,
-                    format!("`{trigger}`: {what} is {is}, but {was} in the lock"),
-                )
-                .label(label)
-                .note(format!("{class}: {}", self.change.meaning()))
+                found
+                    .message(format!("`{trigger}`: {what} is {is}, but {was} in the lock"))
+                    .label(label)
+                    .note(format!("{class}: {}", self.change.meaning()))
             }
         };
-        diagnostic.rule(kind.rule())
+        found
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{LockedTrigger, MAX_BYTES, Origin};
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics, Path},
+    diagnostic::{Diagnostics, Path},
     document::{self, Cx, Field, Format, Object, Tree, Value},
     rules::lock as rules,
     source::Source,
@@ -55,11 +55,10 @@ pub fn read_export(
         };
         reader.document(&Path::ROOT, &tree);
         if found.is_empty() && !diagnostics.has_errors() {
-            let none = Diagnostic::error(
-                Path::ROOT.at_value(),
-                "the export has no trigger of the app",
-            );
-            diagnostics.push(none.rule(&rules::EXPORT_SHAPE).label(TRIGGER));
+            diagnostics
+                .breach(&rules::EXPORT_SHAPE, Path::ROOT.at_value())
+                .message("the export has no trigger of the app")
+                .label(TRIGGER);
         }
     }
     (found, diagnostics)
@@ -173,11 +172,10 @@ impl Reader<'_> {
     }
 
     fn refuse<T>(&mut self, path: &Path<'_>, message: &str, label: &str) -> Option<T> {
-        self.cx.push(
-            Diagnostic::error(path.at_value(), message)
-                .rule(&rules::EXPORT_SHAPE)
-                .label(label),
-        );
+        self.cx
+            .breach(&rules::EXPORT_SHAPE, path.at_value())
+            .message(message)
+            .label(label);
         None
     }
 }

@@ -3,7 +3,7 @@
 
 use super::{Lock, LockedTrigger, MAX_BYTES, Origin};
 use crate::{
-    diagnostic::{At, Diagnostic, Diagnostics, Path},
+    diagnostic::{At, Diagnostics, Path},
     document::{self, Cx, Entries, Field, Format, Object},
     formats,
     rules::lock as rules,
@@ -55,11 +55,10 @@ pub fn read(source: &Source) -> (Lock, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
     if let Some(line) = conflict(source.text()) {
         let at = At::Position { line, column: 1 };
-        diagnostics.push(
-            Diagnostic::error(at, "unresolved merge conflict in the lock")
-                .rule(&rules::LOCK_CONFLICT)
-                .label(format!("take either side, then {REMEDY}")),
-        );
+        diagnostics
+            .breach(&rules::LOCK_CONFLICT, at)
+            .message("unresolved merge conflict in the lock")
+            .label(format!("take either side, then {REMEDY}"));
         return (Lock::default(), diagnostics);
     }
     let tree = document::parse(source, &FORMAT, &mut diagnostics);
@@ -108,12 +107,10 @@ fn version(cx: &mut Cx<'_>, path: &Path<'_>, field: &Field<u64>) -> Option<()> {
         return Some(());
     }
     let at = path.key("version").at_value();
-    cx.push(
-        Diagnostic::error(at, format!("unknown version {version} of the lock"))
-            .rule(&rules::LOCK_VERSION)
-            .label("the only version is 1")
-            .note("a newer version is written by a newer `cargo triggers`"),
-    );
+    cx.breach(&rules::LOCK_VERSION, at)
+        .message(format!("unknown version {version} of the lock"))
+        .label("the only version is 1")
+        .note("a newer version is written by a newer `cargo triggers`");
     None
 }
 
@@ -156,12 +153,10 @@ fn trigger(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: RawTrigger) -> Opti
     };
     if locked.hash() != *hash {
         let message = format!("the schema of `{key}` does not match its `hash`");
-        cx.push(
-            Diagnostic::error(path.key("hash").at_value(), message)
-                .rule(&rules::LOCK_HASH)
-                .label(REMEDY)
-                .note("the lock was edited by hand or merged incorrectly"),
-        );
+        cx.breach(&rules::LOCK_HASH, path.key("hash").at_value())
+            .message(message)
+            .label(REMEDY)
+            .note("the lock was edited by hand or merged incorrectly");
         return None;
     }
     Some(locked)
@@ -183,20 +178,16 @@ fn origin(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawOrigin) -> Option<Origin> {
             .map(|name| Origin::File { name: name.clone() }),
         other => {
             let message = format!("unknown `from` {} of a source", quote(other));
-            cx.push(
-                Diagnostic::error(path.key("from").at_value(), message)
-                    .rule(&rules::LOCK_SHAPE)
-                    .label("`catalog` or `file`"),
-            );
+            cx.breach(&rules::LOCK_SHAPE, path.key("from").at_value())
+                .message(message)
+                .label("`catalog` or `file`");
             None
         }
     }
 }
 
 fn error(cx: &mut Cx<'_>, at: At, message: String) {
-    cx.push(
-        Diagnostic::error(at, message)
-            .rule(&rules::LOCK_SHAPE)
-            .label(REMEDY),
-    );
+    cx.breach(&rules::LOCK_SHAPE, at)
+        .message(message)
+        .label(REMEDY);
 }

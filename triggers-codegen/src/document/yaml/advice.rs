@@ -25,9 +25,10 @@ pub(super) fn refused(error: &serde_yaml::Error, text: &str, format: &Format) ->
         Problem::Documents => documents(text, format),
         Problem::RepetitionLimit => too_much(format).at(at),
         Problem::RecursionLimit => too_deep(text, error.location(), format),
-        Problem::KeyNotText => Diagnostic::error(at, "a key must be text, not a list or a mapping")
-            .rule(&rules::yaml::KEY_NOT_TEXT)
-            .label("write a text, in quotes if it starts with a bracket"),
+        Problem::KeyNotText => Diagnostic::of(&rules::yaml::KEY_NOT_TEXT, at)
+            .message("a key must be text, not a list or a mapping")
+            .label("write a text, in quotes if it starts with a bracket")
+            .clone(),
         _ => syntax(&message, text),
     }
 }
@@ -124,18 +125,20 @@ fn documents(text: &str, format: &Format) -> Diagnostic {
         .into_iter()
         .find(|(_, line)| line.starts_with("---") || line.starts_with("..."));
     let at = marker.map_or(At::File, |(line, _)| position((line + 1, 1)));
-    Diagnostic::error(
-        at,
-        format!("the {} must be a single YAML document", format.name),
-    )
-    .rule(&rules::yaml::SINGLE_DOCUMENT)
-    .label("remove this line, or put what follows into a file of its own")
+    Diagnostic::of(&rules::yaml::SINGLE_DOCUMENT, at)
+        .message(format!(
+            "the {} must be a single YAML document",
+            format.name
+        ))
+        .label("remove this line, or put what follows into a file of its own")
+        .clone()
 }
 
 fn plain(problem: &str, at: At, label: impl Into<String>) -> Diagnostic {
-    Diagnostic::error(at, format!("this is not valid YAML: {}", escape(problem)))
-        .rule(&rules::yaml::YAML_SYNTAX)
+    Diagnostic::of(&rules::yaml::YAML_SYNTAX, at)
+        .message(format!("this is not valid YAML: {}", escape(problem)))
         .label(label)
+        .clone()
 }
 
 fn position((line, column): Mark) -> At {
@@ -199,6 +202,7 @@ impl Lines<'_> {
             Some(began) if began.0 != at.0 => {
                 plain("the bracket is not closed", position(began), "close it")
                     .also(position(at), "something else begins here")
+                    .clone()
             }
             _ => {
                 let word = word_before(self.line(at.0), at.1);

@@ -47,7 +47,9 @@ pub fn parse(source: &Source, format: &Format, diagnostics: &mut Diagnostics) ->
     if text.len() as u64 > format.max_bytes {
         let mib = format.max_bytes >> 20;
         let message = format!("the {} is larger than {mib} MiB", format.name);
-        diagnostics.push(Diagnostic::error(At::File, message).rule(&rules::file::FILE_TOO_LARGE));
+        diagnostics
+            .breach(&rules::file::FILE_TOO_LARGE, At::File)
+            .message(message);
         return None;
     }
     let before = diagnostics.len();
@@ -125,7 +127,10 @@ struct Stop(&'static Rule, String, &'static str);
 
 impl Stop {
     fn at(self, at: At) -> Diagnostic {
-        Diagnostic::error(at, self.1).rule(self.0).label(self.2)
+        Diagnostic::of(self.0, at)
+            .message(self.1)
+            .label(self.2)
+            .clone()
     }
 }
 
@@ -192,10 +197,6 @@ impl<'r, 'd> Node<'r, '_, 'd> {
         } else {
             Ok(())
         }
-    }
-
-    fn report(&self, diagnostic: Diagnostic) {
-        self.reader.borrow_mut().diagnostics.push(diagnostic);
     }
 }
 
@@ -267,14 +268,12 @@ impl<'de> Visitor<'de> for Node<'_, '_, '_> {
 
     fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<Value, A::Error> {
         let (tag, inner) = data.variant::<String>()?;
-        self.report(
-            Diagnostic::error(
-                self.path.at_value(),
-                format!("unexpected tag {}", quote(&tag)),
-            )
-            .rule(&rules::yaml::YAML_TAG)
-            .label("leave it out, or put the text in quotes"),
-        );
+        self.reader
+            .borrow_mut()
+            .diagnostics
+            .breach(&rules::yaml::YAML_TAG, self.path.at_value())
+            .message(format!("unexpected tag {}", quote(&tag)))
+            .label("leave it out, or put the text in quotes");
         // A tag may stand before a tag, and nothing else bounds how often.
         self.enter()?;
         inner.newtype_variant_seed(Node {
@@ -309,11 +308,12 @@ impl<'de> Visitor<'de> for Node<'_, '_, '_> {
             }
             let value = map.next_value_seed(self.child(path))?;
             if key == "<<" {
-                self.report(
-                    Diagnostic::error(path.at_key(), "merge keys (`<<`) are not supported")
-                        .rule(&rules::yaml::MERGE_KEY)
-                        .label("write the keys out, or use an alias for the whole value"),
-                );
+                self.reader
+                    .borrow_mut()
+                    .diagnostics
+                    .breach(&rules::yaml::MERGE_KEY, path.at_key())
+                    .message("merge keys (`<<`) are not supported")
+                    .label("write the keys out, or use an alias for the whole value");
                 merged = Some(value);
             } else {
                 values.insert(Value::String(key), value);
@@ -332,12 +332,13 @@ impl<'de> Visitor<'de> for Node<'_, '_, '_> {
 impl Node<'_, '_, '_> {
     fn repeated(&self, key: &str, nth: u32) {
         let path = self.path.key(key);
-        let diagnostic =
-            Diagnostic::error(path.at_repeat(nth), format!("duplicate key {}", quote(key)))
-                .rule(&rules::yaml::DUPLICATE_KEY)
-                .label("rename it, or remove it")
-                .also(path.at_key(), "first here");
-        self.report(diagnostic);
+        self.reader
+            .borrow_mut()
+            .diagnostics
+            .breach(&rules::yaml::DUPLICATE_KEY, path.at_repeat(nth))
+            .message(format!("duplicate key {}", quote(key)))
+            .label("rename it, or remove it")
+            .also(path.at_key(), "first here");
     }
 }
 
@@ -368,11 +369,9 @@ impl Visitor<'_> for Key<'_, '_, '_, '_> {
         self.map.spend(text.len())?;
         let format = self.map.reader.borrow().format;
         if let Some(c) = hidden_in(text).filter(|_| !format.foreign) {
-            self.map.report(hidden_character(
-                self.map.path.key(text).at_key(),
-                c,
-                format,
-            ));
+            let at = self.map.path.key(text).at_key();
+            let hidden = hidden_character(at, c, format);
+            self.map.reader.borrow_mut().diagnostics.push(hidden);
         }
         Ok(text.to_owned())
     }

@@ -55,15 +55,15 @@ fn hidden_characters(text: &str, format: &Format) -> Vec<Diagnostic> {
 }
 
 pub(crate) fn hidden_character(at: At, c: char, format: &Format) -> Diagnostic {
-    let message = format!(
-        "invisible character `{}` in the {}",
-        c.escape_unicode(),
-        format.name
-    );
-    Diagnostic::error(at, message)
-        .rule(&rules::yaml::HIDDEN_CHARACTER)
+    let character = c.escape_unicode();
+    Diagnostic::of(&rules::yaml::HIDDEN_CHARACTER, at)
+        .message(format!(
+            "invisible character `{character}` in the {}",
+            format.name
+        ))
         .label("delete it")
         .note("control and bidirectional characters make a text look different from what it is")
+        .clone()
 }
 
 fn open_brackets(text: &str) -> Option<Diagnostic> {
@@ -73,11 +73,11 @@ fn open_brackets(text: &str) -> Option<Diagnostic> {
         line: before.len().max(1),
         column: before.last().map_or(0, |line| line.chars().count()) + 1,
     };
-    Some(
-        Diagnostic::error(at, format!("{MAX_OPEN} brackets are open and not closed"))
-            .rule(&rules::yaml::OPEN_BRACKETS)
-            .label("close them"),
-    )
+    let mut found = Diagnostic::of(&rules::yaml::OPEN_BRACKETS, at);
+    found
+        .message(format!("{MAX_OPEN} brackets are open and not closed"))
+        .label("close them");
+    Some(found)
 }
 
 /// `%TAG` and `%YAML`: nothing that a manifest needs, and each one is compared with all others.
@@ -87,11 +87,11 @@ fn directive(text: &str) -> Option<Diagnostic> {
         line: line + 1,
         column: 1,
     };
-    Some(
-        Diagnostic::error(at, "YAML directives (`%`) are not supported")
-            .rule(&rules::yaml::YAML_DIRECTIVE)
-            .label("remove the line"),
-    )
+    let mut found = Diagnostic::of(&rules::yaml::YAML_DIRECTIVE, at);
+    found
+        .message("YAML directives (`%`) are not supported")
+        .label("remove the line");
+    Some(found)
 }
 
 /// An anchor that is set again: the parser mixes the later anchors up, so an alias could mean
@@ -113,13 +113,12 @@ fn repeated_anchors(text: &str) -> Vec<Diagnostic> {
     for (line, content, byte, name) in marks(text, '&').filter(|(.., name)| used.contains(name)) {
         let at = position(line, content, byte);
         if let Some(first) = first.get(name) {
-            let message = format!("the anchor `{name}` is set twice");
-            found.push(
-                Diagnostic::error(at, message)
-                    .rule(&rules::yaml::ANCHOR_TWICE)
-                    .label("give it a name of its own")
-                    .also(At::clone(first), "first here"),
-            );
+            let mut twice = Diagnostic::of(&rules::yaml::ANCHOR_TWICE, at);
+            twice
+                .message(format!("the anchor `{name}` is set twice"))
+                .label("give it a name of its own")
+                .also(At::clone(first), "first here");
+            found.push(twice);
         } else {
             first.insert(name, at);
         }

@@ -55,11 +55,9 @@ impl Issue {
         } else {
             At::value(&self.path)
         };
-        let diagnostic = Diagnostic::error(at, &self.message);
-        match &self.hint {
-            Some(hint) => diagnostic.label(hint),
-            None => diagnostic,
-        }
+        let mut diagnostic = Diagnostic::error(at, &self.message);
+        diagnostic.label.clone_from(&self.hint);
+        diagnostic
     }
 
     /// The action that the mistake is in, if it is in one.
