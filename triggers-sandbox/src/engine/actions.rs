@@ -1,50 +1,18 @@
 //! What each kind of action does, and what it leaves in the journal.
 
 use super::Engine;
-use super::automation::{Action, ActionKind, AppDefined, Delay};
+use super::activation::activation_id;
+use super::automation::{Action, ActionKind, AppDefined, any_true};
 use super::clock::{Moment, later};
 use super::log::size_of;
 use super::run::{Run, Seen};
 use super::schedule::{Step, Task};
-use crate::expression::{Mapping, Outputs, Scope, VARIABLES, resolve, timestamp};
+use crate::expression::{Mapping, Outputs, VARIABLES, resolve};
 use crate::journal::{self, ActionStatus};
 use crate::masks::Pairs;
 use jiff::Timestamp;
 use serde_json::Value;
 use std::sync::Arc;
-
-/// How one action went.
-#[derive(Debug)]
-struct Report {
-    status: ActionStatus,
-    input: Value,
-    output: Value,
-    timeout_at: Option<Timestamp>,
-    error: Option<String>,
-    unknown_paths: Vec<String>,
-    answers: bool,
-}
-
-impl Report {
-    fn new(status: ActionStatus) -> Self {
-        Self {
-            status,
-            input: Value::Null,
-            output: Value::Null,
-            timeout_at: None,
-            error: None,
-            unknown_paths: Vec::new(),
-            answers: false,
-        }
-    }
-
-    fn failed(error: String) -> Self {
-        Self {
-            error: Some(error),
-            ..Self::new(ActionStatus::Failed)
-        }
-    }
-}
 
 impl Engine {
     /// Runs the action at that place of the automation.
@@ -53,39 +21,38 @@ impl Engine {
         let Some(action) = automation.actions.get(index) else {
             return;
         };
-        let seen = self.sees(&run.event, run.outputs.clone());
-        let done = match &action.kind {
-            ActionKind::AppDefined(info) => self.invoke(run, index, action, info, &seen),
-            ActionKind::Condition { any, yes, no } => {
-                super::automation::any_true(any, seen.scope())
-                    .map(|holds| self.go_on(run, if holds { yes } else { no }))
-            }
-            ActionKind::Delay(delay) => self.wait(run, index, delay, &seen),
-            ActionKind::RateLimit { limit, next } => {
-                let admitted = self.admit(limit, &automation, Some(&action.id), &seen);
-                admitted.map(|admitted| {
-                    if admitted {
-                        self.go_on(run, next);
-                    }
-                })
-            }
-            ActionKind::SetVariables { mapping, next } => {
-                resolve(mapping, seen.scope()).map(|output| {
-                    let shown = self.note_output(run, action, output.clone(), &seen);
-                    self.go_on_with(run, next, Some((VARIABLES, output, shown)));
-                })
-            }
-            ActionKind::Output { mapping } => resolve(mapping, seen.scope()).map(|output| {
-                self.note_output(run, action, output, &seen);
-            }),
-            ActionKind::Split { next } => {
-                self.go_on(run, next);
-                Ok(())
-            }
-        };
-        if let Err(error) = done {
-            self.note(run, action, Report::failed(error));
+        if let Err(error) = self.try_act(run, index, action) {
+            self.note_failure(run, action, error);
         }
+    }
+
+    fn try_act(&mut self, run: &Run, index: usize, action: &Action) -> Result<(), String> {
+        let seen = self.sees(&run.event, run.outputs.clone());
+        match &action.kind {
+            ActionKind::AppDefined(info) => return self.invoke(run, index, action, info, &seen),
+            ActionKind::RateLimit(limit) => {
+                if self.admit(limit, &run.automation, Some(&action.id), &seen)? {
+                    self.go_on(run, &action.next);
+                }
+            }
+            ActionKind::SetVariables(mapping) | ActionKind::Output(mapping) => {
+                let output = resolve(mapping, seen.scope())?;
+                let mut entry = entry(run, action, ActionStatus::Ended);
+                entry.output = output.clone();
+                entry.unknown_paths = seen.unknown.take();
+                let shown = self.note(run, action, entry);
+                self.go_on_with(run, &action.next, (VARIABLES, output, shown));
+            }
+            ActionKind::Condition(_) | ActionKind::Delay(_) | ActionKind::Split => {
+                let (next, at) = action.way(run.due, seen.scope())?;
+                if at > run.due {
+                    self.plan_step(run, at, Step::Resume(index));
+                } else {
+                    self.go_on(run, next);
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Calls the app, as it were: writes down what it would be given.
@@ -97,9 +64,9 @@ impl Engine {
         info: &AppDefined,
         seen: &Seen,
     ) -> Result<(), String> {
-        if super::automation::any_true(&info.skip, seen.scope())? {
-            self.note(run, action, Report::new(ActionStatus::Skipped));
-            self.go_on(run, &info.next);
+        if any_true(&info.skip, seen.scope())? {
+            self.note(run, action, entry(run, action, ActionStatus::Skipped));
+            self.go_on(run, &action.next);
             return Ok(());
         }
         seen.unknown.take();
@@ -110,19 +77,12 @@ impl Engine {
         };
         let timeout_at = later(run.due, info.answer.timeout);
         let due = later(run.due, answers_after).min(timeout_at);
-        let report = Report {
-            input,
-            timeout_at: Some(timeout_at),
-            unknown_paths: seen.unknown.take(),
-            ..Report::new(ActionStatus::InvokedAsync)
-        };
-        self.note(run, action, report);
-        let task = Task {
-            activation: run.activation,
-            step: Step::Answer(index),
-            outputs: run.outputs.clone(),
-        };
-        self.plan(due, task);
+        let mut entry = entry(run, action, ActionStatus::InvokedAsync);
+        entry.input = input;
+        entry.timeout_at = Some(timeout_at);
+        entry.unknown_paths = seen.unknown.take();
+        self.note(run, action, entry);
+        self.plan_step(run, due, Step::Answer(index));
         Ok(())
     }
 
@@ -135,92 +95,62 @@ impl Engine {
         let ActionKind::AppDefined(info) = &action.kind else {
             return;
         };
-        if info
-            .answer
-            .after
-            .is_some_and(|after| after > info.answer.timeout)
-        {
-            let error = "the action did not answer before its timeout".to_owned();
-            let report = Report {
-                answers: true,
-                ..Report::failed(error)
-            };
-            self.note(run, action, report);
-            return;
+        if info.answer.is_late() {
+            let error = "the action did not answer before its timeout";
+            return self.note_failure(run, action, error.to_owned());
         }
         let seen = self.sees(&run.event, run.outputs.clone());
         match resolve(&info.input, seen.scope()) {
             Ok(input) => self.finish(run, action, info, &seen, input),
-            Err(error) => {
-                let report = Report {
-                    answers: true,
-                    ..Report::failed(error)
-                };
-                self.note(run, action, report);
-            }
+            Err(error) => self.note_failure(run, action, error),
         }
     }
 
     fn finish(&mut self, run: &Run, action: &Action, info: &AppDefined, seen: &Seen, input: Value) {
         let scope = seen.scope();
-        let unknown_paths = seen.unknown.take();
-        let answers = info.answer.after.is_some();
-        let failure = match &info.answer.fails {
-            Some(error) => error.value(scope).map(Some),
-            None => Ok(None),
-        };
-        let answer = failure.and_then(|failure| match failure {
-            Some(Value::String(error)) => Err(error),
-            Some(error) => Err(error.to_string()),
+        let mut entry = entry(run, action, ActionStatus::Ended);
+        entry.input = input;
+        entry.unknown_paths = seen.unknown.take();
+        entry.answers = info.answer.after.is_some();
+        let answer = match &info.answer.fails {
             None => resolve(&info.answer.output, scope),
-        });
+            Some(error) => error.value(scope).and_then(|error| match error {
+                Value::String(error) => Err(error),
+                error => Err(error.to_string()),
+            }),
+        };
         match answer {
             Ok(output) => {
-                let report = Report {
-                    input,
-                    output: output.clone(),
-                    unknown_paths,
-                    answers,
-                    ..Report::new(ActionStatus::Ended)
-                };
-                let shown = self.note(run, action, report);
-                let namespace = action.namespace.as_deref();
-                self.go_on_with(run, &info.next, namespace.map(|name| (name, output, shown)));
+                entry.output = output.clone();
+                let shown = self.note(run, action, entry);
+                match &action.namespace {
+                    Some(name) => self.go_on_with(run, &action.next, (name, output, shown)),
+                    None => self.go_on(run, &action.next),
+                }
             }
             Err(error) => {
-                let report = Report {
-                    input,
-                    unknown_paths,
-                    answers,
-                    ..Report::failed(error)
-                };
-                self.note(run, action, report);
+                entry.status = ActionStatus::Failed;
+                entry.error = Some(error);
+                self.note(run, action, entry);
             }
         }
-    }
-
-    fn wait(&mut self, run: &Run, index: usize, delay: &Delay, seen: &Seen) -> Result<(), String> {
-        let until = delay.until(run.due, seen.scope())?;
-        // A due date in the past continues at once (docs/api.md#s5.2).
-        if until <= run.due {
-            self.go_on(run, &delay.next);
-            return Ok(());
-        }
-        let task = Task {
-            activation: run.activation,
-            step: Step::Resume(index),
-            outputs: run.outputs.clone(),
-        };
-        self.plan(until, task);
-        Ok(())
     }
 
     /// A delay is over.
     pub(super) fn resume(&mut self, run: &Run, index: usize) {
         let automation = Arc::clone(&run.automation);
-        if let Some(ActionKind::Delay(delay)) = automation.actions.get(index).map(|it| &it.kind) {
+        if let Some(delay) = automation.actions.get(index) {
             self.go_on(run, &delay.next);
         }
+    }
+
+    fn plan_step(&mut self, run: &Run, due: Timestamp, step: Step) {
+        let task = Task {
+            activation: run.activation,
+            step,
+            outputs: run.outputs.clone(),
+        };
+        self.plan(due, task);
     }
 
     fn go_on(&mut self, run: &Run, next: &[usize]) {
@@ -232,12 +162,8 @@ impl Engine {
         &mut self,
         run: &Run,
         next: &[usize],
-        output: Option<(&str, Value, Option<Value>)>,
+        (namespace, value, shown): (&str, Value, Option<Value>),
     ) {
-        let Some((namespace, value, shown)) = output.filter(|_| !next.is_empty()) else {
-            self.go_on(run, next);
-            return;
-        };
         let outputs = Arc::new(Outputs {
             namespace: namespace.to_owned(),
             value,
@@ -247,66 +173,32 @@ impl Engine {
         self.plan_all(run.activation, run.due, next, Some(&outputs));
     }
 
-    fn note_output(
-        &mut self,
-        run: &Run,
-        action: &Action,
-        output: Value,
-        seen: &Seen,
-    ) -> Option<Value> {
-        let report = Report {
-            output,
-            unknown_paths: seen.unknown.take(),
-            ..Report::new(ActionStatus::Ended)
-        };
-        self.note(run, action, report)
+    fn note_failure(&mut self, run: &Run, action: &Action, error: String) {
+        let mut entry = entry(run, action, ActionStatus::Failed);
+        entry.error = Some(error);
+        entry.answers = matches!(run.step, Step::Answer(_));
+        self.note(run, action, entry);
     }
 
     /// Writes it down; gives back the output with its masks, where that is another one.
-    fn note(&mut self, run: &Run, action: &Action, mut report: Report) -> Option<Value> {
-        let masked = self.mask(run, action, &mut report);
-        let Moment { now: at, wall } = self.log.present;
-        if report.status == ActionStatus::Failed
+    fn note(&mut self, run: &Run, action: &Action, mut entry: journal::Action) -> Option<Value> {
+        let masked = self.mask(run, action, &mut entry);
+        let Moment { now, wall } = self.log.present;
+        if entry.status == ActionStatus::Failed
             && let Some(activation) = self.log.activations.get_mut(run.activation)
         {
             activation.with_failed_actions = true;
         }
-        let activation_id = super::activation::activation_id(run.activation);
-        let seq = self.log.next_seq();
-        let action_key = action.kind.action_key().map(str::to_owned);
-        self.log.actions.push(
-            seq,
-            size_of(&report.input) + size_of(&report.output),
-            journal::Action {
-                seq,
-                at,
-                wall,
-                activation_id,
-                automation_id: run.automation.id.clone(),
-                action_id: action.id.clone(),
-                action_type: action.kind.of_type(),
-                action_key,
-                namespace: action.namespace.clone(),
-                instance_id: run.event.caller.instance,
-                trigger_key: run.event.trigger_key.to_string(),
-                external_entity_id: run.event.external_entity_id,
-                status: report.status,
-                due_at: run.due,
-                ran_at: at,
-                input: report.input,
-                output: report.output,
-                timeout_at: report.timeout_at,
-                error: report.error,
-                unknown_paths: report.unknown_paths,
-                answers: report.answers,
-            },
-        );
+        entry.seq = self.log.next_seq();
+        (entry.at, entry.ran_at, entry.wall) = (now, now, wall);
+        let bytes = size_of(&entry.input) + size_of(&entry.output);
+        self.log.actions.push(entry.seq, bytes, entry);
         masked
     }
 
     /// Puts in its place what the action's expressions give for the masked payload, so that no
     /// function can bring a value to light. Gives back the output.
-    fn mask(&self, run: &Run, action: &Action, report: &mut Report) -> Option<Value> {
+    fn mask(&self, run: &Run, action: &Action, entry: &mut journal::Action) -> Option<Value> {
         let seen = self.shows(&run.event, run.outputs.clone())?;
         let again = |mapping: &Mapping, value: &mut Value| {
             if !value.is_null() {
@@ -316,15 +208,15 @@ impl Engine {
         };
         match &action.kind {
             ActionKind::AppDefined(info) => {
-                again(&info.input, &mut report.input);
-                again(&info.answer.output, &mut report.output);
+                again(&info.input, &mut entry.input);
+                again(&info.answer.output, &mut entry.output);
             }
-            ActionKind::SetVariables { mapping, .. } | ActionKind::Output { mapping } => {
-                again(mapping, &mut report.output);
+            ActionKind::SetVariables(mapping) | ActionKind::Output(mapping) => {
+                again(mapping, &mut entry.output);
             }
             _ => {}
         }
-        if let Some(error) = &mut report.error {
+        if let Some(error) = &mut entry.error {
             let plain = self.sees(&run.event, run.outputs.clone());
             let mut pairs = Pairs::default();
             let all = |seen: &Seen| {
@@ -334,27 +226,33 @@ impl Engine {
             pairs.compare(&all(&plain), &all(&seen));
             pairs.replace(error);
         }
-        Some(report.output.clone())
+        Some(entry.output.clone())
     }
 }
 
-impl Delay {
-    /// When it is over that begins at that moment.
-    pub(super) fn until(&self, begin: Timestamp, scope: Scope<'_>) -> Result<Timestamp, String> {
-        let base = match &self.due {
-            None => begin,
-            Some(due) => {
-                timestamp(&due.value(scope)?).ok_or("the due date of the delay is not a date")?
-            }
-        };
-        match &self.offset {
-            Some(offset) => offset.after(base, scope),
-            None => Ok(base),
-        }
+/// The journal's item for an action; [`Engine::note`] adds its number and the time.
+fn entry(run: &Run, action: &Action, status: ActionStatus) -> journal::Action {
+    journal::Action {
+        seq: 0,
+        at: run.due,
+        wall: run.due,
+        activation_id: activation_id(run.activation),
+        automation_id: run.automation.id.clone(),
+        action_id: action.id.clone(),
+        action_type: action.kind.of_type(),
+        action_key: action.kind.action_key().map(str::to_owned),
+        namespace: action.namespace.clone(),
+        instance_id: run.event.caller.instance,
+        trigger_key: run.event.trigger_key.to_string(),
+        external_entity_id: run.event.external_entity_id,
+        status,
+        due_at: run.due,
+        ran_at: run.due,
+        input: Value::Null,
+        output: Value::Null,
+        timeout_at: None,
+        error: None,
+        unknown_paths: Vec::new(),
+        answers: false,
     }
-}
-
-/// An action whose output is empty.
-pub(super) fn nothing() -> Mapping {
-    Mapping::Constant(Value::Object(serde_json::Map::new()))
 }

@@ -46,8 +46,8 @@ impl Engine {
     /// Filters, then the date, then the rate limit: what does not run is not counted (assumed).
     fn beginning(&mut self, automation: &Automation, event: &Arc<EventData>) -> Beginning {
         let seen = self.sees(event, None);
-        for filter in &automation.filters {
-            match filter.is_true(seen.scope()) {
+        for filter in &*automation.filters {
+            match filter.expression.is_true(seen.scope()) {
                 Ok(true) => {}
                 Ok(false) => {
                     return Beginning::Not(Status::Skipped, Reason::TriggerFiltersNotPassed);

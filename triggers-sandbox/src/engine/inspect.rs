@@ -2,7 +2,7 @@
 
 use super::Engine;
 use super::activation::{activation_id, activation_number};
-use super::automation::{ActionKind, Automation};
+use super::automation::Automation;
 use super::event::Caller;
 use super::idempotency::Key;
 use super::schedule::{Slot, Step};
@@ -86,11 +86,8 @@ impl Step {
             return None;
         };
         let action = automation.actions.get(place)?;
-        let delayed = match (self, &action.kind) {
-            (Self::Resume(_), ActionKind::Delay(delay)) => match delay.next.as_slice() {
-                [only] => automation.actions.get(*only),
-                _ => None,
-            },
+        let delayed = match (self, action.next.as_slice()) {
+            (Self::Resume(_), [only]) => automation.actions.get(*only),
             _ => None,
         };
         Some(&delayed.unwrap_or(action).id)

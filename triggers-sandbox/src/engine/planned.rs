@@ -5,7 +5,7 @@ use super::Engine;
 use super::activation::{Live, activation_id};
 use super::automation::{Action, ActionKind, Automation, any_true};
 use super::clock::later;
-use super::event::{Caller, EventData};
+use super::event::Caller;
 use super::run::Seen;
 use super::schedule::{Step, Task};
 use crate::expression::{Mapping, Outputs, VARIABLES, resolve};
@@ -60,129 +60,78 @@ impl Engine {
         let event = live.event.opened();
         let mut places: Vec<Place> = Vec::new();
         let outputs = task.outputs.as_ref();
-        let action = |index: usize| automation.actions.get(index);
+        let mut answered = None;
         match task.step {
             Step::Start => add(&mut places, &automation.roots, due, outputs),
-            Step::Action(index) => places.push((index, due, outputs.cloned())),
             Step::Resume(index) => {
-                if let Some(ActionKind::Delay(delay)) = action(index).map(|it| &it.kind) {
-                    add(&mut places, &delay.next, due, outputs);
-                }
+                let next = automation.actions.get(index).map(|it| &*it.next);
+                add(&mut places, next.unwrap_or_default(), due, outputs);
             }
+            Step::Action(index) => places.push((index, due, outputs.cloned())),
             Step::Answer(index) => {
-                if let Some(action) = action(index) {
-                    let view = self.view(&event, due, outputs);
-                    view.pass(action, &mut places);
-                }
+                answered = Some(index);
+                places.push((index, due, outputs.cloned()));
             }
         }
         for _ in 0..MAX_STEPS {
-            let Some((index, due, outputs)) = places.pop() else {
+            let Some((index, mut due, mut outputs)) = places.pop() else {
                 return;
             };
-            let Some(action) = action(index) else {
+            let Some(action) = automation.actions.get(index) else {
                 return;
             };
-            let mut view = self.view(&event, due, outputs.as_ref());
+            let mut seen = self.sees(&event, outputs.clone());
+            seen.now = due;
+            // `None` when nothing of it is masked.
+            let mut shown = self.shows(&event, outputs.clone());
+            if let Some(shown) = &mut shown {
+                shown.now = due;
+            }
+            let mut output: Option<(&str, &Mapping)> = None;
             if let ActionKind::AppDefined(info) = &action.kind {
-                if any_true(&info.skip, view.seen.scope()) == Ok(true) {
-                    add(&mut places, &info.next, due, outputs.as_ref());
-                    continue;
+                if answered.take().is_none() {
+                    if any_true(&info.skip, seen.scope()) == Ok(true) {
+                        add(&mut places, &action.next, due, outputs.as_ref());
+                        continue;
+                    }
+                    let shown = shown.as_ref().unwrap_or(&seen);
+                    shown.unknown.take();
+                    let input = resolve(&info.input, shown.scope());
+                    let ends = input.is_err();
+                    planned.push(Planned {
+                        due,
+                        activation: activation_id(task.activation),
+                        automation,
+                        action,
+                        caller: live.event.caller,
+                        trigger_key: &live.event.trigger_key,
+                        external_entity_id: live.event.external_entity_id,
+                        input,
+                        unknown_paths: shown.unknown.take(),
+                    });
+                    if ends || info.answer.is_late() || info.answer.fails.is_some() {
+                        continue;
+                    }
+                    due = info.answer.after.map_or(due, |after| later(due, after));
                 }
-                let shown = view.shown.as_ref().unwrap_or(&view.seen);
-                shown.unknown.take();
-                let input = resolve(&info.input, shown.scope());
-                let sound = input.is_ok();
-                planned.push(Planned {
-                    due,
-                    activation: activation_id(task.activation),
-                    automation,
-                    action,
-                    caller: live.event.caller,
-                    trigger_key: &live.event.trigger_key,
-                    external_entity_id: live.event.external_entity_id,
-                    input,
-                    unknown_paths: shown.unknown.take(),
-                });
-                let late = info.answer.after.is_some_and(|it| it > info.answer.timeout);
-                if !sound || late || info.answer.fails.is_some() {
-                    continue;
-                }
-                view.due = info.answer.after.map_or(due, |after| later(due, after));
+                let namespace = action.namespace.as_deref();
+                output = namespace.map(|namespace| (namespace, &info.answer.output));
+            } else if let ActionKind::SetVariables(mapping) = &action.kind {
+                output = Some((VARIABLES, mapping));
             }
-            view.pass(action, &mut places);
+            if let Some((namespace, mapping)) = output {
+                let value = |seen: &Seen| resolve(mapping, seen.scope()).unwrap_or_default();
+                outputs = Some(Arc::new(Outputs {
+                    namespace: namespace.to_owned(),
+                    value: value(&seen),
+                    shown: shown.as_ref().map(value),
+                    earlier: outputs,
+                }));
+            }
+            if let Ok((next, due)) = action.way(due, seen.scope()) {
+                add(&mut places, next, due, outputs.as_ref());
+            }
         }
-    }
-
-    fn view<'a>(
-        &self,
-        event: &Arc<EventData>,
-        due: Timestamp,
-        outputs: Option<&'a Arc<Outputs>>,
-    ) -> View<'a> {
-        let mut seen = self.sees(event, outputs.cloned());
-        seen.now = due;
-        let mut shown = self.shows(event, outputs.cloned());
-        if let Some(shown) = &mut shown {
-            shown.now = due;
-        }
-        View {
-            due,
-            seen,
-            shown,
-            outputs,
-        }
-    }
-}
-
-/// What one action sees, and what of it is shown.
-struct View<'a> {
-    due: Timestamp,
-    seen: Seen,
-    /// `None` when nothing of it is masked.
-    shown: Option<Seen>,
-    outputs: Option<&'a Arc<Outputs>>,
-}
-
-impl View<'_> {
-    /// Adds what comes after the action; after an app-defined one, after its answer.
-    fn pass(&self, action: &Action, places: &mut Vec<Place>) {
-        let scope = self.seen.scope();
-        let (next, outputs) = match &action.kind {
-            ActionKind::Condition { any, yes, no } => match any_true(any, scope) {
-                Ok(holds) => (if holds { yes } else { no }, self.outputs.cloned()),
-                Err(_) => return,
-            },
-            ActionKind::Delay(delay) => {
-                if let Ok(until) = delay.until(self.due, scope) {
-                    add(places, &delay.next, until.max(self.due), self.outputs);
-                }
-                return;
-            }
-            ActionKind::AppDefined(info) => match &action.namespace {
-                Some(namespace) => (&info.next, Some(self.with(namespace, &info.answer.output))),
-                None => (&info.next, self.outputs.cloned()),
-            },
-            ActionKind::SetVariables { mapping, next } => {
-                (next, Some(self.with(VARIABLES, mapping)))
-            }
-            ActionKind::RateLimit { next, .. } | ActionKind::Split { next } => {
-                (next, self.outputs.cloned())
-            }
-            ActionKind::Output { .. } => return,
-        };
-        add(places, next, self.due, outputs.as_ref());
-    }
-
-    fn with(&self, namespace: &str, mapping: &Mapping) -> Arc<Outputs> {
-        let value = resolve(mapping, self.seen.scope()).unwrap_or_default();
-        let shown = self.shown.as_ref();
-        Arc::new(Outputs {
-            namespace: namespace.to_owned(),
-            value,
-            shown: shown.map(|shown| resolve(mapping, shown.scope()).unwrap_or_default()),
-            earlier: self.outputs.cloned(),
-        })
     }
 }
 

@@ -6,7 +6,6 @@
 use super::Engine;
 use super::event::Payload;
 use super::run::Run;
-use super::schedule::Step;
 use crate::journal::{Reason, Warning};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -42,7 +41,6 @@ pub(crate) type Refresh = Result<Refreshed, String>;
 pub(super) struct Parked {
     number: u64,
     run: Run,
-    step: Step,
 }
 
 impl Engine {
@@ -68,28 +66,27 @@ impl Engine {
     }
 
     /// Parks work until the provider has answered; gives it back when there is no provider.
-    pub(super) fn ask(&mut self, run: Run, step: Step) -> Option<Run> {
+    pub(super) fn ask(&mut self, run: Run) -> Option<Run> {
         if !self.has_provider {
             return Some(run);
         }
         self.questions += 1;
         let number = self.questions;
-        self.parked = Some(Parked { number, run, step });
+        self.parked = Some(Parked { number, run });
         None
     }
 
     /// Goes on with the work that waits for this answer. An answer to another question, as of one
     /// that a reset has taken back, is ignored.
     pub(crate) fn answer(&mut self, number: u64, refresh: Refresh) {
-        let Some(parked) = self.parked.take_if(|parked| parked.number == number) else {
+        let Some(Parked { run, .. }) = self.parked.take_if(|it| it.number == number) else {
             return;
         };
-        let Parked { run, step, .. } = parked;
         let activation = run.activation;
         if self.live.contains_key(&activation)
             && let Some(run) = self.refreshed(run, refresh)
         {
-            self.go_on_after_refresh(&run, step);
+            self.go_on_after_refresh(&run);
             self.end_if_done(activation);
         }
         self.run_due();

@@ -26,6 +26,7 @@ const TASK: usize = 64;
 pub(super) struct Run {
     /// The number of the activation.
     pub(super) activation: u64,
+    pub(super) step: Step,
     pub(super) due: Timestamp,
     pub(super) automation: Arc<Automation>,
     pub(super) event: Arc<EventData>,
@@ -78,16 +79,16 @@ impl Engine {
             live.event = Arc::clone(&event);
             let run = Run {
                 activation,
+                step: task.step,
                 due: slot.0,
                 automation: Arc::clone(&live.automation),
                 event,
                 outputs: task.outputs,
             };
             match task.step {
-                Step::Start if scheduled => self.refresh_first(run, task.step),
-                Step::Start => self.begin_actions(&run),
+                Step::Start if !scheduled => self.begin_actions(&run),
+                Step::Start | Step::Resume(_) => self.refresh_first(run),
                 Step::Action(action) => self.act(&run, action),
-                Step::Resume(_) => self.refresh_first(run, task.step),
                 Step::Answer(action) => self.take_answer(&run, action),
             }
             if self.parked.is_none() {
@@ -98,14 +99,14 @@ impl Engine {
 
     /// Scheduled events and delayed actions are refreshed before they run (`docs/api.md`,
     /// section 3).
-    fn refresh_first(&mut self, run: Run, step: Step) {
-        if let Some(run) = self.ask(run, step) {
-            self.go_on_after_refresh(&run, step);
+    fn refresh_first(&mut self, run: Run) {
+        if let Some(run) = self.ask(run) {
+            self.go_on_after_refresh(&run);
         }
     }
 
-    pub(super) fn go_on_after_refresh(&mut self, run: &Run, step: Step) {
-        match step {
+    pub(super) fn go_on_after_refresh(&mut self, run: &Run) {
+        match run.step {
             Step::Start => {
                 self.change(run.activation, Status::Initiated);
                 self.begin_actions(run);

@@ -1,9 +1,11 @@
 //! What is wrong with automations: all of it, each with its place.
 
+use super::fields::BOUNDS;
 use crate::error::Error;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use serde_path_to_error::{Path, Segment};
+use std::collections::{BTreeMap, BTreeSet};
 use triggers_codegen::{At, Diagnostic, near};
 
 /// One mistake.
@@ -68,88 +70,135 @@ impl Issue {
 }
 
 impl Issues {
-    pub(super) fn add(&mut self, below: &str, kind: &'static str, message: impl Into<String>) {
-        self.list.push(Issue {
+    fn issue(&self, below: &str, message: String) -> Issue {
+        Issue {
             path: format!("{}{below}", self.path),
             at_key: false,
-            message: message.into(),
+            message,
             hint: None,
-            kind,
-        });
+            kind: kind_at(below),
+        }
+    }
+
+    pub(super) fn add(&mut self, below: &str, message: impl Into<String>) {
+        self.list.push(self.issue(below, message.into()));
     }
 
     /// A name that is not among those there are.
     pub(super) fn unknown<'a>(
         &mut self,
         below: &str,
-        kind: &'static str,
         message: String,
         (name, known): (&str, impl IntoIterator<Item = &'a str>),
     ) {
         let hint = near(name, known).map(|near| format!("did you mean `{near}`?"));
-        self.add(below, kind, message);
+        let issue = self.issue(below, message);
+        self.list.push(Issue { hint, ..issue });
+    }
+
+    /// Names the latest mistake more precisely than its place does.
+    pub(super) fn set_kind(&mut self, kind: &'static str) {
         if let Some(issue) = self.list.last_mut() {
-            issue.hint = hint;
+            issue.kind = kind;
         }
     }
 
     /// The value, if it is right; else what is wrong with it is added.
-    pub(super) fn take<T>(
-        &mut self,
-        below: &str,
-        kind: &'static str,
-        result: Result<T, String>,
-    ) -> Option<T> {
-        result
-            .map_err(|message| self.add(below, kind, message))
-            .ok()
+    pub(super) fn take<T>(&mut self, below: &str, result: Result<T, String>) -> Option<T> {
+        result.map_err(|message| self.add(below, message)).ok()
     }
 
-    /// Reads a structure. Each unknown key is reported, and the rest is read without it.
-    pub(super) fn read<T: DeserializeOwned>(
+    /// The places of actions.
+    pub(super) fn places(
         &mut self,
         below: &str,
-        kind: &'static str,
-        value: &Value,
-    ) -> Option<T> {
+        ids: Vec<String>,
+        places: &BTreeMap<&str, usize>,
+    ) -> Vec<usize> {
+        let mut found = Vec::new();
+        for id in ids {
+            if let Some(place) = places.get(id.as_str()) {
+                found.push(*place);
+            } else {
+                let message = format!("there is no action `{id}`");
+                self.unknown(below, message, (&id, places.keys().copied()));
+                self.set_kind("POST_ACTION_NOT_FOUND");
+            }
+        }
+        found
+    }
+
+    /// Reads a structure. Each mistake is reported, and the rest is read without the key or value
+    /// that is wrong, as far as it can be left out.
+    pub(super) fn read<T: DeserializeOwned>(&mut self, below: &str, value: &Value) -> Option<T> {
         let mut value = value.clone();
+        let mut removed = BTreeSet::new();
         for _ in 0..100 {
             let error = match serde_path_to_error::deserialize(&value) {
                 Ok(read) => return Some(read),
                 Err(error) => error,
             };
-            let place = pointer(error.path());
-            let message = error.into_inner().to_string();
+            let mut place = pointer(error.path());
             // The library's own words, which a test pins.
+            let message = error.into_inner().to_string();
             let mut quoted = message.split('`').skip(1).step_by(2);
-            let unknown = quoted.next().unwrap_or_default();
+            let name = quoted.next().unwrap_or_default();
             let known: Vec<&str> = quoted.collect();
-            if message.starts_with("unknown variant") {
-                let message = format!(
-                    "unknown value `{unknown}`; expected one of {}",
-                    known.join(", ")
-                );
-                self.unknown(&format!("{below}{place}"), kind, message, (unknown, known));
-                return None;
+            if message.starts_with("missing field") {
+                let field = format!("{place}/{}", escaped(name));
+                if !removed.contains(&field) {
+                    self.add(&format!("{below}{place}"), message);
+                    return None;
+                }
+            } else if message.starts_with("unknown field") {
+                // The place of an unknown key may end in the key.
+                let field = format!("/{}", escaped(name));
+                if !place.ends_with(&field) {
+                    place.push_str(&field);
+                }
+                let message = format!("unknown key `{name}`");
+                self.unknown(&format!("{below}{place}"), message, (name, known));
+                if let Some(issue) = self.list.last_mut() {
+                    issue.at_key = true;
+                }
+            } else if message.starts_with("unknown variant") {
+                let all = known.join(", ");
+                let place = format!("{below}{place}");
+                if name == "CODE_CONDITION" {
+                    self.add(&place, "the sandbox does not run JavaScript");
+                } else {
+                    let message = format!("unknown value `{name}`; expected one of {all}");
+                    self.unknown(&place, message, (name, known));
+                }
+            } else {
+                let bounds = message.starts_with(BOUNDS);
+                let named = place.rsplit('/').find(|it| it.parse::<usize>().is_err());
+                let message = match named.filter(|_| bounds) {
+                    Some(field) => format!("`{field}` {message}"),
+                    None => message,
+                };
+                self.add(&format!("{below}{place}"), message);
             }
-            // The place of an unknown key ends in the key.
-            let name = escaped(unknown);
-            let parent = place.strip_suffix(&format!("/{name}")).unwrap_or(&place);
-            let members = value.pointer_mut(parent).and_then(Value::as_object_mut);
-            let removed = members.and_then(|it| it.remove(unknown));
-            if !message.starts_with("unknown field") || removed.is_none() {
-                self.add(&format!("{below}{place}"), kind, message);
-                return None;
+            // What is in a list is left out with the list, so that the places of others stay true.
+            while place.rsplit('/').next()?.parse::<usize>().is_ok() {
+                place.truncate(place.rfind('/')?);
             }
-            self.list.push(Issue {
-                path: format!("{}{below}{parent}/{name}", self.path),
-                at_key: true,
-                message: format!("unknown key `{unknown}`"),
-                hint: near(unknown, known).map(|near| format!("did you mean `{near}`?")),
-                kind,
-            });
+            let (parent, name) = place.rsplit_once('/')?;
+            let name = name.replace("~1", "/").replace("~0", "~");
+            value.pointer_mut(parent)?.as_object_mut()?.remove(&name)?;
+            removed.insert(place);
         }
         None
+    }
+}
+
+/// What Validate Automation calls a mistake there (docs/api.md#s5.6).
+fn kind_at(below: &str) -> &'static str {
+    match below.strip_prefix("/configuration/trigger/") {
+        Some("appId") => "APP_NOT_INSTALLED",
+        Some("triggerKey") => "INVALID_TRIGGER_KEY",
+        Some(field) if !field.starts_with("automationConfig") => "INVALID_FILTER_EXPRESSION",
+        _ => "INVALID_MAPPING",
     }
 }
 
@@ -165,7 +214,7 @@ fn pointer(path: &Path) -> String {
 }
 
 /// A key as a JSON Pointer has it.
-fn escaped(key: &str) -> String {
+pub(super) fn escaped(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 

@@ -1,21 +1,26 @@
 //! Automations, checked: what the engine walks.
 
-mod actions;
-mod bounds;
+mod action;
 mod check;
+mod fields;
 mod graph;
 mod issue;
 mod offset;
 mod raw;
 
 pub(crate) use issue::Issue;
-pub(crate) use offset::Offset;
-pub(crate) use raw::Unit;
+use offset::Offset;
+use raw::Unit;
 
 use crate::catalog::Catalog;
 use crate::error::Error;
-use crate::expression::{Mapping, Scope, Template};
+use crate::expression::{Mapping, Scope, Template, timestamp};
 use crate::journal::ActionType;
+use fields::{Computed, Count, Expression, List, Text};
+use issue::Issues;
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::Value;
 use std::time::Duration;
 use uuid::Uuid;
@@ -30,26 +35,26 @@ pub(crate) fn check_all(
     values: &[Value],
     catalog: &Catalog,
 ) -> Result<Vec<Automation>, Vec<Issue>> {
-    let (mut automations, mut issues) = (Vec::new(), Vec::new());
+    let (mut automations, mut found) = (Vec::new(), Vec::new());
     for (index, value) in values.iter().enumerate() {
-        match check::parse(value, index, catalog) {
-            Ok(automation) => automations.push(automation),
-            Err(found) => issues.extend(found),
-        }
+        let mut issues = Issues {
+            path: format!("/{index}"),
+            list: Vec::new(),
+        };
+        automations.extend(check::check(value, index, catalog, &mut issues));
+        found.append(&mut issues.list);
     }
-    if issues.is_empty() {
+    if found.is_empty() {
         Ok(automations)
     } else {
-        Err(issues)
+        Err(found)
     }
 }
 
 /// What Validate Automation answers.
 pub(crate) fn validate(automation: &Value, catalog: &Catalog) -> Value {
-    let issues = check::parse(automation, 0, catalog)
-        .err()
-        .unwrap_or_default();
-    issue::validation(&issues)
+    let issues = check_all(std::slice::from_ref(automation), catalog).err();
+    issue::validation(&issues.unwrap_or_default())
 }
 
 /// One automation in which every action exists, is reached once, and every expression is known.
@@ -59,7 +64,7 @@ pub(crate) struct Automation {
     pub(crate) active: bool,
     pub(crate) app_id: Uuid,
     pub(crate) trigger_key: String,
-    pub(crate) filters: Vec<Template>,
+    pub(crate) filters: List<Filter, 0, 5>,
     /// Starts that long before the date of a scheduled event.
     pub(crate) offset: Option<Offset>,
     pub(crate) rate_limit: Option<RateLimit>,
@@ -88,46 +93,36 @@ impl Automation {
     }
 }
 
+/// One action, and the places of those after it.
 #[derive(Debug)]
 pub(crate) struct Action {
     pub(crate) id: String,
     pub(crate) namespace: Option<String>,
     pub(crate) kind: ActionKind,
+    /// Of a condition: where it holds.
+    pub(crate) next: Vec<usize>,
+    /// Of a condition: where it does not hold.
+    pub(crate) otherwise: Vec<usize>,
 }
 
-/// What an action does; `Next` names the actions after it.
+/// What an action does.
 #[derive(Debug)]
-pub(crate) enum ActionKind<Next = Vec<usize>> {
-    AppDefined(AppDefined<Next>),
-    Condition {
-        any: Vec<Group>,
-        yes: Next,
-        no: Next,
-    },
-    Delay(Delay<Next>),
-    RateLimit {
-        limit: RateLimit,
-        next: Next,
-    },
-    SetVariables {
-        mapping: Mapping,
-        next: Next,
-    },
-    Output {
-        mapping: Mapping,
-    },
-    Split {
-        next: Next,
-    },
+pub(crate) enum ActionKind {
+    AppDefined(AppDefined),
+    Condition(List<Group, 1, 10>),
+    Delay(Delay),
+    RateLimit(RateLimit),
+    SetVariables(Mapping),
+    Output(Mapping),
+    Split,
 }
 
 #[derive(Debug)]
-pub(crate) struct AppDefined<Next = Vec<usize>> {
+pub(crate) struct AppDefined {
     pub(crate) key: String,
     pub(crate) input: Mapping,
-    pub(crate) skip: Vec<Group>,
+    pub(crate) skip: Skip,
     pub(crate) answer: Answer,
-    pub(crate) next: Next,
 }
 
 /// How the sandbox answers for the app: with that output, or with a failure, at once or later.
@@ -139,28 +134,69 @@ pub(crate) struct Answer {
     pub(crate) timeout: Duration,
 }
 
-#[derive(Debug)]
-pub(crate) struct Delay<Next = Vec<usize>> {
-    pub(crate) due: Option<Template>,
-    pub(crate) offset: Option<Offset>,
-    pub(crate) next: Next,
+impl Answer {
+    /// Whether it comes after its timeout.
+    pub(crate) fn is_late(&self) -> bool {
+        self.after.is_some_and(|after| after > self.timeout)
+    }
 }
 
-/// Expressions joined by `and` or `or`.
 #[derive(Debug)]
+pub(crate) struct Delay {
+    due: Option<Computed>,
+    offset: Option<Offset>,
+}
+
+/// At most `max` within `window`, counted apart for each `identifier`.
+#[derive(Debug)]
+pub(crate) struct RateLimit {
+    pub(crate) max: Count,
+    /// Absent: forever.
+    pub(crate) window: Option<Offset>,
+    pub(crate) identifier: Option<Expression<400>>,
+}
+
+/// A condition of the automation's trigger.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Filter {
+    #[serde(rename = "id", default)]
+    _id: IgnoredAny,
+    #[serde(rename = "fieldKey")]
+    _field_key: Option<Text<1, 110>>,
+    #[serde(rename = "filterExpression")]
+    pub(crate) expression: Expression<5000>,
+}
+
+/// Conditions of which any makes the sandbox skip an action.
+type Skip = List<Group, 0, 10>;
+
+/// Expressions joined by `and` or `or`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Group {
-    pub(crate) all: bool,
-    pub(crate) expressions: Vec<Template>,
+    #[serde(default)]
+    operator: Operator,
+    boolean_expressions: List<Expression<5000>, 1, 20>,
+}
+
+#[derive(Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+enum Operator {
+    #[default]
+    And,
+    Or,
 }
 
 impl Group {
     fn is_true(&self, scope: Scope<'_>) -> Result<bool, String> {
-        for expression in &self.expressions {
-            if expression.is_true(scope)? != self.all {
-                return Ok(!self.all);
+        let all = self.operator == Operator::And;
+        for expression in &*self.boolean_expressions {
+            if expression.is_true(scope)? != all {
+                return Ok(!all);
             }
         }
-        Ok(self.all)
+        Ok(all)
     }
 }
 
@@ -174,25 +210,46 @@ pub(crate) fn any_true(groups: &[Group], scope: Scope<'_>) -> Result<bool, Strin
     Ok(false)
 }
 
-/// At most `max` within `window`, counted apart for each `identifier`.
-#[derive(Debug)]
-pub(crate) struct RateLimit {
-    pub(crate) max: Template,
-    /// Absent: forever.
-    pub(crate) window: Option<Offset>,
-    pub(crate) identifier: Option<Template>,
+impl Action {
+    /// Where a run goes on from here, and when.
+    pub(super) fn way(
+        &self,
+        begin: Timestamp,
+        scope: Scope<'_>,
+    ) -> Result<(&[usize], Timestamp), String> {
+        Ok(match &self.kind {
+            ActionKind::Condition(any) if !any_true(any, scope)? => (&self.otherwise, begin),
+            // A due date in the past continues at once (docs/api.md#s5.2).
+            ActionKind::Delay(delay) => (&self.next, delay.until(begin, scope)?.max(begin)),
+            _ => (&self.next, begin),
+        })
+    }
 }
 
-impl<Next> ActionKind<Next> {
+impl Delay {
+    /// When it is over that begins at that moment.
+    fn until(&self, begin: Timestamp, scope: Scope<'_>) -> Result<Timestamp, String> {
+        let base = match &self.due {
+            None => begin,
+            Some(due) => {
+                timestamp(&due.value(scope)?).ok_or("the due date of the delay is not a date")?
+            }
+        };
+        let offset = self.offset.as_ref();
+        offset.map_or(Ok(base), |offset| offset.after(base, scope))
+    }
+}
+
+impl ActionKind {
     pub(crate) fn of_type(&self) -> ActionType {
         match self {
             Self::AppDefined(_) => ActionType::AppDefined,
-            Self::Condition { .. } => ActionType::Condition,
+            Self::Condition(_) => ActionType::Condition,
             Self::Delay(_) => ActionType::Delay,
-            Self::RateLimit { .. } => ActionType::RateLimit,
-            Self::SetVariables { .. } => ActionType::SetVariables,
-            Self::Output { .. } => ActionType::Output,
-            Self::Split { .. } => ActionType::Split,
+            Self::RateLimit(_) => ActionType::RateLimit,
+            Self::SetVariables(_) => ActionType::SetVariables,
+            Self::Output(_) => ActionType::Output,
+            Self::Split => ActionType::Split,
         }
     }
 
@@ -202,58 +259,5 @@ impl<Next> ActionKind<Next> {
             Self::AppDefined(info) => Some(&info.key),
             _ => None,
         }
-    }
-
-    /// The same action with the ones after it named in another way.
-    fn renamed<Other, Error>(
-        self,
-        mut rename: impl FnMut(Next) -> Result<Other, Error>,
-    ) -> Result<ActionKind<Other>, Error> {
-        Ok(match self {
-            Self::AppDefined(info) => ActionKind::AppDefined(AppDefined {
-                key: info.key,
-                input: info.input,
-                skip: info.skip,
-                answer: info.answer,
-                next: rename(info.next)?,
-            }),
-            Self::Condition { any, yes, no } => ActionKind::Condition {
-                any,
-                yes: rename(yes)?,
-                no: rename(no)?,
-            },
-            Self::Delay(delay) => ActionKind::Delay(Delay {
-                due: delay.due,
-                offset: delay.offset,
-                next: rename(delay.next)?,
-            }),
-            Self::RateLimit { limit, next } => ActionKind::RateLimit {
-                limit,
-                next: rename(next)?,
-            },
-            Self::SetVariables { mapping, next } => ActionKind::SetVariables {
-                mapping,
-                next: rename(next)?,
-            },
-            Self::Output { mapping } => ActionKind::Output { mapping },
-            Self::Split { next } => ActionKind::Split {
-                next: rename(next)?,
-            },
-        })
-    }
-}
-
-impl ActionKind {
-    fn next(&self) -> impl Iterator<Item = usize> {
-        let (first, second): (&[usize], &[usize]) = match self {
-            Self::AppDefined(AppDefined { next, .. })
-            | Self::Delay(Delay { next, .. })
-            | Self::RateLimit { next, .. }
-            | Self::SetVariables { next, .. }
-            | Self::Split { next } => (next, &[]),
-            Self::Condition { yes, no, .. } => (yes, no),
-            Self::Output { .. } => (&[], &[]),
-        };
-        first.iter().chain(second).copied()
     }
 }

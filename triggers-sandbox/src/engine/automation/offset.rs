@@ -2,35 +2,35 @@
 //! month stands in for one that the month does not have.
 
 use super::Unit;
-use crate::expression::{Scope, Template};
+use super::fields::Count;
+use crate::expression::Scope;
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
 
 /// A number of calendar units.
 #[derive(Debug)]
 pub(crate) struct Offset {
-    pub(crate) count: Template,
-    pub(crate) unit: Unit,
+    count: Count,
+    unit: Unit,
 }
 
 impl Offset {
+    /// None without a count.
+    pub(super) fn read(count: Option<Count>, unit: Option<Unit>) -> Result<Option<Self>, String> {
+        match (count, unit.filter(|unit| *unit != Unit::Unknown)) {
+            (None, _) => Ok(None),
+            (Some(count), Some(unit)) => Ok(Some(Self { count, unit })),
+            (Some(_), None) => Err("an offset needs its time unit".to_owned()),
+        }
+    }
+
     pub(crate) fn after(&self, from: Timestamp, scope: Scope<'_>) -> Result<Timestamp, String> {
-        let span = self.span(scope)?;
-        let zoned = from.to_zoned(TimeZone::UTC);
-        zoned
-            .checked_add(span)
-            .map(|to| to.timestamp())
-            .map_err(|error| error.to_string())
+        shifted(from, self.span(scope)?)
     }
 
     /// Always taken as before (docs/api.md#s3), so a negative count is an error, not a date after.
     pub(crate) fn before(&self, from: Timestamp, scope: Scope<'_>) -> Result<Timestamp, String> {
-        let span = self.span(scope)?;
-        let zoned = from.to_zoned(TimeZone::UTC);
-        zoned
-            .checked_sub(span)
-            .map(|to| to.timestamp())
-            .map_err(|error| error.to_string())
+        shifted(from, -self.span(scope)?)
     }
 
     fn span(&self, scope: Scope<'_>) -> Result<Span, String> {
@@ -49,4 +49,10 @@ impl Offset {
         }
         .map_err(|error| error.to_string())
     }
+}
+
+fn shifted(from: Timestamp, by: Span) -> Result<Timestamp, String> {
+    let to = from.to_zoned(TimeZone::UTC).checked_add(by);
+    to.map(|to| to.timestamp())
+        .map_err(|error| error.to_string())
 }

@@ -3,53 +3,52 @@
 
 #![expect(clippy::struct_field_names, reason = "the service's own names")]
 
+use super::fields::{Computed, Count, Expression, Ids, List, Text};
+use super::{Filter, Group, Skip};
+use crate::expression::Mapping;
+use crate::journal::ActionType;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
-#[derive(Debug, Deserialize)]
+/// Fields of the service that change nothing here.
+pub(super) const IGNORED: [&str; 12] = [
+    "revision",
+    "origin",
+    "settings",
+    "createdDate",
+    "updatedDate",
+    "createdBy",
+    "updatedBy",
+    "applicationInfo",
+    "preinstalledInfo",
+    "draftInfo",
+    "namespace",
+    "extendedFields",
+];
+
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct Automation {
     pub(super) id: Option<String>,
-    pub(super) name: Option<String>,
-    pub(super) description: Option<String>,
-    #[serde(rename = "revision", default)]
-    _revision: Value,
-    #[serde(rename = "origin", default)]
-    _origin: Value,
-    #[serde(rename = "settings", default)]
-    _settings: Value,
-    #[serde(rename = "createdDate", default)]
-    _created_date: Value,
-    #[serde(rename = "updatedDate", default)]
-    _updated_date: Value,
-    #[serde(rename = "createdBy", default)]
-    _created_by: Value,
-    #[serde(rename = "updatedBy", default)]
-    _updated_by: Value,
-    #[serde(rename = "applicationInfo", default)]
-    _application_info: Value,
-    #[serde(rename = "preinstalledInfo", default)]
-    _preinstalled_info: Value,
-    #[serde(rename = "draftInfo", default)]
-    _draft_info: Value,
-    #[serde(rename = "namespace", default)]
-    _namespace: Value,
-    #[serde(rename = "extendedFields", default)]
-    _extended_fields: Value,
+    #[serde(rename = "name")]
+    _name: Option<Text<1, 500>>,
+    #[serde(rename = "description")]
+    _description: Option<Text<0, 2000>>,
     pub(super) configuration: Configuration,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct Configuration {
     #[serde(default)]
     pub(super) status: Status,
     pub(super) trigger: Trigger,
     #[serde(default)]
-    pub(super) root_action_ids: Vec<String>,
+    pub(super) root_action_ids: Ids,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Default, PartialEq, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(super) enum Status {
     #[default]
@@ -57,47 +56,38 @@ pub(super) enum Status {
     Inactive,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct Trigger {
     pub(super) app_id: String,
     pub(super) trigger_key: String,
     #[serde(default)]
-    pub(super) filters: Vec<Filter>,
+    pub(super) filters: List<Filter, 0, 5>,
     pub(super) scheduled_event_offset: Option<Offset>,
     pub(super) rate_limit: Option<TriggerLimit>,
     #[serde(rename = "automationConfigMapping", default)]
-    _config_mapping: Value,
+    _config_mapping: IgnoredAny,
     #[serde(rename = "overrideSchema", default)]
-    _override_schema: Value,
+    _override_schema: IgnoredAny,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct Filter {
-    #[serde(rename = "id", default)]
-    _id: Value,
-    pub(super) field_key: Option<String>,
-    pub(super) filter_expression: String,
-}
-
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct Offset {
-    pub(super) pre_scheduled_event_offset_expression: Value,
+    pub(super) pre_scheduled_event_offset_expression: Count,
     pub(super) scheduled_event_offset_time_unit: Unit,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct TriggerLimit {
-    pub(super) max_activations_expression: Value,
-    pub(super) duration_expression: Option<Value>,
+    pub(super) max_activations_expression: Count,
+    pub(super) duration_expression: Option<Count>,
     pub(super) duration_time_unit: Option<Unit>,
-    pub(super) unique_identifier_expression: Option<String>,
+    pub(super) unique_identifier_expression: Option<Expression<400>>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum Unit {
     Minutes,
@@ -110,16 +100,16 @@ pub(crate) enum Unit {
     Unknown,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct Action {
     #[serde(rename = "id", default)]
-    _id: Value,
+    _id: IgnoredAny,
     #[serde(rename = "displayName", default)]
-    _display_name: Value,
+    _display_name: IgnoredAny,
     #[serde(rename = "type")]
-    pub(super) kind: String,
-    pub(super) namespace: Option<String>,
+    pub(super) action_type: ActionType,
+    pub(super) namespace: Option<Text<1, 100>>,
     pub(super) app_defined_info: Option<AppDefined>,
     pub(super) condition_info: Option<Condition>,
     pub(super) delay_info: Option<Delay>,
@@ -131,24 +121,24 @@ pub(super) struct Action {
     pub(super) sandbox: Option<Answer>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct AppDefined {
     #[serde(rename = "appId", default)]
-    _app_id: Value,
-    pub(super) action_key: String,
+    _app_id: IgnoredAny,
+    pub(super) action_key: Text<1, 100>,
     #[serde(default)]
-    pub(super) input_mapping: Value,
+    pub(super) input_mapping: Mapping,
     #[serde(default)]
-    pub(super) skip_condition_or_expression_groups: Vec<Group>,
+    pub(super) skip_condition_or_expression_groups: Skip,
     #[serde(default)]
-    pub(super) post_action_ids: Vec<String>,
+    pub(super) post_action_ids: Ids,
     #[serde(rename = "overrideOutputSchema", default)]
-    _override_output_schema: Value,
+    _override_output_schema: IgnoredAny,
 }
 
 /// How an app-defined action goes, since no app answers.
-#[derive(Debug, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct Answer {
     pub(super) output: Option<Value>,
@@ -157,86 +147,70 @@ pub(super) struct Answer {
     pub(super) times_out_after: Option<String>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct SetVariables {
     #[serde(default)]
-    pub(super) output_mapping: Value,
+    pub(super) output_mapping: Mapping,
     #[serde(rename = "outputSchema", default)]
-    _output_schema: Value,
+    _output_schema: IgnoredAny,
     #[serde(default)]
-    pub(super) post_action_ids: Vec<String>,
+    pub(super) post_action_ids: Ids,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct Output {
     #[serde(default)]
-    pub(super) output_mapping: Value,
+    pub(super) output_mapping: Mapping,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct Split {
-    pub(super) paths: Vec<SplitPath>,
+    pub(super) paths: List<SplitPath, 2, 10>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct SplitPath {
     #[serde(rename = "id", default)]
-    _id: Value,
+    _id: IgnoredAny,
     #[serde(rename = "name", default)]
-    _name: Value,
+    _name: IgnoredAny,
     #[serde(rename = "displayName", default)]
-    _display_name: Value,
+    _display_name: IgnoredAny,
     pub(super) post_action_id: Option<String>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct Condition {
-    pub(super) or_expression_groups: Vec<Group>,
+    pub(super) or_expression_groups: List<Group, 1, 10>,
     #[serde(default)]
-    pub(super) true_post_action_ids: Vec<String>,
+    pub(super) true_post_action_ids: Ids,
     #[serde(default)]
-    pub(super) false_post_action_ids: Vec<String>,
+    pub(super) false_post_action_ids: Ids,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct Group {
-    #[serde(default)]
-    pub(super) operator: Operator,
-    pub(super) boolean_expressions: Vec<String>,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub(super) enum Operator {
-    #[default]
-    And,
-    Or,
-}
-
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct Delay {
-    pub(super) offset_expression: Option<Value>,
+    pub(super) offset_expression: Option<Count>,
     pub(super) offset_time_unit: Option<Unit>,
     #[serde(alias = "dueDateExpression")]
-    pub(super) due_date_epoch_expression: Option<Value>,
+    pub(super) due_date_epoch_expression: Option<Computed>,
     #[serde(default)]
-    pub(super) post_action_ids: Vec<String>,
+    pub(super) post_action_ids: Ids,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct RateLimit {
-    pub(super) max_activations_expression: Value,
-    pub(super) rate_limit_duration_expression: Option<Value>,
+    pub(super) max_activations_expression: Count,
+    pub(super) rate_limit_duration_expression: Option<Count>,
     pub(super) rate_limit_duration_time_unit: Option<Unit>,
-    pub(super) unique_identifier_expression: Option<String>,
+    pub(super) unique_identifier_expression: Option<Expression<400>>,
     #[serde(default)]
-    pub(super) post_action_ids: Vec<String>,
+    pub(super) post_action_ids: Ids,
 }

@@ -80,7 +80,7 @@ async fn actions_that_make_no_sense() {
             json!({ "type": "CODE_CONDITION" }),
         ),
         (
-            "cannot run `MERGE`; it runs APP_DEFINED, CONDITION",
+            "unknown value `MERGE`; expected one of APP_DEFINED, CONDITION",
             json!({ "type": "MERGE" }),
         ),
         ("exactly the `…Info`", json!({ "type": "DELAY" })),
