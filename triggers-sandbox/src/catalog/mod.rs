@@ -91,8 +91,10 @@ impl Catalog {
             .flat_map(|(app, triggers)| triggers.values().map(|trigger| (*app, &**trigger)))
     }
 
-    /// Whether any app at all has a trigger of that key; only to explain a refusal.
-    pub(crate) fn anyone_has(&self, key: &str) -> bool {
-        self.apps.values().any(|app| app.contains_key(key))
+    /// The first app that has a trigger of that key.
+    pub(crate) fn owner_of(&self, key: &str) -> Option<Uuid> {
+        let mut apps = self.apps.iter();
+        let (owner, _) = apps.find(|(_, triggers)| triggers.contains_key(key))?;
+        Some(*owner)
     }
 }

@@ -181,7 +181,7 @@ impl Engine {
         self.catalog
             .trigger(caller.app, key)
             .ok_or_else(|| Rejection::UnknownTrigger {
-                foreign: self.catalog.anyone_has(key),
+                foreign: self.catalog.owner_of(key).is_some(),
             })
     }
 

@@ -196,13 +196,15 @@ fn handle(
     answer.map(|body| (StatusCode::OK, body.to_string()))
 }
 
-/// What was prepared without the state, if it was for the app that calls; else it is done now.
+/// What was prepared without the state, unless it was for another app than the one that calls.
 fn prepared(state: &State, call: &mut Call) -> Option<Prepared> {
     if !call.operation.is_event_call() || call.flaw.is_some() {
         return None;
     }
     let app = token::holder(state, call).map(|caller| caller.app);
-    let ready = call.prepared.take().filter(|prepared| prepared.app == app);
+    let is_for_it =
+        |prepared: &Prepared| app.is_none() || prepared.app.is_none_or(|it| Some(it) == app);
+    let ready = call.prepared.take().filter(is_for_it);
     Some(
         ready.unwrap_or_else(|| {
             Prepared::new(call, &state.engine.catalog, &state.engine.options, app)

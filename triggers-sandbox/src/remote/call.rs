@@ -73,7 +73,7 @@ pub(crate) struct Ready {
 /// What the body of an event call asks for.
 #[derive(Debug)]
 pub(crate) struct Prepared {
-    /// The app whose schemas the events were compared with.
+    /// The app whose schemas the events were compared with; `None` when no app has the trigger.
     pub(super) app: Option<Uuid>,
     pub(super) trigger_key: String,
     /// The first refusal is that of the body as a whole.
@@ -103,14 +103,15 @@ pub(super) struct Report {
 impl Call {
     /// Reads and checks the body of an event call. That is most of the work of a bulk call, and
     /// needs no lock.
-    pub(crate) fn prepare(&mut self, catalog: &Catalog, options: &Options, app: Option<Uuid>) {
+    pub(crate) fn prepare(&mut self, catalog: &Catalog, options: &Options) {
         if self.operation.is_event_call() && self.flaw.is_none() {
-            self.prepared = Some(Prepared::new(self, catalog, options, app));
+            self.prepared = Some(Prepared::new(self, catalog, options, None));
         }
     }
 }
 
 impl Prepared {
+    /// Without an app, the one that has a trigger of that key is taken to be the caller.
     pub(super) fn new(
         call: &Call,
         catalog: &Catalog,
@@ -172,6 +173,7 @@ impl Prepared {
                 .extend(event.idempotency.as_ref().map(|it| it.key.clone()));
         }
         reader.finish()?;
+        self.app = self.app.or_else(|| catalog.owner_of(&self.trigger_key));
         let trigger = self
             .app
             .and_then(|app| catalog.trigger(app, &self.trigger_key));

@@ -14,14 +14,15 @@ use std::collections::BTreeMap;
 /// Longest value of a header in the journal, in bytes.
 const MAX_HEADER: usize = 1000;
 
-/// Reads a request. What is missing of the call is added by [`complete`], outside of any lock.
+/// Reads a request, outside of any lock, and works out the answer of calls whose body must not be
+/// logged.
 pub(super) async fn read(
     app: &App,
     operation: Operation,
     wrong_method: bool,
     parts: &Parts,
     body: Body,
-) -> (Call, Bytes) {
+) -> Call {
     let max = app.guard.max_body;
     let (bytes, whole) = match to_bytes(body, max).await {
         Ok(bytes) => (bytes, true),
@@ -40,39 +41,35 @@ pub(super) async fn read(
     };
     let path = parts.uri.path_and_query().map(ToString::to_string);
     let bearer = app.shared.options.assumed.bearer;
-    let call = Call {
+    let mut call = Call {
         operation,
         method: parts.method.to_string(),
         path: path.unwrap_or_default(),
         headers: headers(&parts.headers),
         token: token(&parts.headers, bearer).map(str::to_owned),
-        body: String::new(),
+        body: redacted(operation, &bytes, &app.secret),
         flaw,
         broken: Broken::default(),
         ready: None,
         prepared: None,
     };
-    (call, bytes)
-}
-
-/// Fills in the body, and the answer of calls whose body must not be logged.
-pub(super) fn complete(app: &App, call: &mut Call, bytes: &Bytes) {
-    call.body = redacted(call.operation, bytes, &app.secret);
     if call.flaw.is_some() {
-        return;
+        return call;
     }
-    match call.operation {
+    match operation {
         Operation::Token => {
             let (catalog, options) = (&app.shared.catalog, &app.shared.options);
-            call.ready = Some(ask_token(bytes, &app.secret, catalog, options));
+            call.ready = Some(ask_token(&bytes, &app.secret, catalog, options));
         }
-        Operation::TokenInfo => match inspect_token(bytes) {
+        Operation::TokenInfo => match inspect_token(&bytes) {
             Ok(token) => call.token = Some(token),
             Err(ready) => call.ready = Some(*ready),
         },
-        _ if std::str::from_utf8(bytes).is_err() => call.flaw = Some(Flaw::NotText),
+        // What is not UTF-8 becomes another text.
+        _ if call.body.as_bytes() != bytes => call.flaw = Some(Flaw::NotText),
         _ => {}
     }
+    call
 }
 
 /// The token of the call, bare or after `Bearer` (docs/api.md#s6.2).

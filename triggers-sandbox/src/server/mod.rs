@@ -102,45 +102,41 @@ pub(crate) async fn serve(
 ) -> Response {
     let (mut parts, body) = request.into_parts();
     let connection = parts.extensions.remove::<ConnectInfo<Faulter>>();
-    let (mut call, bytes) = intake::read(&app, operation, wrong_method, &parts, body).await;
+    let mut call = intake::read(&app, operation, wrong_method, &parts, body).await;
     let shared = &app.shared;
-    // Whose schemas the body is compared with, and what is broken about the call.
-    let token = call.token.clone();
-    let look = move |session: &mut Session<'_>| {
-        let token = token.as_deref();
-        let caller = token.and_then(|token| session.tokens.caller(token, session.now()));
-        let broken = if session.faults.is_empty() {
-            Broken::default()
-        } else {
-            let instance = caller.map(|caller| caller.instance);
-            match session.apply(Input::Pick {
-                operation,
-                instance,
-            }) {
-                Output::Broken(broken) => broken,
-                _ => Broken::default(),
-            }
-        };
-        (caller, broken)
+    call.prepare(&shared.catalog, &shared.options);
+    if shared.is_faulty() {
+        call.broken = pick_faults(shared, operation, call.token.clone()).await;
+    }
+    let (wait_after, drip, reset) = {
+        let broken = &call.broken;
+        (broken.wait_after, broken.drip, broken.reset)
     };
-    let (caller, broken) = shared.change_async(look).await;
-    intake::complete(&app, &mut call, &bytes);
-    call.prepare(
-        &shared.catalog,
-        &shared.options,
-        caller.map(|caller| caller.app),
-    );
-    call.broken = broken.clone();
-    pause(broken.wait_before).await;
+    pause(call.broken.wait_before).await;
     let reply = answer(shared, call).await;
-    pause(broken.wait_after).await;
+    pause(wait_after).await;
     if let Some(ConnectInfo(connection)) = connection {
-        connection.drip(broken.drip);
-        if broken.reset {
+        connection.drip(drip);
+        if reset {
             connection.cut();
         }
     }
     respond(reply)
+}
+
+/// What is broken about the call.
+async fn pick_faults(shared: &Arc<Shared>, operation: Operation, token: Option<String>) -> Broken {
+    let pick = move |session: &mut Session<'_>| {
+        let caller = token.and_then(|token| session.tokens.caller(&token, session.now()));
+        session.apply(Input::Pick {
+            operation,
+            instance: caller.map(|caller| caller.instance),
+        })
+    };
+    match shared.change_async(pick).await {
+        Output::Broken(broken) => broken,
+        _ => Broken::default(),
+    }
 }
 
 /// Applies the call, and waits for what it set going.

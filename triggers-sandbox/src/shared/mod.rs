@@ -8,6 +8,7 @@ mod session;
 mod tests;
 mod worker;
 
+use session::Ended;
 pub(crate) use session::{Session, run_to_next_due};
 pub(crate) use worker::block_on;
 
@@ -19,11 +20,11 @@ use crate::log::{Input, Output, Store};
 use crate::options::Options;
 use crate::outbound::Outbound;
 use crate::scenario::{self, Scenario};
-use crate::state::State;
+use crate::state::{NextEvent, State};
 use jiff::Timestamp;
 use serde::Serialize;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError, mpsc};
 use std::time::{Duration, Instant};
 use tokio::sync::{Notify, oneshot, watch};
@@ -37,6 +38,10 @@ pub(crate) struct Shared {
     free: Notify,
     /// Whether a change may take long, as automations may run; written under the lock.
     busy: AtomicBool,
+    /// Threads that hold the lock, or wait for it, for what may take long.
+    long: AtomicUsize,
+    /// Whether calls may be broken; written under the lock.
+    faulty: AtomicBool,
     worker: Worker,
     /// What the clock shows, readable without the lock.
     clock: Mutex<(Clock, Option<Timestamp>)>,
@@ -49,6 +54,22 @@ pub(crate) struct Shared {
     pub(crate) catalog: Arc<Catalog>,
     pub(crate) options: Options,
     pub(crate) outbound: Outbound,
+}
+
+/// Counts a thread among those that may hold the lock for long.
+struct Long<'a>(&'a AtomicUsize);
+
+impl<'a> Long<'a> {
+    fn new(count: &'a AtomicUsize) -> Self {
+        count.fetch_add(1, Ordering::AcqRel);
+        Self(count)
+    }
+}
+
+impl Drop for Long<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::AcqRel);
+    }
 }
 
 /// What the virtual clock shows.
@@ -69,6 +90,8 @@ impl Shared {
         Self {
             free: Notify::new(),
             busy: AtomicBool::new(state.may_take_long()),
+            long: AtomicUsize::new(0),
+            faulty: AtomicBool::new(!state.faults.is_empty()),
             worker: Worker::default(),
             clock: Mutex::new((state.clock, state.next_due())),
             store,
@@ -89,25 +112,20 @@ impl Shared {
     /// Brings the state to the present, then lets it be changed. After a crash either all of what
     /// `act` does has happened, or nothing.
     pub(crate) fn change<R>(&self, act: impl FnOnce(&mut Session<'_>) -> R) -> R {
+        let _long = Long::new(&self.long);
         self.run(self.lock(), act)
     }
 
-    /// The same for tasks: neither their wait for the lock nor long work blocks their thread.
-    pub(crate) async fn change_async<R, F>(self: &Arc<Self>, mut act: F) -> R
+    /// The same for tasks: what may take long does not block their thread.
+    pub(crate) async fn change_async<R, F>(self: &Arc<Self>, act: F) -> R
     where
         F: FnOnce(&mut Session<'_>) -> R + Send + 'static,
         R: Send + 'static,
     {
-        while !self.is_busy() {
-            match self.try_change(act) {
-                Ok(result) => return result,
-                Err(later) => act = later,
-            }
-            if !self.is_busy() {
-                self.free.notified().await;
-            }
+        match self.at_once(act) {
+            Ok(result) => result,
+            Err(act) => self.change_apart(act).await,
         }
-        self.change_apart(act).await
     }
 
     /// The same, on the worker thread in any case.
@@ -131,20 +149,35 @@ impl Shared {
     }
 
     /// Shows the state to a task, brought to the present like in [`Shared::with`].
-    pub(crate) async fn look<R>(self: &Arc<Self>, mut look: impl FnOnce(&State) -> R) -> R {
-        let mut turn = None;
+    pub(crate) async fn look<R>(self: &Arc<Self>, look: impl FnOnce(&State) -> R) -> R {
+        let mut look = match self.at_once(|session| look(session)) {
+            Ok(result) => return result,
+            Err(look) => look,
+        };
+        let _turn = self.turn().await;
         loop {
-            if turn.is_none() && self.is_busy() {
-                turn = Some(self.turn().await);
-            }
-            match self.try_look(look, turn.is_some()) {
+            match self.try_look(look) {
                 Ok(result) => return result,
                 Err(later) => look = later,
             }
-            if turn.is_some() || !self.is_busy() {
-                self.free.notified().await;
-            }
+            self.free.notified().await;
         }
+    }
+
+    /// Gives the look back when the lock is not free.
+    fn try_look<R, F>(&self, look: F) -> Result<R, F>
+    where
+        F: FnOnce(&mut Session<'_>) -> R,
+    {
+        let mut state = match self.state.try_lock() {
+            Ok(state) => state,
+            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+            Err(TryLockError::WouldBlock) => return Err(look),
+        };
+        let result = look(&mut Session::new(&mut state, false));
+        drop(state);
+        self.free.notify_one();
+        Ok(result)
     }
 
     /// Lets the worker bring the state to the present and then pause until the sender is dropped:
@@ -162,48 +195,27 @@ impl Shared {
         turn.await.ok()
     }
 
-    /// Gives `act` back when the lock is not free, or when the worker has to do it.
-    fn try_change<R, F>(&self, act: F) -> Result<R, F>
+    /// Does it on this thread, or gives it back when it, or what holds the lock, may take long.
+    fn at_once<R, F>(&self, act: F) -> Result<R, F>
     where
         F: FnOnce(&mut Session<'_>) -> R,
     {
-        match self.try_lock() {
-            Some(state) if !self.is_busy() => Ok(self.run(state, act)),
-            _ => Err(act),
+        if self.is_busy() {
+            return Err(act);
         }
-    }
-
-    /// The same for a look; with a turn the state is at the present already.
-    fn try_look<R, F>(&self, look: F, has_turn: bool) -> Result<R, F>
-    where
-        F: FnOnce(&State) -> R,
-    {
-        match self.try_lock() {
-            Some(state) if has_turn => {
-                let result = look(&state);
-                drop(state);
-                self.free.notify_one();
-                Ok(result)
-            }
-            Some(state) if !self.is_busy() => Ok(self.run(state, |session| look(session))),
-            _ => Err(look),
+        let state = self.lock();
+        if self.is_busy() {
+            return Err(act);
         }
+        Ok(self.run(state, act))
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn try_lock(&self) -> Option<MutexGuard<'_, State>> {
-        match self.state.try_lock() {
-            Ok(state) => Some(state),
-            Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
-            Err(TryLockError::WouldBlock) => None,
-        }
-    }
-
     fn is_busy(&self) -> bool {
-        self.busy.load(Ordering::Acquire)
+        self.busy.load(Ordering::Acquire) || self.long.load(Ordering::Acquire) > 0
     }
 
     fn run<R>(
@@ -211,25 +223,39 @@ impl Shared {
         mut state: MutexGuard<'_, State>,
         act: impl FnOnce(&mut Session<'_>) -> R,
     ) -> R {
-        let before = (state.next_event(), state.clock.is_frozen());
+        let before = state.next_event();
         let moment = state.moment();
         let due = state.catch_up(moment);
-        let at = state.engine.log.present;
         let mut session = Session::new(&mut state, self.store.is_some());
         if due {
             session.log(&Input::TimePassed);
         }
         let result = act(&mut session);
-        let (logged, changed) = session.end();
-        let after = (state.next_event(), state.clock.is_frozen());
+        let ended = session.end();
+        self.end(state, before, ended);
+        result
+    }
+
+    /// Logs a change, lets others see it, and frees the lock.
+    fn end(&self, state: MutexGuard<'_, State>, before: NextEvent, ended: Ended) {
+        let Ended {
+            began,
+            logged,
+            changed,
+        } = ended;
         // In the order of the lock, which is that of the changes.
-        if let (Some(store), Some(logged)) = (&self.store, logged.filter(|it| !it.is_empty())) {
-            let at = serde_json::to_string(&at).unwrap_or_default();
+        if let (Some(store), false) = (&self.store, logged.is_empty()) {
+            let at = serde_json::to_string(&began).unwrap_or_default();
             store.append(format!("{{\"at\":{at},\"inputs\":[{}]}}", logged.join(",")));
         }
-        *self.clock.lock().unwrap_or_else(PoisonError::into_inner) =
-            (state.clock, state.next_due());
-        self.busy.store(state.may_take_long(), Ordering::Release);
+        let after = state.next_event();
+        if changed || before != after {
+            *self.clock.lock().unwrap_or_else(PoisonError::into_inner) =
+                (state.clock, state.next_due());
+            self.busy.store(state.may_take_long(), Ordering::Release);
+            self.faulty
+                .store(!state.faults.is_empty(), Ordering::Release);
+        }
         drop(state);
         self.free.notify_one();
         if changed {
@@ -239,7 +265,6 @@ impl Shared {
         if before != after {
             self.wake.notify_one();
         }
-        result
     }
 
     /// Sees every change from now on, several at once if it looks less often.
@@ -270,19 +295,22 @@ impl Shared {
         self.change(|session| session.apply(input))
     }
 
+    /// Whether there are faults that may break a call.
+    pub(crate) fn is_faulty(&self) -> bool {
+        self.faulty.load(Ordering::Acquire)
+    }
+
     /// Waits until all that is due has run, and until it is written. An error shows up in the next
     /// call over HTTP as well.
     pub(crate) fn finish(&self) -> Result<(), Error> {
-        let mut asked = None;
-        while self.with(|state| {
-            asked = state.engine.question().map(|question| question.number);
-            state.is_behind()
-        }) {
-            if let Some(number) = asked {
-                self.wait_while_asked(number);
+        let number = |state: &State| state.engine.question().map(|question| question.number);
+        loop {
+            let (behind, asked) = self.with(|state| (state.is_behind(), number(state)));
+            let answered = |state: &State| (number(state) != asked).then_some(());
+            if !behind || (asked.is_some() && self.wait_for(answered).is_none()) {
+                return Ok(self.written_blocking()?);
             }
         }
-        Ok(self.written_blocking()?)
     }
 
     /// The same for tasks; gives up after that time.
@@ -306,25 +334,18 @@ impl Shared {
         }
     }
 
-    fn wait_while_asked(&self, number: u64) {
-        let mut changes = self.changes();
-        let asks = || {
-            let state = self.lock();
-            let question = state.engine.question();
-            question.is_some_and(|question| question.number == number)
-        };
-        while changes.borrow_and_update().is_some() && asks() {
-            let _changed = block_on(changes.changed());
-        }
-    }
-
     /// Waits for the next question to the provider; `None` once the sandbox is gone.
     pub(crate) fn next_question(&self) -> Option<Question> {
+        self.wait_for(|state| state.engine.question())
+    }
+
+    /// Waits until that is found in the state; `None` once the sandbox is gone.
+    fn wait_for<T>(&self, find: impl Fn(&State) -> Option<T>) -> Option<T> {
         let mut changes = self.changes();
         loop {
             (*changes.borrow_and_update())?;
-            if let Some(question) = self.lock().engine.question() {
-                return Some(question);
+            if let Some(found) = find(&self.lock()) {
+                return Some(found);
             }
             block_on(changes.changed()).ok()?;
         }

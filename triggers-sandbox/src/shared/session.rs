@@ -1,6 +1,6 @@
 //! One turn with the state.
 
-use crate::engine::clock::later;
+use crate::engine::clock::{Moment, later};
 use crate::error::{Error, MovedBack};
 use crate::faults::Faults;
 use crate::log::{Input, Output};
@@ -13,8 +13,17 @@ use std::time::Duration;
 /// A look at the state that may change it, by inputs alone.
 pub(crate) struct Session<'a> {
     state: &'a mut State,
-    logged: Option<Vec<String>>,
-    changed: bool,
+    kept: bool,
+    ended: Ended,
+}
+
+/// What a turn has done.
+pub(super) struct Ended {
+    /// The present at its beginning.
+    pub(super) began: Moment,
+    /// The inputs for the log.
+    pub(super) logged: Vec<String>,
+    pub(super) changed: bool,
 }
 
 impl Deref for Session<'_> {
@@ -27,16 +36,16 @@ impl Deref for Session<'_> {
 
 impl<'a> Session<'a> {
     pub(super) fn new(state: &'a mut State, kept: bool) -> Self {
-        Self {
-            state,
-            logged: kept.then(Vec::new),
+        let ended = Ended {
+            began: state.engine.log.present,
+            logged: Vec::new(),
             changed: false,
-        }
+        };
+        Self { state, kept, ended }
     }
 
-    /// The inputs for the log, and whether anything was done.
-    pub(super) fn end(self) -> (Option<Vec<String>>, bool) {
-        (self.logged, self.changed)
+    pub(super) fn end(self) -> Ended {
+        self.ended
     }
 
     pub(crate) fn apply(&mut self, input: Input) -> Output {
@@ -45,10 +54,11 @@ impl<'a> Session<'a> {
     }
 
     pub(super) fn log(&mut self, input: &Input) {
-        self.changed = true;
-        if let Some(logged) = &mut self.logged {
+        self.ended.changed = true;
+        if self.kept {
             // Cannot fail: all keys of its maps are text.
-            logged.push(serde_json::to_string(input).unwrap_or_default());
+            let input = serde_json::to_string(input).unwrap_or_default();
+            self.ended.logged.push(input);
         }
     }
 

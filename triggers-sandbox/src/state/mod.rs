@@ -29,6 +29,9 @@ use serde_json::Value;
 use std::time::Duration;
 use uuid::Uuid;
 
+/// When something is due by the virtual and by the wall clock, and whether the virtual one is frozen.
+pub(crate) type NextEvent = ([Option<Timestamp>; 2], bool);
+
 #[derive(Debug)]
 pub(crate) struct State {
     pub(crate) clock: Clock,
@@ -126,8 +129,9 @@ impl State {
     }
 
     /// What decides how long the background task may sleep.
-    pub(crate) fn next_event(&self) -> [Option<Timestamp>; 2] {
-        [self.next_due(), self.delayed.next_real()]
+    pub(crate) fn next_event(&self) -> NextEvent {
+        let next = [self.next_due(), self.delayed.next_real()];
+        (next, self.clock.is_frozen())
     }
 
     /// Real time until something falls due, if it will by itself.
