@@ -4,7 +4,7 @@ use crate::remote::Refusal;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Json, Router, routing::get};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::sync::OnceLock;
 
 /// Kept by hand. Read when it is first asked for: a start shall cost nothing.
@@ -16,11 +16,7 @@ pub(super) fn router() -> Router {
 
 fn describe() -> Response {
     static JSON: OnceLock<Option<String>> = OnceLock::new();
-    let json = JSON.get_or_init(|| {
-        let description: Value = serde_yaml::from_str(TEXT).ok()?;
-        Some(description.to_string())
-    });
-    if let Some(json) = json {
+    if let Some(json) = JSON.get_or_init(|| Some(description()?.to_string())) {
         return ([(header::CONTENT_TYPE, "application/json")], json.as_str()).into_response();
     }
     // Cannot be: a test reads the very same text.
@@ -28,18 +24,41 @@ fn describe() -> Response {
     (refusal.status, Json(refusal.body())).into_response()
 }
 
+/// The text, and in each call what all calls of its API have in common.
+fn description() -> Option<Value> {
+    let mut description: Value = serde_yaml::from_str(TEXT).ok()?;
+    for (path, item) in description["paths"].as_object_mut()? {
+        let control = path.starts_with("/_sandbox");
+        for method in METHODS {
+            let Some(call) = item.get_mut(method) else {
+                continue;
+            };
+            call["tags"] = json!([if control { "control" } else { "remote" }]);
+            call["responses"]["4XX"] = json!({ "$ref": "#/components/responses/Error" });
+            if control {
+                call["security"] = json!([]);
+            }
+            if control && method != "get" {
+                let deliberate = json!({ "$ref": "#/components/parameters/Deliberate" });
+                call["parameters"] = json!([deliberate]);
+            }
+        }
+    }
+    Some(description)
+}
+
+const METHODS: [&str; 4] = ["get", "put", "post", "delete"];
+
 #[cfg(test)]
 mod tests {
-    use super::TEXT;
+    use super::{METHODS, description};
     use crate::server::routes::ROUTES;
     use serde_json::Value;
     use std::collections::BTreeSet;
 
-    const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
-
     /// Method and path of everything that is described.
     fn described() -> BTreeSet<(String, String)> {
-        let description: Value = serde_yaml::from_str(TEXT).expect("sound YAML");
+        let description = description().expect("sound YAML");
         let paths = description["paths"].as_object().expect("paths");
         let operations = |(path, item): (&String, &Value)| -> Vec<(String, String)> {
             METHODS
@@ -98,7 +117,7 @@ mod tests {
 
     #[test]
     fn operations_have_ids_of_their_own_and_references_lead_somewhere() {
-        let description: Value = serde_yaml::from_str(TEXT).expect("sound YAML");
+        let description = description().expect("sound YAML");
         let mut ids = BTreeSet::new();
         walk(&description, &mut |key, value| match key {
             "operationId" => assert!(ids.insert(value.to_string()), "{value} is there twice"),
