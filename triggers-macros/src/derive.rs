@@ -1,10 +1,10 @@
 //! `#[derive(TriggerPayload)]`: from the derived type to its impls.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::{Item, parse_quote};
 use triggers_codegen::Checked;
-use triggers_codegen::typed::{self, Against, Derived};
+use triggers_codegen::typed::{self, ManifestRef, Marks};
 
 use crate::args::ManifestArg;
 use crate::manifest;
@@ -15,11 +15,16 @@ pub(crate) fn trigger_payload(item: TokenStream) -> TokenStream {
         Ok(item) => item,
         Err(error) => return error.into_compile_error(),
     };
-    let derived = Derived::take(&mut item);
-    if let Some(errors) = derived.wrong() {
-        return errors;
-    }
-    let named = match (&derived.manifest, &derived.inline) {
+    let marks = match Marks::take(&mut item) {
+        Ok(Some(marks)) => marks,
+        Ok(None) => {
+            let message =
+                "add `#[payload(…)]` with a trigger's key, as `#[payload(invoice_overdue)]`";
+            return syn::Error::new(Span::call_site(), message).into_compile_error();
+        }
+        Err(error) => return error.into_compile_error(),
+    };
+    let named = match (&marks.manifest, &marks.inline) {
         (Some(_), Some(inline)) => {
             let message = "the manifest is given twice; name one path or one `inline` text";
             return syn::Error::new(inline.span(), message).into_compile_error();
@@ -44,11 +49,11 @@ pub(crate) fn trigger_payload(item: TokenStream) -> TokenStream {
             const _: &[u8] = ::core::include_bytes!(#path);
         ));
     }
-    let runtime = derived.runtime.clone();
-    let against = Against {
+    let runtime = marks.runtime.clone();
+    let reference = ManifestRef {
         checked: &checked,
         runtime: &runtime.unwrap_or_else(|| parse_quote!(::triggers_runtime)),
     };
-    tokens.extend(typed::derive(&mut item, derived, &against));
+    tokens.extend(typed::derive(&mut item, &marks, &reference));
     tokens
 }

@@ -99,16 +99,16 @@ fn contents(args: TokenStream, module: &mut ItemMod) -> Contents {
     }
     let schemas = args.schemas;
     let options = options(args);
-    let against = typed::Against {
+    let reference = typed::ManifestRef {
         checked: &checked,
         runtime: &options.runtime,
     };
-    let typed = typed::module(own, &against);
+    let typed = typed::module(own, &reference);
     errors.extend(typed.errors);
-    items.extend(generate_around(manifest, &options, &typed.written).into_tokens());
+    items.extend(generate_around(manifest, &options, &typed.overrides).into_tokens());
     items.extend(typed.impls);
     if schemas {
-        items.extend(generate_schemas(manifest, &options, &typed.written).into_tokens());
+        items.extend(generate_schemas(manifest, &options, &typed.overrides).into_tokens());
     }
     Contents {
         docs: module_docs(manifest).into_tokens(),

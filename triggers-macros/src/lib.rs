@@ -58,14 +58,13 @@ pub fn triggers(
 ///
 /// | argument | says |
 /// |---|---|
-/// | `trigger = "invoice_overdue"` | the payload of this trigger |
-/// | `property = "lines"` | not the payload but what this property holds, an array's item for an array; `"lines.kind"` goes on inside |
+/// | `invoice_overdue` | the payload of this trigger; several with commas for a type that implements several alike |
+/// | `invoice_overdue.lines` | what this property holds, an array's item for an array; `invoice_overdue.lines.kind` goes on inside |
 /// | `manifest = "path.yaml"` | the manifest, relative to the directory of `Cargo.toml`; without it the nearest `triggers.yaml` |
 /// | `inline = "…"` | the manifest's text itself, for tests |
 /// | `crate = ::path` | where the runtime crate is, if not at `::triggers_runtime` |
 ///
-/// The attribute may be repeated for a type that stands for several alike. Fields and variants are
-/// marked and checked as inside the module, see [`triggers`]. To report events with the type, re-export
+/// Fields and variants are marked and checked as inside the module, see [`triggers`]. To report events with the type, re-export
 /// it there: `#[payload(invoice_overdue)] pub use crate::Overdue;`. Re-export a generic type as an
 /// alias of one concrete type.
 #[proc_macro_derive(TriggerPayload, attributes(payload))]

@@ -91,7 +91,7 @@ pub mod written {
 
 /// From elsewhere, and generic.
 #[derive(Debug, triggers_runtime::TriggerPayload)]
-#[payload(manifest = "stories.yaml", trigger = "session_starting")]
+#[payload(session_starting, manifest = "stories.yaml")]
 pub struct Sessions<T: triggers_runtime::payload::Text> {
     /// A type parameter.
     #[payload(key = "sessionTitle")]

@@ -21,7 +21,7 @@ fn the_runtime_may_be_anywhere() {
              #[payload(appointment_starting.services)] pub struct Service { pub name: String, pub minutes: u8 }\n\
              #[payload(invoice_overdue.currency)] pub enum Currency { Eur, Gbp, Ils, Usd }\n\
          }\n\
-         #[derive(other::TriggerPayload)]\n#[payload(trigger = \"session_starting\", crate = ::other)]\n\
+         #[derive(other::TriggerPayload)]\n#[payload(session_starting, crate = ::other)]\n\
          pub struct Session { pub session_title: String, pub starts_at: other::Timestamp, pub contact_id: other::ContactId }\n",
     );
     scratch.cargo(&["check", "--quiet"]);

@@ -18,7 +18,7 @@ triggers:
 
 const LIB: &str = "
 #[derive(triggers_runtime::TriggerPayload)]
-#[payload(trigger = \"first\")]
+#[payload(first)]
 pub struct First { pub number: NUMBER }
 
 #[triggers_runtime::triggers]

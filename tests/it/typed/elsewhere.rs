@@ -9,7 +9,7 @@ mod billing {
     use super::*;
 
     #[derive(TriggerPayload)]
-    #[payload(trigger = "invoice_overdue")]
+    #[payload(invoice_overdue)]
     pub(super) struct Late<T: Text, N: Number> {
         #[payload(key = "invoiceNumber")]
         pub(super) number: T,
@@ -21,7 +21,7 @@ mod billing {
     }
 
     #[derive(Clone, Copy, TriggerPayload)]
-    #[payload(trigger = "invoice_overdue", property = "currency")]
+    #[payload(invoice_overdue.currency)]
     #[allow(dead_code)]
     pub(super) enum Currency {
         Eur,
@@ -31,7 +31,7 @@ mod billing {
     }
 
     #[derive(TriggerPayload)]
-    #[payload(manifest = "../triggers.yaml", trigger = "appointment_starting")]
+    #[payload(manifest = "../triggers.yaml", appointment_starting)]
     pub(super) struct Starting {
         pub(super) appointment_title: String,
         pub(super) starts_at: jiff::Timestamp,
@@ -42,8 +42,7 @@ mod billing {
     // One struct for the items of two lists, were there two.
     #[derive(TriggerPayload)]
     #[payload(
-        trigger = "appointment_starting",
-        property = "services",
+        appointment_starting.services,
         manifest = "../triggers.yaml"
     )]
     pub(super) struct Service {

@@ -1,7 +1,7 @@
 use triggers_runtime::TriggerPayload;
 
 #[derive(TriggerPayload)]
-#[payload(trigger = "appointment_starting", inline = "
+#[payload(appointment_starting, inline = "
     version: 1
     entities: { appointment: {} }
     triggers:

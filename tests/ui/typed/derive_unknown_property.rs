@@ -1,7 +1,7 @@
 use triggers_runtime::TriggerPayload;
 
 #[derive(TriggerPayload)]
-#[payload(trigger = "appointment_starting", property = "service", inline = "
+#[payload(appointment_starting.service, inline = "
     version: 1
     entities: { appointment: {} }
     triggers:

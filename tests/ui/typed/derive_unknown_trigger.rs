@@ -1,7 +1,7 @@
 use triggers_runtime::TriggerPayload;
 
 #[derive(TriggerPayload)]
-#[payload(trigger = "appointment_started", inline = "
+#[payload(appointment_started, inline = "
     version: 1
     entities: { appointment: {} }
     triggers:

@@ -8,7 +8,7 @@ use crate::model::{Enum, Property, Variant};
 
 /// The enum of a property, its text on the wire and back.
 pub(super) fn code(values: &Enum, property: &Property, scope: &Scope<'_>) -> String {
-    if scope.written(&values.type_name).is_some() {
+    if scope.overridden(&values.type_name).is_some() {
         return String::new();
     }
     let context = scope.context;

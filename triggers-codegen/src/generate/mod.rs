@@ -26,7 +26,7 @@ use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 
 use crate::model::{Entity, Manifest, Trigger};
-use crate::typed::Written;
+use crate::typed::Overrides;
 use docs::Docs;
 pub(crate) use enums::is_text;
 use scope::Scope;
@@ -63,13 +63,13 @@ impl Default for Options {
 /// plain paragraphs of documentation.
 #[must_use]
 pub fn generate(manifest: &Manifest, options: &Options) -> Code {
-    generate_around(manifest, options, &Written::default())
+    generate_around(manifest, options, &Overrides::default())
 }
 
 /// As [`generate`], with hand-written types of the same module in the place of generated ones.
 #[must_use]
-pub fn generate_around(manifest: &Manifest, options: &Options, written: &Written) -> Code {
-    let mut context = Context::new(manifest, options, written);
+pub fn generate_around(manifest: &Manifest, options: &Options, overrides: &Overrides) -> Code {
+    let mut context = Context::new(manifest, options, overrides);
     let mut code = Code::default();
     let mut runtime = options.runtime.to_token_stream().to_string();
     runtime.retain(|character| character != ' ');
@@ -125,17 +125,17 @@ const ALLOW: &str = "#[allow(dead_code, unreachable_pub, clippy::doc_markdown)]"
 struct Context<'a> {
     manifest: &'a Manifest,
     options: &'a Options,
-    written: &'a Written,
+    overrides: &'a Overrides,
     /// The text of each of the derives that are asked for.
     asked: Vec<String>,
 }
 
 impl<'a> Context<'a> {
-    fn new(manifest: &'a Manifest, options: &'a Options, written: &'a Written) -> Self {
+    fn new(manifest: &'a Manifest, options: &'a Options, overrides: &'a Overrides) -> Self {
         Self {
             manifest,
             options,
-            written,
+            overrides,
             asked: Vec::new(),
         }
     }

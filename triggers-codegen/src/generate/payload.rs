@@ -9,7 +9,7 @@ use crate::model::{Property, Struct, Type};
 /// The struct, what it implements, and the types that its properties bring along.
 pub(super) fn code(object: &Struct, docs: &Docs, scope: &Scope<'_>) -> String {
     let mut code = String::new();
-    if scope.written(&object.type_name).is_none() {
+    if scope.overridden(&object.type_name).is_none() {
         let empty = object.properties.iter().all(|property| !property.required);
         let own: &[&str] = if empty { &["Default"] } else { &[] };
         let derives = scope.context.derives(own, &["Debug", "PartialEq"]);

@@ -56,7 +56,7 @@ pub fn {name}() -> __triggers::private::TypedTrigger<{id}, {name}::{payload}> {{
 
 /// How an object and what is in it are read. Types that are written by hand are read by hand too.
 fn object(impls: &mut String, object: &Struct, scope: &Scope<'_>) {
-    if scope.written(&object.type_name).is_none() {
+    if scope.overridden(&object.type_name).is_none() {
         let mut fields = String::new();
         for property in &object.properties {
             let read = if property.required {
@@ -80,7 +80,7 @@ fn object(impls: &mut String, object: &Struct, scope: &Scope<'_>) {
 }
 
 fn choices(impls: &mut String, values: &Enum, scope: &Scope<'_>) {
-    if scope.written(&values.type_name).is_some() {
+    if scope.overridden(&values.type_name).is_some() {
         return;
     }
     let names = values.variants.iter();

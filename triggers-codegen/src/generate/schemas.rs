@@ -5,14 +5,13 @@ use std::fmt::Write as _;
 use super::{Context, Options, Scope, code::Code, docs::Docs};
 use crate::model::Manifest;
 use crate::names::{pascal, unraw};
-use crate::typed::Written;
-use crate::typed::node;
+use crate::typed::{Overrides, node};
 
 /// `JsonSchema` for each generated type, exactly as the manifest has it, and all schemas as text. For
 /// the same module as the rest; needs the runtime's feature `schemars`.
 #[must_use]
-pub fn generate_schemas(manifest: &Manifest, options: &Options, written: &Written) -> Code {
-    let context = Context::new(manifest, options, written);
+pub fn generate_schemas(manifest: &Manifest, options: &Options, overrides: &Overrides) -> Code {
+    let context = Context::new(manifest, options, overrides);
     let (mut impls, mut pairs) = (String::new(), String::new());
     for trigger in &manifest.triggers {
         one_trigger(&mut impls, &Scope::new(trigger, &context));
@@ -46,7 +45,7 @@ fn one_trigger(impls: &mut String, scope: &Scope<'_>) {
     while let Some(node) = rest.pop() {
         let properties = node.properties().iter().rev();
         rest.extend(properties.filter_map(|property| node.child(property)));
-        if scope.written(node.type_name()).is_some() {
+        if scope.overridden(node.type_name()).is_some() {
             continue;
         }
         let name = format!("{prefix}{}", node.type_name());

@@ -3,7 +3,7 @@
 use super::Context;
 use crate::model::{Struct, Trigger, Type};
 use crate::names::unraw;
-use crate::typed::Stand;
+use crate::typed::Override;
 
 /// One trigger and what its items are called in the module that all triggers share.
 pub(super) struct Scope<'a> {
@@ -32,8 +32,8 @@ impl<'a> Scope<'a> {
     }
 
     /// The hand-written type in the place of what the trigger's module calls `name`.
-    pub(super) fn written(&self, name: &str) -> Option<&Stand> {
-        self.context.written.get(&self.trigger.key, name)
+    pub(super) fn overridden(&self, name: &str) -> Option<&Override> {
+        self.context.overrides.get(&self.trigger.key, name)
     }
 }
 
@@ -43,15 +43,18 @@ pub(super) fn constant(trigger: &Trigger) -> String {
 }
 
 /// The hand-written types that take the place of generated ones, by the names of those.
-pub(super) fn written<'s>(object: &'s Struct, scope: &'s Scope<'_>) -> Vec<(&'s str, &'s Stand)> {
+pub(super) fn overrides<'s>(
+    object: &'s Struct,
+    scope: &'s Scope<'_>,
+) -> Vec<(&'s str, &'s Override)> {
     let mut found = Vec::new();
-    let mut add = |name: &'s str| found.extend(scope.written(name).map(|own| (name, own)));
+    let mut add = |name: &'s str| found.extend(scope.overridden(name).map(|own| (name, own)));
     add(&object.type_name);
     for property in &object.properties {
         match &property.ty {
             Type::Enum(values) => add(&values.type_name),
             Type::Object(object) | Type::Array(object) => {
-                for (name, _) in written(object, scope) {
+                for (name, _) in overrides(object, scope) {
                     add(name);
                 }
             }

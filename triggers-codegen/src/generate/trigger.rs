@@ -12,8 +12,8 @@ use crate::model::{Idempotency, KeyPart, Trigger, Type};
 pub(super) fn shared(scope: &Scope<'_>, code: &mut Code) -> String {
     let trigger = scope.trigger;
     let functions = functions::code(scope);
-    let written = scope.written(&trigger.payload.type_name);
-    let functions = match written.and_then(|written| written.let_in) {
+    let own = scope.overridden(&trigger.payload.type_name);
+    let functions = match own.and_then(|own| own.reexport_span) {
         Some(place) => code.at(place, &functions),
         None => functions,
     };
@@ -47,7 +47,7 @@ pub(super) fn module(scope: &Scope<'_>) -> String {
             "#[doc(hidden)] pub use super::__triggers::private::not_reschedulable as reschedule;\n",
         );
     }
-    for (name, own) in scope::written(&trigger.payload, scope) {
+    for (name, own) in scope::overrides(&trigger.payload, scope) {
         let _ = write!(
             uses,
             "{} use super::{} as {name};",
@@ -153,7 +153,7 @@ mod __triggers {{
 
 /// A hand-written payload may be less visible than the functions that take it.
 pub(super) fn less_seen(context: &Context<'_>) -> &'static str {
-    if context.written.is_empty() {
+    if context.overrides.is_empty() {
         ""
     } else {
         "#[allow(private_interfaces)]"
@@ -231,7 +231,7 @@ fn example(trigger: &Trigger, context: &Context<'_>) -> String {
         .map(|property| property.field.as_str())
         .collect();
     let hand_written = context
-        .written
+        .overrides
         .get(&trigger.key, &trigger.payload.type_name)
         .is_some();
     let payload = if hand_written {

@@ -45,7 +45,7 @@ pub(super) fn value(property: &Property, scope: &Scope<'_>) -> String {
         Type::Timestamp => "Timestamp",
         Type::FutureDate => "FutureDate",
         Type::Date => "Date",
-        Type::Enum(values) if scope.written(&values.type_name).is_some() => {
+        Type::Enum(values) if scope.overridden(&values.type_name).is_some() => {
             return compound(property, "Json", "__t::private::Choice::json(", ")");
         }
         Type::Enum(values) => {

@@ -2,26 +2,18 @@
 //! shows where it says so.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens as _, format_ident, quote};
+use syn::Type as RustType;
 
-use super::node::Placed;
-use super::snippets::Snippets;
-use super::{Typing, words};
+use super::node::Node;
+use super::{Cx, words};
 use crate::diagnostic::At;
 use crate::model::{Property, Type};
 use crate::names::unraw;
 
-/// What the spelling of a type tells.
-pub(super) struct Spelt {
-    /// An `Option`.
-    pub(super) option: bool,
-    /// A time of this crate.
-    pub(super) of: Option<&'static str>,
-}
-
 /// A trait that holds for the types that a field may have.
 pub(super) struct Check {
-    name: Ident,
+    pub(super) name: Ident,
     bound: TokenStream,
     message: String,
     label: String,
@@ -30,32 +22,21 @@ pub(super) struct Check {
 }
 
 impl Check {
-    /// For a field that holds `property` of `node`. How its type is spelt changes the words and
-    /// nothing else.
-    pub(super) fn field(
-        property: &Property,
-        node: &Placed<'_>,
-        spelt: &Spelt,
-        typing: &Typing<'_>,
-        snippets: &Snippets<'_>,
-    ) -> Self {
-        let child = node.child(property);
-        let private = &typing.private;
-        let kind = words::kind(&property.ty, child.as_ref().map(Placed::number));
+    /// Returns the check of a field of type `ty` that holds `property` of `node`. How the type is
+    /// spelled decides on the words and on nothing else.
+    pub(super) fn field(property: &Property, node: &Node<'_>, ty: &RustType, cx: &Cx<'_>) -> Self {
+        let private = &cx.private;
+        let kind = words::kind(&property.ty, node.child(property).as_ref());
         let put = if property.required {
             quote!(Put)
         } else {
             quote!(PutOptional)
         };
-        let (message, mut label, shown) = if property.required && spelt.option {
-            absent(property, node, typing, snippets)
+        let (message, label, shown) = if property.required && is_option(ty) {
+            absent(property, node, cx)
         } else {
-            mistyped(property, node, child.as_ref(), typing, snippets)
+            mistyped(property, node, cx)
         };
-        let time = matches!(property.ty, Type::Timestamp | Type::FutureDate | Type::Date);
-        if let Some(of) = spelt.of.filter(|_| time) {
-            label = format!("{label}; types of `{of}` need the runtime's feature `{of}`");
-        }
         Check {
             name: format_ident!("is_{}", property.key),
             bound: quote!(#private::#put<#private::#kind>),
@@ -65,42 +46,35 @@ impl Check {
         }
     }
 
-    /// For a type from elsewhere that is to stand for `node`.
-    pub(super) fn stand(node: &Placed<'_>, typing: &Typing<'_>, snippets: &Snippets<'_>) -> Self {
-        let private = &typing.private;
+    /// Returns the check that a type from elsewhere implements `node`.
+    pub(super) fn reexport(node: &Node<'_>, cx: &Cx<'_>) -> Self {
+        let private = &cx.private;
         let number = node.number();
+        let (address, mark) = (&node.address, Cx::mark(node));
         Check {
             name: format_ident!("stands_for_{}", node.type_name()),
             bound: quote!(#private::Put<#private::kind::Node<#number>>),
-            message: format!(
-                "`{{Self}}` does not stand for `{}` of this manifest",
-                node.address
-            ),
+            message: format!("`{{Self}}` does not implement `{address}` of this manifest"),
             label: format!(
-                "it has to derive `TriggerPayload` with `#[payload({})]`, from the same manifest",
-                derive_mark(node)
+                "it has to derive `TriggerPayload` with `#[payload({mark})]`, from the same manifest"
             ),
-            shown: snippets.show(&At::key(&*node.path), ""),
+            shown: cx.snippets.show(&At::key(&*node.path), ""),
         }
     }
 
-    /// Under a name that tells it from the check of the same field for another trigger.
-    pub(super) fn told_apart(self, node: &Placed<'_>) -> Self {
-        let module = unraw(&node.node.trigger.module);
+    /// Gives it a name that differs from the check of the same field for another trigger.
+    pub(super) fn told_apart(self, node: &Node<'_>) -> Self {
+        let module = unraw(&node.trigger.module);
         Check {
             name: format_ident!("{}_of_{module}", self.name),
             ..self
         }
     }
 
-    pub(super) fn name(&self) -> &Ident {
-        &self.name
-    }
-
     /// The trait and its one impl, which the compiler does not recommend: so the message is this
     /// trait's own.
-    pub(super) fn tokens(&self, typing: &Typing<'_>) -> TokenStream {
-        let private = &typing.private;
+    pub(super) fn tokens(&self, cx: &Cx<'_>) -> TokenStream {
+        let private = &cx.private;
         let Check { name, bound, .. } = self;
         let label = escaped(&self.label);
         let note = escaped(&format!("the manifest says so here:\n{}", self.shown));
@@ -122,103 +96,83 @@ impl Check {
     }
 }
 
+/// Whether the type is spelled as an `Option`.
+fn is_option(ty: &RustType) -> bool {
+    let text = ty.to_token_stream().to_string();
+    let path = text.split('<').next().unwrap_or_default();
+    path.rsplit("::").next().map(str::trim) == Some("Option")
+}
+
 /// Braces mean something in these texts.
 fn escaped(text: &str) -> String {
     text.trim_end().replace('{', "{{").replace('}', "}}")
 }
 
-fn absent(
-    property: &Property,
-    node: &Placed<'_>,
-    typing: &Typing<'_>,
-    snippets: &Snippets<'_>,
-) -> (String, String, String) {
+fn absent(property: &Property, node: &Node<'_>, cx: &Cx<'_>) -> (String, String, String) {
+    let (address, key) = (&node.address, &property.key);
     let required = node.required_path(property).map(At::value);
-    let at = snippets.first(
-        required
-            .into_iter()
-            .chain([At::key(node.path_of(property))]),
-    );
+    let at = required.unwrap_or_else(|| At::key(node.path_of(property)));
     (
-        format!(
-            "`{}` requires `{}`, so its field cannot be `{{Self}}`",
-            node.address, property.key
-        ),
-        format!("write `{}`", suggested(property, node, typing)),
-        snippets.show(&at, "required here"),
+        format!("`{address}` requires `{key}`, so its field cannot be `{{Self}}`"),
+        format!("write `{}`", suggested(property, node, cx)),
+        cx.snippets.show(&at, "required here"),
     )
 }
 
-fn mistyped(
-    property: &Property,
-    node: &Placed<'_>,
-    child: Option<&Placed<'_>>,
-    typing: &Typing<'_>,
-    snippets: &Snippets<'_>,
-) -> (String, String, String) {
-    let path = node.path_of(property);
-    let entry = words::telling_entry(property);
-    let entries = match property.ty {
-        Type::Enum(_) => ["enum", "oneOf"],
-        _ => [entry, "type"],
-    };
-    let at = entries.map(|entry| match property.ty {
-        Type::Enum(_) => At::key(format!("{path}/{entry}")),
-        _ => At::value(format!("{path}/{entry}")),
-    });
-    let at = snippets.first(at.into_iter().chain([At::key(&*path)]));
-    let what = words::what(&property.ty);
-    let suggested = suggested(property, node, typing);
-    let suggested = if property.required {
-        suggested
-    } else {
-        format!("Option<{suggested}>")
-    };
-    let label = match (words::scalar(&property.ty), child) {
+fn mistyped(property: &Property, node: &Node<'_>, cx: &Cx<'_>) -> (String, String, String) {
+    let (address, key, what) = (&node.address, &property.key, words::what(&property.ty));
+    let child = node.child(property);
+    let mut at = At::value(format!(
+        "{}/{}",
+        node.path_of(property),
+        words::telling_entry(property)
+    ));
+    if let (Type::Enum(_), Some(child)) = (&property.ty, &child) {
+        at = child.list();
+    }
+    let mut ty = suggested(property, node, cx);
+    if !property.required {
+        ty = format!("Option<{ty}>");
+    }
+    let mark = child
+        .as_ref()
+        .filter(|child| cx.overridden(child).is_none());
+    let label = match (words::scalar(&property.ty), mark) {
         (Some((_, of)), _) => {
-            format!("write `{suggested}`, or a type that implements `payload::{of}`")
+            let features = match property.ty {
+                Type::Timestamp | Type::FutureDate | Type::Date => {
+                    "; types of `chrono` and `time` need a feature of the runtime"
+                }
+                _ => "",
+            };
+            format!("write `{ty}`, or a type that implements `payload::{of}`{features}")
         }
-        (None, Some(child)) if !typing.is_written(child) => format!(
-            "write `{suggested}`, or mark a type of yours `#[payload({})]`",
-            typing.mark(child)
-        ),
-        _ => format!("write `{suggested}`"),
-    };
-    let message = match (&property.ty, child) {
-        (Type::Array(_), Some(child)) => {
-            format!(
-                "`{{Self}}` is no list of what stands for `{}`",
-                child.address
-            )
+        (None, Some(child)) => {
+            let mark = Cx::mark(child);
+            format!("write `{ty}`, or mark a type of yours `#[payload({mark})]`")
         }
-        (_, Some(child)) => format!("`{{Self}}` does not stand for `{}`, {what}", child.address),
-        _ => format!(
-            "`{}` of `{}` is {what}, not `{{Self}}`",
-            property.key, node.address
-        ),
+        (None, None) => format!("write `{ty}`"),
     };
-    (message, label, snippets.show(&at, ""))
+    let message = match (&property.ty, &child) {
+        (Type::Array(_), Some(child)) => format!(
+            "`{{Self}}` is not a list of a type that implements `{}`",
+            child.address
+        ),
+        (_, Some(child)) => {
+            format!("`{{Self}}` does not implement `{}`, {what}", child.address)
+        }
+        _ => format!("`{key}` of `{address}` is {what}, not `{{Self}}`"),
+    };
+    (message, label, cx.snippets.show(&at, ""))
 }
 
-/// A type for the property's field, were it required.
-pub(super) fn suggested(property: &Property, node: &Placed<'_>, typing: &Typing<'_>) -> String {
-    if let Some((ty, _)) = words::scalar(&property.ty) {
-        return ty.to_owned();
-    }
-    let ty = node
-        .child(property)
-        .map_or_else(String::new, |child| typing.type_of(&child));
-    match property.ty {
-        Type::Array(_) => format!("Vec<{ty}>"),
-        _ => ty,
-    }
-}
-
-/// `trigger = "…", property = "…"`
-pub(super) fn derive_mark(node: &Placed<'_>) -> String {
-    let trigger = &node.node.trigger.key;
-    match node.address.strip_prefix(&format!("{trigger}.")) {
-        Some(property) => format!("trigger = \"{trigger}\", property = \"{property}\""),
-        None => format!("trigger = \"{trigger}\""),
+/// The type that the property's field should have if it is required.
+pub(super) fn suggested(property: &Property, node: &Node<'_>, cx: &Cx<'_>) -> String {
+    match (words::scalar(&property.ty), node.child(property)) {
+        (Some((ty, _)), _) => ty.to_owned(),
+        (None, Some(child)) if matches!(property.ty, Type::Array(_)) => {
+            format!("Vec<{}>", cx.type_of(&child))
+        }
+        (None, child) => child.map_or_else(String::new, |child| cx.type_of(&child)),
     }
 }

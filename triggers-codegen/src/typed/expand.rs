@@ -1,53 +1,50 @@
 //! The impls of a hand-written type: onto the wire, through the checks of its fields.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens as _, quote};
+use quote::quote;
+use syn::Generics;
 use syn::ext::IdentExt as _;
-use syn::{Generics, Type as RustType};
 
-use super::check::{Check, Spelt};
-use super::fields::Matched;
-use super::node::{Placed, Shape};
-use super::snippets::Snippets;
-use super::{Typing, words};
+use super::check::Check;
+use super::members::Matched;
+use super::node::{Node, Shape};
+use super::{Cx, words};
 use crate::generate::is_text;
 
-/// The impls of a struct. `matched` are its fields for each of the nodes that it stands for; the
-/// first decides on the order in which they go out.
+/// The impls of a struct. `nodes` are what it implements, each with the fields for it; the first
+/// decides on the order in which they go out.
 pub(super) fn object(
     name: &Ident,
     generics: &Generics,
-    nodes: &[(Placed<'_>, Vec<Matched<'_, '_>>)],
-    typing: &Typing<'_>,
-    snippets: &Snippets<'_>,
+    nodes: &[(Node<'_>, Vec<Matched<'_, '_>>)],
+    cx: &Cx<'_>,
 ) -> TokenStream {
-    let private = &typing.private;
+    let private = &cx.private;
     let (parameters, arguments, bounds) = generics.split_for_impl();
     let Some(((first, matched), others)) = nodes.split_first() else {
         return TokenStream::new();
     };
-    let keys = matched.iter().map(|matched| &matched.property.key);
-    let values = matched.iter().map(|matched| {
-        let check = check(matched, first, typing, snippets);
-        let (check_name, tokens) = (check.name(), check.tokens(typing));
-        let (ty, field) = (matched.field.ty, matched.field.ident);
-        quote! {
+    let keys = matched.iter().map(|matched| &matched.member.wire);
+    let values = matched.iter().filter_map(|matched| {
+        let (ty, field) = (matched.written.ty?, matched.written.ident);
+        let check = Check::field(matched.member.property?, first, ty, cx);
+        let (check_name, tokens) = (&check.name, check.tokens(cx));
+        Some(quote! {
             #private::Value::With(&|slot: #private::Slot<'_>| {
                 #tokens
                 <#ty as #check_name>::put(&self.#field, slot);
             })
-        }
+        })
     });
     let own_name = name.unraw().to_string();
-    let others = others.iter().map(|(node, fields)| {
-        let differs = |other: &&Matched<'_, '_>| differs(other, node, matched, first);
-        let checks = fields.iter().filter(differs).map(|other| {
-            let check = check(other, node, typing, snippets).told_apart(node);
-            let (name, tokens) = (check.name(), check.tokens(typing));
-            let (ty, field) = (other.field.ty, other.field.ident);
-            quote!({ #tokens let _ = |this: &Self, slot: #private::Slot<'_>| <#ty as #name>::put(&this.#field, slot); })
-        });
-        quote!(#(#checks)*)
+    let others = others.iter().flat_map(|(node, fields)| {
+        let differing = fields.iter().filter(|other| differs(other, node, matched, first));
+        differing.filter_map(|other| {
+            let (ty, field) = (other.written.ty?, other.written.ident);
+            let check = Check::field(other.member.property?, node, ty, cx).told_apart(node);
+            let (name, tokens) = (&check.name, check.tokens(cx));
+            Some(quote!({ #tokens let _ = |this: &Self, slot: #private::Slot<'_>| <#ty as #name>::put(&this.#field, slot); }))
+        })
     });
     let numbers = numbers(nodes.iter().map(|(node, _)| node));
     quote! {
@@ -66,20 +63,20 @@ pub(super) fn object(
     }
 }
 
-/// The impls of an enum: its variants with the JSON texts of their values.
+/// The impls of an enum with `all` variants: their values as JSON texts.
 pub(super) fn choice(
     name: &Ident,
-    variants: &[(&Ident, String)],
+    nodes: &[(Node<'_>, Vec<Matched<'_, '_>>)],
     all: usize,
-    nodes: &[Placed<'_>],
-    typing: &Typing<'_>,
+    cx: &Cx<'_>,
 ) -> TokenStream {
-    let private = &typing.private;
-    let idents = variants.iter().map(|(ident, _)| ident);
-    let values = variants.iter().map(|(_, json)| json);
-    // A variant without a value is an error already; it must not bring another.
+    let private = &cx.private;
+    let variants = nodes.first().map_or(&[][..], |(_, variants)| variants);
+    let idents = variants.iter().map(|variant| variant.written.ident);
+    let values = variants.iter().map(|variant| &variant.member.wire);
+    // A variant without a value is an error already; it must not cause another.
     let rest = (variants.len() < all).then(|| quote!(_ => "null",));
-    let numbers = numbers(nodes);
+    let numbers = numbers(nodes.iter().map(|(node, _)| node));
     quote! {
         impl #private::Choice for #name {
             fn json(&self) -> &'static str {
@@ -98,17 +95,12 @@ pub(super) fn choice(
     }
 }
 
-/// The check that a type from elsewhere stands for the nodes.
-pub(super) fn elsewhere(
-    ty: &TokenStream,
-    nodes: &[Placed<'_>],
-    typing: &Typing<'_>,
-    snippets: &Snippets<'_>,
-) -> TokenStream {
-    let private = &typing.private;
+/// The check that a type from elsewhere implements the nodes.
+pub(super) fn reexport(ty: &Ident, nodes: &[Node<'_>], cx: &Cx<'_>) -> TokenStream {
+    let private = &cx.private;
     let checks = nodes.iter().map(|node| {
-        let check = Check::stand(node, typing, snippets);
-        let (name, tokens) = (check.name(), check.tokens(typing));
+        let check = Check::reexport(node, cx);
+        let (name, tokens) = (&check.name, check.tokens(cx));
         quote! {
             const _: fn(&#ty, #private::Slot<'_>) = |this, slot| {
                 #tokens
@@ -116,88 +108,53 @@ pub(super) fn elsewhere(
             };
         }
     });
-    quote!(#(#checks)*)
+    checks.collect()
 }
 
-/// What lets a generated type be part of a hand-written one. `path` is its path in the module.
-pub(super) fn generated(path: &TokenStream, node: &Placed<'_>, typing: &Typing<'_>) -> TokenStream {
-    let private = &typing.private;
-    let value = match node.node.shape {
+/// The impls that let a generated type be part of a hand-written one.
+pub(super) fn generated(node: &Node<'_>, cx: &Cx<'_>) -> TokenStream {
+    let private = &cx.private;
+    let [module, name] = [&node.trigger.module, node.type_name()].map(crate::generate::ident);
+    let value = match node.shape {
         Shape::Enum(values) if is_text(values) => quote!(Text(self.as_str())),
         Shape::Enum(_) => quote!(Json(self.as_str())),
         _ => quote!(Object(self)),
     };
     let number = node.number();
     quote! {
-        impl #private::Field for #path {
+        impl #private::Field for #module::#name {
             fn write(&self, to: #private::Slot<'_>) {
                 to.put(#private::Value::#value);
             }
         }
-        impl #private::StandsFor<#number> for #path {}
+        impl #private::StandsFor<#number> for #module::#name {}
     }
-}
-
-fn check(
-    matched: &Matched<'_, '_>,
-    node: &Placed<'_>,
-    typing: &Typing<'_>,
-    snippets: &Snippets<'_>,
-) -> Check {
-    Check::field(
-        matched.property,
-        node,
-        &spelt(matched.field.ty),
-        typing,
-        snippets,
-    )
 }
 
 /// Whether another node asks more of a field than the first one does.
 fn differs(
     other: &Matched<'_, '_>,
-    node: &Placed<'_>,
+    node: &Node<'_>,
     matched: &[Matched<'_, '_>],
-    first: &Placed<'_>,
+    first: &Node<'_>,
 ) -> bool {
     let same = matched
         .iter()
-        .find(|matched| matched.field.ident == other.field.ident);
+        .find(|matched| matched.written.ident == other.written.ident);
     same.is_none_or(|same| {
-        let kind = |matched: &Matched<'_, '_>, node: &Placed<'_>| {
-            let child = node.child(matched.property).as_ref().map(Placed::number);
-            words::kind(&matched.property.ty, child).to_string()
+        let kind = |matched: &Matched<'_, '_>, node: &Node<'_>| {
+            let property = matched.member.property?;
+            Some(words::kind(&property.ty, node.child(property).as_ref()).to_string())
         };
-        kind(same, first) != kind(other, node)
-            || (other.property.required && !same.property.required)
+        let stricter = other.member.is_required() && !same.member.is_required();
+        stricter || kind(same, first) != kind(other, node)
     })
 }
 
 /// Each number once: a type may not implement a trait twice.
-fn numbers<'a, 'm: 'a>(nodes: impl IntoIterator<Item = &'a Placed<'m>>) -> Vec<u64> {
-    let mut numbers: Vec<_> = nodes.into_iter().map(Placed::number).collect();
+fn numbers<'a, 'm: 'a>(nodes: impl IntoIterator<Item = &'a Node<'m>>) -> Vec<u64> {
+    let mut numbers: Vec<_> = nodes.into_iter().map(Node::number).collect();
     numbers.sort_unstable();
     numbers.dedup();
     numbers
-}
-
-/// How the type is spelt. Chooses words; types are judged by the compiler.
-fn spelt(ty: &RustType) -> Spelt {
-    let text = ty.to_token_stream().to_string();
-    let names: Vec<_> = text.split(|c: char| !c.is_alphanumeric()).collect();
-    let outermost = text.split('<').next().unwrap_or_default();
-    let has = |any: &[&str]| names.iter().any(|name| any.contains(name));
-    Spelt {
-        option: outermost
-            .split("::")
-            .last()
-            .is_some_and(|last| last.trim() == "Option"),
-        of: if has(&["chrono", "DateTime", "NaiveDate"]) {
-            Some("chrono")
-        } else if has(&["time", "OffsetDateTime", "UtcDateTime"]) {
-            Some("time")
-        } else {
-            None
-        },
-    }
 }

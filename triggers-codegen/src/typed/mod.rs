@@ -1,20 +1,18 @@
-//! Hand-written payloads: types of the app that take the place of generated ones.
+//! Hand-written payloads: types of the app in place of generated ones.
 //!
-//! A type is marked with what it stands for, and held to it twice: by names here, which gives
+//! A type is marked with what it implements, and compared with it twice: by names here, which gives
 //! suggestions, and by types in the code that comes out, one trait per field, so that aliases,
 //! generic types and types of the app's own are judged by what they are. Either way the message
-//! stands on the user's token and shows the manifest's line.
+//! is at the user's token and shows the manifest's line.
 
 mod check;
-mod derive;
 mod expand;
-mod fields;
+mod item;
 mod mark;
+mod members;
 mod module;
 pub(crate) mod node;
 mod snippets;
-mod stand;
-mod values;
 mod words;
 
 use std::collections::HashMap;
@@ -23,17 +21,20 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens as _, quote};
 
 use crate::checked::Checked;
-use node::Placed;
+use crate::diagnostic::At;
+use node::Node;
+use snippets::Snippets;
 
-pub use derive::{Derived, derive};
-pub use module::{module, unmark};
+pub use item::derive;
+pub use mark::{Marks, unmark};
+pub use module::module;
 pub(crate) use snippets::spans;
 
 /// The manifest that types are checked against.
 ///
 /// If it has errors, a trigger that is not in it may have been left out for them, which are reported
 /// already.
-pub struct Against<'m> {
+pub struct ManifestRef<'m> {
     /// The manifest.
     pub checked: &'m Checked,
     /// Absolute path of the runtime crate.
@@ -43,34 +44,34 @@ pub struct Against<'m> {
 /// What comes of the marked types of a module.
 #[derive(Default)]
 pub struct Typed {
-    /// Which generated types they take the place of.
-    pub written: Written,
+    /// The generated types that they replace.
+    pub overrides: Overrides,
     /// Their impls, for the same module.
     pub impls: TokenStream,
     /// What is wrong with them: `compile_error!` at their tokens.
     pub errors: TokenStream,
 }
 
-/// The generated types that hand-written ones take the place of.
+/// The generated types that hand-written ones replace.
 #[derive(Default)]
-pub struct Written {
+pub struct Overrides {
     /// By trigger key and the name of the generated type.
-    types: HashMap<(String, String), Stand>,
+    types: HashMap<(String, String), Override>,
 }
 
 /// A hand-written type.
-pub(crate) struct Stand {
+pub(crate) struct Override {
     /// Its name in the module of the events.
     pub(crate) name: String,
     /// `pub`, or `pub(crate)` and the like.
     pub(crate) visibility: TokenStream,
-    /// Where it is let in, when it is defined elsewhere: what is wrong with it is to be told there.
-    pub(crate) let_in: Option<Span>,
+    /// Where it is re-exported, if it is defined elsewhere: errors about it belong there.
+    pub(crate) reexport_span: Option<Span>,
 }
 
-impl Written {
-    /// What takes the place of the type that is called `type_name` in the trigger's module.
-    pub(crate) fn get(&self, trigger: &str, type_name: &str) -> Option<&Stand> {
+impl Overrides {
+    /// Returns the type in place of the one that is called `type_name` in the trigger's module.
+    pub(crate) fn get(&self, trigger: &str, type_name: &str) -> Option<&Override> {
         if self.types.is_empty() {
             return None;
         }
@@ -83,73 +84,50 @@ impl Written {
     }
 }
 
-/// Something wrong that names alone can tell.
-struct Problem {
-    span: Span,
-    message: String,
-    /// The manifest's line.
-    snippet: String,
-}
-
-impl Problem {
-    fn tokens(&self) -> TokenStream {
-        let message = format!("{}\n\n{}", self.message, self.snippet);
-        syn::Error::new(self.span, message).into_compile_error()
-    }
-}
-
 /// What the messages and the tokens of all types need to know.
-struct Typing<'m> {
+struct Cx<'m> {
     /// The runtime's module for generated code.
     private: TokenStream,
-    written: &'m Written,
-    /// Whether the types stand outside of a module of events.
-    derived: bool,
+    overrides: &'m Overrides,
+    snippets: Snippets<'m>,
 }
 
-impl<'m> Typing<'m> {
-    fn new(runtime: &syn::Path, written: &'m Written, derived: bool) -> Self {
-        let runtime = runtime.to_token_stream();
-        Typing {
+impl<'m> Cx<'m> {
+    fn new(manifest: &ManifestRef<'m>, overrides: &'m Overrides) -> Self {
+        let runtime = manifest.runtime.to_token_stream();
+        Cx {
             private: quote!(#runtime::__private),
-            written,
-            derived,
+            overrides,
+            snippets: Snippets::new(manifest.checked),
         }
     }
 
-    fn stand(&self, node: &Placed<'_>) -> Option<&'m Stand> {
-        self.written.get(&node.node.trigger.key, node.type_name())
+    /// An error at `span` that shows a place of the manifest.
+    fn error(&self, span: Span, message: &str, at: &At, label: &str) -> syn::Error {
+        let snippet = self.snippets.show(at, label);
+        syn::Error::new(span, format!("{message}\n\n{snippet}"))
     }
 
-    /// Whether it is known that a hand-written type stands for the node.
-    fn is_written(&self, node: &Placed<'_>) -> bool {
-        self.stand(node).is_some()
+    /// The hand-written type that implements the node.
+    fn overridden(&self, node: &Node<'_>) -> Option<&'m Override> {
+        self.overrides.get(&node.trigger.key, node.type_name())
     }
 
-    /// The path of the type that stands for the node, as the user would write it.
-    fn type_of(&self, node: &Placed<'_>) -> String {
-        match self.stand(node) {
-            Some(stand) => stand.name.clone(),
-            None if self.derived => {
-                format!("events::{}::{}", node.node.trigger.module, node.type_name())
-            }
-            None => format!("{}::{}", node.node.trigger.module, node.type_name()),
+    /// The path of the type that implements the node, as the user would write it.
+    fn type_of(&self, node: &Node<'_>) -> String {
+        match self.overridden(node) {
+            Some(own) => own.name.clone(),
+            None => format!("{}::{}", node.trigger.module, node.type_name()),
         }
     }
 
-    /// What `#[payload(…)]` takes for the node.
-    fn mark(&self, node: &Placed<'_>) -> String {
-        if self.derived {
-            return check::derive_mark(node);
-        }
-        let plain = node
-            .address
-            .split('.')
-            .all(|name| syn::parse_str::<syn::Ident>(name).is_ok());
-        if plain {
-            node.address.clone()
-        } else {
+    /// What `#[payload(…)]` takes for the node; in quotes if the compiler could read a number in it.
+    fn mark(node: &Node<'_>) -> String {
+        let mut words = node.address.split(['.', '-']);
+        if words.any(|word| !word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')) {
             format!("\"{}\"", node.address)
+        } else {
+            node.address.clone()
         }
     }
 }

@@ -41,14 +41,6 @@ impl<'s> Snippets<'s> {
     pub(super) fn show(&self, at: &At, label: &str) -> String {
         snippet(self.source, self.spans.get(at).copied(), label)
     }
-
-    /// The first of the places that is there.
-    pub(super) fn first(&self, places: impl IntoIterator<Item = At>) -> At {
-        places
-            .into_iter()
-            .find(|at| self.spans.contains_key(at))
-            .unwrap_or(At::File)
-    }
 }
 
 fn gather(path: &str, schema: &Value, wanted: &mut Vec<At>) {

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::node::Node;
 use crate::json;
 use crate::model::{Property, Type};
 
@@ -53,9 +54,9 @@ pub(super) fn scalar(ty: &Type) -> Option<(&'static str, &'static str)> {
     })
 }
 
-/// The runtime's kind of the property's values; `node` is the number of what they stand for.
-pub(super) fn kind(ty: &Type, node: Option<u64>) -> TokenStream {
-    let node = node.unwrap_or_default();
+/// The runtime's kind of the property's values; `node` is their own node.
+pub(super) fn kind(ty: &Type, node: Option<&Node<'_>>) -> TokenStream {
+    let node = node.map(Node::number).unwrap_or_default();
     match ty {
         Type::Array(_) => quote!(kind::ListOf<#node>),
         Type::Object(_) | Type::Enum(_) => quote!(kind::Node<#node>),
