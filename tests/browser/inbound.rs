@@ -150,7 +150,7 @@ async fn what_cannot_be_sent_is_told() {
     browser.click("#webhook summary");
     browser.fill("#send-webhook [name=data]", "{");
     browser.click("#send-webhook button");
-    browser.until_says("#message", "the body cannot be read");
+    browser.until_says("#message", "JSON");
     browser.go("/ui/send");
     browser.click("#provider summary");
     browser.click("#call-provider button");

@@ -35,7 +35,7 @@ async fn every_tab_can_be_reached_and_the_story_be_read() {
         false
     );
     browser.until_says(".story", "report, 1 activated");
-    browser.until_says(".story tr.pending", "starts");
+    browser.until_says(".story tr.pending", "start");
 
     browser.go("/ui/sent");
     browser.click(".mail summary");

@@ -16,8 +16,8 @@ async fn the_form_sends_a_valid_sample_and_a_cancellation() {
     );
     browser.until("location.search.includes('appointment_starting')");
     browser.until_says("#report", "Starts at");
-    browser.fill("#report [name=entity]", ANA);
-    browser.fill("#report [name='p.room']", "");
+    browser.fill("#report [name='body.externalEntityId']", ANA);
+    browser.fill("#report [name='body.payload.room']", "");
     browser.click("#send");
     browser.until_says("h1", "Request");
     browser.until_says(".head", "accepted");
@@ -45,13 +45,13 @@ async fn what_is_wrong_is_told() {
     let sandbox = sandbox().await;
     let mut browser = Browser::open(sandbox.base_url());
     browser.go("/ui/send?trigger=invoice_overdue");
-    browser.fill("#report [name='p.amount']", "a lot");
+    browser.fill("#report [name='body.payload.amount']", "a lot");
     browser.click("#send");
     // It was sent all the same: the sandbox says what is wrong, as it would to an app.
     browser.until_says("#problems", "payload/amount");
     browser.go("/ui/send?trigger=invoice_overdue");
     browser.fill("#report [name=instance]", "no-guid");
     browser.click("#send");
-    browser.until_says("#message", "is not a GUID");
+    assert_eq!(browser.count("#report [name=instance]:invalid"), 1);
     browser.finish();
 }

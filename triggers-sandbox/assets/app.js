@@ -17,11 +17,12 @@ function say(text, bad) {
 
 // --- Changes: <… data-call="METHOD path" data-body='…'> or a form whose fields are the body -------
 
-async function call(element, target, body) {
+async function call(element, target, bodyOf) {
   const [method, path] = target.split(' ');
   const headers = { 'content-type': 'application/json', 'x-sandbox': '1' };
   element.setAttribute('aria-busy', 'true');
   try {
+    const body = bodyOf();
     const response = await fetch(path, { method, headers, body });
     const answer = await response.json();
     if (!response.ok) {
@@ -42,21 +43,40 @@ async function call(element, target, body) {
   }
 }
 
-// The fields as a JSON object of texts. Numbers and JSON are put in as they are.
+// The fields as a JSON object; `a.b` is a member of a member, and empty fields are left out. The text of
+// number and JSON fields is put in as it is. Where JSON is not the `only` thing to enter, other text is sent
+// as text, so that the sandbox can say what is wrong with it.
 function fieldsOf(form) {
-  const members = [];
+  const object = {};
   for (const [name, value] of new FormData(form)) {
+    if (value === '') continue;
     const field = form.elements[name];
-    const plain = field.type === 'number' || 'json' in (field.dataset ?? {});
-    members.push(JSON.stringify(name) + ':' + (plain ? value : JSON.stringify(value)));
+    const [last, ...path] = name.split('.').reverse();
+    const parent = path.reverse().reduce((it, key) => it[key] ??= {}, object);
+    parent[last] = isPlain(field, value) ? value : JSON.stringify(value);
   }
-  return '{' + members.join(',') + '}';
+  return written(object);
+}
+
+function isPlain({ type, dataset = {} }, value) {
+  if (type === 'number') return true;
+  if (!('json' in dataset)) return false;
+  try { JSON.parse(value); } catch (error) {
+    if (dataset.json === 'only') throw error;
+    return false;
+  }
+  return true;
+}
+
+function written(value) {
+  if (typeof value === 'string') return value;
+  return '{' + Object.entries(value).map(([key, member]) => JSON.stringify(key) + ':' + written(member)).join(',') + '}';
 }
 
 document.addEventListener('click', (event) => {
   const button = event.target.closest('button');
   if (!button) return;
-  if (button.dataset.call) call(button, button.dataset.call, button.dataset.body || '{}');
+  if (button.dataset.call) call(button, button.dataset.call, () => button.dataset.body || '{}');
   if (button.dataset.copy) copy(byId(button.dataset.copy).textContent);
 });
 
@@ -66,7 +86,7 @@ document.addEventListener('submit', (event) => {
   event.preventDefault();
   // A form for JSON sends the text of that field as it is.
   const raw = form.dataset.raw && form.elements[form.dataset.raw].value;
-  call(form, form.dataset.call, raw || fieldsOf(form));
+  call(form, form.dataset.call, () => raw || fieldsOf(form));
 });
 
 // A choice that decides which fields a form has asks for the page again.
@@ -246,7 +266,7 @@ document.addEventListener('keydown', (event) => {
     const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
     const move = MOVES[event.key];
     if (target) target.click();
-    else if (move) call(byId('help-button'), 'POST /_sandbox/v1/clock', JSON.stringify(move()));
+    else if (move) call(byId('help-button'), 'POST /_sandbox/v1/clock', () => JSON.stringify(move()));
     else return;
   }
   event.preventDefault();

@@ -18,13 +18,6 @@ pub(crate) struct Line {
     pub(crate) text: String,
 }
 
-impl Line {
-    /// How far it is indented on the page; deeper ones stand no further right.
-    pub(crate) fn indent(&self) -> usize {
-        self.depth.min(6)
-    }
-}
-
 pub(crate) fn lines(configuration: &Value) -> Vec<Line> {
     let mut lines = Vec::new();
     let actions = configuration["actions"].as_object();
@@ -59,6 +52,14 @@ pub(crate) fn offset(offset: &Value) -> Option<String> {
     Some(format!("{} before", length(&count, unit)))
 }
 
+/// The type of an action in words.
+pub(crate) fn kind(action: &Value) -> String {
+    match action["type"].as_str().unwrap_or_default() {
+        "APP_DEFINED" => "action".to_owned(),
+        other => other.to_lowercase().replace('_', " "),
+    }
+}
+
 fn walk(actions: Option<&Map<String, Value>>, id: &str, depth: usize, lines: &mut Vec<Line>) {
     let Some(action) = actions.and_then(|actions| actions.get(id)) else {
         return;
@@ -73,10 +74,7 @@ fn walk(actions: Option<&Map<String, Value>>, id: &str, depth: usize, lines: &mu
     lines.push(Line {
         depth,
         id: Some(id.to_owned()),
-        kind: match kind {
-            "APP_DEFINED" => "action".to_owned(),
-            other => other.to_lowercase().replace('_', " "),
-        },
+        kind: self::kind(action),
         text: describe(id, kind, info.first().copied().unwrap_or(&Value::Null)),
     });
     let members = info.iter().filter_map(|info| info.as_object()).flatten();

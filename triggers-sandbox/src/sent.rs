@@ -99,7 +99,7 @@ pub(crate) struct Why {
 }
 
 /// Which ones are wanted. What is empty or absent does not matter.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Filter {
     /// Anywhere in the input, the label of the entity, the automation or the action, in any case.
@@ -111,11 +111,6 @@ pub(crate) struct Filter {
 }
 
 impl Filter {
-    pub(crate) fn is_any(&self) -> bool {
-        let parts = [&self.text, &self.trigger, &self.entity, &self.status];
-        parts.into_iter().any(|part| !part.is_empty())
-    }
-
     fn fits(&self, status: Status, trigger: &str, entity: Option<Uuid>) -> bool {
         let is =
             |wanted: &str, given: &str| wanted.is_empty() || wanted.eq_ignore_ascii_case(given);
@@ -272,14 +267,10 @@ impl Sent {
 
 fn why(state: &State, activation: Uuid, automation: Option<&Automation>, action: &str) -> Why {
     let log = &state.engine.log;
-    // An activation comes right after its event, and the call right after both.
+    // An activation comes right after its event.
     let number = crate::engine::activation_number(activation);
     let event = log.events.before(number).next().map(|(_, event)| event);
     let event = event.filter(|event| event.activation_ids.contains(&activation));
-    let request = event.and_then(|event| {
-        let request = log.requests.after(event.seq).next();
-        request.filter(|(_, it)| it.events.contains(&event.seq))
-    });
     let configuration = automation.map(|it| &it.source["configuration"]);
     let mut steps = Vec::new();
     if let Some(configuration) = configuration {
@@ -289,7 +280,7 @@ fn why(state: &State, activation: Uuid, automation: Option<&Automation>, action:
     }
     Why {
         event: event.map(|event| event.seq),
-        request: request.map(|(seq, _)| seq),
+        request: event.and_then(|event| log.request_of(event)),
         reported_at: event.map(|event| event.at),
         steps,
     }

@@ -57,12 +57,15 @@ fn push_event(event: &EventView, blocks: &mut Vec<String>) {
     let mut picture =
         "sequenceDiagram\n    participant app as your app\n    participant wix as Wix".to_owned();
     for step in &event.steps {
-        let arrow = if step.cancels { "--x" } else { "->>" };
+        let arrow = if step.action == "cancel" {
+            "--x"
+        } else {
+            "->>"
+        };
         let _ = write!(
             picture,
             "\n    app{arrow}wix: {} {}",
-            step.action(),
-            step.trigger
+            step.action, step.trigger
         );
         if let Some(property) = &step.waits_for {
             let _ = write!(picture, "\n    Note over wix: waits for {property}");

@@ -1,5 +1,6 @@
 //! What the catalog says of a manifest, in the order in which it says it.
 
+use serde::Serialize;
 use serde_yaml::Value;
 use triggers_codegen::model::{
     BusinessEvent, KeyPart, Manifest, Property, StepAction, Struct, Trigger, Type,
@@ -10,6 +11,7 @@ use crate::json::Plain;
 use crate::sample;
 
 /// The whole catalog. Texts are as the manifest has them; what prints them escapes them.
+#[derive(Serialize)]
 pub(super) struct Catalog {
     pub(super) source: String,
     pub(super) app_id: Option<String>,
@@ -17,6 +19,7 @@ pub(super) struct Catalog {
     pub(super) events: Vec<EventView>,
 }
 
+#[derive(Serialize)]
 pub(super) struct TriggerView {
     pub(super) key: String,
     pub(super) name: String,
@@ -34,12 +37,14 @@ pub(super) struct TriggerView {
     pub(super) events: Vec<String>,
 }
 
+#[derive(Serialize)]
 pub(super) struct EntityView {
     pub(super) key: String,
     pub(super) description: Option<String>,
 }
 
 /// One property, nested ones after the property that holds them.
+#[derive(Serialize)]
 pub(super) struct Row {
     /// As `services[].name`.
     pub(super) path: String,
@@ -54,6 +59,7 @@ pub(super) struct Row {
     pub(super) example: Option<String>,
 }
 
+#[derive(Serialize)]
 pub(super) struct EventView {
     pub(super) key: String,
     pub(super) entity: Option<String>,
@@ -61,17 +67,13 @@ pub(super) struct EventView {
     pub(super) snippet: String,
 }
 
+#[derive(Serialize)]
 pub(super) struct StepView {
-    pub(super) cancels: bool,
+    /// `cancel` or `report`.
+    pub(super) action: &'static str,
     pub(super) trigger: String,
     /// The property whose date a reported event waits for.
     pub(super) waits_for: Option<String>,
-}
-
-impl StepView {
-    pub(super) fn action(&self) -> &'static str {
-        if self.cancels { "cancel" } else { "report" }
-    }
 }
 
 impl Catalog {
@@ -129,7 +131,7 @@ impl EventView {
             let cancels = step.action == StepAction::Cancel;
             let trigger = manifest.trigger(&step.trigger).filter(|_| !cancels);
             StepView {
-                cancels,
+                action: if cancels { "cancel" } else { "report" },
                 trigger: step.trigger.clone(),
                 waits_for: trigger.and_then(future_date),
             }

@@ -26,17 +26,13 @@ impl<T: fmt::Debug> fmt::Debug for Found<T> {
     }
 }
 
-/// What items of both lists have.
+/// What items of all lists have.
 pub trait Item {
     /// The name of many of them.
     const MANY: &'static str;
-    /// What the event was about.
-    fn entity(&self) -> Option<Uuid>;
-    /// The trigger key.
-    fn trigger(&self) -> &str;
-    /// The app instance.
-    fn instance(&self) -> Uuid;
-    /// One line for a person.
+    /// The app instance, the trigger key and the entity.
+    fn about(&self) -> (Uuid, &str, Option<Uuid>);
+    /// One line for a person, without the entity.
     fn line(&self) -> String;
 }
 
@@ -53,40 +49,39 @@ impl<T: Item> Found<T> {
     #[must_use]
     pub fn for_entity(self, entity: impl Into<Uuid>) -> Self {
         let entity = entity.into();
-        self.narrowed(&format!("of entity {entity}"), |it| {
-            it.entity() == Some(entity)
-        })
+        let how = format!("of entity {entity}");
+        self.narrowed(&how, |it| it.about().2 == Some(entity))
     }
 
     /// Those of that trigger.
     #[must_use]
     pub fn for_trigger(self, key: &str) -> Self {
-        self.narrowed(&format!("of trigger `{key}`"), |it| it.trigger() == key)
+        self.narrowed(&format!("of trigger `{key}`"), |it| it.about().1 == key)
     }
 
     /// Those of that app instance.
     #[must_use]
     pub fn for_instance(self, instance: impl Into<Uuid>) -> Self {
         let instance = instance.into();
-        self.narrowed(&format!("of instance {instance}"), |it| {
-            it.instance() == instance
-        })
+        let how = format!("of instance {instance}");
+        self.narrowed(&how, |it| it.about().0 == instance)
     }
 
     /// There are that many.
-    ///
-    /// # Panics
-    ///
-    /// When there are more or fewer.
     #[track_caller]
-    #[expect(clippy::must_use_candidate, reason = "called for what it does")]
     pub fn assert_count(&self, count: usize) -> &Self {
         let found = self.len();
         self.hold(
             found == count,
-            &format!("{count}"),
+            &count.to_string(),
             &format!("there are {found}"),
         )
+    }
+
+    /// There is at least one.
+    #[track_caller]
+    pub fn assert_any(&self) -> &Self {
+        self.hold(!self.is_empty(), "at least one", "there is none")
     }
 
     pub(super) fn narrowed(mut self, how: &str, wanted: impl Fn(&T) -> bool) -> Self {
@@ -100,7 +95,11 @@ impl<T: Item> Found<T> {
     pub(super) fn hold(&self, sound: bool, wanted: &str, but: &str) -> &Self {
         if !sound {
             let what = format!("{}: expected {wanted}, but {but}", self.asked);
-            let found: Vec<_> = self.iter().map(Item::line).collect();
+            let line = |it: &T| match it.about().2 {
+                Some(entity) => format!("{} for {entity}", it.line()),
+                None => it.line(),
+            };
+            let found: Vec<_> = self.iter().map(line).collect();
             fail(&self.shared, &what, &found);
         }
         self
@@ -108,77 +107,41 @@ impl<T: Item> Found<T> {
 }
 
 macro_rules! items {
-    ($($item:ident, $many:literal, $line:ident;)+) => { $(
+    ($($item:ident, $many:literal, |$it:ident| $line:expr;)+) => { $(
         impl Item for $item {
             const MANY: &'static str = $many;
 
-            fn entity(&self) -> Option<Uuid> {
-                self.external_entity_id
-            }
-
-            fn trigger(&self) -> &str {
-                &self.trigger_key
-            }
-
-            fn instance(&self) -> Uuid {
-                self.instance_id
+            fn about(&self) -> (Uuid, &str, Option<Uuid>) {
+                (self.instance_id, &self.trigger_key, self.external_entity_id)
             }
 
             fn line(&self) -> String {
-                $line(self)
+                let $it = self;
+                $line
             }
         }
     )+ };
 }
 
 items! {
-    Activation, "activations", line_of_activation;
-    Event, "events", line_of_event;
-    Action, "actions", line_of_action;
-}
-
-fn line_of_activation(it: &Activation) -> String {
-    let date = it.scheduled_for.map(|date| format!(" for {date}"));
-    let (date, about) = (date.unwrap_or_default(), about(it.external_entity_id));
-    let outcome = outcome(it);
-    format!(
-        "{outcome}{date}: {} by `{}`{about}",
-        it.automation_id, it.trigger_key
-    )
-}
-
-fn line_of_event(it: &Event) -> String {
-    let (key, about) = (&it.trigger_key, about(it.external_entity_id));
-    match it.kind {
-        EventKind::Report => format!("report of `{key}`{about} with {}", it.payload),
-        EventKind::Cancel => format!("cancel of `{key}`{about}"),
-    }
-}
-
-fn line_of_action(it: &Action) -> String {
-    let key = it.action_key.as_deref().unwrap_or("no key");
-    let did = match it.status {
-        ActionStatus::InvokedAsync => "was invoked",
-        ActionStatus::Ended => "ran",
-        ActionStatus::Skipped => "was skipped",
-        ActionStatus::Failed => "failed",
+    Activation, "activations", |it| {
+        let date = it.scheduled_for.map(|date| format!(" for {date}")).unwrap_or_default();
+        format!("{}{date}: {} by `{}`", outcome(it), it.automation_id, it.trigger_key)
     };
-    let about = about(it.external_entity_id);
-    let input = if it.input.is_null() {
-        String::new()
-    } else {
-        format!(" with {}", it.input)
+    Event, "events", |it| match it.kind {
+        EventKind::Report => format!("report of `{}` with {}", it.trigger_key, it.payload),
+        EventKind::Cancel => format!("cancel of `{}`", it.trigger_key),
     };
-    format!(
-        "{} ({key}) {did} at {}{about}{input}",
-        it.action_id, it.ran_at
-    )
-}
-
-fn about(entity: Option<Uuid>) -> String {
-    entity
-        .map(|entity| format!(" for {entity}"))
-        .unwrap_or_default()
+    Action, "actions", |it| {
+        let key = it.action_key.as_deref().unwrap_or("no key");
+        let did = match it.status {
+            ActionStatus::InvokedAsync => "was invoked",
+            ActionStatus::Ended => "ran",
+            ActionStatus::Skipped => "was skipped",
+            ActionStatus::Failed => "failed",
+        };
+        format!("{} ({key}) {did} at {} with {}", it.action_id, it.ran_at, it.input)
+    };
 }
 
 impl<T> Deref for Found<T> {

@@ -91,10 +91,9 @@ impl Catalog {
             .flat_map(|(app, triggers)| triggers.values().map(|trigger| (*app, &**trigger)))
     }
 
-    /// The first app that has a trigger of that key.
-    pub(crate) fn owner_of(&self, key: &str) -> Option<Uuid> {
+    /// The first trigger of that key, whichever app owns it.
+    pub(crate) fn with_key(&self, key: &str) -> Option<(Uuid, &Trigger)> {
         let mut apps = self.apps.iter();
-        let (owner, _) = apps.find(|(_, triggers)| triggers.contains_key(key))?;
-        Some(*owner)
+        apps.find_map(|(app, triggers)| Some((*app, &**triggers.get(key)?)))
     }
 }

@@ -54,6 +54,12 @@ impl Log {
         self.seq
     }
 
+    /// The call that brought an event; it is right after it.
+    pub(crate) fn request_of(&self, event: &Event) -> Option<u64> {
+        let (seq, request) = self.requests.after(event.seq).next()?;
+        request.events.contains(&event.seq).then_some(seq)
+    }
+
     pub(crate) fn push_event(&mut self, event: Stored<Event>) {
         let bytes = event.bytes();
         for forgotten in self.events.push_out(event.seq, bytes, event) {

@@ -181,7 +181,7 @@ impl Engine {
         self.catalog
             .trigger(caller.app, key)
             .ok_or_else(|| Rejection::UnknownTrigger {
-                foreign: self.catalog.owner_of(key).is_some(),
+                foreign: self.catalog.with_key(key).is_some(),
             })
     }
 

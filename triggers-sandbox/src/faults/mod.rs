@@ -55,6 +55,23 @@ impl Faults {
         self.list.iter().enumerate().try_for_each(check)
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// The same with one more.
+    pub(crate) fn with(mut self, fault: Fault) -> Self {
+        self.list.push(fault);
+        self
+    }
+
+    /// The same without one.
+    pub(crate) fn without(&self, index: usize) -> Self {
+        let mut rest = self.clone();
+        rest.list.remove(index);
+        rest
+    }
+
     /// Faults that may still strike.
     pub(crate) fn active(&self) -> usize {
         let left = |fault: &&Fault| fault.count != Some(0);

@@ -2,7 +2,6 @@
 //! [`Builder::assume`](crate::Builder::assume) and `cargo triggers sandbox --assume` take. The first
 //! answer is the default. None of them is known of the real service.
 
-pub use super::fixed::{FIXED, Fixed};
 pub use super::question::{Answer, Question};
 
 use super::question::questions;
@@ -50,10 +49,23 @@ pub fn list() -> String {
         }
     }
     list.push_str("\nWithout a switch:\n");
-    for open in FIXED {
-        let _ok = writeln!(list, "  {}: {}", open.text, open.here);
+    for [_, open, here, _] in fixed() {
+        let _ok = writeln!(list, "  {open}: {here}");
     }
     list
+}
+
+/// What is open besides the [`QUESTIONS`] and has no switch of its own, as rows of a Markdown table: the
+/// section of the API summary that leaves it open, what is open, what the sandbox does, and how to get
+/// another answer all the same.
+pub const FIXED: &str = include_str!("fixed.md");
+
+/// The cells of [`FIXED`].
+pub fn fixed() -> impl Iterator<Item = [&'static str; 4]> {
+    FIXED.lines().filter_map(|row| {
+        let mut cells = row.split('|').map(str::trim).skip(1);
+        Some([cells.next()?, cells.next()?, cells.next()?, cells.next()?])
+    })
 }
 
 fn names(answers: &[Answer]) -> String {

@@ -2,7 +2,6 @@
 //! numbers that can be set.
 
 pub mod assumed;
-mod fixed;
 mod question;
 
 use assumed::Answers;

@@ -173,7 +173,9 @@ impl Prepared {
                 .extend(event.idempotency.as_ref().map(|it| it.key.clone()));
         }
         reader.finish()?;
-        self.app = self.app.or_else(|| catalog.owner_of(&self.trigger_key));
+        self.app = self
+            .app
+            .or_else(|| Some(catalog.with_key(&self.trigger_key)?.0));
         let trigger = self
             .app
             .and_then(|app| catalog.trigger(app, &self.trigger_key));

@@ -2,15 +2,11 @@
 
 mod entries;
 
-pub(crate) use entries::{Entry, Pending, What, entries};
+pub(crate) use entries::{Entry, Kind, entries, outcome};
 
-use crate::journal::{
-    Action, ActionStatus, Activation, Event, EventKind, Operation, Request, Status,
-};
 use crate::state::State;
 use jiff::Timestamp;
-use serde_json::Value;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fmt;
 use uuid::Uuid;
 
@@ -38,67 +34,39 @@ pub struct Timeline {
 struct Line {
     at: Timestamp,
     seq: u64,
-    parts: Vec<Part>,
+    what: What,
 }
 
 #[derive(Clone, Debug)]
-enum Part {
+enum What {
+    Entry(Box<Entry>),
     Text(String),
-    /// Written like the times of all lines.
-    Date(Timestamp),
-    /// Written by its name.
-    Entity(Option<Uuid>),
 }
-
-impl From<String> for Part {
-    fn from(text: String) -> Self {
-        Self::Text(text)
-    }
-}
-
-impl From<&str> for Part {
-    fn from(text: &str) -> Self {
-        Self::Text(text.to_owned())
-    }
-}
-
-type Runs<'a> = HashMap<Uuid, &'a Activation>;
 
 impl Timeline {
     pub(crate) fn new(state: &State) -> Self {
         let log = &state.engine.log;
-        let entries = entries(state, None);
-        let runs = entries.iter().filter_map(|entry| match entry.what {
-            What::Activation(run) => Some((run.activation_id, run)),
-            _ => None,
-        });
-        let runs: Runs<'_> = runs.collect();
-        let is_pending = |entry: &Entry<'_>| matches!(entry.what, What::Pending(_));
-        let (pending, past): (Vec<_>, Vec<_>) = entries.into_iter().partition(is_pending);
-        let line = |entry: &Entry<'_>| {
-            let parts = match &entry.what {
-                What::Event(event) => happened(event, &runs),
-                What::Sent(request) => sent(request),
-                What::Action(action) => performed(action),
-                What::Pending(pending) => waits(pending),
-                // Part of the line of its event.
-                What::Activation(_) => return None,
-            };
-            let (at, seq) = (entry.at, entry.seq);
-            Some(Line { at, seq, parts })
+        let entries = entries(state, None).into_iter();
+        let (pending, past): (Vec<_>, Vec<_>) = entries.partition(|it| it.kind == Kind::Pending);
+        // The line of a report has the outcome of its runs; what was canceled has no line.
+        let is_line =
+            |it: &Entry| !matches!(it.kind, Kind::Starts | Kind::Rejected | Kind::Canceled);
+        let line = |entry: Entry| Line {
+            at: entry.at,
+            seq: entry.seq,
+            what: What::Entry(Box::new(entry)),
         };
-        let mut past: Vec<_> = past.iter().filter_map(line).collect();
-        past.sort_by_key(|line| (line.at, line.seq));
-        let mut future = vec![Line {
+        let now = Line {
             at: log.present.now,
             seq: 0,
-            parts: vec!["-- now --".into()],
-        }];
-        future.extend(pending.iter().take(MAX_PENDING).filter_map(line));
+            what: What::Text("-- now --".to_owned()),
+        };
+        let more = pending.len().saturating_sub(MAX_PENDING);
+        let pending = pending.into_iter().take(MAX_PENDING).map(line);
         Self {
-            past,
-            future,
-            more: pending.len().saturating_sub(MAX_PENDING),
+            past: past.into_iter().filter(is_line).map(line).collect(),
+            future: std::iter::once(now).chain(pending).collect(),
+            more,
             names: BTreeMap::new(),
             last: log.last_seq(),
         }
@@ -118,7 +86,7 @@ impl Timeline {
         let note = Line {
             at,
             seq: position,
-            parts: vec![Part::Text(text.into())],
+            what: What::Text(text.into()),
         };
         let is_before = |line: &Line| (line.at, line.seq) <= (at, position);
         let place = self.past.partition_point(is_before);
@@ -132,125 +100,61 @@ impl Timeline {
         self.last
     }
 
-    /// The part as text, its date in this format.
-    fn text(&self, part: &Part, format: &str) -> String {
-        match part {
-            Part::Text(text) => text.clone(),
-            Part::Date(date) => date.strftime(format).to_string(),
-            Part::Entity(None) => "no entity".to_owned(),
-            Part::Entity(Some(id)) => {
-                let name = self.names.get(id).cloned();
-                name.unwrap_or_else(|| id.to_string())
+    fn text(&self, entry: &Entry, format: &str) -> String {
+        let who = match &entry.external_entity_id {
+            None => "no entity".to_owned(),
+            Some(id) => self
+                .names
+                .get(id)
+                .cloned()
+                .unwrap_or_else(|| id.to_string()),
+        };
+        let (what, text) = (&entry.what, &entry.text);
+        let trigger = entry.trigger_key.as_deref().unwrap_or_default();
+        let automation = entry.automation.as_deref().unwrap_or_default();
+        let detail = if text.is_empty() {
+            String::new()
+        } else {
+            format!(": {text}")
+        };
+        match entry.kind {
+            Kind::Report | Kind::Duplicate => {
+                let dates = entry.scheduled_for.iter();
+                let mut details: Vec<_> = dates
+                    .map(|date| format!("; scheduled for {}", date.strftime(format)))
+                    .collect();
+                if !text.is_empty() {
+                    details.push(format!("; {text}"));
+                }
+                format!("reported  {trigger} of {who}{}", details.concat())
+            }
+            Kind::Cancel => format!("canceled {trigger} of {who}{detail}"),
+            Kind::Webhook | Kind::Provider => {
+                let verb = if entry.kind == Kind::Webhook {
+                    "webhook"
+                } else {
+                    "asked"
+                };
+                let of = if trigger.is_empty() {
+                    String::new()
+                } else {
+                    format!(" of {trigger}")
+                };
+                let to = match (entry.external_entity_id, entry.instance_id) {
+                    (None, Some(instance)) => format!(" to instance {instance}"),
+                    _ => format!(" for {who}"),
+                };
+                format!("{verb:<9} {what}{of}{to}{detail}")
+            }
+            Kind::Pending => format!("pending   {what} of {automation} for {who}"),
+            Kind::Invoked => format!("invoked   {what} for {who}{detail}"),
+            Kind::Skipped => format!("skipped   {what} for {who}{detail}"),
+            Kind::Failed => format!("failed    {what} for {who}{detail}"),
+            Kind::Done | Kind::Starts | Kind::Rejected | Kind::Canceled => {
+                format!("ran       {what} for {who}{detail}")
             }
         }
     }
-}
-
-/// What an event set going: dates to come, or runs that end here.
-fn happened(event: &Event, runs: &Runs<'_>) -> Vec<Part> {
-    let who = Part::Entity(event.external_entity_id);
-    let trigger = &event.trigger_key;
-    if event.kind == EventKind::Cancel {
-        let stopped = event.activation_ids.len();
-        return vec![
-            format!("  canceled {trigger} of ").into(),
-            who,
-            format!(": {stopped} run(s) end here").into(),
-        ];
-    }
-    let mut parts = vec![format!("  reported  {trigger} of ").into(), who];
-    if event.payload_differs {
-        parts.push("; its key is held for another payload".into());
-    }
-    for run in event.activation_ids.iter().filter_map(|id| runs.get(id)) {
-        match (run.history.first(), run.scheduled_for) {
-            (_, Some(date)) => parts.extend(["; scheduled for ".into(), Part::Date(date)]),
-            (Some(first), _) if first.status != Status::Initiated => {
-                parts.push(format!("; {}", outcome(run)).into());
-            }
-            _ => parts.push("; runs now".into()),
-        }
-    }
-    if event.activation_ids.is_empty() {
-        parts.push("; no automation listens".into());
-    }
-    parts
-}
-
-fn sent(request: &Request) -> Vec<Part> {
-    let what = sent_name(request);
-    let did = match request.operation {
-        Operation::Webhook => "webhook  ",
-        _ => "asked    ",
-    };
-    let mut parts = vec![Part::Text(format!("  {did} {what}"))];
-    if let Some(key) = &request.trigger_key {
-        parts.push(format!(" of {key}").into());
-    }
-    if let Some(entity) = request.entities.first() {
-        parts.extend([" for ".into(), Part::Entity(Some(*entity))]);
-    } else if let Some(instance) = request.instance_id {
-        parts.push(format!(" to instance {instance}").into());
-    }
-    parts.push(format!(": {}", request.verdict.code()).into());
-    parts
-}
-
-/// The event of a webhook, or the method of the provider.
-pub(crate) fn sent_name(request: &Request) -> String {
-    if request.operation != Operation::Webhook {
-        return request.operation.name().to_owned();
-    }
-    let body: Option<Value> = serde_json::from_str(&request.request_body).ok();
-    let event = body.as_ref().and_then(|body| body["eventType"].as_str());
-    event.unwrap_or_default().to_owned()
-}
-
-fn performed(action: &Action) -> Vec<Part> {
-    let did = match action.status {
-        ActionStatus::InvokedAsync => "invoked  ",
-        ActionStatus::Ended => "ran      ",
-        ActionStatus::Skipped => "skipped  ",
-        ActionStatus::Failed => "failed   ",
-    };
-    let name = action.namespace.as_deref().unwrap_or(&action.action_id);
-    let key = action.action_key.as_deref().filter(|key| *key != name);
-    let key = key.map(|key| format!(" ({key})")).unwrap_or_default();
-    let detail = match (&action.error, action.input["subject"].as_str()) {
-        (Some(error), _) => format!(": {error}"),
-        (None, Some(subject)) => format!(": {subject:?}"),
-        (None, None) => String::new(),
-    };
-    vec![
-        format!("  {did} {name}{key} for ").into(),
-        Part::Entity(action.external_entity_id),
-        detail.into(),
-    ]
-}
-
-fn waits(pending: &Pending<'_>) -> Vec<Part> {
-    let action = pending.action.as_ref();
-    let what = action.map_or("start".to_owned(), |action| format!("`{action}`"));
-    vec![
-        format!("  pending   {what} of {} for ", pending.automation).into(),
-        Part::Entity(pending.entity),
-    ]
-}
-
-/// Status and reason as the journal spells them.
-pub(crate) fn outcome(activation: &Activation) -> String {
-    let status = spelled(&activation.status);
-    match &activation.reason {
-        Some(reason) => format!("{status} ({})", spelled(reason)),
-        None => status,
-    }
-}
-
-fn spelled(word: &impl serde::Serialize) -> String {
-    serde_json::to_value(word)
-        .ok()
-        .and_then(|value| value.as_str().map(str::to_owned))
-        .unwrap_or_default()
 }
 
 impl fmt::Display for Timeline {
@@ -261,8 +165,10 @@ impl fmt::Display for Timeline {
         let mut before = None;
         for line in lines() {
             let now = line.at.strftime(format).to_string();
-            let parts = line.parts.iter();
-            let text: String = parts.map(|part| self.text(part, format)).collect();
+            let text = match &line.what {
+                What::Text(text) => text.clone(),
+                What::Entry(entry) => format!("  {}", self.text(entry, format)),
+            };
             if before.as_ref() == Some(&now) {
                 writeln!(f, "{:width$}  {text}", "", width = now.len())?;
             } else {
@@ -279,20 +185,19 @@ impl fmt::Display for Timeline {
 
 /// Seconds and milliseconds only where a line needs them.
 fn shortest_format<'a>(lines: impl Iterator<Item = &'a Line>) -> &'static str {
-    let dates = lines.flat_map(|line| {
-        let dates = line.parts.iter().filter_map(|part| match part {
-            Part::Date(date) => Some(*date),
-            _ => None,
-        });
-        dates.chain([line.at])
-    });
     let mut format = "%Y-%m-%d %H:%M";
-    for date in dates {
-        if date.subsec_nanosecond() != 0 {
-            return "%Y-%m-%d %H:%M:%S%.3f";
-        }
-        if date.as_second() % 60 != 0 {
-            format = "%Y-%m-%d %H:%M:%S";
+    for line in lines {
+        let dates = match &line.what {
+            What::Entry(entry) => entry.scheduled_for.as_slice(),
+            What::Text(_) => &[],
+        };
+        for date in dates.iter().chain([&line.at]) {
+            if date.subsec_nanosecond() != 0 {
+                return "%Y-%m-%d %H:%M:%S%.3f";
+            }
+            if date.as_second() % 60 != 0 {
+                format = "%Y-%m-%d %H:%M:%S";
+            }
         }
     }
     format

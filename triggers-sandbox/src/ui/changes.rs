@@ -1,22 +1,20 @@
 //! `/ui/changes`: says that something has changed, not what. Pages then ask for themselves again.
 
-use crate::server::App;
-use axum::extract::State;
+use crate::shared::Shared;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::Stream;
 use futures_util::stream::unfold;
 use std::convert::Infallible;
-use std::sync::Arc;
 use std::time::Duration;
 
 /// A thousand changes in this time are told as one.
 const PAUSE: Duration = Duration::from_millis(150);
 
-pub(super) async fn follow(
-    State(app): State<Arc<App>>,
-) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+pub(super) fn follow(
+    shared: &Shared,
+) -> Sse<impl Stream<Item = Result<Event, Infallible>> + use<>> {
     // Only the receiver goes into the stream: an open page must not keep a dropped sandbox alive.
-    let changes = app.shared.changes();
+    let changes = shared.changes();
     let events = unfold((changes, true), async |(mut changes, first)| {
         if !first {
             tokio::time::sleep(PAUSE).await;

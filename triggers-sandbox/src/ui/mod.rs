@@ -1,61 +1,107 @@
 //! The pages at `/`: rendered here from what the engine holds, read-only but for the control API.
 //!
-//! Each screen gathers a view model under the lock, and lets go of the lock before it becomes HTML
-//! or, with `?format=json`, JSON. Every change on a page goes through the control API or through
-//! [`send`], with the header that the guard asks for; a page without script can only look.
+//! A screen is a function from the state to JSON, which runs under the lock, and a template that turns
+//! this JSON into HTML outside of it; `?format=json` gives the JSON itself. Every change on a page goes
+//! through the control API or through [`changes`], with the header that the guard asks for; a page without
+//! script can only look.
 
 mod app;
 mod assets;
-mod automation;
 mod automations;
 mod changes;
 mod clock;
-mod difference;
+mod differences;
+mod drawing;
 mod entities;
 mod faults;
 mod guard;
 mod json;
-mod link;
-mod page;
+mod render;
 mod request;
 mod send;
 mod sent;
+mod snippet;
 mod stream;
 mod time;
 mod timeline;
-mod verdict;
 
+use crate::remote::Refusal;
 use crate::server::App;
 use crate::server::guard::only_deliberate_changes;
+use crate::shared::Shared;
+use crate::state::State;
 use axum::Router;
+use axum::extract::Query;
+use axum::extract::rejection::QueryRejection;
+use axum::http::uri::PathAndQuery;
+use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::middleware::from_fn;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
-use page::Missing;
+use render::html;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 use std::sync::Arc;
 
 /// Rows of one page of a list: what a browser paints without effort.
 const ROWS: usize = 100;
 
+/// Where a screen is, the entry of the navigation that it belongs to, its template and its content.
+type Screen = (
+    &'static str,
+    &'static str,
+    &'static str,
+    fn(&Look<'_>) -> Result<Value, Wrong>,
+);
+
+/// Those without a parameter are in the navigation; the n-th is opened by the key n.
+const SCREENS: [Screen; 10] = [
+    ("/", "Stream", "stream.html", stream::view),
+    ("/ui/sent", "Sent", "sent.html", sent::view),
+    ("/ui/entities", "Entities", "entities.html", entities::view),
+    ("/ui/clock", "Clock", "clock.html", clock::view),
+    ("/ui/faults", "Faults", "faults.html", faults::view),
+    (
+        "/ui/automations",
+        "Automations",
+        "automations.html",
+        automations::view,
+    ),
+    ("/ui/send", "Send", "send.html", send::view),
+    ("/ui/app", "App", "app.html", app::view),
+    (
+        "/ui/requests/{seq}",
+        "Stream",
+        "request.html",
+        request::view,
+    ),
+    (
+        "/ui/entities/{id}",
+        "Entities",
+        "timeline.html",
+        timeline::view,
+    ),
+];
+
 /// The pages, their assets and their stream of changes.
 pub(crate) fn router(app: &Arc<App>) -> Router {
     let changes = Router::new()
-        .route("/ui/send", post(send::post))
-        .route("/ui/faults", post(faults::add))
+        .route("/ui/send", post(send::call))
         .route("/ui/replay", post(send::replay))
-        .layer(from_fn(only_deliberate_changes));
-    Router::new()
-        .merge(changes)
-        .route("/ui/send", get(send::show))
-        .route("/", get(stream::show))
-        .route("/ui/requests/{seq}", get(request::show))
-        .route("/ui/sent", get(sent::show))
-        .route("/ui/entities", get(entities::show))
-        .route("/ui/entities/{id}", get(timeline::show))
-        .route("/ui/faults", get(faults::show))
-        .route("/ui/automations", get(automations::show))
-        .route("/ui/clock", get(clock::show))
-        .route("/ui/app", get(app::show))
-        .route("/ui/changes", get(changes::follow))
+        .route("/ui/faults", post(faults::add))
+        .layer(from_fn(only_deliberate_changes))
+        .with_state(Arc::clone(app));
+    let mut router = Router::new().merge(changes);
+    for screen in &SCREENS {
+        let shared = Arc::clone(&app.shared);
+        let answer = move |uri, headers| show(shared, screen, uri, headers);
+        router = router.route(screen.0, get(answer));
+    }
+    let missing = async || Wrong::Missing("The sandbox has no such page.");
+    let shared = Arc::clone(&app.shared);
+    router
+        .route("/ui/changes", get(async move || changes::follow(&shared)))
         .route("/ui/assets/{name}", get(assets::serve))
         .route("/favicon.ico", get(assets::icon))
         // Without these they would count as calls of the remote API, and be written down as such.
@@ -63,9 +109,135 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .route("/ui/", any(missing))
         .route("/ui/{*rest}", any(missing))
         .layer(from_fn(guard::closed_page))
-        .with_state(Arc::clone(app))
 }
 
-async fn missing() -> Missing {
-    Missing("The sandbox has no such page.")
+/// What a screen is made of.
+struct Look<'a> {
+    state: &'a State,
+    shared: &'a Shared,
+    uri: &'a Uri,
+    /// Where the reader's browser found the sandbox.
+    base: String,
+}
+
+impl Look<'_> {
+    /// The query.
+    fn asked<T: DeserializeOwned>(&self) -> Result<T, Wrong> {
+        let Query(asked) = Query::try_from_uri(self.uri).map_err(Wrong::Query)?;
+        Ok(asked)
+    }
+
+    /// The last part of the path.
+    fn name(&self) -> &str {
+        self.uri.path().rsplit('/').next().unwrap_or_default()
+    }
+}
+
+/// Why there is no such screen.
+#[derive(Debug)]
+enum Wrong {
+    /// Nothing is there; a sentence for people.
+    Missing(&'static str),
+    Path,
+    Query(QueryRejection),
+}
+
+impl IntoResponse for Wrong {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Missing(sentence) => html(
+                StatusCode::NOT_FOUND,
+                "missing.html",
+                json!({ "sentence": sentence }),
+            ),
+            Self::Path => (StatusCode::BAD_REQUEST, "the path cannot be read").into_response(),
+            Self::Query(rejection) => rejection.into_response(),
+        }
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Format {
+    #[default]
+    Html,
+    Json,
+}
+
+#[derive(Debug, Deserialize)]
+struct Asked {
+    #[serde(default)]
+    format: Format,
+}
+
+async fn show(
+    shared: Arc<Shared>,
+    (_, tab, template, view): &Screen,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let host = headers.get(header::HOST);
+    let host = host.and_then(|host| host.to_str().ok());
+    // Before the look: what changes in between is then reported twice, never missed.
+    let changes = shared.changes().borrow().unwrap_or_default();
+    let look = |state: &State| {
+        let look = Look {
+            state,
+            shared: &shared,
+            uri: &uri,
+            base: format!("http://{}", host.unwrap_or("127.0.0.1")),
+        };
+        let Asked { format } = look.asked()?;
+        Ok::<_, Wrong>((format, view(&look)?, frame(state, changes, tab, &uri)))
+    };
+    match shared.look(look).await {
+        Ok((Format::Json, view, _)) => axum::Json(view).into_response(),
+        Ok((Format::Html, view, frame)) => html(
+            StatusCode::OK,
+            template,
+            json!({ "view": view, "shell": frame }),
+        ),
+        Err(wrong) => wrong.into_response(),
+    }
+}
+
+/// What all screens show around their content.
+fn frame(state: &State, changes: u64, tab: &str, uri: &Uri) -> Value {
+    let path = uri.path_and_query().map_or("/", PathAndQuery::as_str);
+    let join = if path.contains('?') { '&' } else { '?' };
+    let tabs = SCREENS.iter().filter(|(path, ..)| !path.contains('{'));
+    let tabs: Vec<_> = tabs
+        .map(|(path, name, ..)| json!({ "path": path, "name": name, "current": *name == tab }))
+        .collect();
+    json!({
+        "tabs": tabs,
+        "changes": changes,
+        "now": state.engine.log.present.now,
+        "frozen": state.clock.is_frozen(),
+        "nextDue": state.next_due(),
+        "faults": state.faults.active(),
+        "json": format!("{path}{join}format=json"),
+    })
+}
+
+/// A change that cannot be made; told as the control API tells it.
+struct Refused(String);
+
+/// The body of a change.
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refused> {
+    serde_json::from_slice(body)
+        .map_err(|error| Refused(format!("the body cannot be read: {error}")))
+}
+
+impl From<crate::Error> for Refused {
+    fn from(error: crate::Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        let refusal = Refusal::application(StatusCode::BAD_REQUEST, "BAD_REQUEST", self.0);
+        (refusal.status, axum::Json(refusal.body())).into_response()
+    }
 }

@@ -473,8 +473,8 @@ async fn what_was_sent_is_on_the_timeline_of_an_entity() {
                 it["at"],
                 it["kind"],
                 it["triggerKey"],
+                it["what"],
                 it["text"],
-                sent["code"],
                 sent["status"]
             ])
         })
@@ -483,7 +483,7 @@ async fn what_was_sent_is_on_the_timeline_of_an_entity() {
     assert_eq!(
         sent,
         [
-            json!([at, "webhook", "webhooks", "AppInstalled", "OK", 200]),
+            json!([at, "webhook", null, "AppInstalled", "OK", 200]),
             json!([
                 at,
                 "provider",

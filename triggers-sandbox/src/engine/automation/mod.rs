@@ -83,14 +83,6 @@ impl Automation {
         name.filter(|name| !name.trim().is_empty())
             .unwrap_or(&self.id)
     }
-
-    /// The action of that id.
-    pub(crate) fn action(&self, id: &str) -> Option<&Action> {
-        let place = self
-            .actions
-            .binary_search_by(|action| action.id.as_str().cmp(id));
-        self.actions.get(place.ok()?)
-    }
 }
 
 /// One action, and the places of those after it.

@@ -3,7 +3,8 @@
 use super::{SCREENS, change, get};
 use crate::http::send;
 use crate::support::{APP, ENTITY, SITE, Site, sandbox};
-use serde_json::json;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 use triggers_sandbox::Sandbox;
@@ -145,42 +146,62 @@ async fn pages_of_others_can_neither_listen_nor_change() {
     assert_eq!(call("GET", "/ui/clock", &link).await, 200);
 }
 
+/// A form as the page opens it must be one that can be sent.
 #[tokio::test]
-async fn faults_of_the_form_are_added_to_those_there_are() {
+async fn every_form_makes_a_fault() {
     let sandbox = sandbox().await;
-    let add = async |body| change(&sandbox, "/ui/faults", &body).await;
+    let page = super::page(&sandbox, "/ui/faults").await;
+    let kinds = page.all("a").filter_map(|link| link.get("href"));
+    let kinds: Vec<_> = kinds.filter(|link| link.contains("?kind=")).collect();
+    assert_eq!(kinds.len(), 13);
+    let mut known = BTreeSet::new();
+    for kind in &kinds {
+        let form = super::page(&sandbox, kind).await;
+        let mut fault = serde_json::Map::new();
+        for field in form.all("input") {
+            let (Some(name), Some(value)) = (field.get("name"), field.get("value")) else {
+                continue;
+            };
+            if value.is_empty() {
+                continue;
+            }
+            let plain = field.get("type") == Some("number") || field.get("data-json").is_some();
+            let value = if plain {
+                serde_json::from_str(value).expect("JSON")
+            } else {
+                Value::from(value)
+            };
+            fault.insert(name.to_owned(), value);
+        }
+        known.insert(fault["do"].to_string());
+        let added = change(&sandbox, "/ui/faults", &fault.into()).await;
+        assert_eq!(added.status, 200, "{kind}: {}", added.body);
+    }
+    let faults = super::json(&sandbox, "/ui/faults").await;
+    assert_eq!(faults["faults"].as_array().map(Vec::len), Some(13));
+    assert_eq!(faults["faults"][0]["status"], 503);
     assert_eq!(
-        add(json!({ "kind": "status", "status": "503", "count": "2", "operation": "report" }))
-            .await
-            .status,
-        200
+        faults["without"][0]["faults"].as_array().map(Vec::len),
+        Some(12)
     );
-    assert_eq!(
-        add(json!({ "kind": "reset-after", "percent": "12.5", "count": "" }))
-            .await
-            .status,
-        200
-    );
-    let refused = add(json!({ "kind": "status", "status": "12" })).await;
+
+    // The message about an unknown kind lists all of them, and each has a form.
+    let unknown = change(&sandbox, "/ui/faults", &json!({ "do": "?" })).await;
+    let (_, listed) = unknown.body.split_once("expected one of").expect("a list");
+    let (listed, _) = listed.split_once(" at line").expect("a place");
+    let listed: BTreeSet<_> = listed
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .map(|it| json!(it).to_string())
+        .collect();
+    assert_eq!(listed, known);
+    let refused = change(
+        &sandbox,
+        "/ui/faults",
+        &json!({ "do": "status", "status": 12 }),
+    )
+    .await;
     assert_eq!(refused.status, 400);
     assert!(refused.body.contains("201 to 599"), "{}", refused.body);
-    let faults = super::json(&sandbox, "/ui/faults").await;
-    let faults = faults["faults"].as_array().expect("a list");
-    let told: Vec<_> = faults
-        .iter()
-        .map(|it| {
-            (
-                it["what"].as_str(),
-                it["left"].as_u64(),
-                it["chance"].as_str(),
-            )
-        })
-        .collect();
-    assert_eq!(
-        told,
-        [
-            (Some("Status"), Some(2), Some("100 %")),
-            (Some("Reset after commit"), None, Some("12.5 %"))
-        ]
-    );
 }

@@ -21,9 +21,12 @@ async fn a_form_has_the_fields_of_the_manifest_and_a_sample() {
             .and_then(|field| field.get("value"))
             .map(str::to_owned)
     };
-    assert_eq!(value("p.title").as_deref(), Some("Haircut"));
-    assert_eq!(value("p.startsAt").as_deref(), Some("2026-11-27T10:00:00Z"));
-    assert_eq!(value("entity").as_deref(), Some(ENTITY));
+    assert_eq!(value("body.payload.title").as_deref(), Some("Haircut"));
+    assert_eq!(
+        value("body.payload.startsAt").as_deref(),
+        Some("2026-11-27T10:00:00Z")
+    );
+    assert_eq!(value("body.externalEntityId").as_deref(), Some(ENTITY));
     assert_eq!(value("app").as_deref(), Some(APP));
     let other = page(&sandbox, "/ui/send?trigger=foreign_only").await;
     let app = other
@@ -36,8 +39,10 @@ async fn a_form_has_the_fields_of_the_manifest_and_a_sample() {
 async fn what_is_sent_is_a_call_like_any_other() {
     let sandbox = sandbox().await;
     let sent = change(&sandbox, "/ui/send", &json!({
-        "operation": "report", "app": APP, "trigger": "booked", "instance": SITE, "entity": ENTITY,
-        "key": "once", "ttl": "60000", "p.title": "It's", "p.price": "80",
+        "operation": "report", "app": APP, "instance": SITE, "body": {
+            "triggerKey": "booked", "externalEntityId": ENTITY, "payload": { "title": "It's", "price": 80 },
+            "idempotency": { "key": "once", "ttlInMilliseconds": "60000" },
+        },
     })).await;
     assert_eq!(sent.status, 200, "{}", sent.body);
     let request = sandbox.requests().pop().expect("a request");
@@ -74,28 +79,21 @@ async fn a_cancellation_and_a_payload_of_ones_own() {
     let site = Site::new(&sandbox, APP, SITE).await;
     site.report("starting", ENTITY, &appointment("2026-12-01T10:00:00Z"))
         .await;
-    let fields = json!({ "operation": "cancel", "app": APP, "trigger": "starting", "instance": SITE, "entity": ENTITY });
+    let fields = json!({ "operation": "cancel", "app": APP, "instance": SITE, "body": { "triggerKey": "starting", "externalEntityId": ENTITY } });
     change(&sandbox, "/ui/send", &fields).await;
     let seq = sandbox.requests().pop().expect("a request").seq;
     let shown = json(&sandbox, &format!("/ui/requests/{seq}")).await;
     assert_eq!(shown["activations"][0]["status"], "CANCELLED");
     assert_eq!(shown["activations"][0]["canceledHere"], true);
 
-    let raw = |payload: &str| json!({ "operation": "report", "app": APP, "trigger": "booked", "instance": SITE, "payload": payload });
+    let raw = json!({ "operation": "report", "app": APP, "instance": SITE, "body": { "triggerKey": "booked", "payload": [1] } });
     assert_eq!(
-        change(&sandbox, "/ui/send", &raw("[1]")).await.json()["status"],
+        change(&sandbox, "/ui/send", &raw).await.json()["status"],
         400
     );
-    let refused = change(&sandbox, "/ui/send", &raw("{")).await;
-    assert_eq!(refused.status, 400);
-    assert!(
-        refused.body.contains("the payload is not JSON"),
-        "{}",
-        refused.body
-    );
     for wrong in [
-        json!({ "operation": "report", "app": APP, "trigger": "booked", "instance": "x" }),
-        json!({ "operation": "token", "app": APP, "trigger": "booked", "instance": SITE }),
+        json!({ "operation": "report", "app": APP, "instance": "x", "body": {} }),
+        json!({ "operation": "token", "app": APP, "instance": SITE, "body": {} }),
     ] {
         assert_eq!(
             change(&sandbox, "/ui/send", &wrong).await.status,

@@ -12,7 +12,7 @@ fn marks(view: &Value) -> Vec<String> {
         let words = [
             &at[5..16],
             it["kind"].as_str().unwrap_or_default(),
-            it["text"].as_str().unwrap_or_default(),
+            it["what"].as_str().unwrap_or_default(),
         ];
         words.join(" ")
     });
@@ -36,7 +36,7 @@ async fn reports_dates_actions_and_cancels_in_order() {
         marks(&json(&sandbox, &path).await),
         [
             "11-20T10:00 report report, 1 activated",
-            "11-22T10:00 pending starts",
+            "11-22T10:00 pending start",
         ]
     );
     sandbox.clock().advance(Duration::from_hours(49));
@@ -44,8 +44,8 @@ async fn reports_dates_actions_and_cancels_in_order() {
         marks(&json(&sandbox, &path).await),
         [
             "11-20T10:00 report report, 1 activated",
-            "11-22T10:00 done starts",
-            "11-22T10:00 done remind",
+            "11-22T10:00 starts start",
+            "11-22T10:00 done mail (send-email)",
             "11-23T12:00 pending thank",
         ]
     );
@@ -57,11 +57,11 @@ async fn reports_dates_actions_and_cancels_in_order() {
         marks(&json(&sandbox, &path).await),
         [
             "11-20T10:00 report report, 1 activated",
-            "11-22T10:00 done starts",
-            "11-22T10:00 done remind",
+            "11-22T10:00 starts start",
+            "11-22T10:00 done mail (send-email)",
             "11-22T11:00 cancel cancel, 1 canceled",
             "11-22T11:00 report report, 1 activated",
-            "11-22T11:00 skipped skipped: SCHEDULE_DATE_EXPIRED",
+            "11-22T11:00 rejected start",
             "11-23T12:00 canceled thank",
         ]
     );
@@ -92,7 +92,7 @@ async fn a_lane_for_each_trigger_and_instance() {
     let site = Site::new(&sandbox, APP, SITE).await;
     site.cancel("booked", ENTITY).await;
     let view = json(&sandbox, &format!("/ui/entities/{ENTITY}")).await;
-    let lanes = view["lanes"].as_array().expect("lanes");
+    let lanes = view["drawing"]["bands"].as_array().expect("lanes");
     let lanes: Vec<_> = lanes
         .iter()
         .map(|it| (it["triggerKey"].as_str(), it["instanceId"].as_str()))

@@ -1,71 +1,27 @@
-//! The call as text that makes it again: with curl, and with the generated functions.
+//! A call as Rust that makes it again, with the generated functions.
 
 use crate::catalog::Trigger;
 use crate::journal::{Operation, Request};
-use crate::state::State;
 use serde_json::Value;
 use std::fmt::Write as _;
-use triggers_codegen::model::{Struct, Type};
-
-/// The trigger of the call, whichever app owns it.
-pub(super) fn trigger<'a>(state: &'a State, request: &Request) -> Option<&'a Trigger> {
-    let key = request.trigger_key.as_deref()?;
-    let mut triggers = state.engine.catalog.triggers();
-    triggers
-        .find(|(_, trigger)| *trigger.key == *key)
-        .map(|(_, trigger)| trigger)
-}
-
-/// For a shell; the token is left to a variable, since the journal does not know it.
-pub(super) fn curl(request: &Request, base: &str) -> Option<String> {
-    if !request.path.starts_with('/') {
-        return None;
-    }
-    let mut text = format!(
-        "curl -X {} {}",
-        request.method,
-        quoted(&format!("{base}{}", request.path))
-    );
-    if request.headers.contains_key("authorization") {
-        text.push_str(" \\\n  -H \"authorization: Bearer $TOKEN\"");
-    }
-    if let Some(kind) = request.headers.get("content-type") {
-        let header = quoted(&format!("content-type: {kind}"));
-        let _ok = write!(text, " \\\n  -H {header}");
-    }
-    if !request.request_body.is_empty() {
-        let _ok = write!(
-            text,
-            " \\\n  --data-binary {}",
-            quoted(&request.request_body)
-        );
-    }
-    Some(text)
-}
-
-/// In single quotes nothing means anything to a shell but the quote itself.
-fn quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\'', r"'\''"))
-}
+use triggers_codegen::model::{Struct, Type, Variant};
 
 /// For an app with `#[triggers] mod events {}`; only single calls, whose fields fit the manifest.
-pub(super) fn rust(request: &Request, body: &Value, trigger: &Trigger) -> Option<String> {
+pub(super) fn rust(request: &Request, trigger: &Trigger) -> Option<String> {
+    let body: Value = serde_json::from_str(&request.request_body).ok()?;
     let model = &trigger.model;
     let module = &model.module;
     let entity = match (body["externalEntityId"].as_str(), &trigger.entity_type) {
-        (Some(id), Some(name)) => Some(format!("events::{name}::new({}.parse()?)", literal(id))),
-        (None, None) => None,
+        (Some(id), Some(name)) => format!(", events::{name}::new({}.parse()?)", literal(id)),
+        (None, None) => String::new(),
         _ => return None,
     };
-    let arguments = entity.map_or_else(String::new, |entity| format!(", {entity}"));
     match request.operation {
-        Operation::Cancel => Some(format!(
-            "events::{module}::cancel(&site{arguments}).await?;"
-        )),
+        Operation::Cancel => Some(format!("events::{module}::cancel(&site{entity}).await?;")),
         Operation::Report => {
             let payload = structure(&model.payload, module, &body["payload"], 0)?;
             Some(format!(
-                "events::{module}::report(&site{arguments}, &{payload}).await?;"
+                "events::{module}::report(&site{entity}, &{payload}).await?;"
             ))
         }
         _ => None,
@@ -108,7 +64,7 @@ fn expression(ty: &Type, module: &str, value: &Value, depth: usize) -> Option<St
         Type::Contact => format!("ContactId::new({}.parse()?)", text()?),
         Type::FutureDate => format!("FutureDate::new({}.parse()?)", text()?),
         Type::Enum(choice) => {
-            let is_it = |variant: &&triggers_codegen::model::Variant| {
+            let is_it = |variant: &&Variant| {
                 serde_json::to_value(&variant.value).is_ok_and(|it| it == *value)
             };
             let variant = choice.variants.iter().find(is_it)?;
@@ -127,14 +83,4 @@ fn expression(ty: &Type, module: &str, value: &Value, depth: usize) -> Option<St
 
 fn literal(text: &str) -> String {
     format!("{text:?}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::quoted;
-
-    #[test]
-    fn a_shell_sees_one_word() {
-        assert_eq!(quoted("it's $HOME `x`"), r"'it'\''s $HOME `x`'");
-    }
 }

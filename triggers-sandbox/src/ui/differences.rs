@@ -7,24 +7,10 @@ use serde_json::Value;
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Difference {
     /// `lines[0].price`
-    path: String,
+    pub(super) path: String,
     /// As JSON; absent where there is nothing.
-    before: Option<String>,
-    after: Option<String>,
-}
-
-impl Difference {
-    pub(super) fn path(&self) -> &str {
-        &self.path
-    }
-
-    pub(super) fn before(&self) -> Option<&str> {
-        self.before.as_deref()
-    }
-
-    pub(super) fn after(&self) -> Option<&str> {
-        self.after.as_deref()
-    }
+    pub(super) before: Option<String>,
+    pub(super) after: Option<String>,
 }
 
 /// Every member or element that is not the same, in the order of the first payload.
@@ -78,7 +64,7 @@ mod tests {
         let after = json!({ "a": "1", "b": { "c": "y", "same": true }, "l": [1, 2, 3], "new": {} });
         let mut found: Vec<_> = differences(&before, &after)
             .iter()
-            .map(|it| format!("{} {:?} {:?}", it.path(), it.before(), it.after()))
+            .map(|it| format!("{} {:?} {:?}", it.path, it.before, it.after))
             .collect();
         // The order of members depends on the features of other crates.
         found.sort_unstable();
