@@ -122,13 +122,13 @@ pub mod hostile {
     impl __t::fmt::Debug for Payload {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(self, &[], f)
+            __t::private::debug(&self, &[], f)
         }
     }
     impl __t::PartialEq for Payload {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(self, other)
+            __t::private::same(&self, &other)
         }
     }
     /// Values of the property `choice`.
@@ -203,7 +203,7 @@ mod __triggers {
         id: super::InvoiceId,
         payload: &super::hostile::Payload,
     ) -> rt::ReportCall<'a> {
-        private::report_entity(sink, &hostile_TRIGGER, id.as_uuid(), payload)
+        private::report_entity(sink, &hostile_TRIGGER, id.as_uuid(), &payload)
     }
     /// Reports many events. The results come in their order.
     pub fn hostile_report_all(

@@ -365,12 +365,9 @@ pub mod self_ {
                         __t::None => __t::V::Absent,
                     },
                     __t::V::OptString(&self.t),
-                    match &self.value {
-                        __t::Some(value) => __t::V::Object(value),
-                        __t::None => __t::V::Absent,
-                    },
-                    __t::V::Object(&self.option),
-                    __t::V::List(&self.vec),
+                    __t::V::Optional(&&self.value),
+                    __t::V::Object(&&self.option),
+                    __t::V::List(&&self.vec),
                     match &self.f {
                         __t::Some(value) => __t::V::Json(value.as_str()),
                         __t::None => __t::V::Absent,
@@ -390,13 +387,13 @@ pub mod self_ {
     impl __t::fmt::Debug for Payload {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(self, &[], f)
+            __t::private::debug(&self, &[], f)
         }
     }
     impl __t::PartialEq for Payload {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(self, other)
+            __t::private::same(&self, &other)
         }
     }
     /// Values of the property `type`.
@@ -516,13 +513,13 @@ pub mod self_ {
     impl __t::fmt::Debug for Value {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(self, &[], f)
+            __t::private::debug(&self, &[], f)
         }
     }
     impl __t::PartialEq for Value {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(self, other)
+            __t::private::same(&self, &other)
         }
     }
     /// Values of the property `payload`.
@@ -586,13 +583,13 @@ pub mod self_ {
     impl __t::fmt::Debug for Option {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(self, &[], f)
+            __t::private::debug(&self, &[], f)
         }
     }
     impl __t::PartialEq for Option {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(self, other)
+            __t::private::same(&self, &other)
         }
     }
     /// One item of the list `vec` of the payload.
@@ -613,13 +610,13 @@ pub mod self_ {
     impl __t::fmt::Debug for VecItem {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(self, &[], f)
+            __t::private::debug(&self, &[], f)
         }
     }
     impl __t::PartialEq for VecItem {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(self, other)
+            __t::private::same(&self, &other)
         }
     }
     /// Values of the property `f`.
@@ -803,13 +800,13 @@ pub mod core {
     impl __t::fmt::Debug for Payload {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(self, &[], f)
+            __t::private::debug(&self, &[], f)
         }
     }
     impl __t::PartialEq for Payload {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(self, other)
+            __t::private::same(&self, &other)
         }
     }
 }
@@ -888,13 +885,13 @@ pub mod rt {
     impl __t::fmt::Debug for Payload {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(self, &[], f)
+            __t::private::debug(&self, &[], f)
         }
     }
     impl __t::PartialEq for Payload {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(self, other)
+            __t::private::same(&self, &other)
         }
     }
     /// Values of the property `private`.
@@ -965,7 +962,7 @@ mod __triggers {
         id: super::SelfId,
         payload: &super::self_::Payload,
     ) -> rt::ReportCall<'a> {
-        private::report_entity(sink, &self__TRIGGER, id.as_uuid(), payload)
+        private::report_entity(sink, &self__TRIGGER, id.as_uuid(), &payload)
     }
     /// Reports many events. The results come in their order.
     pub fn self__report_all(
@@ -1000,7 +997,7 @@ mod __triggers {
         sink: &'a dyn rt::Sink,
         payload: &super::core::Payload,
     ) -> rt::ReportCall<'a> {
-        private::report_plain(sink, &core_TRIGGER, payload)
+        private::report_plain(sink, &core_TRIGGER, &payload)
     }
     /// Reports many events. The results come in their order.
     pub fn core_report_all(
@@ -1018,7 +1015,7 @@ mod __triggers {
         sink: &'a dyn rt::Sink,
         payload: &super::rt::Payload,
     ) -> rt::ReportCall<'a> {
-        private::report_plain(sink, &rt_TRIGGER, payload)
+        private::report_plain(sink, &rt_TRIGGER, &payload)
     }
     /// Reports many events. The results come in their order.
     pub fn rt_report_all(
@@ -1046,18 +1043,18 @@ pub mod business {
             to.object(
                 "Sink",
                 &["self_", "core"],
-                &[__t::V::Object(&self.self_), __t::V::Object(&self.core)],
+                &[__t::V::Object(&&self.self_), __t::V::Object(&&self.core)],
             );
         }
     }
     impl __t::fmt::Debug for Sink {
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(self, &[], f)
+            __t::private::debug(&self, &[], f)
         }
     }
     impl __t::PartialEq for Sink {
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(self, other)
+            __t::private::same(&self, &other)
         }
     }
     /// Makes all calls of this event, in this order: report `self`, report `core`.
@@ -1072,13 +1069,13 @@ pub mod business {
                 __t::private::report_command(
                     &__t::self__TRIGGER,
                     __t::Some(id.as_uuid()),
-                    &payloads.self_,
+                    &&payloads.self_,
                     __t::private::ReportOptions::new(),
                 ),
                 __t::private::report_command(
                     &__t::core_TRIGGER,
                     __t::None,
-                    &payloads.core,
+                    &&payloads.core,
                     __t::private::ReportOptions::new(),
                 ),
             ]),
@@ -1107,17 +1104,17 @@ pub mod business {
     #[doc(hidden)]
     impl __t::private::Object for Id {
         fn fields(&self, to: &mut __t::private::Fields<'_>) {
-            to.object("Id", &["self_"], &[__t::V::Object(&self.self_)]);
+            to.object("Id", &["self_"], &[__t::V::Object(&&self.self_)]);
         }
     }
     impl __t::fmt::Debug for Id {
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(self, &[], f)
+            __t::private::debug(&self, &[], f)
         }
     }
     impl __t::PartialEq for Id {
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(self, other)
+            __t::private::same(&self, &other)
         }
     }
     /// Makes all calls of this event, in this order: report `self`, cancel `self`.
@@ -1132,7 +1129,7 @@ pub mod business {
                 __t::private::report_command(
                     &__t::self__TRIGGER,
                     __t::Some(id.as_uuid()),
-                    &payloads.self_,
+                    &&payloads.self_,
                     __t::private::ReportOptions::new(),
                 ),
                 __t::Result::Ok(__t::private::cancel_command("self", id.as_uuid())),
@@ -1168,17 +1165,17 @@ pub mod business {
     #[doc(hidden)]
     impl __t::private::Object for Payloads {
         fn fields(&self, to: &mut __t::private::Fields<'_>) {
-            to.object("Payloads", &["core"], &[__t::V::Object(&self.core)]);
+            to.object("Payloads", &["core"], &[__t::V::Object(&&self.core)]);
         }
     }
     impl __t::fmt::Debug for Payloads {
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(self, &[], f)
+            __t::private::debug(&self, &[], f)
         }
     }
     impl __t::PartialEq for Payloads {
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(self, other)
+            __t::private::same(&self, &other)
         }
     }
     /// Makes all calls of this event, in this order: report `core`.
@@ -1192,7 +1189,7 @@ pub mod business {
                 __t::private::report_command(
                     &__t::core_TRIGGER,
                     __t::None,
-                    &payloads.core,
+                    &&payloads.core,
                     __t::private::ReportOptions::new(),
                 ),
             ]),

@@ -152,10 +152,7 @@ pub mod appointment_starting {
                         __t::Some(value) => __t::V::Json(value.as_str()),
                         __t::None => __t::V::Absent,
                     },
-                    match &self.services {
-                        __t::Some(value) => __t::V::List(value),
-                        __t::None => __t::V::Absent,
-                    },
+                    __t::V::Optional(&&self.services),
                 ],
             );
         }
@@ -163,13 +160,13 @@ pub mod appointment_starting {
     impl __t::fmt::Debug for Payload {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(self, PII, f)
+            __t::private::debug(&self, PII, f)
         }
     }
     impl __t::PartialEq for Payload {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(self, other)
+            __t::private::same(&self, &other)
         }
     }
     /// Values of the property `type`.
@@ -274,13 +271,13 @@ pub mod appointment_starting {
     impl __t::fmt::Debug for ServicesItem {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(self, &[], f)
+            __t::private::debug(&self, &[], f)
         }
     }
     impl __t::PartialEq for ServicesItem {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(self, other)
+            __t::private::same(&self, &other)
         }
     }
 }
@@ -342,13 +339,13 @@ pub mod shop_opened {
     impl __t::fmt::Debug for Payload {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(self, &[], f)
+            __t::private::debug(&self, &[], f)
         }
     }
     impl __t::PartialEq for Payload {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(self, other)
+            __t::private::same(&self, &other)
         }
     }
 }
@@ -418,13 +415,13 @@ pub mod sink {
     impl __t::fmt::Debug for Payload {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(self, &[], f)
+            __t::private::debug(&self, &[], f)
         }
     }
     impl __t::PartialEq for Payload {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(self, other)
+            __t::private::same(&self, &other)
         }
     }
 }
@@ -494,13 +491,13 @@ pub mod id {
     impl __t::fmt::Debug for Payload {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(self, &[], f)
+            __t::private::debug(&self, &[], f)
         }
     }
     impl __t::PartialEq for Payload {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(self, other)
+            __t::private::same(&self, &other)
         }
     }
 }
@@ -572,13 +569,13 @@ pub mod payloads {
     impl __t::fmt::Debug for Payload {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(self, &[], f)
+            __t::private::debug(&self, &[], f)
         }
     }
     impl __t::PartialEq for Payload {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(self, other)
+            __t::private::same(&self, &other)
         }
     }
 }
@@ -719,7 +716,7 @@ mod __triggers {
             sink,
             &appointment_starting_TRIGGER,
             id.as_uuid(),
-            payload,
+            &payload,
         )
     }
     /// Reports many events. The results come in their order.
@@ -758,7 +755,7 @@ mod __triggers {
         id: super::AppointmentId,
         payload: &super::appointment_starting::Payload,
     ) -> rt::ReportCall<'a, Vec<rt::Receipt>> {
-        private::reschedule(sink, &appointment_starting_TRIGGER, id.as_uuid(), payload)
+        private::reschedule(sink, &appointment_starting_TRIGGER, id.as_uuid(), &payload)
     }
     pub(super) static shop_opened_TRIGGER: private::Trigger = private::Trigger {
         key: "shop-opened",
@@ -769,7 +766,7 @@ mod __triggers {
         sink: &'a dyn rt::Sink,
         payload: &super::shop_opened::Payload,
     ) -> rt::ReportCall<'a> {
-        private::report_plain(sink, &shop_opened_TRIGGER, payload)
+        private::report_plain(sink, &shop_opened_TRIGGER, &payload)
     }
     /// Reports many events. The results come in their order.
     pub fn shop_opened_report_all(
@@ -789,7 +786,7 @@ mod __triggers {
         sink: &'a dyn rt::Sink,
         payload: &super::sink::Payload,
     ) -> rt::ReportCall<'a> {
-        private::report_plain(sink, &sink_TRIGGER, payload)
+        private::report_plain(sink, &sink_TRIGGER, &payload)
     }
     /// Reports many events. The results come in their order.
     pub fn sink_report_all(
@@ -808,7 +805,7 @@ mod __triggers {
         id: super::AppointmentId,
         payload: &super::id::Payload,
     ) -> rt::ReportCall<'a> {
-        private::report_entity(sink, &id_TRIGGER, id.as_uuid(), payload)
+        private::report_entity(sink, &id_TRIGGER, id.as_uuid(), &payload)
     }
     /// Reports many events. The results come in their order.
     pub fn id_report_all(
@@ -843,7 +840,7 @@ mod __triggers {
         sink: &'a dyn rt::Sink,
         payload: &super::payloads::Payload,
     ) -> rt::ReportCall<'a> {
-        private::report_plain(sink, &payloads_TRIGGER, payload)
+        private::report_plain(sink, &payloads_TRIGGER, &payload)
     }
     /// Reports many events. The results come in their order.
     pub fn payloads_report_all(
@@ -876,21 +873,21 @@ pub mod business {
                 "Cleaned",
                 &["sink", "id", "payloads"],
                 &[
-                    __t::V::Object(&self.sink),
-                    __t::V::Object(&self.id),
-                    __t::V::Object(&self.payloads),
+                    __t::V::Object(&&self.sink),
+                    __t::V::Object(&&self.id),
+                    __t::V::Object(&&self.payloads),
                 ],
             );
         }
     }
     impl __t::fmt::Debug for Cleaned {
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(self, &[], f)
+            __t::private::debug(&self, &[], f)
         }
     }
     impl __t::PartialEq for Cleaned {
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(self, other)
+            __t::private::same(&self, &other)
         }
     }
     /// Makes all calls of this event, in this order: report `sink`, report `id`, report `payloads`.
@@ -905,19 +902,19 @@ pub mod business {
                 __t::private::report_command(
                     &__t::sink_TRIGGER,
                     __t::None,
-                    &payloads.sink,
+                    &&payloads.sink,
                     __t::private::ReportOptions::new(),
                 ),
                 __t::private::report_command(
                     &__t::id_TRIGGER,
                     __t::Some(id.as_uuid()),
-                    &payloads.id,
+                    &&payloads.id,
                     __t::private::ReportOptions::new(),
                 ),
                 __t::private::report_command(
                     &__t::payloads_TRIGGER,
                     __t::None,
-                    &payloads.payloads,
+                    &&payloads.payloads,
                     __t::private::ReportOptions::new(),
                 ),
             ]),

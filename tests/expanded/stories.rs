@@ -374,13 +374,13 @@ pub mod invoice_overdue {
     impl __t::fmt::Debug for Payload {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(self, PII, f)
+            __t::private::debug(&self, PII, f)
         }
     }
     impl __t::PartialEq for Payload {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(self, other)
+            __t::private::same(&self, &other)
         }
     }
     /// Values of the property `currency`.
@@ -504,13 +504,13 @@ pub mod appointment_scheduled {
     impl __t::fmt::Debug for Payload {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(self, PII, f)
+            __t::private::debug(&self, PII, f)
         }
     }
     impl __t::PartialEq for Payload {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(self, other)
+            __t::private::same(&self, &other)
         }
     }
 }
@@ -613,10 +613,7 @@ pub mod appointment_starting {
                     __t::V::FutureDate(&self.starts_at),
                     __t::V::Contact(&self.contact_id),
                     __t::V::OptString(&self.room),
-                    match &self.services {
-                        __t::Some(value) => __t::V::List(value),
-                        __t::None => __t::V::Absent,
-                    },
+                    __t::V::Optional(&&self.services),
                 ],
             );
         }
@@ -624,13 +621,13 @@ pub mod appointment_starting {
     impl __t::fmt::Debug for Payload {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(self, PII, f)
+            __t::private::debug(&self, PII, f)
         }
     }
     impl __t::PartialEq for Payload {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(self, other)
+            __t::private::same(&self, &other)
         }
     }
     /// One item of the list `services` of the payload.
@@ -681,13 +678,13 @@ pub mod appointment_starting {
     impl __t::fmt::Debug for ServicesItem {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(self, &[], f)
+            __t::private::debug(&self, &[], f)
         }
     }
     impl __t::PartialEq for ServicesItem {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(self, other)
+            __t::private::same(&self, &other)
         }
     }
 }
@@ -768,13 +765,13 @@ pub mod appointment_canceled {
     impl __t::fmt::Debug for Payload {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(self, PII, f)
+            __t::private::debug(&self, PII, f)
         }
     }
     impl __t::PartialEq for Payload {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(self, other)
+            __t::private::same(&self, &other)
         }
     }
 }
@@ -855,13 +852,13 @@ pub mod participant_enrolled_in_class {
     impl __t::fmt::Debug for Payload {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(self, PII, f)
+            __t::private::debug(&self, PII, f)
         }
     }
     impl __t::PartialEq for Payload {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(self, other)
+            __t::private::same(&self, &other)
         }
     }
 }
@@ -940,13 +937,13 @@ pub mod class_starting {
     impl __t::fmt::Debug for Payload {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(self, PII, f)
+            __t::private::debug(&self, PII, f)
         }
     }
     impl __t::PartialEq for Payload {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(self, other)
+            __t::private::same(&self, &other)
         }
     }
 }
@@ -1027,13 +1024,13 @@ pub mod participant_left_class {
     impl __t::fmt::Debug for Payload {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(self, PII, f)
+            __t::private::debug(&self, PII, f)
         }
     }
     impl __t::PartialEq for Payload {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(self, other)
+            __t::private::same(&self, &other)
         }
     }
 }
@@ -1112,13 +1109,13 @@ pub mod class_canceled {
     impl __t::fmt::Debug for Payload {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(self, PII, f)
+            __t::private::debug(&self, PII, f)
         }
     }
     impl __t::PartialEq for Payload {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(self, other)
+            __t::private::same(&self, &other)
         }
     }
 }
@@ -1197,13 +1194,13 @@ pub mod session_starting {
     impl __t::fmt::Debug for Payload {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(self, PII, f)
+            __t::private::debug(&self, PII, f)
         }
     }
     impl __t::PartialEq for Payload {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(self, other)
+            __t::private::same(&self, &other)
         }
     }
 }
@@ -1241,7 +1238,7 @@ mod __triggers {
         id: super::InvoiceId,
         payload: &super::invoice_overdue::Payload,
     ) -> rt::ReportCall<'a> {
-        private::report_entity(sink, &invoice_overdue_TRIGGER, id.as_uuid(), payload)
+        private::report_entity(sink, &invoice_overdue_TRIGGER, id.as_uuid(), &payload)
     }
     /// Reports many events. The results come in their order.
     pub fn invoice_overdue_report_all(
@@ -1283,7 +1280,7 @@ mod __triggers {
             sink,
             &appointment_scheduled_TRIGGER,
             id.as_uuid(),
-            payload,
+            &payload,
         )
     }
     /// Reports many events. The results come in their order.
@@ -1332,7 +1329,7 @@ mod __triggers {
             sink,
             &appointment_starting_TRIGGER,
             id.as_uuid(),
-            payload,
+            &payload,
         )
     }
     /// Reports many events. The results come in their order.
@@ -1371,7 +1368,7 @@ mod __triggers {
         id: super::AppointmentId,
         payload: &super::appointment_starting::Payload,
     ) -> rt::ReportCall<'a, Vec<rt::Receipt>> {
-        private::reschedule(sink, &appointment_starting_TRIGGER, id.as_uuid(), payload)
+        private::reschedule(sink, &appointment_starting_TRIGGER, id.as_uuid(), &payload)
     }
     pub(super) static appointment_canceled_TRIGGER: private::Trigger = private::Trigger {
         key: "appointment_canceled",
@@ -1387,7 +1384,7 @@ mod __triggers {
             sink,
             &appointment_canceled_TRIGGER,
             id.as_uuid(),
-            payload,
+            &payload,
         )
     }
     /// Reports many events. The results come in their order.
@@ -1433,7 +1430,7 @@ mod __triggers {
             sink,
             &participant_enrolled_in_class_TRIGGER,
             id.as_uuid(),
-            payload,
+            &payload,
         )
     }
     /// Reports many events. The results come in their order.
@@ -1475,7 +1472,7 @@ mod __triggers {
         id: super::EnrollmentId,
         payload: &super::class_starting::Payload,
     ) -> rt::ReportCall<'a> {
-        private::report_entity(sink, &class_starting_TRIGGER, id.as_uuid(), payload)
+        private::report_entity(sink, &class_starting_TRIGGER, id.as_uuid(), &payload)
     }
     /// Reports many events. The results come in their order.
     pub fn class_starting_report_all(
@@ -1510,7 +1507,7 @@ mod __triggers {
         id: super::EnrollmentId,
         payload: &super::class_starting::Payload,
     ) -> rt::ReportCall<'a, Vec<rt::Receipt>> {
-        private::reschedule(sink, &class_starting_TRIGGER, id.as_uuid(), payload)
+        private::reschedule(sink, &class_starting_TRIGGER, id.as_uuid(), &payload)
     }
     pub(super) static participant_left_class_TRIGGER: private::Trigger = private::Trigger {
         key: "participant_left_class",
@@ -1526,7 +1523,7 @@ mod __triggers {
             sink,
             &participant_left_class_TRIGGER,
             id.as_uuid(),
-            payload,
+            &payload,
         )
     }
     /// Reports many events. The results come in their order.
@@ -1568,7 +1565,7 @@ mod __triggers {
         id: super::EnrollmentId,
         payload: &super::class_canceled::Payload,
     ) -> rt::ReportCall<'a> {
-        private::report_entity(sink, &class_canceled_TRIGGER, id.as_uuid(), payload)
+        private::report_entity(sink, &class_canceled_TRIGGER, id.as_uuid(), &payload)
     }
     /// Reports many events. The results come in their order.
     pub fn class_canceled_report_all(
@@ -1606,7 +1603,7 @@ mod __triggers {
         id: super::SessionId,
         payload: &super::session_starting::Payload,
     ) -> rt::ReportCall<'a> {
-        private::report_entity(sink, &session_starting_TRIGGER, id.as_uuid(), payload)
+        private::report_entity(sink, &session_starting_TRIGGER, id.as_uuid(), &payload)
     }
     /// Reports many events. The results come in their order.
     pub fn session_starting_report_all(
@@ -1641,7 +1638,7 @@ mod __triggers {
         id: super::SessionId,
         payload: &super::session_starting::Payload,
     ) -> rt::ReportCall<'a, Vec<rt::Receipt>> {
-        private::reschedule(sink, &session_starting_TRIGGER, id.as_uuid(), payload)
+        private::reschedule(sink, &session_starting_TRIGGER, id.as_uuid(), &payload)
     }
 }
 /// Business events: each makes all calls that something in the app takes.
@@ -1663,8 +1660,8 @@ pub mod business {
                 "AppointmentScheduled",
                 &["appointment_scheduled", "appointment_starting"],
                 &[
-                    __t::V::Object(&self.appointment_scheduled),
-                    __t::V::Object(&self.appointment_starting),
+                    __t::V::Object(&&self.appointment_scheduled),
+                    __t::V::Object(&&self.appointment_starting),
                 ],
             );
         }
@@ -1672,7 +1669,7 @@ pub mod business {
     impl __t::fmt::Debug for AppointmentScheduled {
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
             __t::private::debug(
-                self,
+                &self,
                 &["appointment_scheduled.contactId", "appointment_starting.contactId"],
                 f,
             )
@@ -1680,7 +1677,7 @@ pub mod business {
     }
     impl __t::PartialEq for AppointmentScheduled {
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(self, other)
+            __t::private::same(&self, &other)
         }
     }
     /// Makes all calls of this event, in this order: report `appointment_scheduled`, report `appointment_starting`.
@@ -1695,13 +1692,13 @@ pub mod business {
                 __t::private::report_command(
                     &__t::appointment_scheduled_TRIGGER,
                     __t::Some(id.as_uuid()),
-                    &payloads.appointment_scheduled,
+                    &&payloads.appointment_scheduled,
                     __t::private::ReportOptions::new(),
                 ),
                 __t::private::report_command(
                     &__t::appointment_starting_TRIGGER,
                     __t::Some(id.as_uuid()),
-                    &payloads.appointment_starting,
+                    &&payloads.appointment_starting,
                     __t::private::ReportOptions::new(),
                 ),
             ]),
@@ -1735,18 +1732,18 @@ pub mod business {
             to.object(
                 "AppointmentCanceled",
                 &["appointment_canceled"],
-                &[__t::V::Object(&self.appointment_canceled)],
+                &[__t::V::Object(&&self.appointment_canceled)],
             );
         }
     }
     impl __t::fmt::Debug for AppointmentCanceled {
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(self, &["appointment_canceled.contactId"], f)
+            __t::private::debug(&self, &["appointment_canceled.contactId"], f)
         }
     }
     impl __t::PartialEq for AppointmentCanceled {
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(self, other)
+            __t::private::same(&self, &other)
         }
     }
     /// Makes all calls of this event, in this order: report `appointment_canceled`, cancel `appointment_scheduled`, cancel `appointment_starting`.
@@ -1761,7 +1758,7 @@ pub mod business {
                 __t::private::report_command(
                     &__t::appointment_canceled_TRIGGER,
                     __t::Some(id.as_uuid()),
-                    &payloads.appointment_canceled,
+                    &&payloads.appointment_canceled,
                     __t::private::ReportOptions::new(),
                 ),
                 __t::Result::Ok(
@@ -1817,8 +1814,8 @@ pub mod business {
                 "ParticipantEnrolled",
                 &["participant_enrolled_in_class", "class_starting"],
                 &[
-                    __t::V::Object(&self.participant_enrolled_in_class),
-                    __t::V::Object(&self.class_starting),
+                    __t::V::Object(&&self.participant_enrolled_in_class),
+                    __t::V::Object(&&self.class_starting),
                 ],
             );
         }
@@ -1826,7 +1823,7 @@ pub mod business {
     impl __t::fmt::Debug for ParticipantEnrolled {
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
             __t::private::debug(
-                self,
+                &self,
                 &["participant_enrolled_in_class.contactId", "class_starting.contactId"],
                 f,
             )
@@ -1834,7 +1831,7 @@ pub mod business {
     }
     impl __t::PartialEq for ParticipantEnrolled {
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(self, other)
+            __t::private::same(&self, &other)
         }
     }
     /// Makes all calls of this event, in this order: report `participant_enrolled_in_class`, report `class_starting`.
@@ -1849,13 +1846,13 @@ pub mod business {
                 __t::private::report_command(
                     &__t::participant_enrolled_in_class_TRIGGER,
                     __t::Some(id.as_uuid()),
-                    &payloads.participant_enrolled_in_class,
+                    &&payloads.participant_enrolled_in_class,
                     __t::private::ReportOptions::new(),
                 ),
                 __t::private::report_command(
                     &__t::class_starting_TRIGGER,
                     __t::Some(id.as_uuid()),
-                    &payloads.class_starting,
+                    &&payloads.class_starting,
                     __t::private::ReportOptions::new(),
                 ),
             ]),
@@ -1892,18 +1889,18 @@ pub mod business {
             to.object(
                 "ParticipantLeft",
                 &["participant_left_class"],
-                &[__t::V::Object(&self.participant_left_class)],
+                &[__t::V::Object(&&self.participant_left_class)],
             );
         }
     }
     impl __t::fmt::Debug for ParticipantLeft {
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(self, &["participant_left_class.contactId"], f)
+            __t::private::debug(&self, &["participant_left_class.contactId"], f)
         }
     }
     impl __t::PartialEq for ParticipantLeft {
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(self, other)
+            __t::private::same(&self, &other)
         }
     }
     /// Makes all calls of this event, in this order: report `participant_left_class`, cancel `participant_enrolled_in_class`, cancel `class_starting`.
@@ -1918,7 +1915,7 @@ pub mod business {
                 __t::private::report_command(
                     &__t::participant_left_class_TRIGGER,
                     __t::Some(id.as_uuid()),
-                    &payloads.participant_left_class,
+                    &&payloads.participant_left_class,
                     __t::private::ReportOptions::new(),
                 ),
                 __t::Result::Ok(
@@ -1974,18 +1971,18 @@ pub mod business {
             to.object(
                 "ClassCanceled",
                 &["class_canceled"],
-                &[__t::V::Object(&self.class_canceled)],
+                &[__t::V::Object(&&self.class_canceled)],
             );
         }
     }
     impl __t::fmt::Debug for ClassCanceled {
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(self, &["class_canceled.contactId"], f)
+            __t::private::debug(&self, &["class_canceled.contactId"], f)
         }
     }
     impl __t::PartialEq for ClassCanceled {
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(self, other)
+            __t::private::same(&self, &other)
         }
     }
     /// Makes all calls of this event, in this order: report `class_canceled`, cancel `participant_enrolled_in_class`, cancel `class_starting`.
@@ -2000,7 +1997,7 @@ pub mod business {
                 __t::private::report_command(
                     &__t::class_canceled_TRIGGER,
                     __t::Some(id.as_uuid()),
-                    &payloads.class_canceled,
+                    &&payloads.class_canceled,
                     __t::private::ReportOptions::new(),
                 ),
                 __t::Result::Ok(

@@ -312,8 +312,8 @@ pub mod all_types {
                     __t::V::Date(&self.date),
                     __t::V::Text(self.choice.as_str()),
                     __t::V::Json(self.level.as_str()),
-                    __t::V::Object(&self.option),
-                    __t::V::List(&self.vec),
+                    __t::V::Object(&&self.option),
+                    __t::V::List(&&self.vec),
                 ],
             );
         }
@@ -321,13 +321,13 @@ pub mod all_types {
     impl __t::fmt::Debug for Payload {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(self, PII, f)
+            __t::private::debug(&self, PII, f)
         }
     }
     impl __t::PartialEq for Payload {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(self, other)
+            __t::private::same(&self, &other)
         }
     }
     /// Values of the property `choice`.
@@ -436,13 +436,13 @@ pub mod all_types {
     impl __t::fmt::Debug for Option {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(self, &[], f)
+            __t::private::debug(&self, &[], f)
         }
     }
     impl __t::PartialEq for Option {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(self, other)
+            __t::private::same(&self, &other)
         }
     }
     /// One item of the list `vec` of the payload.
@@ -463,13 +463,13 @@ pub mod all_types {
     impl __t::fmt::Debug for VecItem {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(self, &[], f)
+            __t::private::debug(&self, &[], f)
         }
     }
     impl __t::PartialEq for VecItem {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(self, other)
+            __t::private::same(&self, &other)
         }
     }
 }
@@ -608,14 +608,8 @@ pub mod all_optional {
                         __t::Some(value) => __t::V::Text(value.as_str()),
                         __t::None => __t::V::Absent,
                     },
-                    match &self.option {
-                        __t::Some(value) => __t::V::Object(value),
-                        __t::None => __t::V::Absent,
-                    },
-                    match &self.vec {
-                        __t::Some(value) => __t::V::List(value),
-                        __t::None => __t::V::Absent,
-                    },
+                    __t::V::Optional(&&self.option),
+                    __t::V::Optional(&&self.vec),
                 ],
             );
         }
@@ -623,13 +617,13 @@ pub mod all_optional {
     impl __t::fmt::Debug for Payload {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(self, &[], f)
+            __t::private::debug(&self, &[], f)
         }
     }
     impl __t::PartialEq for Payload {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(self, other)
+            __t::private::same(&self, &other)
         }
     }
     /// Values of the property `choice`.
@@ -693,13 +687,13 @@ pub mod all_optional {
     impl __t::fmt::Debug for Option {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(self, &[], f)
+            __t::private::debug(&self, &[], f)
         }
     }
     impl __t::PartialEq for Option {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(self, other)
+            __t::private::same(&self, &other)
         }
     }
     /// One item of the list `vec` of the payload.
@@ -730,13 +724,13 @@ pub mod all_optional {
     impl __t::fmt::Debug for VecItem {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(self, &[], f)
+            __t::private::debug(&self, &[], f)
         }
     }
     impl __t::PartialEq for VecItem {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(self, other)
+            __t::private::same(&self, &other)
         }
     }
 }
@@ -832,13 +826,13 @@ pub mod r#loop {
     impl __t::fmt::Debug for Payload {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(self, &[], f)
+            __t::private::debug(&self, &[], f)
         }
     }
     impl __t::PartialEq for Payload {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(self, other)
+            __t::private::same(&self, &other)
         }
     }
 }
@@ -880,7 +874,7 @@ mod __triggers {
         id: super::InvoiceId,
         payload: &super::all_types::Payload,
     ) -> rt::ReportCall<'a> {
-        private::report_entity(sink, &all_types_TRIGGER, id.as_uuid(), payload)
+        private::report_entity(sink, &all_types_TRIGGER, id.as_uuid(), &payload)
     }
     /// Reports many events. The results come in their order.
     pub fn all_types_report_all(
@@ -915,7 +909,7 @@ mod __triggers {
         id: super::InvoiceId,
         payload: &super::all_types::Payload,
     ) -> rt::ReportCall<'a, Vec<rt::Receipt>> {
-        private::reschedule(sink, &all_types_TRIGGER, id.as_uuid(), payload)
+        private::reschedule(sink, &all_types_TRIGGER, id.as_uuid(), &payload)
     }
     pub(super) static all_optional_TRIGGER: private::Trigger = private::Trigger {
         key: "all_optional",
@@ -926,7 +920,7 @@ mod __triggers {
         sink: &'a dyn rt::Sink,
         payload: &super::all_optional::Payload,
     ) -> rt::ReportCall<'a> {
-        private::report_plain(sink, &all_optional_TRIGGER, payload)
+        private::report_plain(sink, &all_optional_TRIGGER, &payload)
     }
     /// Reports many events. The results come in their order.
     pub fn all_optional_report_all(
@@ -946,7 +940,7 @@ mod __triggers {
         sink: &'a dyn rt::Sink,
         payload: &super::r#loop::Payload,
     ) -> rt::ReportCall<'a> {
-        private::report_plain(sink, &loop_TRIGGER, payload)
+        private::report_plain(sink, &loop_TRIGGER, &payload)
     }
     /// Reports many events. The results come in their order.
     pub fn loop_report_all(
@@ -974,18 +968,18 @@ pub mod business {
             to.object(
                 "ReportOnly",
                 &["all_optional", "loop"],
-                &[__t::V::Object(&self.all_optional), __t::V::Object(&self.r#loop)],
+                &[__t::V::Object(&&self.all_optional), __t::V::Object(&&self.r#loop)],
             );
         }
     }
     impl __t::fmt::Debug for ReportOnly {
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(self, &[], f)
+            __t::private::debug(&self, &[], f)
         }
     }
     impl __t::PartialEq for ReportOnly {
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(self, other)
+            __t::private::same(&self, &other)
         }
     }
     /// Makes all calls of this event, in this order: report `all_optional`, report `loop`.
@@ -999,13 +993,13 @@ pub mod business {
                 __t::private::report_command(
                     &__t::all_optional_TRIGGER,
                     __t::None,
-                    &payloads.all_optional,
+                    &&payloads.all_optional,
                     __t::private::ReportOptions::new(),
                 ),
                 __t::private::report_command(
                     &__t::loop_TRIGGER,
                     __t::None,
-                    &payloads.r#loop,
+                    &&payloads.r#loop,
                     __t::private::ReportOptions::new(),
                 ),
             ]),
@@ -1067,18 +1061,18 @@ pub mod business {
             to.object(
                 "Mixed",
                 &["loop", "all_types"],
-                &[__t::V::Object(&self.r#loop), __t::V::Object(&self.all_types)],
+                &[__t::V::Object(&&self.r#loop), __t::V::Object(&&self.all_types)],
             );
         }
     }
     impl __t::fmt::Debug for Mixed {
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(self, &["all_types.contact"], f)
+            __t::private::debug(&self, &["all_types.contact"], f)
         }
     }
     impl __t::PartialEq for Mixed {
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(self, other)
+            __t::private::same(&self, &other)
         }
     }
     /// Makes all calls of this event, in this order: report `loop`, report `all-types`, cancel `all-types`.
@@ -1093,13 +1087,13 @@ pub mod business {
                 __t::private::report_command(
                     &__t::loop_TRIGGER,
                     __t::None,
-                    &payloads.r#loop,
+                    &&payloads.r#loop,
                     __t::private::ReportOptions::new(),
                 ),
                 __t::private::report_command(
                     &__t::all_types_TRIGGER,
                     __t::Some(id.as_uuid()),
-                    &payloads.all_types,
+                    &&payloads.all_types,
                     __t::private::ReportOptions::new(),
                 ),
                 __t::Result::Ok(__t::private::cancel_command("all-types", id.as_uuid())),

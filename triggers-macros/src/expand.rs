@@ -105,16 +105,26 @@ fn contents(args: TokenStream, module: &mut ItemMod) -> Contents {
     };
     let typed = typed::module(own, &reference);
     errors.extend(typed.errors);
-    items.extend(generate_around(manifest, &options, &typed.overrides).into_tokens());
+    items.extend(generate_around(manifest, &options, &typed.overrides).lexed_by(lex));
     items.extend(typed.impls);
     if schemas {
-        items.extend(generate_schemas(manifest, &options, &typed.overrides).into_tokens());
+        items.extend(generate_schemas(manifest, &options, &typed.overrides).lexed_by(lex));
     }
     Contents {
-        docs: module_docs(manifest).into_tokens(),
+        docs: module_docs(manifest).lexed_by(lex),
         items,
         errors,
     }
+}
+
+/// Asks the compiler's own lexer. `TokenStream::from_str` would first read all of the text itself, to find
+/// out whether it is sound, and macros are not optimized: that was a sixth of a debug build.
+fn lex(text: &str) -> Option<TokenStream> {
+    if !proc_macro::is_available() {
+        return text.parse().ok();
+    }
+    let tokens: proc_macro::TokenStream = text.parse().ok()?;
+    Some(tokens.into())
 }
 
 /// A warning of the compiler at `span`: the use of a deprecated item is the one warning that a macro

@@ -107,7 +107,7 @@ pub fn report_each<'a, P: Object>(
     let events = events.into_iter();
     let mut reports = Reports::new(trigger).with_room(events.size_hint().0);
     for (id, payload) in events {
-        reports.push(Some(id.into()), payload.borrow());
+        reports.push(Some(id.into()), &payload.borrow());
     }
     reports.send(sink)
 }
@@ -121,7 +121,7 @@ pub fn report_each_plain<'a, P: Object>(
     let events = events.into_iter();
     let mut reports = Reports::new(trigger).with_room(events.size_hint().0);
     for payload in events {
-        reports.push(None, payload.borrow());
+        reports.push(None, &payload.borrow());
     }
     reports.send(sink)
 }

@@ -38,7 +38,13 @@ impl Code {
     /// The tokens of the code.
     #[must_use]
     pub fn into_tokens(self) -> TokenStream {
-        let Ok(tokens) = self.text.parse::<TokenStream>() else {
+        self.lexed_by(|text| text.parse().ok())
+    }
+
+    /// The tokens of the code, which `lex` makes of its text.
+    #[must_use]
+    pub fn lexed_by(self, lex: impl FnOnce(&str) -> Option<TokenStream>) -> TokenStream {
+        let Some(tokens) = lex(&self.text) else {
             let message = "the generated code is not Rust; this is a bug in the generator: please report it with your manifest";
             return quote!(::core::compile_error!(#message););
         };

@@ -56,11 +56,17 @@ pub(super) fn value(property: &Property, scope: &Scope<'_>) -> String {
             };
             return compound(property, kind, "", ".as_str()");
         }
-        Type::Object(_) => return compound(property, "Object", "", ""),
-        Type::Array(_) => return compound(property, "List", "", ""),
+        Type::Object(_) => return reference(property, "Object"),
+        Type::Array(_) => return reference(property, "List"),
     };
     let optional = if property.required { "" } else { "Opt" };
     format!("__t::V::{optional}{name}(&self.{field})")
+}
+
+/// A trait object of a reference, which does not bring along the code that drops the value.
+fn reference(property: &Property, kind: &str) -> String {
+    let kind = if property.required { kind } else { "Optional" };
+    format!("__t::V::{kind}(&&self.{})", property.field)
 }
 
 /// The value between `before` and `after`; of an optional property only if it is there.

@@ -187,6 +187,7 @@ impl Encoder {
                 });
                 self.text.push(b']');
             }
+            Value::Optional(value) => value.each(&mut |value| self.value(value)),
             Value::With(write) => write(Slot(&mut |value| self.value(value))),
             Value::Refused(problem) => self.refuse(problem),
             // `plain` leaves none of the types of fields.

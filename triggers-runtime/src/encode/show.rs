@@ -45,15 +45,13 @@ struct Shown<'a> {
 impl Debug for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let value = self.value.plain();
+        if is_absent(value) {
+            return f.write_str("None");
+        }
         let Some(pii) = self.pii.as_deref() else {
-            return f.write_str(if is_absent(value) {
-                "None"
-            } else {
-                "<redacted>"
-            });
+            return f.write_str("<redacted>");
         };
         match value {
-            Value::Absent => f.write_str("None"),
             Value::Text(text) => Debug::fmt(text, f),
             Value::Json(json) => f.write_str(json),
             Value::Number(number) => Debug::fmt(&number, f),
@@ -71,29 +69,32 @@ impl Debug for Shown<'_> {
                 });
                 shown.finish()
             }
-            Value::With(write) => {
+            Value::Optional(_) | Value::With(_) => {
                 let mut result = Ok(());
-                write(Slot(&mut |value| {
+                held(value, &mut |value| {
                     let pii = Some(pii.to_vec());
                     result = Shown { value, pii }.fmt(f);
-                }));
+                });
                 result
             }
             Value::Refused(problem) => write!(f, "<{problem}>"),
-            // `plain` leaves none of the types of fields.
+            // Absent, and the types of fields, of which `plain` leaves none.
             _ => Ok(()),
         }
     }
 }
 
 fn is_absent(value: Value<'_>) -> bool {
+    let mut absent = matches!(value, Value::Absent | Value::Optional(_) | Value::With(_));
+    held(value, &mut |_| absent = false);
+    absent
+}
+
+/// Shows what an optional value holds, if anything.
+fn held(value: Value<'_>, show: &mut dyn FnMut(Value<'_>)) {
     match value {
-        Value::Absent => true,
-        Value::With(write) => {
-            let mut absent = true;
-            write(Slot(&mut |_| absent = false));
-            absent
-        }
-        _ => false,
+        Value::Optional(value) => value.each(show),
+        Value::With(write) => write(Slot(show)),
+        _ => {}
     }
 }

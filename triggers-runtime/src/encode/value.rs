@@ -17,6 +17,15 @@ pub trait Object {
     fn fields(&self, to: &mut Fields<'_>);
 }
 
+// Generated code makes trait objects of references: those of the types themselves would bring along the code
+// that drops them, a third of the machine code of a trigger.
+impl<T: Object> Object for &T {
+    #[inline]
+    fn fields(&self, to: &mut Fields<'_>) {
+        T::fields(self, to);
+    }
+}
+
 /// Receives the name of an object's type, its keys and as many values.
 type Visit<'v> = dyn FnMut(&'static str, &'static [&'static str], &[Value<'_>]) + 'v;
 
@@ -51,19 +60,35 @@ pub(crate) fn visit(
     object.fields(&mut Fields(&mut visit));
 }
 
-/// A list of objects.
+/// A list of objects, or the value of an optional property that is an object or a list.
 pub trait List {
     /// Hands over the items, first to last.
     fn each(&self, to: &mut dyn FnMut(Value<'_>));
 }
 
-impl<T: Object> List for Vec<T> {
+impl<T: Object> List for &Vec<T> {
     fn each(&self, to: &mut dyn FnMut(Value<'_>)) {
         let mut rest = self.as_slice();
         // A pattern is compiled without the functions of an iterator.
         while let [item, others @ ..] = rest {
-            to(Value::Object(item));
+            to(Value::Object(&item));
             rest = others;
+        }
+    }
+}
+
+impl<T: Object> List for &Option<T> {
+    fn each(&self, to: &mut dyn FnMut(Value<'_>)) {
+        if let Some(object) = self {
+            to(Value::Object(&object));
+        }
+    }
+}
+
+impl<T: Object> List for &Option<Vec<T>> {
+    fn each(&self, to: &mut dyn FnMut(Value<'_>)) {
+        if let Some(list) = self {
+            to(Value::List(&list));
         }
     }
 }
@@ -122,6 +147,8 @@ pub enum Value<'a> {
     Object(&'a dyn Object),
     /// An array of objects.
     List(&'a dyn List),
+    /// An optional object or array of objects.
+    Optional(&'a dyn List),
     /// What this hands over, or nothing.
     With(&'a dyn Fn(Slot<'_>)),
     /// A required field.

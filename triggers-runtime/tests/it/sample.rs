@@ -59,14 +59,8 @@ impl Object for Payload {
                     Status::Booked => Value::Text("booked"),
                     Status::Held => Value::Json("2"),
                 },
-                match &self.place {
-                    Some(place) => Value::Object(place),
-                    None => Value::Absent,
-                },
-                match &self.services {
-                    Some(services) => Value::List(services),
-                    None => Value::Absent,
-                },
+                Value::Optional(&&self.place),
+                Value::Optional(&&self.services),
             ],
         );
     }
