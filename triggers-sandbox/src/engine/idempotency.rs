@@ -5,7 +5,7 @@ use super::event::{Caller, First};
 use jiff::Timestamp;
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
 use std::time::Duration;
 
 /// Held keys beyond this number are given up, those that end first going first.
@@ -25,19 +25,17 @@ pub(crate) struct Key(u64, u64);
 
 impl Key {
     pub(crate) fn new(caller: Caller, trigger: &str, text: &str) -> Self {
-        // Of fixed seed, so that the same calls leave the same state.
-        let half = |salt: u64| {
-            let mut hasher = DefaultHasher::new();
-            (salt, caller, trigger, text).hash(&mut hasher);
-            hasher.finish()
-        };
-        Self(half(1), half(2))
+        // Of fixed seeds, so that the same calls leave the same state.
+        let (mut hasher, mut mixer) = (DefaultHasher::new(), Mixer(1));
+        (caller, trigger, text).hash(&mut hasher);
+        (caller, trigger, text).hash(&mut mixer);
+        Self(hasher.finish(), mixer.finish())
     }
 }
 
 #[derive(Debug, Default)]
 pub(crate) struct Keys {
-    first: HashMap<Key, First>,
+    first: HashMap<Key, First, BuildHasherDefault<Mixer>>,
     /// The same keys by their end; the number keeps keys of one moment apart.
     by_end: BTreeMap<(Timestamp, u64), Key>,
     count: u64,
@@ -123,6 +121,7 @@ pub(super) fn fingerprint(value: &Value) -> u64 {
 }
 
 /// A fast hash, the same in every run.
+#[derive(Default)]
 struct Mixer(u64);
 
 impl Hasher for Mixer {

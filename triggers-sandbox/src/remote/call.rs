@@ -140,8 +140,12 @@ impl Prepared {
         catalog: &Catalog,
         options: &Options,
     ) -> Result<Asked, Unusable> {
-        let body: Members<'_> = serde_json::from_str(&call.body)?;
         let is_bulk = call.operation == Operation::BulkReport;
+        let at_once = is_bulk.then(|| Members::of_bulk_report(&call.body));
+        let (body, events) = match at_once.flatten() {
+            Some((body, events)) => (body, Some(events)),
+            None => (serde_json::from_str(&call.body)?, None),
+        };
         if body.are_too_deep(1, is_bulk.then_some("eventsInfo")) {
             return Err(Unusable::Unread);
         }
@@ -151,7 +155,7 @@ impl Prepared {
         let items = match call.operation {
             Operation::Report => vec![Item::single(reader.event(&body, format_args!(""))?)],
             Operation::BulkReport => {
-                let items = reader.events(&body)?;
+                let items = reader.events(&body, events)?;
                 self.items = Some(items.len());
                 items
             }

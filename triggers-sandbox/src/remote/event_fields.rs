@@ -94,15 +94,30 @@ impl Reader {
 
     /// The events of a bulk report, each with the item to echo. An item with a wrong field is
     /// refused alone or with all the others, as it is assumed.
-    pub(crate) fn events(&mut self, body: &Members<'_>) -> Result<Vec<Item>, Unusable> {
-        let items: Vec<&RawValue> = self.items(body, "eventsInfo")?;
+    pub(super) fn events(
+        &mut self,
+        body: &Members<'_>,
+        at_once: Option<Vec<Members<'_>>>,
+    ) -> Result<Vec<Item>, Unusable> {
+        let items: Vec<Option<Members<'_>>> = match at_once {
+            Some(items) if (1..=MAX_ITEMS).contains(&items.len()) => {
+                items.into_iter().map(Some).collect()
+            }
+            Some(items) => return Ok(self.wrong_count("eventsInfo", items.len())),
+            None => {
+                let items: Vec<&RawValue> = self.items(body, "eventsInfo")?;
+                items
+                    .into_iter()
+                    .map(Members::of_item)
+                    .collect::<Result<_, _>>()?
+            }
+        };
         let mut events = Vec::with_capacity(items.len());
-        for (index, item) in items.into_iter().enumerate() {
-            if !is_object(item) {
+        for (index, members) in items.into_iter().enumerate() {
+            let Some(members) = members else {
                 self.wrong_type(format_args!("eventsInfo[{index}]"), "object");
                 continue;
-            }
-            let members: Members<'_> = serde_json::from_str(item.get())?;
+            };
             if members.are_too_deep(3, None) {
                 return Err(Unusable::Unread);
             }
@@ -157,16 +172,23 @@ impl Reader {
             None | Some("null") => self.required(field),
             Some(list) if list.starts_with('[') => {
                 let items: Vec<T> = serde_json::from_str(list)?;
-                let (description, rule, threshold) = match items.len() {
-                    0 => ("must have at least 1 item", "MIN_SIZE", 1),
-                    1..=MAX_ITEMS => return Ok(items),
-                    _ => ("must have at most 100 items", "MAX_SIZE", MAX_ITEMS),
-                };
-                self.violation(field, description, rule, json!({ "threshold": threshold }));
+                if (1..=MAX_ITEMS).contains(&items.len()) {
+                    return Ok(items);
+                }
+                return Ok(self.wrong_count(field, items.len()));
             }
             Some(_) => self.wrong_type(field, "array"),
         }
         Ok(Vec::new())
+    }
+
+    fn wrong_count<T>(&mut self, field: &str, count: usize) -> Vec<T> {
+        let (description, rule, threshold) = match count {
+            0 => ("must have at least 1 item", "MIN_SIZE", 1),
+            _ => ("must have at most 100 items", "MAX_SIZE", MAX_ITEMS),
+        };
+        self.violation(field, description, rule, json!({ "threshold": threshold }));
+        Vec::new()
     }
 
     fn idempotency(&mut self, object: &Object, prefix: Arguments<'_>) -> Idempotency {

@@ -16,6 +16,27 @@ pub(super) struct Members<'a>(Vec<(Key<'a>, &'a RawValue)>);
 struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
 
 impl<'a> Members<'a> {
+    /// The body of a bulk report and its items, read at once; `None` where anything in it is unusual.
+    pub(super) fn of_bulk_report(body: &'a str) -> Option<(Self, Vec<Self>)> {
+        #[derive(serde::Deserialize)]
+        #[serde(rename_all = "camelCase", deny_unknown_fields)]
+        struct BulkReport<'a> {
+            #[serde(borrow)]
+            trigger_key: &'a RawValue,
+            #[serde(borrow)]
+            events_info: Vec<Members<'a>>,
+        }
+        let body: BulkReport<'a> = serde_json::from_str(body).ok()?;
+        let key = (Key(Cow::Borrowed("triggerKey")), body.trigger_key);
+        Some((Self(vec![key]), body.events_info))
+    }
+
+    /// Those of an item; `None` when it is no object.
+    pub(super) fn of_item(item: &'a RawValue) -> Result<Option<Self>> {
+        let read = is_object(item).then(|| serde_json::from_str(item.get()));
+        read.transpose()
+    }
+
     /// The last one of that name counts, as in a tree.
     pub(super) fn get(&self, name: &str) -> Option<&'a RawValue> {
         let mut named = self.0.iter().rev().filter(|(key, _)| key.0 == name);
@@ -36,10 +57,15 @@ impl<'a> Members<'a> {
     }
 }
 
-/// Whether JSON text is nested deeper than that. Most has not even as many brackets.
+/// Whether JSON text is nested deeper than that. Most has not even as many brackets, which the
+/// compiler counts many bytes at a time in pieces this small.
 fn is_deeper(json: &str, levels: usize) -> bool {
-    let opens = |byte: &&u8| matches!(byte, b'{' | b'[');
-    json.as_bytes().iter().filter(opens).count() > levels && depth(json.as_bytes()) > levels
+    let opens = |byte: &u8| u8::from(byte | 0x20 == b'{');
+    let pieces = json.as_bytes().chunks(128);
+    let open: usize = pieces
+        .map(|piece| usize::from(piece.iter().map(opens).sum::<u8>()))
+        .sum();
+    open > levels && depth(json.as_bytes()) > levels
 }
 
 /// Whether the value is an object, which its first byte tells.
