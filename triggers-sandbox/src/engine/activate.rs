@@ -28,7 +28,7 @@ impl Engine {
         if duplicate && self.options.assumed.duplicates == Duplicates::Ignored {
             return Vec::new();
         }
-        let automations = self.listeners.of(event.caller.app, &event.trigger_key);
+        let automations = self.listening(event.caller.app, &event.trigger_key);
         let mut ids = Vec::with_capacity(automations.len());
         // Shared by all that wait.
         let mut packed = None;

@@ -1,10 +1,8 @@
 //! What the engine does where an assumption other than the default one holds.
 
 use super::event::{Caller, Lane};
-use super::small_set::SmallSet;
 use super::{Engine, Rejection};
 use crate::catalog::{Trigger, moment};
-use crate::journal::Reason;
 use crate::options::assumed::{FarDate, KeyScope, PastDate};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
@@ -61,14 +59,5 @@ impl Engine {
             trigger: trigger_key.into(),
             entity,
         })
-    }
-
-    /// Cancels what waits for an entity, without a cancellation of its own in the journal.
-    pub(super) fn stop_lane(&mut self, lane: Option<&Lane>) {
-        let waiting = lane.and_then(|lane| self.lanes.get(lane));
-        let waiting = waiting.map(SmallSet::to_vec).unwrap_or_default();
-        for activation in waiting {
-            self.stop(activation, Reason::EventCanceled);
-        }
     }
 }

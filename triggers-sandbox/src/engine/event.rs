@@ -1,6 +1,5 @@
 //! Events: who reports, what, and what is stored of it while work waits.
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::sync::Arc;
@@ -143,17 +142,6 @@ impl EventData {
             entity,
         })
     }
-}
-
-/// The first event of an idempotency key.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct First {
-    /// When the key's window ends.
-    pub(crate) end: Timestamp,
-    /// Its number in the journal.
-    pub(crate) seq: u64,
-    /// Of its payload.
-    pub(super) fingerprint: u64,
 }
 
 #[cfg(test)]

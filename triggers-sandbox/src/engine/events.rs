@@ -2,7 +2,7 @@
 
 use super::clock::Moment;
 use super::event::{Caller, EventData, Idempotency, Lane, NewEvent, Payload};
-use super::idempotency::{Key, fingerprint};
+use super::idempotency::{Key, Repeat};
 use super::{Accepted, Engine, Rejection, SmallSet};
 use crate::catalog::Trigger;
 use crate::journal::{Event, EventKind, Reason};
@@ -59,12 +59,6 @@ impl CheckedEvent {
     }
 }
 
-/// What the idempotency key of a report says.
-struct Repeat {
-    of: u64,
-    differs: bool,
-}
-
 impl Engine {
     /// Checks an event, takes it and runs what is due at once.
     pub(crate) fn report(
@@ -104,13 +98,7 @@ impl Engine {
         }
         let seq = self.log.next_seq();
         let repeat = event.idempotency.as_ref().and_then(|idempotency| {
-            self.hold(
-                caller,
-                &trigger_key,
-                idempotency,
-                seq,
-                fingerprint(&payload),
-            )
+            self.hold(caller, &trigger_key, idempotency, seq, Some(&payload))
         });
         let spelled = event.spelled.unwrap_or_else(|| payload.to_string().into());
         let masks = self.mask_pii.then_some(&trigger.masks);
@@ -122,36 +110,25 @@ impl Engine {
             payload: Payload::new(payload),
         });
         if self.options.assumed.repeated_report == RepeatedReport::Replaces && repeat.is_none() {
-            self.stop_lane(data.lane().as_ref());
+            data.lane().map(|lane| self.stop_lane(&lane));
         }
         let activation_ids = self.activate(&data, repeat.is_some());
         let accepted = Accepted {
-            activation_ids: activation_ids.clone(),
+            activation_ids,
             seq,
             duplicate: repeat.is_some(),
             differs: repeat.as_ref().is_some_and(|repeat| repeat.differs),
         };
-        let Moment { now: at, wall } = self.log.present;
         let (key, ttl) = event.idempotency.map(|it| (it.key, it.ttl)).unzip();
         let entry = Event {
-            seq,
-            at,
-            wall,
-            kind: EventKind::Report,
-            app_id: caller.app,
-            instance_id: caller.instance,
-            trigger_key: data.trigger_key.to_string(),
-            external_entity_id: data.external_entity_id,
-            payload: Value::Null,
-            idempotency_key: None,
             idempotency_ttl: ttl.flatten(),
-            duplicate: repeat.is_some(),
-            duplicate_of: repeat
-                .as_ref()
-                .map(|repeat| repeat.of)
-                .filter(|seq| *seq > 0),
-            payload_differs: accepted.differs,
-            activation_ids,
+            duplicate_of: repeat.map(|repeat| repeat.of).filter(|seq| *seq > 0),
+            ..self.entry(
+                caller,
+                &data.trigger_key,
+                data.external_entity_id,
+                &accepted,
+            )
         };
         self.log.push_event(Stored::event(entry, spelled, key));
         self.run_due();
@@ -185,39 +162,56 @@ impl Engine {
             trigger: Arc::clone(&self.trigger(caller, trigger_key)?.key),
             entity,
         };
-        let seq = self.log.next_seq();
-        let waiting = self.lanes.get(&lane).map(SmallSet::to_vec);
-        let canceled: Vec<Uuid> = waiting
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|activation| self.stop(activation, Reason::EventCanceled))
-            .collect();
-        let Moment { now: at, wall } = self.log.present;
+        let accepted = Accepted {
+            seq: self.log.next_seq(),
+            activation_ids: self.stop_lane(&lane),
+            ..Accepted::default()
+        };
         let entry = Event {
-            seq,
-            at,
-            wall,
             kind: EventKind::Cancel,
-            app_id: caller.app,
-            instance_id: caller.instance,
-            trigger_key: lane.trigger.to_string(),
-            external_entity_id: Some(entity),
-            payload: Value::Null,
-            idempotency_key: None,
-            idempotency_ttl: None,
-            duplicate: false,
-            duplicate_of: None,
-            payload_differs: false,
-            activation_ids: canceled.clone(),
+            ..self.entry(caller, &lane.trigger, Some(entity), &accepted)
         };
         self.coverage.cancel(caller.app, &lane.trigger);
         self.log
             .push_event(Stored::event(entry, "null".into(), None));
-        Ok(Accepted {
-            activation_ids: canceled,
-            seq,
-            ..Accepted::default()
-        })
+        Ok(accepted)
+    }
+
+    /// The journal's item for a report without a key.
+    fn entry(
+        &self,
+        caller: Caller,
+        trigger_key: &str,
+        external_entity_id: Option<Uuid>,
+        accepted: &Accepted,
+    ) -> Event {
+        let Moment { now: at, wall } = self.log.present;
+        Event {
+            seq: accepted.seq,
+            at,
+            wall,
+            kind: EventKind::Report,
+            app_id: caller.app,
+            instance_id: caller.instance,
+            trigger_key: trigger_key.to_owned(),
+            external_entity_id,
+            payload: Value::Null,
+            idempotency_key: None,
+            idempotency_ttl: None,
+            duplicate: accepted.duplicate,
+            duplicate_of: None,
+            payload_differs: accepted.differs,
+            activation_ids: accepted.activation_ids.clone(),
+        }
+    }
+
+    /// Cancels what waits in that lane, in the order of making; tells the activations.
+    fn stop_lane(&mut self, lane: &Lane) -> Vec<Uuid> {
+        let waiting = self.lanes.get(lane).map(SmallSet::to_vec);
+        let waiting = waiting.unwrap_or_default().into_iter();
+        waiting
+            .filter_map(|activation| self.stop(activation, Reason::EventCanceled))
+            .collect()
     }
 
     /// Uses up the key of a refused event, where that is assumed.
@@ -225,7 +219,7 @@ impl Engine {
         if self.options.assumed.failed_attempt == FailedAttempt::KeyUsed
             && let Some(idempotency) = idempotency
         {
-            let _held_before = self.hold(caller, trigger_key, idempotency, 0, 0);
+            let _held_before = self.hold(caller, trigger_key, idempotency, 0, None);
         }
     }
 
@@ -236,18 +230,10 @@ impl Engine {
         trigger_key: &str,
         idempotency: &Idempotency,
         seq: u64,
-        fingerprint: u64,
+        payload: Option<&Value>,
     ) -> Option<Repeat> {
         let now = self.log.present.now;
         let key = Key::new(self.key_holder(caller), trigger_key, &idempotency.key);
-        if let Some(first) = self.keys.held(key, now) {
-            return Some(Repeat {
-                of: first.seq,
-                // The payload of a refused event is not known.
-                differs: first.seq > 0 && first.fingerprint != fingerprint,
-            });
-        }
-        self.keys.hold(key, idempotency.ttl, now, seq, fingerprint);
-        None
+        self.keys.hold(key, idempotency.ttl, now, seq, payload)
     }
 }

@@ -1,7 +1,7 @@
 //! Which idempotency keys are held, and until when.
 
 use super::clock::later;
-use super::event::{Caller, First};
+use super::event::Caller;
 use jiff::Timestamp;
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
@@ -33,6 +33,24 @@ impl Key {
     }
 }
 
+/// The first event of a key.
+#[derive(Debug)]
+struct First {
+    /// When the key's window ends.
+    end: Timestamp,
+    /// Its number in the journal.
+    seq: u64,
+    /// The fingerprint of its payload.
+    payload: Option<u64>,
+}
+
+/// What the idempotency key of a report says.
+pub(super) struct Repeat {
+    /// The number of the event that the key is held for; 0 when that was refused.
+    pub(super) of: u64,
+    pub(super) differs: bool,
+}
+
 #[derive(Debug, Default)]
 pub(crate) struct Keys {
     first: HashMap<Key, First, BuildHasherDefault<Mixer>>,
@@ -42,28 +60,29 @@ pub(crate) struct Keys {
 }
 
 impl Keys {
-    /// The event that the key is held for at `now`. A window ends at its last moment, not after it.
-    pub(crate) fn held(&self, key: Key, now: Timestamp) -> Option<First> {
-        self.first
-            .get(&key)
-            .filter(|first| now < first.end)
-            .copied()
-    }
-
     /// When the key's window ends or has ended, unless the key is forgotten.
     pub(crate) fn end(&self, key: Key) -> Option<Timestamp> {
         self.first.get(&key).map(|first| first.end)
     }
 
-    /// Holds the key from `now` on. Callers ask first: a window is never extended.
+    /// Holds the key from `now` on, for the event of that number, unless it is held; then tells for
+    /// which one. A window ends at its last moment, not after it, and is never extended.
     pub(super) fn hold(
         &mut self,
         key: Key,
         ttl: Option<Duration>,
         now: Timestamp,
         seq: u64,
-        fingerprint: u64,
-    ) {
+        payload: Option<&Value>,
+    ) -> Option<Repeat> {
+        let payload = payload.map(fingerprint);
+        if let Some(first) = self.first.get(&key).filter(|first| now < first.end) {
+            return Some(Repeat {
+                of: first.seq,
+                // The payload of a refused event is not known.
+                differs: first.payload.is_some() && first.payload != payload,
+            });
+        }
         while self
             .by_end
             .first_key_value()
@@ -77,13 +96,9 @@ impl Keys {
         }
         self.count += 1;
         let end = later(now, ttl.unwrap_or(WEEK));
-        let first = First {
-            end,
-            seq,
-            fingerprint,
-        };
-        self.first.insert(key, first);
+        self.first.insert(key, First { end, seq, payload });
         self.by_end.insert((end, self.count), key);
+        None
     }
 
     pub(crate) fn clear(&mut self) {
@@ -91,32 +106,11 @@ impl Keys {
     }
 }
 
-/// Hashes a value, the same in every run. It only tells whether a repeated payload differs, so it need not resist collisions that
-/// somebody looks for.
-pub(super) fn fingerprint(value: &Value) -> u64 {
+/// Hashes a value, whatever the order of its members. It only tells whether a repeated payload
+/// differs, so it need not resist collisions that are looked for.
+fn fingerprint(value: &Value) -> u64 {
     let mut mixer = Mixer(0);
-    match value {
-        Value::Null => 0_u8.hash(&mut mixer),
-        Value::Bool(flag) => (1_u8, flag).hash(&mut mixer),
-        Value::Number(number) => (2_u8, number).hash(&mut mixer),
-        Value::String(text) => (3_u8, text).hash(&mut mixer),
-        Value::Array(items) => {
-            (4_u8, items.len()).hash(&mut mixer);
-            for item in items {
-                mixer.write_u64(fingerprint(item));
-            }
-        }
-        Value::Object(members) => {
-            let member = |(key, value): (&String, &Value)| {
-                let mut mixer = Mixer(fingerprint(value));
-                key.hash(&mut mixer);
-                mixer.finish()
-            };
-            // Members have no order.
-            let sum = members.iter().map(member).fold(0, u64::wrapping_add);
-            (5_u8, members.len(), sum).hash(&mut mixer);
-        }
-    }
+    value.hash(&mut mixer);
     mixer.finish()
 }
 
@@ -162,18 +156,17 @@ mod tests {
     fn a_key_is_held_for_its_window_only() {
         let second = |second| Timestamp::from_second(second).expect("in range");
         let mut keys = Keys::default();
-        let mut hold = |name, ttl, at| keys.hold(key(name), ttl, at, 1, 2);
-        hold("a", Some(Duration::from_secs(10)), second(100));
-        hold("week", None, second(100));
-        assert!(keys.held(key("a"), second(109)).is_some());
-        assert!(keys.held(key("a"), second(110)).is_none());
-        assert!(keys.held(key("b"), second(100)).is_none());
-        assert!(keys.held(key("week"), second(100 + 604_799)).is_some());
-        assert!(keys.held(key("week"), second(100 + 604_800)).is_none());
+        let mut hold = |name, ttl, at| keys.hold(key(name), ttl, second(at), 1, None).is_some();
+        let ten = Some(Duration::from_secs(10));
+        assert!(!hold("a", ten, 100) && !hold("week", None, 100));
+        assert!(hold("a", ten, 109) && !hold("b", ten, 109));
+        assert!(!hold("a", ten, 110) && hold("a", ten, 119));
+        assert!(hold("week", None, 100 + 604_799));
         // Holding another key after the end forgets what has ended.
-        keys.hold(key("c"), None, second(200), 1, 2);
-        assert_eq!(keys.first.len(), 2);
-        assert_eq!(keys.by_end.len(), 2);
+        assert!(!hold("c", None, 200_000));
+        assert_eq!((keys.first.len(), keys.by_end.len()), (2, 2));
+        let ended = keys.hold(key("week"), None, second(100 + 604_800), 1, None);
+        assert!(ended.is_none());
     }
 
     #[test]

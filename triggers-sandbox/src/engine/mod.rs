@@ -10,13 +10,13 @@ mod activate;
 mod activation;
 mod assumed;
 pub(crate) mod automation;
+mod automations;
 pub(crate) mod clock;
 mod event;
 mod events;
 mod idempotency;
 pub(crate) mod inspect;
 mod limits;
-mod listeners;
 pub(crate) mod log;
 mod people;
 mod planned;
@@ -47,7 +47,6 @@ use event::Lane;
 use idempotency::Keys;
 use jiff::Timestamp;
 use limits::Limits;
-use listeners::Listeners;
 use log::Log;
 use people::People;
 use refresh::Parked;
@@ -65,7 +64,6 @@ pub(crate) struct Engine {
     contacts: People,
     members: People,
     automations: Vec<Arc<Automation>>,
-    listeners: Listeners,
     keys: Keys,
     schedule: Schedule,
     limits: Limits,
@@ -127,7 +125,6 @@ impl Engine {
             contacts: People::default(),
             members: People::default(),
             automations: Vec::new(),
-            listeners: Listeners::default(),
             keys: Keys::default(),
             schedule: Schedule::default(),
             limits: Limits::default(),

@@ -80,12 +80,9 @@ impl Masks {
 
     /// The payload with its masks.
     pub(crate) fn payload(&self, payload: &Value) -> Value {
-        let text = text::masked(&payload.to_string(), &mut Pairs::default(), |path| {
-            self.leaf(path)
-        });
-        // Cannot fail: the text was written from a value.
-        text.and_then(|text| serde_json::from_str(&text).ok())
-            .unwrap_or_default()
+        let mut payload = payload.clone();
+        text::mask(&mut payload, &mut Pairs::default(), &|path| self.leaf(path));
+        payload
     }
 
     /// The mask of a value at that path, if it has one.

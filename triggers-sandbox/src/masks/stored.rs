@@ -160,10 +160,16 @@ fn mask<'a>(triggers: impl Iterator<Item = &'a Trigger>, request: &mut Request) 
         triggers.iter().find_map(|trigger| leaf(&trigger.masks))
     };
     for body in [&mut request.request_body, &mut request.response_body] {
-        if !body.is_empty() {
-            let hidden = || format!("{} bytes that are no JSON, hidden", body.len());
-            *body = text::masked(body, &mut pairs, find).unwrap_or_else(hidden);
+        if body.is_empty() {
+            continue;
         }
+        *body = match serde_json::from_str(body) {
+            Ok(mut json) => {
+                text::mask(&mut json, &mut pairs, &find);
+                json.to_string()
+            }
+            Err(_) => format!("{} bytes that are no JSON, hidden", body.len()),
+        };
     }
     pairs.replace_json(&mut request.response_body);
     for problem in &mut request.problems {

@@ -4,7 +4,7 @@ use super::guard;
 use super::json::{Answer, Id, Refused, bad, json_of, missing, parse, refuse};
 use crate::engine::log::List;
 use crate::faults::Faults;
-use crate::journal::{Action, Activation, Status};
+use crate::journal::{Activation, Status};
 use crate::log::Input;
 use crate::sent::{self, Filter};
 use crate::shared::{Shared, run_to_next_due};
@@ -152,26 +152,46 @@ impl Wanted {
 }
 
 async fn list_requests(State(shared): App, uri: Uri) -> Answer {
-    let wanted = unfiltered(&uri)?;
-    let look = |state: &Inner| {
-        let log = &state.engine.log.requests;
-        page(log, &wanted, |_| true, |it| state.engine.shown(it))
-    };
-    shared.look(look).await
+    list(
+        &shared,
+        &uri,
+        |state| &state.engine.log.requests,
+        |state, it| state.engine.shown(it),
+    )
+    .await
 }
 
 async fn list_events(State(shared): App, uri: Uri) -> Answer {
-    let wanted = unfiltered(&uri)?;
-    let look = |state: &Inner| {
-        let log = &state.engine.log.events;
-        page(log, &wanted, |_| true, |it| state.engine.shown(it))
-    };
-    shared.look(look).await
+    list(
+        &shared,
+        &uri,
+        |state| &state.engine.log.events,
+        |state, it| state.engine.shown(it),
+    )
+    .await
 }
 
 async fn list_actions(State(shared): App, uri: Uri) -> Answer {
-    let wanted = unfiltered(&uri)?;
-    let look = |state: &Inner| page(&state.engine.log.actions, &wanted, |_| true, Action::clone);
+    list(
+        &shared,
+        &uri,
+        |state| &state.engine.log.actions,
+        |_, it| it.clone(),
+    )
+    .await
+}
+
+async fn list<T, S: Serialize>(
+    shared: &Arc<Shared>,
+    uri: &Uri,
+    items: impl Fn(&Inner) -> &List<T>,
+    show: impl Fn(&Inner, &T) -> S,
+) -> Answer {
+    let wanted: Wanted = query(uri)?;
+    if wanted.is_filtered() {
+        return Err(bad("only activations can be filtered".to_owned()));
+    }
+    let look = |state: &Inner| page(items(state), &wanted, |_| true, |it| show(state, it));
     shared.look(look).await
 }
 
@@ -182,14 +202,6 @@ async fn list_activations(State(shared): App, uri: Uri) -> Answer {
         page(log, &wanted, |it| wanted.fits(it), Activation::clone)
     };
     shared.look(look).await
-}
-
-fn unfiltered(uri: &Uri) -> Result<Wanted, Refused> {
-    let wanted: Wanted = query(uri)?;
-    if wanted.is_filtered() {
-        return Err(bad("only activations can be filtered".to_owned()));
-    }
-    Ok(wanted)
 }
 
 /// What [`list_sent`] is asked for.

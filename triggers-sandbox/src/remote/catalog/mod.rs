@@ -1,6 +1,5 @@
 //! Reads of the Trigger Catalog (docs/api.md#s7).
 
-mod cursor;
 mod filter;
 mod page;
 

@@ -1,4 +1,4 @@
-//! The automations, and which of them listen to what.
+//! Replacing the automations, and what waits for those that are gone.
 
 use super::Engine;
 use super::automation::Automation;
@@ -14,31 +14,20 @@ use uuid::Uuid;
 /// Active automations of one trigger: an answer lists at most 100 activations (docs/api.md#s1.1).
 pub(crate) const MAX_AUTOMATIONS_PER_TRIGGER: usize = 100;
 
-/// Active automations by app and trigger key, in their order.
-#[derive(Debug, Default)]
-pub(super) struct Listeners(HashMap<Uuid, HashMap<String, Vec<Arc<Automation>>>>);
-
-impl Listeners {
-    fn new(automations: &[Arc<Automation>]) -> Result<Self, Error> {
-        let mut listeners = Self::default();
-        for automation in automations.iter().filter(|automation| automation.active) {
-            let of_app = listeners.0.entry(automation.app_id).or_default();
-            let of_trigger = of_app.entry(automation.trigger_key.clone()).or_default();
-            of_trigger.push(Arc::clone(automation));
-            if of_trigger.len() > MAX_AUTOMATIONS_PER_TRIGGER {
-                let key = &automation.trigger_key;
-                return Err(Error::automations(format!(
-                    "`{key}` has more than {MAX_AUTOMATIONS_PER_TRIGGER} active automations"
-                )));
-            }
+/// Refuses more automations of one trigger than may be active.
+fn check_count(automations: &[Arc<Automation>]) -> Result<(), Error> {
+    let mut counts: HashMap<(Uuid, &str), usize> = HashMap::new();
+    for automation in automations.iter().filter(|it| it.active) {
+        let key = automation.trigger_key.as_str();
+        let count = counts.entry((automation.app_id, key)).or_default();
+        *count += 1;
+        if *count > MAX_AUTOMATIONS_PER_TRIGGER {
+            return Err(Error::automations(format!(
+                "`{key}` has more than {MAX_AUTOMATIONS_PER_TRIGGER} active automations"
+            )));
         }
-        Ok(listeners)
     }
-
-    pub(super) fn of(&self, app: Uuid, trigger: &str) -> Vec<Arc<Automation>> {
-        let found = self.0.get(&app).and_then(|of_app| of_app.get(trigger));
-        found.cloned().unwrap_or_default()
-    }
+    Ok(())
 }
 
 impl Engine {
@@ -80,9 +69,16 @@ impl Engine {
         let sources: Vec<Value> = sources.filter(fitting).collect();
         let automations = super::automation::parse_all(&sources, &catalog)?;
         self.automations = automations.into_iter().map(Arc::new).collect();
-        self.listeners = Listeners::new(&self.automations)?;
         (self.catalog, self.options) = (Arc::new(catalog), options);
         Ok(())
+    }
+
+    /// Active automations that listen to the trigger, in their order.
+    pub(super) fn listening(&self, app: Uuid, key: &str) -> Vec<Arc<Automation>> {
+        let all = self.automations.iter();
+        let listens =
+            |it: &&Arc<Automation>| it.active && it.app_id == app && it.trigger_key == key;
+        all.filter(listens).cloned().collect()
     }
 
     pub(crate) fn automations(&self) -> &[Arc<Automation>] {
@@ -100,9 +96,9 @@ impl Engine {
                 return Err(Error::automations(problem));
             }
         }
-        let listeners = Listeners::new(&automations)?;
+        check_count(&automations)?;
         self.stop_orphans(&automations);
-        (self.listeners, self.automations) = (listeners, automations);
+        self.automations = automations;
         Ok(())
     }
 
