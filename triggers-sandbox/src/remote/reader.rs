@@ -3,6 +3,7 @@
 use super::refusal::{FieldViolation, Refusal};
 use crate::catalog::is_guid;
 use crate::options::assumed::Answers;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use std::fmt::{Arguments, Display};
 use std::ops::RangeInclusive;
@@ -71,12 +72,16 @@ pub(crate) fn depth(json: &[u8]) -> usize {
     deepest
 }
 
-/// The body as an object, for calls whose every field may be left out.
-pub(crate) fn object_or_nothing(body: &[u8]) -> Result<Object, Refusal> {
-    if body.is_empty() {
-        return Ok(Object::new());
-    }
-    object(body)
+/// Reads the body of a call whose every field may be left out.
+pub(crate) fn body<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
+    let object = match body {
+        [] => Object::new(),
+        body => object(body)?,
+    };
+    serde_path_to_error::deserialize(Value::Object(object)).map_err(|error| {
+        let (field, problem) = (error.path().to_string(), error.inner().to_string());
+        Reader::single(&field, &problem, "FORMAT", Value::Null)
+    })
 }
 
 impl Reader {
@@ -106,67 +111,22 @@ impl Reader {
         Uuid::nil()
     }
 
-    /// A GUID that may be left out.
-    pub(crate) fn optional_guid(&mut self, object: &Object, field: &str) -> Option<Uuid> {
-        let value = object.get(field).filter(|value| !value.is_null())?;
-        Some(self.guid_at(value, format_args!("{field}")))
-    }
-
-    /// A switch that is off unless it is given.
-    pub(crate) fn optional_bool(&mut self, object: &Object, field: &str) -> bool {
-        match object.get(field) {
-            None | Some(Value::Null) => {}
-            Some(Value::Bool(given)) => return *given,
-            Some(_) => self.wrong_type(field, "boolean"),
-        }
-        false
-    }
-
-    /// A whole number within bounds that may be left out; `prefix` leads to the object.
-    pub(crate) fn optional_number(
+    /// Checks a number that may be left out.
+    pub(crate) fn within(
         &mut self,
-        object: &Object,
-        prefix: &str,
+        number: Option<i64>,
         field: &str,
         bounds: RangeInclusive<usize>,
     ) -> Option<usize> {
-        let value = object.get(field).filter(|value| !value.is_null())?;
-        let field = format!("{prefix}{field}");
-        let Some(number) = value.as_i64() else {
-            self.wrong_type(&field, "integer");
-            return None;
-        };
-        match usize::try_from(number) {
+        let number = number?;
+        let (rule, bound, word) = match usize::try_from(number) {
             Ok(number) if bounds.contains(&number) => return Some(number),
-            Ok(number) if number > *bounds.end() => {
-                let most = bounds.end();
-                let description = format!("must be at most {most}");
-                self.violation(&field, &description, "MAX", json!({ "threshold": most }));
-            }
-            _ => {
-                let least = bounds.start();
-                let description = format!("must be at least {least}");
-                self.violation(&field, &description, "MIN", json!({ "threshold": least }));
-            }
-        }
+            Ok(number) if number > *bounds.end() => ("MAX", bounds.end(), "most"),
+            _ => ("MIN", bounds.start(), "least"),
+        };
+        let description = format!("must be at {word} {bound}");
+        self.violation(field, &description, rule, json!({ "threshold": bound }));
         None
-    }
-
-    /// An object that may be left out; `prefix` leads to the one it is in.
-    pub(crate) fn optional_object<'a>(
-        &mut self,
-        object: &'a Object,
-        prefix: &str,
-        field: &str,
-    ) -> Option<&'a Object> {
-        match object.get(field) {
-            None | Some(Value::Null) => None,
-            Some(Value::Object(found)) => Some(found),
-            Some(_) => {
-                self.wrong_type(format_args!("{prefix}{field}"), "object");
-                None
-            }
-        }
     }
 
     pub(crate) fn violation(

@@ -5,7 +5,7 @@ mod page;
 
 use super::answer::Facts;
 use super::call::Call;
-use super::reader::{Reader, object_or_nothing};
+use super::reader::{Object, Reader, body};
 use super::refusal::Refusal;
 use super::token;
 use crate::catalog::identities_schema;
@@ -13,7 +13,8 @@ use crate::engine::Caller;
 use crate::options::assumed::CatalogReaders;
 use crate::state::State;
 use axum::http::StatusCode;
-use page::Query;
+use page::{Asked, Query};
+use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -24,6 +25,16 @@ const NOT_BASIC: [&str; 4] = [
     "implementedMethods",
     "automationConfigSchema",
 ];
+
+/// The bodies of all calls that read the catalog.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Body {
+    query: Option<Asked>,
+    app_id: Option<Value>,
+    basic_fields_only: Option<bool>,
+    automation: Option<Object>,
+}
 
 /// `GET /v1/triggers/apps/{appId}/keys/{triggerKey}`
 pub(super) fn get_trigger(
@@ -63,9 +74,9 @@ pub(super) fn get_trigger(
 /// `POST /v1/triggers/query`: the whole catalog.
 pub(super) fn query(state: &mut State, call: &Call, facts: &mut Facts) -> Result<Value, Refusal> {
     let caller = token::admitted(state, call, facts)?;
-    let body = object_or_nothing(call.body.as_bytes())?;
+    let body: Body = body(call.body.as_bytes())?;
     let mut reader = Reader::new(state.engine.options.assumed);
-    let query = Query::read(&mut reader, body.get("query"));
+    let query = Query::new(&mut reader, body.query);
     reader.finish()?;
     let triggers: Vec<Value> = state
         .engine
@@ -80,11 +91,12 @@ pub(super) fn query(state: &mut State, call: &Call, facts: &mut Facts) -> Result
 /// `POST /v1/triggers/resolve`: what is installed on the site, which here is every app.
 pub(super) fn resolve(state: &mut State, call: &Call, facts: &mut Facts) -> Result<Value, Refusal> {
     let caller = token::admitted(state, call, facts)?;
-    let body = object_or_nothing(call.body.as_bytes())?;
+    let body: Body = body(call.body.as_bytes())?;
     let mut reader = Reader::new(state.engine.options.assumed);
-    let query = Query::read(&mut reader, body.get("query"));
-    let app = reader.optional_guid(&body, "appId");
-    let basic = reader.optional_bool(&body, "basicFieldsOnly");
+    let query = Query::new(&mut reader, body.query);
+    let app = body.app_id;
+    let app = app.map(|app| reader.guid_at(&app, format_args!("appId")));
+    let basic = body.basic_fields_only.unwrap_or_default();
     reader.finish()?;
     let mut triggers = Vec::new();
     for (owner, trigger) in state.engine.catalog.triggers() {
@@ -106,7 +118,7 @@ pub(super) fn identities(
     facts: &mut Facts,
 ) -> Result<Value, Refusal> {
     token::admitted(state, call, facts)?;
-    object_or_nothing(call.body.as_bytes())?;
+    body::<Body>(call.body.as_bytes())?;
     Ok(json!({ "identitiesSchema": identities_schema() }))
 }
 
@@ -117,14 +129,13 @@ pub(super) fn validate(
     facts: &mut Facts,
 ) -> Result<Value, Refusal> {
     token::admitted(state, call, facts)?;
-    let body = object_or_nothing(call.body.as_bytes())?;
-    let mut reader = Reader::new(state.engine.options.assumed);
-    let automation = reader.optional_object(&body, "", "automation").cloned();
-    if automation.is_none() {
+    let body: Body = body(call.body.as_bytes())?;
+    let mut reader = Reader::default();
+    if body.automation.is_none() {
         reader.required("automation");
     }
     reader.finish()?;
-    let automation = Value::Object(automation.unwrap_or_default());
+    let automation = Value::Object(body.automation.unwrap_or_default());
     Ok(crate::engine::automation::validate(
         &automation,
         &state.engine.catalog,

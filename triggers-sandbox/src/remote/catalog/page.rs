@@ -28,16 +28,32 @@ const SORTABLE: [&str; 5] = [
     "namespace",
 ];
 
-/// A query as it was asked for. Filter and sort are read when they are applied.
-#[derive(Debug, Default)]
+/// A query as it is asked for. Filter and sort are read when they are applied.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct Asked {
+    filter: Value,
+    sort: Value,
+    paging: Option<ByOffset>,
+    cursor_paging: Option<ByCursor>,
+}
+
+#[derive(Deserialize)]
+struct ByOffset {
+    limit: Option<i64>,
+    offset: Option<i64>,
+}
+
+#[derive(Deserialize)]
+struct ByCursor {
+    limit: Option<i64>,
+    cursor: Option<Value>,
+}
+
+/// A query within all bounds.
 pub(super) struct Query {
     filter: Value,
     sort: Value,
-    paging: Paging,
-}
-
-#[derive(Debug, Default)]
-struct Paging {
     limit: usize,
     start: usize,
     by_cursor: bool,
@@ -54,66 +70,42 @@ struct Cursor {
 }
 
 impl Query {
-    /// Reads a query object; absent is the same as empty.
-    pub(super) fn read(reader: &mut Reader, query: Option<&Value>) -> Self {
-        let nothing = Map::new();
-        let query = match query {
-            None | Some(Value::Null) => &nothing,
-            Some(Value::Object(query)) => query,
-            Some(_) => {
-                reader.wrong_type("query", "object");
-                &nothing
-            }
-        };
-        let member = |key: &str| query.get(key).cloned().unwrap_or_default();
-        let mut read = Self {
-            filter: member("filter"),
-            sort: member("sort"),
-            paging: Paging::default(),
-        };
-        let terms = [&read.filter, &read.sort].map(|terms| terms.to_string().len());
+    pub(super) fn new(reader: &mut Reader, asked: Option<Asked>) -> Self {
+        let asked = asked.unwrap_or_default();
+        let terms = [&asked.filter, &asked.sort].map(|terms| terms.to_string().len());
         if terms.iter().sum::<usize>() > MAX_TERMS {
             let data = json!({ "threshold": MAX_TERMS });
             reader.violation("query.filter", "is too long", "MAX_LENGTH", data);
         }
-        read.read_paging(reader, query);
-        read
-    }
-
-    fn read_paging(&mut self, reader: &mut Reader, query: &Map<String, Value>) {
-        let by_offset = reader.optional_object(query, "query.", "paging");
-        let by_cursor = reader.optional_object(query, "query.", "cursorPaging");
-        if by_offset.is_some() && by_cursor.is_some() {
+        let mut query = Self {
+            filter: asked.filter,
+            sort: asked.sort,
+            limit: DEFAULT_LIMIT,
+            start: 0,
+            by_cursor: asked.cursor_paging.is_some(),
+        };
+        if query.by_cursor && asked.paging.is_some() {
             let data = json!({ "expected": "one of paging, cursorPaging" });
             reader.violation("query", "pages by offset or by cursor", "FORMAT", data);
         }
-        let (paging, prefix) = match (by_offset, by_cursor) {
-            (_, Some(paging)) => (paging, "query.cursorPaging."),
-            (Some(paging), None) => (paging, "query.paging."),
-            (None, None) => {
-                self.paging.limit = DEFAULT_LIMIT;
-                return;
-            }
-        };
-        self.paging.by_cursor = by_cursor.is_some();
-        self.paging.limit = reader
-            .optional_number(paging, prefix, "limit", 1..=MAX_LIMIT)
-            .unwrap_or(DEFAULT_LIMIT);
-        if self.paging.by_cursor {
-            self.go_on(reader, paging.get("cursor"));
-        } else {
-            self.paging.start = reader
-                .optional_number(paging, prefix, "offset", 0..=usize::MAX)
-                .unwrap_or_default();
+        if let Some(ByOffset { limit, offset }) = asked.paging {
+            let limit = reader.within(limit, "query.paging.limit", 1..=MAX_LIMIT);
+            query.limit = limit.unwrap_or(DEFAULT_LIMIT);
+            let start = reader.within(offset, "query.paging.offset", 0..=usize::MAX);
+            query.start = start.unwrap_or_default();
         }
+        if let Some(ByCursor { limit, cursor }) = asked.cursor_paging {
+            let limit = reader.within(limit, "query.cursorPaging.limit", 1..=MAX_LIMIT);
+            query.limit = limit.unwrap_or(DEFAULT_LIMIT);
+            query.go_on(reader, cursor.as_ref());
+        }
+        query
     }
 
     /// A cursor holds the filter and the sort of its first page; another one beside it is a mistake.
     fn go_on(&mut self, reader: &mut Reader, cursor: Option<&Value>) {
-        let text = match cursor {
-            None | Some(Value::Null) => return,
-            Some(cursor) => cursor.as_str().unwrap_or_default(),
-        };
+        let Some(cursor) = cursor else { return };
+        let text = cursor.as_str().unwrap_or_default();
         let field = "query.cursorPaging.cursor";
         let Ok(cursor) = serde_json::from_str::<Cursor>(text) else {
             let data = json!({ "expected": "a cursor of an earlier answer" });
@@ -128,7 +120,7 @@ impl Query {
                 reader.violation(name, "is not that of the cursor", "FORMAT", data);
             }
         }
-        self.paging.start = cursor.start;
+        self.start = cursor.start;
         (self.filter, self.sort) = (cursor.filter, cursor.sort);
     }
 
@@ -140,7 +132,7 @@ impl Query {
     ) -> Result<Value, Refusal> {
         let mut found = filter::apply(&self.filter, triggers)?;
         sort(&mut found, &self.sort)?;
-        let Paging { limit, start, .. } = self.paging;
+        let Self { limit, start, .. } = self;
         // As pages of an unsorted query may do at the real catalog: the last trigger of the page
         // before comes again, and moves the others back by one.
         let overlap = pages == CatalogPages::Overlapping && is_empty(&self.sort) && start > 0;
@@ -153,12 +145,8 @@ impl Query {
 
     /// A page by offset has the total; a page by cursor names its neighbors.
     fn metadata(self, count: usize, from: usize, total: usize) -> Value {
-        let Paging {
-            limit,
-            start,
-            by_cursor,
-        } = self.paging;
-        if !by_cursor {
+        let Self { limit, start, .. } = self;
+        if !self.by_cursor {
             return json!({
                 "count": count, "offset": start, "total": total, "tooManyToCount": false,
             });
