@@ -1,14 +1,14 @@
 //! App-defined actions as a mail catcher shows mail: what was invoked, and what is due.
 
 use crate::engine::Planned;
-use crate::engine::automation::Automation;
 use crate::journal::{Action, ActionStatus, ActionType};
 use crate::labels;
 use crate::outline;
 use crate::state::State;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -16,87 +16,37 @@ use uuid::Uuid;
 const MAX_TASKS: usize = 100;
 
 /// One app-defined action with its rendered input.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Sent {
+pub(crate) struct Sent<'a> {
     /// Position in the journal; none while it is due.
     pub(crate) seq: Option<u64>,
-    pub(crate) status: Status,
+    /// The first word of one of [`STATUSES`].
+    status: &'static str,
     /// When it ran or is due, on the virtual clock.
-    pub(crate) at: Timestamp,
-    pub(crate) automation_id: String,
-    pub(crate) automation: String,
-    pub(crate) action_id: String,
-    pub(crate) action_key: Option<String>,
-    pub(crate) activation_id: Uuid,
-    pub(crate) instance_id: Uuid,
-    pub(crate) trigger_key: String,
-    pub(crate) external_entity_id: Option<Uuid>,
-    /// The title or name of the entity.
-    pub(crate) entity_label: Option<String>,
-    pub(crate) why: Why,
-    /// The `subject` or `title` of the input, or else its first text.
-    pub(crate) subject: Option<String>,
-    /// The `text`, `body`, `message` or `content` of the input.
-    pub(crate) text: Option<String>,
-    pub(crate) input: Value,
+    at: Timestamp,
+    automation_id: &'a str,
+    automation: &'a str,
+    action_id: &'a str,
+    action_key: Option<&'a str>,
+    activation_id: Uuid,
+    instance_id: Uuid,
+    trigger_key: &'a str,
+    external_entity_id: Option<Uuid>,
+    input: Cow<'a, Value>,
     /// Paths that the input names and that have no value.
-    pub(crate) unknown_paths: Vec<String>,
-    pub(crate) error: Option<String>,
+    unknown_paths: Cow<'a, [String]>,
+    error: Option<Cow<'a, str>>,
 }
 
-/// What became of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub(crate) enum Status {
-    Due,
-    InvokedAsync,
-    Ended,
-    Skipped,
-    Failed,
-}
-
-impl Status {
-    pub(crate) const ALL: [Self; 5] = [
-        Self::Due,
-        Self::Ended,
-        Self::InvokedAsync,
-        Self::Skipped,
-        Self::Failed,
-    ];
-
-    /// In one word for people.
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Due => "due",
-            Self::InvokedAsync => "invoked",
-            Self::Ended => "done",
-            Self::Skipped => "skipped",
-            Self::Failed => "failed",
-        }
-    }
-
-    fn of(status: ActionStatus) -> Self {
-        match status {
-            ActionStatus::InvokedAsync => Self::InvokedAsync,
-            ActionStatus::Ended => Self::Ended,
-            ActionStatus::Skipped => Self::Skipped,
-            ActionStatus::Failed => Self::Failed,
-        }
-    }
-}
-
-/// What led to it.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Why {
-    /// The event that was reported, its call and its time, while the journal has them.
-    pub(crate) event: Option<u64>,
-    pub(crate) request: Option<u64>,
-    pub(crate) reported_at: Option<Timestamp>,
-    /// Offset, delays and branches on the way, the first one first.
-    pub(crate) steps: Vec<String>,
-}
+/// What may become of it, in JSON and in one word for people.
+pub(crate) const STATUSES: [(&str, &str); 5] = [
+    ("DUE", "due"),
+    ("ENDED", "done"),
+    ("INVOKED_ASYNC", "invoked"),
+    ("SKIPPED", "skipped"),
+    ("FAILED", "failed"),
+];
 
 /// Which ones are wanted. What is empty or absent does not matter.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -111,19 +61,36 @@ pub(crate) struct Filter {
 }
 
 impl Filter {
-    fn fits(&self, status: Status, trigger: &str, entity: Option<Uuid>) -> bool {
-        let is =
-            |wanted: &str, given: &str| wanted.is_empty() || wanted.eq_ignore_ascii_case(given);
-        let entity = || entity.map(|id| id.to_string()).unwrap_or_default();
-        is(&self.status, status.word())
-            && is(&self.trigger, trigger)
-            && (self.entity.is_empty() || is(&self.entity, &entity()))
+    fn fits(&self, sent: &Sent<'_>, labels: &HashMap<Uuid, String>) -> bool {
+        let is = |wanted: &str, it: &str| wanted.is_empty() || wanted.eq_ignore_ascii_case(it);
+        let has = |text: &str| contains(text, &self.text);
+        let status = STATUSES.iter().find(|(code, _)| *code == sent.status);
+        let id = sent.external_entity_id;
+        let label = id.and_then(|id| labels.get(&id)).map(String::as_str);
+        let names = [
+            Some(sent.automation),
+            Some(sent.action_id),
+            sent.action_key,
+            label,
+        ];
+        let is_in = || any_text(&sent.input, &has) || names.into_iter().flatten().any(has);
+        let is_about = || id.is_some_and(|id| is(&self.entity, &id.to_string()));
+        is(&self.status, status.map_or("", |(_, word)| word))
+            && is(&self.trigger, sent.trigger_key)
+            && (self.entity.is_empty() || is_about())
+            && (self.text.is_empty() || is_in())
     }
 
-    /// `names` are those of the automation, the action and the entity.
-    fn is_in(&self, input: &Value, names: &[Option<&str>]) -> bool {
-        let is = |text: &str| contains(text, &self.text);
-        self.text.is_empty() || any_text(input, &is) || names.iter().flatten().any(|it| is(it))
+    fn filter<'a>(
+        &'a self,
+        state: &State,
+        sent: impl Iterator<Item = Sent<'a>> + 'a,
+    ) -> impl Iterator<Item = Sent<'a>> + 'a {
+        // A search looks at all of them.
+        let events = state.engine.log.events.after(0);
+        let named = events.filter(|_| !self.text.is_empty());
+        let labels = labels::entities(state, named.filter_map(|(_, it)| it.external_entity_id));
+        sent.filter(move |it| self.fits(it, &labels))
     }
 }
 
@@ -132,9 +99,8 @@ pub(crate) fn after<'a>(
     state: &'a State,
     seq: u64,
     filter: &'a Filter,
-) -> impl Iterator<Item = Sent> + 'a {
-    let actions = state.engine.log.actions.after(seq);
-    invoked(state, actions, filter)
+) -> impl Iterator<Item = Sent<'a>> + 'a {
+    filter.filter(state, invoked(state, state.engine.log.actions.after(seq)))
 }
 
 /// What was invoked before that position, newest first, and was wanted.
@@ -142,166 +108,130 @@ pub(crate) fn before<'a>(
     state: &'a State,
     seq: u64,
     filter: &'a Filter,
-) -> impl Iterator<Item = Sent> + 'a {
-    let actions = state.engine.log.actions.before(seq);
-    invoked(state, actions, filter)
+) -> impl Iterator<Item = Sent<'a>> + 'a {
+    filter.filter(state, invoked(state, state.engine.log.actions.before(seq)))
 }
 
 /// What is due, in order of time, and was wanted. The list ends where too much waits before.
-pub(crate) fn due(state: &State, filter: &Filter) -> Vec<Sent> {
-    let planned = state.engine.planned(MAX_TASKS);
-    let mut due: Vec<_> = planned.into_iter().map(|it| Sent::due(state, it)).collect();
-    label(state, &mut due);
-    due.retain(|it| {
-        let names = [
-            Some(it.automation.as_str()),
-            Some(it.action_id.as_str()),
-            it.action_key.as_deref(),
-            it.entity_label.as_deref(),
-        ];
-        filter.fits(it.status, &it.trigger_key, it.external_entity_id)
-            && filter.is_in(&it.input, &names)
-    });
-    due
+pub(crate) fn due<'a>(state: &'a State, filter: &'a Filter) -> impl Iterator<Item = Sent<'a>> + 'a {
+    let planned = state.engine.planned(MAX_TASKS).into_iter();
+    filter.filter(state, planned.map(planned_one))
 }
 
-/// Without the labels of entities. An action that answers was listed when it was invoked.
+/// An action that answers was listed when it was invoked.
 fn invoked<'a>(
     state: &'a State,
     actions: impl Iterator<Item = (u64, &'a Action)> + 'a,
-    filter: &'a Filter,
-) -> impl Iterator<Item = Sent> + 'a {
+) -> impl Iterator<Item = Sent<'a>> + 'a {
     let names = labels::automations(&state.engine);
-    // A search looks at all of them.
-    let labels = if filter.text.is_empty() {
-        HashMap::new()
-    } else {
-        let all = state.engine.log.actions.after(0);
-        labels::entities(state, all.filter_map(|(_, it)| it.external_entity_id))
+    let actions = actions.map(|(_, it)| it);
+    let actions = actions.filter(|it| it.action_type == ActionType::AppDefined && !it.answers);
+    actions.map(move |it| Sent {
+        seq: Some(it.seq),
+        status: match it.status {
+            ActionStatus::Ended => "ENDED",
+            ActionStatus::InvokedAsync => "INVOKED_ASYNC",
+            ActionStatus::Skipped => "SKIPPED",
+            ActionStatus::Failed => "FAILED",
+        },
+        at: it.ran_at,
+        automation_id: &it.automation_id,
+        automation: names
+            .get(&*it.automation_id)
+            .copied()
+            .unwrap_or(&it.automation_id),
+        action_id: &it.action_id,
+        action_key: it.action_key.as_deref(),
+        activation_id: it.activation_id,
+        instance_id: it.instance_id,
+        trigger_key: &it.trigger_key,
+        external_entity_id: it.external_entity_id,
+        input: Cow::Borrowed(&it.input),
+        unknown_paths: Cow::Borrowed(&it.unknown_paths),
+        error: it.error.as_deref().map(Cow::Borrowed),
+    })
+}
+
+fn planned_one(planned: Planned<'_>) -> Sent<'_> {
+    let (input, error) = match planned.input {
+        Ok(input) => (input, None),
+        Err(error) => (Value::Null, Some(error)),
     };
-    actions
-        .filter(|(_, it)| it.action_type == ActionType::AppDefined && !it.answers)
-        .filter_map(move |(_, it)| {
-            let name = names.get(it.automation_id.as_str()).copied();
-            let label = it.external_entity_id.and_then(|id| labels.get(&id));
-            let texts = [
-                Some(name.unwrap_or(&it.automation_id)),
-                Some(it.action_id.as_str()),
-                it.action_key.as_deref(),
-                label.map(String::as_str),
-            ];
-            let status = Status::of(it.status);
-            let fits = filter.fits(status, &it.trigger_key, it.external_entity_id);
-            (fits && filter.is_in(&it.input, &texts)).then(|| Sent::invoked(state, it, name))
-        })
+    Sent {
+        seq: None,
+        status: "DUE",
+        at: planned.due,
+        automation_id: &planned.automation.id,
+        automation: planned.automation.label(),
+        action_id: &planned.action.id,
+        action_key: planned.action.kind.action_key(),
+        activation_id: planned.activation,
+        instance_id: planned.caller.instance,
+        trigger_key: planned.trigger_key,
+        external_entity_id: planned.external_entity_id,
+        input: Cow::Owned(input),
+        unknown_paths: Cow::Owned(planned.unknown_paths),
+        error: error.map(Cow::Owned),
+    }
 }
 
-/// Adds the labels of entities.
-pub(crate) fn label(state: &State, sent: &mut [Sent]) {
+/// With the labels of entities, what led to each, and the parts of its input that people look for.
+pub(crate) fn json(state: &State, sent: &[Sent<'_>]) -> Vec<Value> {
     let labels = labels::entities(state, sent.iter().filter_map(|it| it.external_entity_id));
-    for sent in sent {
-        let id = sent.external_entity_id;
-        sent.entity_label = id.and_then(|id| labels.get(&id).cloned());
-    }
+    let with_rest = |it: &Sent<'_>| {
+        let mut sent = json!(it);
+        let label = it.external_entity_id.and_then(|id| labels.get(&id));
+        sent["entityLabel"] = json!(label);
+        sent["why"] = why(state, it);
+        // The subject or title, or else the first text.
+        sent["subject"] = json!(subject(&it.input));
+        sent["text"] = json!(member(&it.input, &TEXTS));
+        sent
+    };
+    sent.iter().map(with_rest).collect()
 }
 
-impl Sent {
-    fn invoked(state: &State, action: &Action, name: Option<&str>) -> Self {
-        let automations = state.engine.automations();
-        let automation = automations.iter().find(|it| it.id == action.automation_id);
-        Self {
-            seq: Some(action.seq),
-            status: Status::of(action.status),
-            at: action.ran_at,
-            automation_id: action.automation_id.clone(),
-            automation: name.unwrap_or(&action.automation_id).to_owned(),
-            action_id: action.action_id.clone(),
-            action_key: action.action_key.clone(),
-            activation_id: action.activation_id,
-            instance_id: action.instance_id,
-            trigger_key: action.trigger_key.clone(),
-            external_entity_id: action.external_entity_id,
-            entity_label: None,
-            why: why(
-                state,
-                action.activation_id,
-                automation.map(|it| &**it),
-                &action.action_id,
-            ),
-            subject: subject(&action.input),
-            text: member(&action.input, &TEXTS),
-            input: action.input.clone(),
-            unknown_paths: action.unknown_paths.clone(),
-            error: action.error.clone(),
-        }
-    }
-
-    fn due(state: &State, planned: Planned<'_>) -> Self {
-        let (input, error) = match planned.input {
-            Ok(input) => (input, None),
-            Err(error) => (Value::Null, Some(error)),
-        };
-        let (automation, action) = (planned.automation, &planned.action.id);
-        Self {
-            seq: None,
-            status: Status::Due,
-            at: planned.due,
-            automation_id: automation.id.clone(),
-            automation: automation.label().to_owned(),
-            action_id: action.clone(),
-            action_key: planned.action.kind.action_key().map(str::to_owned),
-            activation_id: planned.activation,
-            instance_id: planned.caller.instance,
-            trigger_key: planned.trigger_key.to_owned(),
-            external_entity_id: planned.external_entity_id,
-            entity_label: None,
-            why: why(state, planned.activation, Some(automation), action),
-            subject: subject(&input),
-            text: member(&input, &TEXTS),
-            input,
-            unknown_paths: planned.unknown_paths,
-            error,
-        }
-    }
-}
-
-fn why(state: &State, activation: Uuid, automation: Option<&Automation>, action: &str) -> Why {
+/// The event that was reported, its call and its time, while the journal has them; and offset, delays
+/// and branches on the way, the first one first.
+fn why(state: &State, sent: &Sent<'_>) -> Value {
     let log = &state.engine.log;
     // An activation comes right after its event.
-    let number = crate::engine::activation_number(activation);
+    let number = crate::engine::activation_number(sent.activation_id);
     let event = log.events.before(number).next().map(|(_, event)| event);
-    let event = event.filter(|event| event.activation_ids.contains(&activation));
-    let configuration = automation.map(|it| &it.source["configuration"]);
+    let event = event.filter(|event| event.activation_ids.contains(&sent.activation_id));
+    let mut automations = state.engine.automations().iter();
+    let automation = automations.find(|it| it.id == sent.automation_id);
     let mut steps = Vec::new();
-    if let Some(configuration) = configuration {
+    if let Some(automation) = automation {
+        let configuration = &automation.source["configuration"];
         let offset = &configuration["trigger"]["scheduledEventOffset"];
         steps.extend(outline::offset(offset).map(|text| format!("{text} the date")));
-        steps.extend(outline::way_to(configuration, action));
+        steps.extend(outline::way_to(configuration, sent.action_id));
     }
-    Why {
-        event: event.map(|event| event.seq),
-        request: event.and_then(|event| log.request_of(event)),
-        reported_at: event.map(|event| event.at),
-        steps,
-    }
+    json!({
+        "event": event.map(|event| event.seq),
+        "request": event.and_then(|event| log.request_of(event)),
+        "reportedAt": event.map(|event| event.at),
+        "steps": steps,
+    })
 }
 
 const TEXTS: [&str; 4] = ["text", "body", "message", "content"];
 
-fn subject(input: &Value) -> Option<String> {
+fn subject(input: &Value) -> Option<&str> {
     let members = input.as_object().into_iter().flatten();
     let mut texts = members.filter_map(|(_, value)| value.as_str());
-    let first = || texts.next().map(str::to_owned);
+    let first = || texts.next();
     member(input, &["subject", "title"]).or_else(first)
 }
 
-fn member(input: &Value, keys: &[&str]) -> Option<String> {
+fn member<'a>(input: &'a Value, keys: &[&str]) -> Option<&'a str> {
     let mut found = keys.iter().filter_map(|key| input.get(*key)?.as_str());
-    found.next().map(str::to_owned)
+    found.next()
 }
 
 /// Whether any text or number in a value is one that is wanted.
-pub(crate) fn any_text(value: &Value, is: &impl Fn(&str) -> bool) -> bool {
+fn any_text(value: &Value, is: &impl Fn(&str) -> bool) -> bool {
     match value {
         Value::String(text) => is(text),
         Value::Number(number) => is(&number.to_string()),

@@ -26,30 +26,6 @@ pub struct Answer {
     pub text: &'static str,
 }
 
-impl Question {
-    pub(super) const fn new(
-        key: &'static str,
-        type_name: &'static str,
-        section: &'static str,
-        text: &'static str,
-        answers: &'static [Answer],
-    ) -> Self {
-        Self {
-            key,
-            type_name,
-            section,
-            text,
-            answers,
-        }
-    }
-}
-
-impl Answer {
-    pub(super) const fn new(name: &'static str, text: &'static str) -> Self {
-        Self { name, text }
-    }
-}
-
 /// Writes, for each question, its enum with the documentation it is listed with; for all of them
 /// together `Assumption`, `Answers` and `QUESTIONS`. The first answer is the default.
 macro_rules! questions {
@@ -108,10 +84,16 @@ macro_rules! questions {
 
         /// Every open question that has a switch.
         pub const QUESTIONS: &[Question] = &[
-            $( Question::new($key, stringify!($name), $section, concat!($($text),+), &[
-                Answer::new($first_name, concat!($($first_text),+)),
-                $( Answer::new($answer_name, concat!($($answer_text),+)), )+
-            ]), )+
+            $( Question {
+                key: $key,
+                type_name: stringify!($name),
+                section: $section,
+                text: concat!($($text),+),
+                answers: &[
+                    Answer { name: $first_name, text: concat!($($first_text),+) },
+                    $( Answer { name: $answer_name, text: concat!($($answer_text),+) }, )+
+                ],
+            }, )+
         ];
 
         fn chosen(key: &str, answer: &str) -> Option<Assumption> {

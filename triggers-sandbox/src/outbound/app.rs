@@ -1,8 +1,6 @@
 //! What is set up about the app, and how it is called.
 
-use super::{
-    Delivery, HttpProvider, ProviderAnswer, ProviderCall, Sent, SigningKey, Target, Webhook,
-};
+use super::{Delivery, ProviderAnswer, ProviderCall, Sent, SigningKey, Target, Webhook, provider};
 use crate::builder::Builder;
 use crate::error::Problem;
 use crate::installations::Installation;
@@ -28,9 +26,9 @@ pub(crate) struct Setup {
 /// Whom the sandbox calls.
 #[derive(Debug)]
 pub(crate) struct Outbound {
-    provider: Option<HttpProvider>,
+    pub(super) provider: Option<Target>,
     /// Where webhooks go.
-    webhooks: Option<Target>,
+    pub(super) webhooks: Option<Target>,
     /// The key that signs what the app gets; without one it is that of the process.
     key: Option<SigningKey>,
 }
@@ -38,11 +36,13 @@ pub(crate) struct Outbound {
 impl Setup {
     pub(crate) fn open(self) -> Result<Outbound, Problem> {
         let key = || self.key.clone().map_or_else(SigningKey::of_process, Ok);
-        let provider = self.provider.map(|base| HttpProvider::new(&base, key()?));
+        let provider = self.provider.as_ref();
+        let provider =
+            provider.map(|base| Target::new(base, "provider", provider::TIMEOUT, key()?));
         let timeout = self.webhook_timeout.unwrap_or(WEBHOOK_TIMEOUT);
-        let webhooks = self
-            .webhooks
-            .map(|url| Target::webhooks(&url, timeout, key()?));
+        let webhooks = self.webhooks.as_ref();
+        let webhooks =
+            webhooks.map(|url| Target::new(url, "receiver of webhooks", timeout, key()?));
         Ok(Outbound {
             provider: provider.transpose()?,
             webhooks: webhooks.transpose()?,
@@ -56,24 +56,14 @@ impl Outbound {
         self.provider.is_some()
     }
 
-    pub(super) fn provider(&self) -> Option<&HttpProvider> {
-        self.provider.as_ref()
-    }
-
-    pub(super) fn webhooks(&self) -> Option<&Target> {
-        self.webhooks.as_ref()
-    }
-
     /// Where webhooks go, and where the provider is.
     pub(crate) fn addresses(&self) -> [Option<&str>; 2] {
-        let provider = self.provider.as_ref().map(HttpProvider::target);
-        [self.webhooks.as_ref(), provider].map(|target| target.map(|target| &*target.url))
+        [&self.webhooks, &self.provider].map(|target| target.as_ref().map(|it| &*it.url))
     }
 
     /// The key that the app verifies with, if anything is sent to it.
     pub(crate) fn public_key(&self) -> Option<&str> {
-        let provider = self.provider.as_ref().map(HttpProvider::target);
-        let target = self.webhooks.as_ref().or(provider)?;
+        let target = self.webhooks.as_ref().or(self.provider.as_ref())?;
         Some(target.key.public_key())
     }
 }

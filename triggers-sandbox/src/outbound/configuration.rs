@@ -1,7 +1,8 @@
 //! What the service asks the provider while a site owner configures an automation
 //! (docs/api.md#s8).
 
-use super::provider::About;
+use super::Sent;
+use super::provider::call;
 use crate::engine::Caller;
 use crate::journal::Operation;
 use crate::shared::Shared;
@@ -156,7 +157,7 @@ impl ProviderCall {
         self.check()?;
         let app = self.app_id.or(shared.catalog.first_app());
         let app = app.unwrap_or_default();
-        let provider = shared.outbound.provider().ok_or(NO_PROVIDER)?;
+        let provider = shared.outbound.provider.as_ref().ok_or(NO_PROVIDER)?;
         if shared.catalog.trigger(app, &self.trigger_key).is_none() {
             return Err(format!("the app has no trigger `{}`", self.trigger_key));
         }
@@ -167,17 +168,15 @@ impl ProviderCall {
         if self.method == ProviderMethod::ValidateConfiguration {
             request["automationConfigMapping"] = self.automation_config_mapping.clone().into();
         }
-        let about = About {
-            operation: self.method.operation(),
-            caller: Caller {
-                app,
-                instance: self.instance_id,
-            },
-            trigger_key: &self.trigger_key,
-            entity: None,
+        let caller = Caller {
+            app,
+            instance: self.instance_id,
         };
-        let check = |answer: Map<String, Value>| self.method.check(&answer);
-        let (read, sent) = provider.call(&about, &request, check);
+        let sent = Sent {
+            trigger_key: Some(self.trigger_key.clone()),
+            ..Sent::new(self.method.operation(), caller)
+        };
+        let (read, sent) = call(provider, sent, &request, |it| self.method.check(&it));
         let (status, answer) = (sent.status, sent.answer.clone());
         Ok(ProviderAnswer {
             request: shared.record_sent(sent),

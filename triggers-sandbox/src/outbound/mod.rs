@@ -11,7 +11,6 @@ mod webhooks;
 
 pub(crate) use app::{Outbound, Setup};
 pub use configuration::{FilterOption, ProviderAnswer, ProviderCall, ProviderMethod};
-use provider::HttpProvider;
 pub(crate) use provider::serve;
 pub(crate) use sent::Sent;
 pub use signing::SigningKey;

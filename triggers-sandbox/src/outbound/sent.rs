@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// A call that was sent, for the journal.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Sent {
     pub(crate) operation: Operation,
@@ -22,12 +22,38 @@ pub(crate) struct Sent {
     pub(crate) entity: Option<Uuid>,
     /// What was signed.
     pub(crate) body: String,
-    /// The status, 0 if there was none, and the body.
+    /// The status, 0 if there was no whole answer in time, and the body.
     pub(crate) status: u16,
     pub(crate) answer: String,
-    /// Why the answer cannot be used.
+    /// Why the answer cannot be used; its rule is the code of the verdict.
     #[serde(default)]
     pub(crate) problem: Option<Problem>,
+}
+
+impl Sent {
+    pub(crate) fn new(operation: Operation, caller: Caller) -> Self {
+        Self {
+            operation,
+            event_type: None,
+            url: String::new(),
+            caller,
+            trigger_key: None,
+            entity: None,
+            body: String::new(),
+            status: 0,
+            answer: String::new(),
+            problem: None,
+        }
+    }
+
+    /// The answer cannot be used.
+    pub(crate) fn reject(&mut self, code: &str, why: impl Into<String>) {
+        self.problem = Some(Problem {
+            path: String::new(),
+            rule: code.to_owned(),
+            description: why.into(),
+        });
+    }
 }
 
 impl State {

@@ -1,16 +1,18 @@
 //! A program on this machine that the sandbox calls.
 
-use super::SigningKey;
+use super::{Sent, SigningKey};
 use crate::error::Problem;
-use crate::journal;
 use axum::http::Uri;
 use axum::http::uri::{Authority, Scheme};
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 use ureq::Agent;
 
 /// Longest answer, in bytes.
 const MAX_ANSWER: u64 = 1 << 20;
+
+/// The verdict on an answer that cannot be read.
+pub(super) const INVALID: &str = "INVALID_ANSWER";
 
 /// An address on this machine, and how it is called.
 #[derive(Debug)]
@@ -18,16 +20,6 @@ pub(crate) struct Target {
     agent: Agent,
     pub(super) url: String,
     pub(super) key: SigningKey,
-}
-
-/// What the app answered.
-#[derive(Debug, Default)]
-pub(super) struct Answer {
-    /// 0 if there was no whole answer in time.
-    pub(super) status: u16,
-    pub(super) body: String,
-    /// Why the answer cannot be used; its rule is the code of the verdict.
-    pub(super) problem: Option<journal::Problem>,
 }
 
 impl Target {
@@ -44,106 +36,65 @@ impl Target {
             Problem::from(text)
         };
         let uri: Uri = base.parse().map_err(|_| wrong("is not a URL"))?;
-        if uri.scheme() != Some(&Scheme::HTTP) {
-            return Err(wrong("is not an `http` URL"));
-        }
-        if uri.query().is_some() {
-            return Err(wrong("has a query"));
-        }
+        let authority = uri.authority().map(Authority::as_str).unwrap_or_default();
         let host = uri.host().unwrap_or_default();
         // A name is never looked up: it could lead anywhere.
         let address = if host.eq_ignore_ascii_case("localhost") {
-            IpAddr::from([127, 0, 0, 1])
+            Some(Ipv4Addr::LOCALHOST.into())
         } else {
-            host.trim_matches(['[', ']'])
-                .parse()
-                .map_err(|_| wrong("is not a loopback address"))?
+            host.trim_matches(['[', ']']).parse().ok()
         };
-        if !address.is_loopback() {
-            return Err(wrong("is not a loopback address"));
-        }
-        let authority = uri.authority().map(Authority::as_str).unwrap_or_default();
-        if authority.contains('@') {
-            return Err(wrong("holds a user name or password, which are not sent"));
-        }
-        if base.contains('#') {
-            return Err(wrong("has a fragment"));
-        }
+        let address = address.filter(IpAddr::is_loopback);
         let port = match (uri.port(), authority.rsplit_once(':')) {
             (Some(port), _) => port.as_str().parse().ok().filter(|port| *port != 0),
             (None, Some((_, rest))) if !rest.contains(']') => None,
             (None, _) => Some(80),
         };
+        let rules = [
+            (uri.scheme() == Some(&Scheme::HTTP), "is not an `http` URL"),
+            (uri.query().is_none(), "has a query"),
+            (!base.contains('#'), "has a fragment"),
+            (
+                !authority.contains('@'),
+                "holds a user name or password, which are not sent",
+            ),
+        ];
+        if let Some((_, why)) = rules.into_iter().find(|(holds, _)| !holds) {
+            return Err(wrong(why));
+        }
+        let address = address.ok_or_else(|| wrong("is not a loopback address"))?;
         let port: u16 = port.ok_or_else(|| wrong("has no port from 1 to 65535"))?;
-        let authority = SocketAddr::from((address, port));
         let path = uri.path().trim_end_matches('/');
         Ok(Self {
             agent: agent(timeout),
-            url: format!("http://{authority}{path}"),
+            url: format!("http://{}{path}", SocketAddr::from((address, port))),
             key,
         })
     }
 
-    /// Takes the URL of an app's receiver of webhooks.
-    pub(crate) fn webhooks(url: &str, timeout: Duration, key: SigningKey) -> Result<Self, Problem> {
-        Self::new(url, "receiver of webhooks", timeout, key)
-    }
-
-    /// Sends a token as the service does.
-    pub(super) fn post(&self, path: &str, token: &str) -> Answer {
-        let request = self
-            .agent
-            .post(format!("{}{path}", self.url))
-            .header("content-type", "text/plain; charset=utf-8");
-        let mut response = match request.send(token) {
-            Ok(response) => response,
-            Err(error) => return Answer::none(&error),
-        };
-        let status = response.status().as_u16();
-        let body = response.body_mut().with_config().limit(MAX_ANSWER);
-        match body.read_to_vec().map(String::from_utf8) {
-            Ok(Ok(body)) => Answer {
-                status,
-                body,
-                problem: None,
-            },
-            Ok(Err(_)) => Answer::default().invalid(status, "the answer is not UTF-8"),
+    /// Sends a token as the service does, and adds the address and the answer to what is recorded of it.
+    pub(super) fn post(&self, path: &str, token: &str, sent: Sent) -> Sent {
+        let url = format!("{}{path}", self.url);
+        let request = self.agent.post(&url);
+        let request = request.header("content-type", "text/plain; charset=utf-8");
+        let mut sent = Sent { url, ..sent };
+        let body = request.send(token).and_then(|mut response| {
+            sent.status = response.status().as_u16();
+            let body = response.body_mut().with_config().limit(MAX_ANSWER);
+            body.read_to_vec()
+        });
+        match body.map(String::from_utf8) {
+            Ok(Ok(body)) => sent.answer = body,
+            Ok(Err(_)) => sent.reject(INVALID, "the answer is not UTF-8"),
             Err(ureq::Error::BodyExceedsLimit(_)) => {
-                Answer::default().invalid(status, "the answer is longer than 1 MiB")
+                sent.reject(INVALID, "the answer is longer than 1 MiB");
             }
-            Err(error) => Answer::none(&error),
+            Err(error) => {
+                sent.status = 0;
+                sent.reject("NO_ANSWER", error.to_string());
+            }
         }
-    }
-}
-
-impl Answer {
-    fn none(error: &ureq::Error) -> Self {
-        Self {
-            problem: Some(problem("NO_ANSWER", error.to_string())),
-            ..Self::default()
-        }
-    }
-
-    pub(super) fn invalid(self, status: u16, why: impl Into<String>) -> Self {
-        Self {
-            status,
-            problem: Some(problem("INVALID_ANSWER", why.into())),
-            ..self
-        }
-    }
-
-    /// The body, or why there is none that can be used.
-    pub(super) fn text(&self) -> &str {
-        let problem = self.problem.as_ref();
-        problem.map_or(&self.body, |problem| &problem.description)
-    }
-}
-
-fn problem(code: &str, why: String) -> journal::Problem {
-    journal::Problem {
-        path: String::new(),
-        rule: code.to_owned(),
-        description: why,
+        sent
     }
 }
 

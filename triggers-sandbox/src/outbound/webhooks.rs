@@ -75,7 +75,7 @@ impl Webhook {
 
     /// Sends it, and records each delivery in the journal.
     pub(super) fn send(&self, shared: &Shared) -> Result<Vec<Delivery>, String> {
-        let target = shared.outbound.webhooks().ok_or(NO_TARGET)?;
+        let target = shared.outbound.webhooks.as_ref().ok_or(NO_TARGET)?;
         let app = self.app_id.or(shared.catalog.first_app());
         let app = app.unwrap_or_default();
         let mut data = self.data.clone();
@@ -92,28 +92,22 @@ impl Webhook {
             "identity": identity.to_string(),
         });
         let token = target.key.webhook(&envelope);
+        let caller = Caller {
+            app,
+            instance: self.instance_id,
+        };
+        let event = Sent {
+            event_type: Some(self.event_type.clone()),
+            body: envelope.to_string(),
+            ..Sent::new(Operation::Webhook, caller)
+        };
         let send = || {
-            let answer = target.post("", &token);
-            let (status, text) = (answer.status, answer.text().to_owned());
-            let request = shared.record_sent(Sent {
-                operation: Operation::Webhook,
-                event_type: Some(self.event_type.clone()),
-                url: target.url.clone(),
-                caller: Caller {
-                    app,
-                    instance: self.instance_id,
-                },
-                trigger_key: None,
-                entity: None,
-                body: envelope.to_string(),
-                status,
-                problem: answer.problem,
-                answer: answer.body,
-            });
+            let sent = target.post("", &token, event.clone());
+            let problem = sent.problem.as_ref().map(|it| it.description.clone());
             Delivery {
-                request,
-                status,
-                answer: text,
+                status: sent.status,
+                answer: problem.unwrap_or_else(|| sent.answer.clone()),
+                request: shared.record_sent(sent),
             }
         };
         let mut deliveries = vec![send()];

@@ -12,7 +12,7 @@ pub(crate) struct Refusal {
     pub(crate) status: StatusCode,
     /// The error code for the journal.
     pub(crate) verdict: &'static str,
-    pub(super) message: String,
+    pub(crate) message: String,
     /// Boxed, so that a `Result` with it stays small.
     details: Box<Value>,
     /// The same, for the journal.

@@ -4,6 +4,7 @@ use super::{Scenario, Step};
 use crate::engine::Rejection;
 use crate::error::{Error, MovedBack};
 use crate::log::{Input, Output};
+use crate::remote::Refusal;
 use crate::state::{Effect, State};
 use serde_json::Value;
 
@@ -57,7 +58,7 @@ impl Scenario {
 /// What is wrong with a step, from what it gave.
 pub(crate) fn outcome(number: usize, output: Output) -> Result<(), Error> {
     match output {
-        Output::Taken(Err(rejection)) => Err(at_step(number, &refused("the trigger", &rejection))),
+        Output::Taken(Err(rejection)) => Err(at_step(number, &refused(rejection))),
         output => output.done().map_err(|error| at_step(number, &error)),
     }
 }
@@ -68,14 +69,14 @@ fn at_step(number: usize, error: &impl std::fmt::Display) -> Error {
 
 impl Step {
     fn check(&self, state: &State) -> Result<(), String> {
-        match self.effect() {
+        let (trigger, checked) = match self.effect() {
             Some(Effect::Report {
                 caller,
                 trigger_key,
                 event,
             }) => {
                 let checked = state.check(caller, &trigger_key, event);
-                checked.map_err(|rejection| refused(&format!("`{trigger_key}`"), &rejection))
+                (trigger_key, checked)
             }
             Some(Effect::Cancel {
                 caller,
@@ -83,27 +84,17 @@ impl Step {
                 ..
             }) => {
                 let known = state.engine.trigger(caller, &trigger_key).map(drop);
-                known.map_err(|rejection| refused(&format!("`{trigger_key}`"), &rejection))
+                (trigger_key, known)
             }
-            None => Ok(()),
-        }
+            None => return Ok(()),
+        };
+        checked.map_err(|rejection| format!("`{trigger}`: {}", refused(rejection)))
     }
 }
 
-fn refused(trigger: &str, rejection: &Rejection) -> String {
-    match rejection {
-        Rejection::PastDate => format!("the date of {trigger} has passed"),
-        Rejection::FarDate => format!("the date of {trigger} is more than a year ahead"),
-        Rejection::UnknownTrigger { .. } => {
-            format!("no manifest of this sandbox has {trigger} of that app")
-        }
-        Rejection::MissingPayload => format!("{trigger} needs a payload"),
-        Rejection::Schema(violations) => {
-            let first = violations.first();
-            let first = first.map(|it| format!(": `{}` {}", it.path, it.description));
-            let first = first.unwrap_or_default();
-            format!("the payload of {trigger} does not match its schema{first}")
-        }
-        Rejection::Full => "too many activations wait".to_owned(),
-    }
+fn refused(rejection: Rejection) -> String {
+    let refusal = Refusal::from(rejection);
+    let first = refusal.problems.first();
+    let first = first.map(|it| format!(": `{}` {}", it.path, it.description));
+    format!("{}{}", refusal.message, first.unwrap_or_default())
 }

@@ -231,11 +231,10 @@ async fn list_sent(State(shared): App, uri: Uri) -> Answer {
         let mut items: Vec<_> = found.by_ref().take(limit).collect();
         let more = items.len() == limit && found.next().is_some();
         let next = items.last().and_then(|it| it.seq).filter(|_| more);
-        sent::label(state, &mut items);
         if next.is_none() {
             items.extend(sent::due(state, &filter));
         }
-        json_of(&json!({ "items": items, "next": next }))
+        json_of(&json!({ "items": sent::json(state, &items), "next": next }))
     };
     shared.look(look).await
 }

@@ -40,10 +40,7 @@ static TEMPLATES: LazyLock<Result<Environment<'static>, Error>> = LazyLock::new(
     templates.add_function("link", link);
     templates.add_global("OPERATIONS", Value::from(Serde(Operation::ALL)));
     templates.add_global("OUTCOMES", Value::from(Serde(super::stream::OUTCOMES)));
-    templates.add_global(
-        "STATUSES",
-        Value::from(Serde(sent::Status::ALL.map(sent::Status::word))),
-    );
+    templates.add_global("STATUSES", Value::from_pairs(sent::STATUSES));
     Ok(templates)
 });
 

@@ -237,7 +237,7 @@ async fn an_app_that_is_too_slow_has_not_answered() {
     let (address, _received) = app(vec![part(b""), part(half), part(half)]);
     let started = builder()
         .webhooks(format!("http://{address}"))
-        .webhook_timeout(Duration::from_millis(50))
+        .webhook_timeout(Duration::from_millis(500))
         .provider(format!("http://{address}"))
         .start();
     let sandbox = started.await.expect("a sandbox");

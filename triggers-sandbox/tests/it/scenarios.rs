@@ -138,10 +138,13 @@ async fn a_scenario_that_cannot_be_played_changes_nothing() {
             step(json!({ "at": "2026-11-20T00:00:00Z" })),
             "step 1: 2026-11-20T00:00:00Z is before",
         ),
-        (step(report("nowhere", json!({}))), "step 1: no manifest"),
+        (
+            step(report("nowhere", json!({}))),
+            "step 1: `nowhere`: no manifest",
+        ),
         (
             step(report("starting", json!({}))),
-            "step 1: the payload of `starting`",
+            "step 1: `starting`: the payload failed schema validation: `payload",
         ),
         (
             step(json!({ "at": "2026-11-22T00:00:00Z", "automations": [{}] })),
