@@ -12,9 +12,7 @@ use crate::scenario::Scenario;
 use crate::server::{AccessToken, App, ConnectionLimits, Guard, MAX_BODY};
 use crate::shared::Shared;
 use crate::source::{Automations, Manifest};
-use crate::state::State;
 use jiff::Timestamp;
-use serde_json::Value;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -284,16 +282,16 @@ impl Builder {
         let outbound = std::mem::take(&mut self.outbound).open();
         let outbound = outbound.map_err(StartError::Provider)?;
         let directory = self.state.take();
+        let wanted = self.wanted(outbound.has_provider())?;
         let (state, store, lost) = match &directory {
-            None => (self.fresh(outbound.has_provider())?, None, None),
+            None => (log::begin(wanted, None)?, None, None),
             Some(directory) => {
-                let resumed = resume(directory, self.wanted(outbound.has_provider())?)?;
                 let Resumed {
                     state,
                     store,
                     new,
                     lost,
-                } = resumed;
+                } = resume(directory, wanted)?;
                 if scenario.is_some() && !new {
                     return Err(StartError::State(StateError::Mismatch {
                         directory: directory.clone(),
@@ -323,35 +321,29 @@ impl Builder {
         Ok(Built { shared, lost })
     }
 
-    /// A state that begins here.
-    fn fresh(self, provider: bool) -> Result<State, StartError> {
+    /// Reads the manifests and automations.
+    fn wanted(self, provider: bool) -> Result<Wanted, StartError> {
         let wall = Timestamp::now();
         let now = self.start_at.unwrap_or(wall);
         let mut catalog = Catalog::new(now);
+        let mut manifests = Vec::new();
         for manifest in self.manifests {
-            let added = manifest.add_to(&mut catalog, &self.options);
-            added.map_err(StartError::Manifest)?;
+            let source = manifest.into_source().map_err(StartError::Manifest)?;
+            let read = catalog.read(&source, &self.options);
+            read.map_err(StartError::Manifest)?;
+            manifests.push(source);
         }
-        let at = Moment { now, wall };
-        let mut state = log::begin(catalog, self.options, self.frozen, at);
-        state.engine.set_provider(provider);
-        state.engine.mask_pii = self.mask_pii;
-        let automations = read(self.automations, Some(&state.engine.catalog))?;
-        state.set_automations(automations)?;
-        Ok(state)
-    }
-
-    /// What a state that is kept has to fit.
-    fn wanted(self, provider: bool) -> Result<Wanted, StartError> {
-        let given = !self.automations.is_empty();
-        let sources = self.manifests.into_iter().map(Manifest::into_source);
+        let mut automations = None;
+        for text in self.automations {
+            let automations = automations.get_or_insert_with(Vec::new);
+            automations.extend(text.read(&catalog)?);
+        }
         Ok(Wanted {
-            manifests: sources
-                .collect::<Result<_, _>>()
-                .map_err(StartError::Manifest)?,
+            at: Moment { now, wall },
+            manifests,
+            catalog,
             options: self.options,
-            // Those of a file are checked where the manifests are known.
-            automations: given.then(|| read(self.automations, None)).transpose()?,
+            automations,
             start_at: self.start_at,
             frozen: self.frozen,
             provider,
@@ -366,12 +358,4 @@ pub(crate) struct Built {
     pub(crate) shared: Arc<Shared>,
     /// What the state directory has lost.
     pub(crate) lost: Option<String>,
-}
-
-fn read(texts: Vec<Automations>, catalog: Option<&Catalog>) -> Result<Vec<Value>, Error> {
-    let mut automations = Vec::new();
-    for text in texts {
-        automations.extend(text.read(catalog)?);
-    }
-    Ok(automations)
 }

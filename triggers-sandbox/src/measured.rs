@@ -32,7 +32,8 @@ impl Measured {
         start: Timestamp,
     ) -> Result<Self, Error> {
         let mut catalog = Catalog::new(start);
-        let added = manifest.into().add_to(&mut catalog, &Options::default());
+        let source = manifest.into().into_source();
+        let added = source.and_then(|source| catalog.read(&source, &Options::default()));
         added.map_err(|problem| Error::automations(problem.to_string()))?;
         let app = catalog.triggers().next().map(|(app, _)| app);
         let caller = Caller {
@@ -55,7 +56,7 @@ impl Measured {
     ///
     /// What is wrong with them.
     pub fn set_automations(&mut self, automations: &str) -> Result<(), Error> {
-        let values = Automations::from(automations).read(None)?;
+        let values = Automations::from(automations).read(&self.engine.catalog)?;
         let parsed = automation::parse_all(&values, &self.engine.catalog)?;
         self.engine.set_automations(parsed)
     }

@@ -158,7 +158,7 @@ impl Sandbox {
     ///
     /// Says which automation cannot be used and why; then nothing has changed.
     pub fn set_automations(&self, automations: impl Into<Automations>) -> Result<(), Error> {
-        let values = automations.into().read(Some(&self.shared.catalog))?;
+        let values = automations.into().read(&self.shared.catalog)?;
         self.shared
             .change(|session| session.set_automations(values))?;
         self.shared.finish()

@@ -7,18 +7,15 @@ use crate::options::Options;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use triggers_codegen::document::{self, Format};
-use triggers_codegen::{Diagnostics, Source, model};
+use triggers_codegen::{Diagnostics, Source};
 
-/// A manifest: a path to it (relative to the working directory), a source at hand, or one that is
-/// read and checked already.
+/// A manifest: a path to it (relative to the working directory), or a source at hand.
 #[derive(Debug)]
-pub struct Manifest(ManifestForm);
-
-#[derive(Debug)]
-enum ManifestForm {
+pub enum Manifest {
+    /// A file.
     Path(PathBuf),
+    /// Its text.
     Source(Source),
-    Checked(Box<model::Manifest>),
 }
 
 impl From<&Path> for Manifest {
@@ -29,7 +26,7 @@ impl From<&Path> for Manifest {
 
 impl From<PathBuf> for Manifest {
     fn from(path: PathBuf) -> Self {
-        Self(ManifestForm::Path(path))
+        Self::Path(path)
     }
 }
 
@@ -42,42 +39,28 @@ impl From<&str> for Manifest {
 
 impl From<Source> for Manifest {
     fn from(source: Source) -> Self {
-        Self(ManifestForm::Source(source))
-    }
-}
-
-impl From<model::Manifest> for Manifest {
-    fn from(manifest: model::Manifest) -> Self {
-        Self(ManifestForm::Checked(Box::new(manifest)))
+        Self::Source(source)
     }
 }
 
 impl Manifest {
-    /// The text, to be read again later. The error can be shown as it is.
+    /// The text. The error can be shown as it is.
     pub(crate) fn into_source(self) -> Result<Source, Problem> {
-        match self.0 {
-            ManifestForm::Path(path) => open(&path),
-            ManifestForm::Source(source) => Ok(source),
-            ManifestForm::Checked(_) => Err(Problem::from(
-                "a state that is kept needs its manifests as text: give a path or a `Source`"
-                    .to_owned(),
-            )),
+        match self {
+            Self::Path(path) => open(&path),
+            Self::Source(source) => Ok(source),
         }
     }
+}
 
-    /// Reads the manifest, if it is not, and adds its app. The error can be shown as it is.
-    pub(crate) fn add_to(self, catalog: &mut Catalog, options: &Options) -> Result<(), Problem> {
-        let source = match self.0 {
-            ManifestForm::Checked(manifest) => return Ok(catalog.add(&manifest, options)?),
-            ManifestForm::Source(source) => source,
-            ManifestForm::Path(path) => open(&path)?,
-        };
-        let (manifest, diagnostics) = triggers_codegen::read(&source);
+impl Catalog {
+    /// Reads a manifest and adds its app. The error can be shown as it is.
+    pub(crate) fn read(&mut self, source: &Source, options: &Options) -> Result<(), Problem> {
+        let (manifest, diagnostics) = triggers_codegen::read(source);
         if diagnostics.has_errors() {
-            return Err(diagnostics.render(&source).into());
+            return Err(diagnostics.render(source).into());
         }
-        catalog
-            .add(&manifest, options)
+        self.add(&manifest, options)
             .map_err(|error| format!("{}: {error}", source.name()).into())
     }
 }
@@ -124,9 +107,9 @@ impl Automations {
         Self(AutomationsForm::Named(Source::inline(name, text)))
     }
 
-    /// The Automation objects in it. Those of a text are checked against the catalog, if there is
-    /// one, so that mistakes are shown where they are.
-    pub(crate) fn read(self, catalog: Option<&Catalog>) -> Result<Vec<Value>, Error> {
+    /// The Automation objects in it. Those of a text are checked against the catalog, so that mistakes
+    /// are shown where they are.
+    pub(crate) fn read(self, catalog: &Catalog) -> Result<Vec<Value>, Error> {
         let source = match self.0 {
             AutomationsForm::Value(value) => return list_of(value),
             AutomationsForm::Named(source) => source,
@@ -146,8 +129,7 @@ impl Automations {
             ""
         };
         let values = list_of(value)?;
-        let checked = catalog.map_or(Ok(Vec::new()), |catalog| check_all(&values, catalog));
-        if let Err(issues) = checked {
+        if let Err(issues) = check_all(&values, catalog) {
             for mut issue in issues {
                 issue.path.insert_str(0, below);
                 problems.push(issue.diagnostic());

@@ -133,7 +133,7 @@ proptest! {
     fn any_automation_is_read_or_refused(source in automation(), text in text()) {
         let begun = Instant::now();
         let catalog = catalog();
-        for automations in crate::source::Automations::from(text).read(None).into_iter().chain([vec![source]]) {
+        for automations in crate::source::Automations::from(text).read(&catalog).into_iter().chain([vec![source]]) {
             for source in &automations {
                 let _read_or_refused = automation::parse_all(std::slice::from_ref(source), &catalog);
             }

@@ -8,7 +8,6 @@ use crate::engine::Engine;
 use crate::engine::clock::{Clock, Moment, later};
 use crate::error::Error;
 use crate::options::Options;
-use crate::source::Manifest;
 use crate::state::State;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -21,7 +20,11 @@ use triggers_codegen::Source;
 /// What the sandbox is started with.
 #[derive(Debug)]
 pub(crate) struct Wanted {
+    /// When a new state begins.
+    pub(crate) at: Moment,
     pub(crate) manifests: Vec<Source>,
+    /// The triggers of these manifests.
+    pub(crate) catalog: Catalog,
     pub(crate) options: Options,
     /// `None`: those that are kept.
     pub(crate) automations: Option<Vec<Value>>,
@@ -58,12 +61,6 @@ pub(crate) struct Resumed {
     pub(crate) lost: Option<String>,
 }
 
-/// A state that begins here.
-pub(crate) fn begin(catalog: Catalog, options: Options, frozen: bool, at: Moment) -> State {
-    let clock = Clock::new(at.now, frozen);
-    State::new(Engine::new(Arc::new(catalog), options, at), clock)
-}
-
 /// Takes the directory and goes on with its state, or begins one.
 pub(crate) fn resume(directory: &Path, wanted: Wanted) -> Result<Resumed, StateError> {
     let mismatch = |problem: String| StateError::Mismatch {
@@ -75,7 +72,7 @@ pub(crate) fn resume(directory: &Path, wanted: Wanted) -> Result<Resumed, StateE
     let mut resumed: Option<(State, Setup)> = None;
     let (_, lost) = file.read(|change| {
         resumed = match resumed.take() {
-            None => Some(first(change, mask_pii).map_err(mismatch)?),
+            None => Some(replayed(change, mask_pii).map_err(mismatch)?),
             Some((mut state, mut setup)) => {
                 for input in &change.inputs {
                     if let Input::Setup(other) = input {
@@ -91,7 +88,7 @@ pub(crate) fn resume(directory: &Path, wanted: Wanted) -> Result<Resumed, StateE
     let store = Store::start(file)?;
     let new = resumed.is_none();
     let state = match resumed {
-        None => new_state(wanted, &store).map_err(mismatch)?,
+        None => begin(wanted, Some(&store)).map_err(|error| mismatch(error.to_string()))?,
         Some((state, before)) => go_on(state, &before, wanted, &store).map_err(mismatch)?,
     };
     store.written_blocking()?;
@@ -103,31 +100,25 @@ pub(crate) fn resume(directory: &Path, wanted: Wanted) -> Result<Resumed, StateE
     })
 }
 
-fn new_state(wanted: Wanted, store: &Store) -> Result<State, String> {
-    let wall = Timestamp::now();
-    let at = Moment {
-        now: wanted.start_at.unwrap_or(wall),
-        wall,
-    };
-    let mask_pii = wanted.mask_pii;
-    let setup = Setup::new(at.now, wanted);
-    let change = Change {
-        at,
-        inputs: vec![Input::Setup(Box::new(setup))],
-    };
-    write(store, &change);
-    first(change, mask_pii).map(|(state, _)| state)
+/// A state that begins here, in the store if it is kept.
+pub(crate) fn begin(wanted: Wanted, store: Option<&Store>) -> Result<State, Error> {
+    let Wanted { at, mask_pii, .. } = wanted;
+    let (setup, catalog) = Setup::new(at.now, wanted);
+    let state = setup.begin(catalog, at, mask_pii)?;
+    if let Some(store) = store {
+        write(store, at, setup);
+    }
+    Ok(state)
 }
 
 /// The state that the first change of a log begins.
-fn first(change: Change, mask_pii: bool) -> Result<(State, Setup), String> {
+fn replayed(change: Change, mask_pii: bool) -> Result<(State, Setup), String> {
     let mut inputs = change.inputs.into_iter();
     let Some(Input::Setup(setup)) = inputs.next() else {
         return Err("the state has no beginning".to_owned());
     };
-    let mut state = begin(setup.catalog()?, setup.options, setup.frozen, change.at);
-    state.engine.mask_pii = mask_pii;
-    setup.apply(&mut state).map_err(|error| error.to_string())?;
+    let state = setup.begin(setup.catalog()?, change.at, mask_pii);
+    let state = state.map_err(|error| error.to_string())?;
     Ok((state, *setup))
 }
 
@@ -139,7 +130,7 @@ fn go_on(mut state: State, before: &Setup, wanted: Wanted, store: &Store) -> Res
         ));
     }
     state.resume(Timestamp::now());
-    let mut setup = Setup::new(began, wanted);
+    let (mut setup, _) = Setup::new(began, wanted);
     setup.frozen = before.frozen;
     // Automations that are the same as at the last start take nothing back that was changed since.
     setup.set_automations &= setup.automations != before.automations;
@@ -154,27 +145,22 @@ fn go_on(mut state: State, before: &Setup, wanted: Wanted, store: &Store) -> Res
     if setup.set_automations || unchanged != *before {
         let at = state.moment();
         state.catch_up(at);
-        let change = Change {
-            at,
-            inputs: vec![Input::Setup(Box::new(setup))],
-        };
-        write(store, &change);
-        for input in change.inputs {
-            let _checked = state.apply(input);
-        }
+        write(store, at, setup.clone());
+        let _checked = state.apply(Input::Setup(Box::new(setup)));
     }
     Ok(state)
 }
 
-fn write(store: &Store, change: &Change) {
+fn write(store: &Store, at: Moment, setup: Setup) {
+    let inputs = vec![Input::Setup(Box::new(setup))];
     // Cannot fail: all keys of its maps are text.
-    store.append(serde_json::to_string(change).unwrap_or_default());
+    store.append(serde_json::to_string(&Change { at, inputs }).unwrap_or_default());
 }
 
 impl Setup {
-    fn new(began_at: Timestamp, wanted: Wanted) -> Self {
+    fn new(began_at: Timestamp, wanted: Wanted) -> (Self, Catalog) {
         let text = |source: &Source| (source.name().to_owned(), source.text().to_owned());
-        Self {
+        let setup = Self {
             began_at,
             frozen: wanted.frozen,
             manifests: wanted.manifests.iter().map(text).collect(),
@@ -182,16 +168,25 @@ impl Setup {
             set_automations: wanted.automations.is_some(),
             automations: wanted.automations,
             provider: wanted.provider,
-        }
+        };
+        (setup, wanted.catalog)
+    }
+
+    fn begin(&self, catalog: Catalog, at: Moment, mask_pii: bool) -> Result<State, Error> {
+        let clock = Clock::new(at.now, self.frozen);
+        let engine = Engine::new(Arc::new(catalog), self.options, at);
+        let mut state = State::new(engine, clock);
+        state.engine.mask_pii = mask_pii;
+        self.apply_to(&mut state)?;
+        Ok(state)
     }
 
     fn catalog(&self) -> Result<Catalog, String> {
         let mut catalog = Catalog::new(self.began_at);
         for (name, text) in &self.manifests {
-            let manifest = Manifest::from(Source::inline(name, text));
-            manifest
-                .add_to(&mut catalog, &self.options)
-                .map_err(|error| error.to_string())?;
+            let source = Source::inline(name, text);
+            let read = catalog.read(&source, &self.options);
+            read.map_err(|error| error.to_string())?;
         }
         Ok(catalog)
     }
@@ -215,6 +210,10 @@ impl Setup {
     pub(super) fn apply(&self, state: &mut State) -> Result<(), Error> {
         let catalog = self.catalog().map_err(Error::automations)?;
         state.set_catalog(catalog, self.options)?;
+        self.apply_to(state)
+    }
+
+    fn apply_to(&self, state: &mut State) -> Result<(), Error> {
         state.engine.set_provider(self.provider);
         match &self.automations {
             Some(automations) if self.set_automations => state.set_automations(automations.clone()),

@@ -225,7 +225,6 @@ mod tests {
     use super::sample;
     use crate::catalog::Catalog;
     use crate::options::Options;
-    use crate::source::Manifest;
     use jiff::Timestamp;
     use triggers_codegen::Source;
 
@@ -255,10 +254,9 @@ triggers:
     fn the_sample_is_valid() {
         let now: Timestamp = "2026-11-20T10:00:00Z".parse().expect("a timestamp");
         let mut catalog = Catalog::new(now);
-        let manifest = Manifest::from(Source::inline("triggers.yaml", MANIFEST));
-        manifest
-            .add_to(&mut catalog, &Options::default())
-            .expect("a manifest");
+        let manifest = Source::inline("triggers.yaml", MANIFEST);
+        let read = catalog.read(&manifest, &Options::default());
+        read.expect("a manifest");
         let (_, trigger) = catalog.triggers().next().expect("a trigger");
         let sample = sample(&trigger.schema, now);
         assert_eq!(trigger.violations(&sample), []);
