@@ -122,13 +122,13 @@ pub mod hostile {
     impl __t::fmt::Debug for Payload {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(&self, &[], f)
+            __t::private::debug(&__t::Ref(self), &[], f)
         }
     }
     impl __t::PartialEq for Payload {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(&self, &other)
+            __t::private::same(&__t::Ref(self), &__t::Ref(other))
         }
     }
     /// Values of the property `choice`.
@@ -192,7 +192,7 @@ mod __triggers {
     pub(super) use ::std::{string::String, vec::Vec};
     pub(super) use ::triggers_runtime as rt;
     pub(super) use rt::__private as private;
-    pub(super) use private::Value as V;
+    pub(super) use private::{Ref, Value as V};
     pub(super) static hostile_TRIGGER: private::Trigger = private::Trigger {
         key: "hostile",
         idempotency: None,
@@ -203,7 +203,7 @@ mod __triggers {
         id: super::InvoiceId,
         payload: &super::hostile::Payload,
     ) -> rt::ReportCall<'a> {
-        private::report_entity(sink, &hostile_TRIGGER, id.as_uuid(), &payload)
+        private::report_entity(sink, &hostile_TRIGGER, id.as_uuid(), &Ref(payload))
     }
     /// Reports many events. The results come in their order.
     pub fn hostile_report_all(

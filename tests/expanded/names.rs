@@ -365,9 +365,9 @@ pub mod self_ {
                         __t::None => __t::V::Absent,
                     },
                     __t::V::OptString(&self.t),
-                    __t::V::Optional(&&self.value),
-                    __t::V::Object(&&self.option),
-                    __t::V::List(&&self.vec),
+                    __t::V::Optional(&__t::Ref(&self.value)),
+                    __t::V::Object(&__t::Ref(&self.option)),
+                    __t::V::List(&__t::Ref(&self.vec)),
                     match &self.f {
                         __t::Some(value) => __t::V::Json(value.as_str()),
                         __t::None => __t::V::Absent,
@@ -387,13 +387,13 @@ pub mod self_ {
     impl __t::fmt::Debug for Payload {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(&self, &[], f)
+            __t::private::debug(&__t::Ref(self), &[], f)
         }
     }
     impl __t::PartialEq for Payload {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(&self, &other)
+            __t::private::same(&__t::Ref(self), &__t::Ref(other))
         }
     }
     /// Values of the property `type`.
@@ -513,13 +513,13 @@ pub mod self_ {
     impl __t::fmt::Debug for Value {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(&self, &[], f)
+            __t::private::debug(&__t::Ref(self), &[], f)
         }
     }
     impl __t::PartialEq for Value {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(&self, &other)
+            __t::private::same(&__t::Ref(self), &__t::Ref(other))
         }
     }
     /// Values of the property `payload`.
@@ -583,13 +583,13 @@ pub mod self_ {
     impl __t::fmt::Debug for Option {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(&self, &[], f)
+            __t::private::debug(&__t::Ref(self), &[], f)
         }
     }
     impl __t::PartialEq for Option {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(&self, &other)
+            __t::private::same(&__t::Ref(self), &__t::Ref(other))
         }
     }
     /// One item of the list `vec` of the payload.
@@ -610,13 +610,13 @@ pub mod self_ {
     impl __t::fmt::Debug for VecItem {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(&self, &[], f)
+            __t::private::debug(&__t::Ref(self), &[], f)
         }
     }
     impl __t::PartialEq for VecItem {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(&self, &other)
+            __t::private::same(&__t::Ref(self), &__t::Ref(other))
         }
     }
     /// Values of the property `f`.
@@ -800,13 +800,13 @@ pub mod core {
     impl __t::fmt::Debug for Payload {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(&self, &[], f)
+            __t::private::debug(&__t::Ref(self), &[], f)
         }
     }
     impl __t::PartialEq for Payload {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(&self, &other)
+            __t::private::same(&__t::Ref(self), &__t::Ref(other))
         }
     }
 }
@@ -885,13 +885,13 @@ pub mod rt {
     impl __t::fmt::Debug for Payload {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(&self, &[], f)
+            __t::private::debug(&__t::Ref(self), &[], f)
         }
     }
     impl __t::PartialEq for Payload {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(&self, &other)
+            __t::private::same(&__t::Ref(self), &__t::Ref(other))
         }
     }
     /// Values of the property `private`.
@@ -951,7 +951,7 @@ mod __triggers {
     pub(super) use ::std::{string::String, vec::Vec};
     pub(super) use ::triggers_runtime as rt;
     pub(super) use rt::__private as private;
-    pub(super) use private::Value as V;
+    pub(super) use private::{Ref, Value as V};
     pub(super) static self__TRIGGER: private::Trigger = private::Trigger {
         key: "self",
         idempotency: None,
@@ -962,7 +962,7 @@ mod __triggers {
         id: super::SelfId,
         payload: &super::self_::Payload,
     ) -> rt::ReportCall<'a> {
-        private::report_entity(sink, &self__TRIGGER, id.as_uuid(), &payload)
+        private::report_entity(sink, &self__TRIGGER, id.as_uuid(), &Ref(payload))
     }
     /// Reports many events. The results come in their order.
     pub fn self__report_all(
@@ -997,7 +997,7 @@ mod __triggers {
         sink: &'a dyn rt::Sink,
         payload: &super::core::Payload,
     ) -> rt::ReportCall<'a> {
-        private::report_plain(sink, &core_TRIGGER, &payload)
+        private::report_plain(sink, &core_TRIGGER, &Ref(payload))
     }
     /// Reports many events. The results come in their order.
     pub fn core_report_all(
@@ -1015,7 +1015,7 @@ mod __triggers {
         sink: &'a dyn rt::Sink,
         payload: &super::rt::Payload,
     ) -> rt::ReportCall<'a> {
-        private::report_plain(sink, &rt_TRIGGER, &payload)
+        private::report_plain(sink, &rt_TRIGGER, &Ref(payload))
     }
     /// Reports many events. The results come in their order.
     pub fn rt_report_all(
@@ -1043,18 +1043,21 @@ pub mod business {
             to.object(
                 "Sink",
                 &["self_", "core"],
-                &[__t::V::Object(&&self.self_), __t::V::Object(&&self.core)],
+                &[
+                    __t::V::Object(&__t::Ref(&self.self_)),
+                    __t::V::Object(&__t::Ref(&self.core)),
+                ],
             );
         }
     }
     impl __t::fmt::Debug for Sink {
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(&self, &[], f)
+            __t::private::debug(&__t::Ref(self), &[], f)
         }
     }
     impl __t::PartialEq for Sink {
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(&self, &other)
+            __t::private::same(&__t::Ref(self), &__t::Ref(other))
         }
     }
     /// Makes all calls of this event, in this order: report `self`, report `core`.
@@ -1069,13 +1072,13 @@ pub mod business {
                 __t::private::report_command(
                     &__t::self__TRIGGER,
                     __t::Some(id.as_uuid()),
-                    &&payloads.self_,
+                    &__t::Ref(&payloads.self_),
                     __t::private::ReportOptions::new(),
                 ),
                 __t::private::report_command(
                     &__t::core_TRIGGER,
                     __t::None,
-                    &&payloads.core,
+                    &__t::Ref(&payloads.core),
                     __t::private::ReportOptions::new(),
                 ),
             ]),
@@ -1104,17 +1107,17 @@ pub mod business {
     #[doc(hidden)]
     impl __t::private::Object for Id {
         fn fields(&self, to: &mut __t::private::Fields<'_>) {
-            to.object("Id", &["self_"], &[__t::V::Object(&&self.self_)]);
+            to.object("Id", &["self_"], &[__t::V::Object(&__t::Ref(&self.self_))]);
         }
     }
     impl __t::fmt::Debug for Id {
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(&self, &[], f)
+            __t::private::debug(&__t::Ref(self), &[], f)
         }
     }
     impl __t::PartialEq for Id {
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(&self, &other)
+            __t::private::same(&__t::Ref(self), &__t::Ref(other))
         }
     }
     /// Makes all calls of this event, in this order: report `self`, cancel `self`.
@@ -1129,7 +1132,7 @@ pub mod business {
                 __t::private::report_command(
                     &__t::self__TRIGGER,
                     __t::Some(id.as_uuid()),
-                    &&payloads.self_,
+                    &__t::Ref(&payloads.self_),
                     __t::private::ReportOptions::new(),
                 ),
                 __t::Result::Ok(__t::private::cancel_command("self", id.as_uuid())),
@@ -1165,17 +1168,17 @@ pub mod business {
     #[doc(hidden)]
     impl __t::private::Object for Payloads {
         fn fields(&self, to: &mut __t::private::Fields<'_>) {
-            to.object("Payloads", &["core"], &[__t::V::Object(&&self.core)]);
+            to.object("Payloads", &["core"], &[__t::V::Object(&__t::Ref(&self.core))]);
         }
     }
     impl __t::fmt::Debug for Payloads {
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(&self, &[], f)
+            __t::private::debug(&__t::Ref(self), &[], f)
         }
     }
     impl __t::PartialEq for Payloads {
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(&self, &other)
+            __t::private::same(&__t::Ref(self), &__t::Ref(other))
         }
     }
     /// Makes all calls of this event, in this order: report `core`.
@@ -1189,7 +1192,7 @@ pub mod business {
                 __t::private::report_command(
                     &__t::core_TRIGGER,
                     __t::None,
-                    &&payloads.core,
+                    &__t::Ref(&payloads.core),
                     __t::private::ReportOptions::new(),
                 ),
             ]),

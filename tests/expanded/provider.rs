@@ -152,7 +152,7 @@ pub mod appointment_starting {
                         __t::Some(value) => __t::V::Json(value.as_str()),
                         __t::None => __t::V::Absent,
                     },
-                    __t::V::Optional(&&self.services),
+                    __t::V::Optional(&__t::Ref(&self.services)),
                 ],
             );
         }
@@ -160,13 +160,13 @@ pub mod appointment_starting {
     impl __t::fmt::Debug for Payload {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(&self, PII, f)
+            __t::private::debug(&__t::Ref(self), PII, f)
         }
     }
     impl __t::PartialEq for Payload {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(&self, &other)
+            __t::private::same(&__t::Ref(self), &__t::Ref(other))
         }
     }
     /// Values of the property `type`.
@@ -271,13 +271,13 @@ pub mod appointment_starting {
     impl __t::fmt::Debug for ServicesItem {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(&self, &[], f)
+            __t::private::debug(&__t::Ref(self), &[], f)
         }
     }
     impl __t::PartialEq for ServicesItem {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(&self, &other)
+            __t::private::same(&__t::Ref(self), &__t::Ref(other))
         }
     }
 }
@@ -339,13 +339,13 @@ pub mod shop_opened {
     impl __t::fmt::Debug for Payload {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(&self, &[], f)
+            __t::private::debug(&__t::Ref(self), &[], f)
         }
     }
     impl __t::PartialEq for Payload {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(&self, &other)
+            __t::private::same(&__t::Ref(self), &__t::Ref(other))
         }
     }
 }
@@ -415,13 +415,13 @@ pub mod sink {
     impl __t::fmt::Debug for Payload {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(&self, &[], f)
+            __t::private::debug(&__t::Ref(self), &[], f)
         }
     }
     impl __t::PartialEq for Payload {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(&self, &other)
+            __t::private::same(&__t::Ref(self), &__t::Ref(other))
         }
     }
 }
@@ -491,13 +491,13 @@ pub mod id {
     impl __t::fmt::Debug for Payload {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(&self, &[], f)
+            __t::private::debug(&__t::Ref(self), &[], f)
         }
     }
     impl __t::PartialEq for Payload {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(&self, &other)
+            __t::private::same(&__t::Ref(self), &__t::Ref(other))
         }
     }
 }
@@ -569,13 +569,13 @@ pub mod payloads {
     impl __t::fmt::Debug for Payload {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(&self, &[], f)
+            __t::private::debug(&__t::Ref(self), &[], f)
         }
     }
     impl __t::PartialEq for Payload {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(&self, &other)
+            __t::private::same(&__t::Ref(self), &__t::Ref(other))
         }
     }
 }
@@ -701,7 +701,7 @@ mod __triggers {
     pub(super) use ::std::{string::String, vec::Vec};
     pub(super) use ::triggers_runtime as rt;
     pub(super) use rt::__private as private;
-    pub(super) use private::Value as V;
+    pub(super) use private::{Ref, Value as V};
     pub(super) static appointment_starting_TRIGGER: private::Trigger = private::Trigger {
         key: "appointment_starting",
         idempotency: None,
@@ -716,7 +716,7 @@ mod __triggers {
             sink,
             &appointment_starting_TRIGGER,
             id.as_uuid(),
-            &payload,
+            &Ref(payload),
         )
     }
     /// Reports many events. The results come in their order.
@@ -755,7 +755,12 @@ mod __triggers {
         id: super::AppointmentId,
         payload: &super::appointment_starting::Payload,
     ) -> rt::ReportCall<'a, Vec<rt::Receipt>> {
-        private::reschedule(sink, &appointment_starting_TRIGGER, id.as_uuid(), &payload)
+        private::reschedule(
+            sink,
+            &appointment_starting_TRIGGER,
+            id.as_uuid(),
+            &Ref(payload),
+        )
     }
     pub(super) static shop_opened_TRIGGER: private::Trigger = private::Trigger {
         key: "shop-opened",
@@ -766,7 +771,7 @@ mod __triggers {
         sink: &'a dyn rt::Sink,
         payload: &super::shop_opened::Payload,
     ) -> rt::ReportCall<'a> {
-        private::report_plain(sink, &shop_opened_TRIGGER, &payload)
+        private::report_plain(sink, &shop_opened_TRIGGER, &Ref(payload))
     }
     /// Reports many events. The results come in their order.
     pub fn shop_opened_report_all(
@@ -786,7 +791,7 @@ mod __triggers {
         sink: &'a dyn rt::Sink,
         payload: &super::sink::Payload,
     ) -> rt::ReportCall<'a> {
-        private::report_plain(sink, &sink_TRIGGER, &payload)
+        private::report_plain(sink, &sink_TRIGGER, &Ref(payload))
     }
     /// Reports many events. The results come in their order.
     pub fn sink_report_all(
@@ -805,7 +810,7 @@ mod __triggers {
         id: super::AppointmentId,
         payload: &super::id::Payload,
     ) -> rt::ReportCall<'a> {
-        private::report_entity(sink, &id_TRIGGER, id.as_uuid(), &payload)
+        private::report_entity(sink, &id_TRIGGER, id.as_uuid(), &Ref(payload))
     }
     /// Reports many events. The results come in their order.
     pub fn id_report_all(
@@ -840,7 +845,7 @@ mod __triggers {
         sink: &'a dyn rt::Sink,
         payload: &super::payloads::Payload,
     ) -> rt::ReportCall<'a> {
-        private::report_plain(sink, &payloads_TRIGGER, &payload)
+        private::report_plain(sink, &payloads_TRIGGER, &Ref(payload))
     }
     /// Reports many events. The results come in their order.
     pub fn payloads_report_all(
@@ -873,21 +878,21 @@ pub mod business {
                 "Cleaned",
                 &["sink", "id", "payloads"],
                 &[
-                    __t::V::Object(&&self.sink),
-                    __t::V::Object(&&self.id),
-                    __t::V::Object(&&self.payloads),
+                    __t::V::Object(&__t::Ref(&self.sink)),
+                    __t::V::Object(&__t::Ref(&self.id)),
+                    __t::V::Object(&__t::Ref(&self.payloads)),
                 ],
             );
         }
     }
     impl __t::fmt::Debug for Cleaned {
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(&self, &[], f)
+            __t::private::debug(&__t::Ref(self), &[], f)
         }
     }
     impl __t::PartialEq for Cleaned {
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(&self, &other)
+            __t::private::same(&__t::Ref(self), &__t::Ref(other))
         }
     }
     /// Makes all calls of this event, in this order: report `sink`, report `id`, report `payloads`.
@@ -902,19 +907,19 @@ pub mod business {
                 __t::private::report_command(
                     &__t::sink_TRIGGER,
                     __t::None,
-                    &&payloads.sink,
+                    &__t::Ref(&payloads.sink),
                     __t::private::ReportOptions::new(),
                 ),
                 __t::private::report_command(
                     &__t::id_TRIGGER,
                     __t::Some(id.as_uuid()),
-                    &&payloads.id,
+                    &__t::Ref(&payloads.id),
                     __t::private::ReportOptions::new(),
                 ),
                 __t::private::report_command(
                     &__t::payloads_TRIGGER,
                     __t::None,
-                    &&payloads.payloads,
+                    &__t::Ref(&payloads.payloads),
                     __t::private::ReportOptions::new(),
                 ),
             ]),

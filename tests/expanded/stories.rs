@@ -374,13 +374,13 @@ pub mod invoice_overdue {
     impl __t::fmt::Debug for Payload {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(&self, PII, f)
+            __t::private::debug(&__t::Ref(self), PII, f)
         }
     }
     impl __t::PartialEq for Payload {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(&self, &other)
+            __t::private::same(&__t::Ref(self), &__t::Ref(other))
         }
     }
     /// Values of the property `currency`.
@@ -504,13 +504,13 @@ pub mod appointment_scheduled {
     impl __t::fmt::Debug for Payload {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(&self, PII, f)
+            __t::private::debug(&__t::Ref(self), PII, f)
         }
     }
     impl __t::PartialEq for Payload {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(&self, &other)
+            __t::private::same(&__t::Ref(self), &__t::Ref(other))
         }
     }
 }
@@ -613,7 +613,7 @@ pub mod appointment_starting {
                     __t::V::FutureDate(&self.starts_at),
                     __t::V::Contact(&self.contact_id),
                     __t::V::OptString(&self.room),
-                    __t::V::Optional(&&self.services),
+                    __t::V::Optional(&__t::Ref(&self.services)),
                 ],
             );
         }
@@ -621,13 +621,13 @@ pub mod appointment_starting {
     impl __t::fmt::Debug for Payload {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(&self, PII, f)
+            __t::private::debug(&__t::Ref(self), PII, f)
         }
     }
     impl __t::PartialEq for Payload {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(&self, &other)
+            __t::private::same(&__t::Ref(self), &__t::Ref(other))
         }
     }
     /// One item of the list `services` of the payload.
@@ -678,13 +678,13 @@ pub mod appointment_starting {
     impl __t::fmt::Debug for ServicesItem {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(&self, &[], f)
+            __t::private::debug(&__t::Ref(self), &[], f)
         }
     }
     impl __t::PartialEq for ServicesItem {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(&self, &other)
+            __t::private::same(&__t::Ref(self), &__t::Ref(other))
         }
     }
 }
@@ -765,13 +765,13 @@ pub mod appointment_canceled {
     impl __t::fmt::Debug for Payload {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(&self, PII, f)
+            __t::private::debug(&__t::Ref(self), PII, f)
         }
     }
     impl __t::PartialEq for Payload {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(&self, &other)
+            __t::private::same(&__t::Ref(self), &__t::Ref(other))
         }
     }
 }
@@ -852,13 +852,13 @@ pub mod participant_enrolled_in_class {
     impl __t::fmt::Debug for Payload {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(&self, PII, f)
+            __t::private::debug(&__t::Ref(self), PII, f)
         }
     }
     impl __t::PartialEq for Payload {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(&self, &other)
+            __t::private::same(&__t::Ref(self), &__t::Ref(other))
         }
     }
 }
@@ -937,13 +937,13 @@ pub mod class_starting {
     impl __t::fmt::Debug for Payload {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(&self, PII, f)
+            __t::private::debug(&__t::Ref(self), PII, f)
         }
     }
     impl __t::PartialEq for Payload {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(&self, &other)
+            __t::private::same(&__t::Ref(self), &__t::Ref(other))
         }
     }
 }
@@ -1024,13 +1024,13 @@ pub mod participant_left_class {
     impl __t::fmt::Debug for Payload {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(&self, PII, f)
+            __t::private::debug(&__t::Ref(self), PII, f)
         }
     }
     impl __t::PartialEq for Payload {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(&self, &other)
+            __t::private::same(&__t::Ref(self), &__t::Ref(other))
         }
     }
 }
@@ -1109,13 +1109,13 @@ pub mod class_canceled {
     impl __t::fmt::Debug for Payload {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(&self, PII, f)
+            __t::private::debug(&__t::Ref(self), PII, f)
         }
     }
     impl __t::PartialEq for Payload {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(&self, &other)
+            __t::private::same(&__t::Ref(self), &__t::Ref(other))
         }
     }
 }
@@ -1194,13 +1194,13 @@ pub mod session_starting {
     impl __t::fmt::Debug for Payload {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(&self, PII, f)
+            __t::private::debug(&__t::Ref(self), PII, f)
         }
     }
     impl __t::PartialEq for Payload {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(&self, &other)
+            __t::private::same(&__t::Ref(self), &__t::Ref(other))
         }
     }
 }
@@ -1224,7 +1224,7 @@ mod __triggers {
     pub(super) use ::std::{string::String, vec::Vec};
     pub(super) use ::triggers_runtime as rt;
     pub(super) use rt::__private as private;
-    pub(super) use private::Value as V;
+    pub(super) use private::{Ref, Value as V};
     pub(super) static invoice_overdue_TRIGGER: private::Trigger = private::Trigger {
         key: "invoice_overdue",
         idempotency: Some(private::DerivedKey {
@@ -1238,7 +1238,12 @@ mod __triggers {
         id: super::InvoiceId,
         payload: &super::invoice_overdue::Payload,
     ) -> rt::ReportCall<'a> {
-        private::report_entity(sink, &invoice_overdue_TRIGGER, id.as_uuid(), &payload)
+        private::report_entity(
+            sink,
+            &invoice_overdue_TRIGGER,
+            id.as_uuid(),
+            &Ref(payload),
+        )
     }
     /// Reports many events. The results come in their order.
     pub fn invoice_overdue_report_all(
@@ -1280,7 +1285,7 @@ mod __triggers {
             sink,
             &appointment_scheduled_TRIGGER,
             id.as_uuid(),
-            &payload,
+            &Ref(payload),
         )
     }
     /// Reports many events. The results come in their order.
@@ -1329,7 +1334,7 @@ mod __triggers {
             sink,
             &appointment_starting_TRIGGER,
             id.as_uuid(),
-            &payload,
+            &Ref(payload),
         )
     }
     /// Reports many events. The results come in their order.
@@ -1368,7 +1373,12 @@ mod __triggers {
         id: super::AppointmentId,
         payload: &super::appointment_starting::Payload,
     ) -> rt::ReportCall<'a, Vec<rt::Receipt>> {
-        private::reschedule(sink, &appointment_starting_TRIGGER, id.as_uuid(), &payload)
+        private::reschedule(
+            sink,
+            &appointment_starting_TRIGGER,
+            id.as_uuid(),
+            &Ref(payload),
+        )
     }
     pub(super) static appointment_canceled_TRIGGER: private::Trigger = private::Trigger {
         key: "appointment_canceled",
@@ -1384,7 +1394,7 @@ mod __triggers {
             sink,
             &appointment_canceled_TRIGGER,
             id.as_uuid(),
-            &payload,
+            &Ref(payload),
         )
     }
     /// Reports many events. The results come in their order.
@@ -1430,7 +1440,7 @@ mod __triggers {
             sink,
             &participant_enrolled_in_class_TRIGGER,
             id.as_uuid(),
-            &payload,
+            &Ref(payload),
         )
     }
     /// Reports many events. The results come in their order.
@@ -1472,7 +1482,12 @@ mod __triggers {
         id: super::EnrollmentId,
         payload: &super::class_starting::Payload,
     ) -> rt::ReportCall<'a> {
-        private::report_entity(sink, &class_starting_TRIGGER, id.as_uuid(), &payload)
+        private::report_entity(
+            sink,
+            &class_starting_TRIGGER,
+            id.as_uuid(),
+            &Ref(payload),
+        )
     }
     /// Reports many events. The results come in their order.
     pub fn class_starting_report_all(
@@ -1507,7 +1522,7 @@ mod __triggers {
         id: super::EnrollmentId,
         payload: &super::class_starting::Payload,
     ) -> rt::ReportCall<'a, Vec<rt::Receipt>> {
-        private::reschedule(sink, &class_starting_TRIGGER, id.as_uuid(), &payload)
+        private::reschedule(sink, &class_starting_TRIGGER, id.as_uuid(), &Ref(payload))
     }
     pub(super) static participant_left_class_TRIGGER: private::Trigger = private::Trigger {
         key: "participant_left_class",
@@ -1523,7 +1538,7 @@ mod __triggers {
             sink,
             &participant_left_class_TRIGGER,
             id.as_uuid(),
-            &payload,
+            &Ref(payload),
         )
     }
     /// Reports many events. The results come in their order.
@@ -1565,7 +1580,12 @@ mod __triggers {
         id: super::EnrollmentId,
         payload: &super::class_canceled::Payload,
     ) -> rt::ReportCall<'a> {
-        private::report_entity(sink, &class_canceled_TRIGGER, id.as_uuid(), &payload)
+        private::report_entity(
+            sink,
+            &class_canceled_TRIGGER,
+            id.as_uuid(),
+            &Ref(payload),
+        )
     }
     /// Reports many events. The results come in their order.
     pub fn class_canceled_report_all(
@@ -1603,7 +1623,12 @@ mod __triggers {
         id: super::SessionId,
         payload: &super::session_starting::Payload,
     ) -> rt::ReportCall<'a> {
-        private::report_entity(sink, &session_starting_TRIGGER, id.as_uuid(), &payload)
+        private::report_entity(
+            sink,
+            &session_starting_TRIGGER,
+            id.as_uuid(),
+            &Ref(payload),
+        )
     }
     /// Reports many events. The results come in their order.
     pub fn session_starting_report_all(
@@ -1638,7 +1663,7 @@ mod __triggers {
         id: super::SessionId,
         payload: &super::session_starting::Payload,
     ) -> rt::ReportCall<'a, Vec<rt::Receipt>> {
-        private::reschedule(sink, &session_starting_TRIGGER, id.as_uuid(), &payload)
+        private::reschedule(sink, &session_starting_TRIGGER, id.as_uuid(), &Ref(payload))
     }
 }
 /// Business events: each makes all calls that something in the app takes.
@@ -1660,8 +1685,8 @@ pub mod business {
                 "AppointmentScheduled",
                 &["appointment_scheduled", "appointment_starting"],
                 &[
-                    __t::V::Object(&&self.appointment_scheduled),
-                    __t::V::Object(&&self.appointment_starting),
+                    __t::V::Object(&__t::Ref(&self.appointment_scheduled)),
+                    __t::V::Object(&__t::Ref(&self.appointment_starting)),
                 ],
             );
         }
@@ -1669,7 +1694,7 @@ pub mod business {
     impl __t::fmt::Debug for AppointmentScheduled {
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
             __t::private::debug(
-                &self,
+                &__t::Ref(self),
                 &["appointment_scheduled.contactId", "appointment_starting.contactId"],
                 f,
             )
@@ -1677,7 +1702,7 @@ pub mod business {
     }
     impl __t::PartialEq for AppointmentScheduled {
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(&self, &other)
+            __t::private::same(&__t::Ref(self), &__t::Ref(other))
         }
     }
     /// Makes all calls of this event, in this order: report `appointment_scheduled`, report `appointment_starting`.
@@ -1692,13 +1717,13 @@ pub mod business {
                 __t::private::report_command(
                     &__t::appointment_scheduled_TRIGGER,
                     __t::Some(id.as_uuid()),
-                    &&payloads.appointment_scheduled,
+                    &__t::Ref(&payloads.appointment_scheduled),
                     __t::private::ReportOptions::new(),
                 ),
                 __t::private::report_command(
                     &__t::appointment_starting_TRIGGER,
                     __t::Some(id.as_uuid()),
-                    &&payloads.appointment_starting,
+                    &__t::Ref(&payloads.appointment_starting),
                     __t::private::ReportOptions::new(),
                 ),
             ]),
@@ -1732,18 +1757,18 @@ pub mod business {
             to.object(
                 "AppointmentCanceled",
                 &["appointment_canceled"],
-                &[__t::V::Object(&&self.appointment_canceled)],
+                &[__t::V::Object(&__t::Ref(&self.appointment_canceled))],
             );
         }
     }
     impl __t::fmt::Debug for AppointmentCanceled {
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(&self, &["appointment_canceled.contactId"], f)
+            __t::private::debug(&__t::Ref(self), &["appointment_canceled.contactId"], f)
         }
     }
     impl __t::PartialEq for AppointmentCanceled {
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(&self, &other)
+            __t::private::same(&__t::Ref(self), &__t::Ref(other))
         }
     }
     /// Makes all calls of this event, in this order: report `appointment_canceled`, cancel `appointment_scheduled`, cancel `appointment_starting`.
@@ -1758,7 +1783,7 @@ pub mod business {
                 __t::private::report_command(
                     &__t::appointment_canceled_TRIGGER,
                     __t::Some(id.as_uuid()),
-                    &&payloads.appointment_canceled,
+                    &__t::Ref(&payloads.appointment_canceled),
                     __t::private::ReportOptions::new(),
                 ),
                 __t::Result::Ok(
@@ -1814,8 +1839,8 @@ pub mod business {
                 "ParticipantEnrolled",
                 &["participant_enrolled_in_class", "class_starting"],
                 &[
-                    __t::V::Object(&&self.participant_enrolled_in_class),
-                    __t::V::Object(&&self.class_starting),
+                    __t::V::Object(&__t::Ref(&self.participant_enrolled_in_class)),
+                    __t::V::Object(&__t::Ref(&self.class_starting)),
                 ],
             );
         }
@@ -1823,7 +1848,7 @@ pub mod business {
     impl __t::fmt::Debug for ParticipantEnrolled {
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
             __t::private::debug(
-                &self,
+                &__t::Ref(self),
                 &["participant_enrolled_in_class.contactId", "class_starting.contactId"],
                 f,
             )
@@ -1831,7 +1856,7 @@ pub mod business {
     }
     impl __t::PartialEq for ParticipantEnrolled {
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(&self, &other)
+            __t::private::same(&__t::Ref(self), &__t::Ref(other))
         }
     }
     /// Makes all calls of this event, in this order: report `participant_enrolled_in_class`, report `class_starting`.
@@ -1846,13 +1871,13 @@ pub mod business {
                 __t::private::report_command(
                     &__t::participant_enrolled_in_class_TRIGGER,
                     __t::Some(id.as_uuid()),
-                    &&payloads.participant_enrolled_in_class,
+                    &__t::Ref(&payloads.participant_enrolled_in_class),
                     __t::private::ReportOptions::new(),
                 ),
                 __t::private::report_command(
                     &__t::class_starting_TRIGGER,
                     __t::Some(id.as_uuid()),
-                    &&payloads.class_starting,
+                    &__t::Ref(&payloads.class_starting),
                     __t::private::ReportOptions::new(),
                 ),
             ]),
@@ -1889,18 +1914,22 @@ pub mod business {
             to.object(
                 "ParticipantLeft",
                 &["participant_left_class"],
-                &[__t::V::Object(&&self.participant_left_class)],
+                &[__t::V::Object(&__t::Ref(&self.participant_left_class))],
             );
         }
     }
     impl __t::fmt::Debug for ParticipantLeft {
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(&self, &["participant_left_class.contactId"], f)
+            __t::private::debug(
+                &__t::Ref(self),
+                &["participant_left_class.contactId"],
+                f,
+            )
         }
     }
     impl __t::PartialEq for ParticipantLeft {
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(&self, &other)
+            __t::private::same(&__t::Ref(self), &__t::Ref(other))
         }
     }
     /// Makes all calls of this event, in this order: report `participant_left_class`, cancel `participant_enrolled_in_class`, cancel `class_starting`.
@@ -1915,7 +1944,7 @@ pub mod business {
                 __t::private::report_command(
                     &__t::participant_left_class_TRIGGER,
                     __t::Some(id.as_uuid()),
-                    &&payloads.participant_left_class,
+                    &__t::Ref(&payloads.participant_left_class),
                     __t::private::ReportOptions::new(),
                 ),
                 __t::Result::Ok(
@@ -1971,18 +2000,18 @@ pub mod business {
             to.object(
                 "ClassCanceled",
                 &["class_canceled"],
-                &[__t::V::Object(&&self.class_canceled)],
+                &[__t::V::Object(&__t::Ref(&self.class_canceled))],
             );
         }
     }
     impl __t::fmt::Debug for ClassCanceled {
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(&self, &["class_canceled.contactId"], f)
+            __t::private::debug(&__t::Ref(self), &["class_canceled.contactId"], f)
         }
     }
     impl __t::PartialEq for ClassCanceled {
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(&self, &other)
+            __t::private::same(&__t::Ref(self), &__t::Ref(other))
         }
     }
     /// Makes all calls of this event, in this order: report `class_canceled`, cancel `participant_enrolled_in_class`, cancel `class_starting`.
@@ -1997,7 +2026,7 @@ pub mod business {
                 __t::private::report_command(
                     &__t::class_canceled_TRIGGER,
                     __t::Some(id.as_uuid()),
-                    &&payloads.class_canceled,
+                    &__t::Ref(&payloads.class_canceled),
                     __t::private::ReportOptions::new(),
                 ),
                 __t::Result::Ok(

@@ -312,8 +312,8 @@ pub mod all_types {
                     __t::V::Date(&self.date),
                     __t::V::Text(self.choice.as_str()),
                     __t::V::Json(self.level.as_str()),
-                    __t::V::Object(&&self.option),
-                    __t::V::List(&&self.vec),
+                    __t::V::Object(&__t::Ref(&self.option)),
+                    __t::V::List(&__t::Ref(&self.vec)),
                 ],
             );
         }
@@ -321,13 +321,13 @@ pub mod all_types {
     impl __t::fmt::Debug for Payload {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(&self, PII, f)
+            __t::private::debug(&__t::Ref(self), PII, f)
         }
     }
     impl __t::PartialEq for Payload {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(&self, &other)
+            __t::private::same(&__t::Ref(self), &__t::Ref(other))
         }
     }
     /// Values of the property `choice`.
@@ -436,13 +436,13 @@ pub mod all_types {
     impl __t::fmt::Debug for Option {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(&self, &[], f)
+            __t::private::debug(&__t::Ref(self), &[], f)
         }
     }
     impl __t::PartialEq for Option {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(&self, &other)
+            __t::private::same(&__t::Ref(self), &__t::Ref(other))
         }
     }
     /// One item of the list `vec` of the payload.
@@ -463,13 +463,13 @@ pub mod all_types {
     impl __t::fmt::Debug for VecItem {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(&self, &[], f)
+            __t::private::debug(&__t::Ref(self), &[], f)
         }
     }
     impl __t::PartialEq for VecItem {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(&self, &other)
+            __t::private::same(&__t::Ref(self), &__t::Ref(other))
         }
     }
 }
@@ -608,8 +608,8 @@ pub mod all_optional {
                         __t::Some(value) => __t::V::Text(value.as_str()),
                         __t::None => __t::V::Absent,
                     },
-                    __t::V::Optional(&&self.option),
-                    __t::V::Optional(&&self.vec),
+                    __t::V::Optional(&__t::Ref(&self.option)),
+                    __t::V::Optional(&__t::Ref(&self.vec)),
                 ],
             );
         }
@@ -617,13 +617,13 @@ pub mod all_optional {
     impl __t::fmt::Debug for Payload {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(&self, &[], f)
+            __t::private::debug(&__t::Ref(self), &[], f)
         }
     }
     impl __t::PartialEq for Payload {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(&self, &other)
+            __t::private::same(&__t::Ref(self), &__t::Ref(other))
         }
     }
     /// Values of the property `choice`.
@@ -687,13 +687,13 @@ pub mod all_optional {
     impl __t::fmt::Debug for Option {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(&self, &[], f)
+            __t::private::debug(&__t::Ref(self), &[], f)
         }
     }
     impl __t::PartialEq for Option {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(&self, &other)
+            __t::private::same(&__t::Ref(self), &__t::Ref(other))
         }
     }
     /// One item of the list `vec` of the payload.
@@ -724,13 +724,13 @@ pub mod all_optional {
     impl __t::fmt::Debug for VecItem {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(&self, &[], f)
+            __t::private::debug(&__t::Ref(self), &[], f)
         }
     }
     impl __t::PartialEq for VecItem {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(&self, &other)
+            __t::private::same(&__t::Ref(self), &__t::Ref(other))
         }
     }
 }
@@ -826,13 +826,13 @@ pub mod r#loop {
     impl __t::fmt::Debug for Payload {
         #[inline]
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(&self, &[], f)
+            __t::private::debug(&__t::Ref(self), &[], f)
         }
     }
     impl __t::PartialEq for Payload {
         #[inline]
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(&self, &other)
+            __t::private::same(&__t::Ref(self), &__t::Ref(other))
         }
     }
 }
@@ -856,7 +856,7 @@ mod __triggers {
     pub(super) use ::std::{string::String, vec::Vec};
     pub(super) use ::triggers_runtime as rt;
     pub(super) use rt::__private as private;
-    pub(super) use private::Value as V;
+    pub(super) use private::{Ref, Value as V};
     pub(super) static all_types_TRIGGER: private::Trigger = private::Trigger {
         key: "all-types",
         idempotency: Some(private::DerivedKey {
@@ -874,7 +874,7 @@ mod __triggers {
         id: super::InvoiceId,
         payload: &super::all_types::Payload,
     ) -> rt::ReportCall<'a> {
-        private::report_entity(sink, &all_types_TRIGGER, id.as_uuid(), &payload)
+        private::report_entity(sink, &all_types_TRIGGER, id.as_uuid(), &Ref(payload))
     }
     /// Reports many events. The results come in their order.
     pub fn all_types_report_all(
@@ -909,7 +909,7 @@ mod __triggers {
         id: super::InvoiceId,
         payload: &super::all_types::Payload,
     ) -> rt::ReportCall<'a, Vec<rt::Receipt>> {
-        private::reschedule(sink, &all_types_TRIGGER, id.as_uuid(), &payload)
+        private::reschedule(sink, &all_types_TRIGGER, id.as_uuid(), &Ref(payload))
     }
     pub(super) static all_optional_TRIGGER: private::Trigger = private::Trigger {
         key: "all_optional",
@@ -920,7 +920,7 @@ mod __triggers {
         sink: &'a dyn rt::Sink,
         payload: &super::all_optional::Payload,
     ) -> rt::ReportCall<'a> {
-        private::report_plain(sink, &all_optional_TRIGGER, &payload)
+        private::report_plain(sink, &all_optional_TRIGGER, &Ref(payload))
     }
     /// Reports many events. The results come in their order.
     pub fn all_optional_report_all(
@@ -940,7 +940,7 @@ mod __triggers {
         sink: &'a dyn rt::Sink,
         payload: &super::r#loop::Payload,
     ) -> rt::ReportCall<'a> {
-        private::report_plain(sink, &loop_TRIGGER, &payload)
+        private::report_plain(sink, &loop_TRIGGER, &Ref(payload))
     }
     /// Reports many events. The results come in their order.
     pub fn loop_report_all(
@@ -968,18 +968,21 @@ pub mod business {
             to.object(
                 "ReportOnly",
                 &["all_optional", "loop"],
-                &[__t::V::Object(&&self.all_optional), __t::V::Object(&&self.r#loop)],
+                &[
+                    __t::V::Object(&__t::Ref(&self.all_optional)),
+                    __t::V::Object(&__t::Ref(&self.r#loop)),
+                ],
             );
         }
     }
     impl __t::fmt::Debug for ReportOnly {
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(&self, &[], f)
+            __t::private::debug(&__t::Ref(self), &[], f)
         }
     }
     impl __t::PartialEq for ReportOnly {
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(&self, &other)
+            __t::private::same(&__t::Ref(self), &__t::Ref(other))
         }
     }
     /// Makes all calls of this event, in this order: report `all_optional`, report `loop`.
@@ -993,13 +996,13 @@ pub mod business {
                 __t::private::report_command(
                     &__t::all_optional_TRIGGER,
                     __t::None,
-                    &&payloads.all_optional,
+                    &__t::Ref(&payloads.all_optional),
                     __t::private::ReportOptions::new(),
                 ),
                 __t::private::report_command(
                     &__t::loop_TRIGGER,
                     __t::None,
-                    &&payloads.r#loop,
+                    &__t::Ref(&payloads.r#loop),
                     __t::private::ReportOptions::new(),
                 ),
             ]),
@@ -1061,18 +1064,21 @@ pub mod business {
             to.object(
                 "Mixed",
                 &["loop", "all_types"],
-                &[__t::V::Object(&&self.r#loop), __t::V::Object(&&self.all_types)],
+                &[
+                    __t::V::Object(&__t::Ref(&self.r#loop)),
+                    __t::V::Object(&__t::Ref(&self.all_types)),
+                ],
             );
         }
     }
     impl __t::fmt::Debug for Mixed {
         fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {
-            __t::private::debug(&self, &["all_types.contact"], f)
+            __t::private::debug(&__t::Ref(self), &["all_types.contact"], f)
         }
     }
     impl __t::PartialEq for Mixed {
         fn eq(&self, other: &Self) -> bool {
-            __t::private::same(&self, &other)
+            __t::private::same(&__t::Ref(self), &__t::Ref(other))
         }
     }
     /// Makes all calls of this event, in this order: report `loop`, report `all-types`, cancel `all-types`.
@@ -1087,13 +1093,13 @@ pub mod business {
                 __t::private::report_command(
                     &__t::loop_TRIGGER,
                     __t::None,
-                    &&payloads.r#loop,
+                    &__t::Ref(&payloads.r#loop),
                     __t::private::ReportOptions::new(),
                 ),
                 __t::private::report_command(
                     &__t::all_types_TRIGGER,
                     __t::Some(id.as_uuid()),
-                    &&payloads.all_types,
+                    &__t::Ref(&payloads.all_types),
                     __t::private::ReportOptions::new(),
                 ),
                 __t::Result::Ok(__t::private::cancel_command("all-types", id.as_uuid())),

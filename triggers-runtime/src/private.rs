@@ -10,7 +10,7 @@ use crate::{Action, Bulk, BulkReceipt, Command, Delivery, Error, Receipt, Report
 use crate::{ReportCall, Sending, Sink};
 
 pub use crate::business::{Completing, CompletingAll, run, run_all};
-pub use crate::encode::{Field, Fields, List, Object, Slot, Value, debug, same};
+pub use crate::encode::{Field, Fields, List, Object, Ref, Slot, Value, debug, same};
 #[cfg(feature = "inbound")]
 pub use crate::inbound::{FromJson, JsonError, TypedTrigger, choice, optional, required};
 pub use crate::keys::derive_id;
@@ -107,7 +107,7 @@ pub fn report_each<'a, P: Object>(
     let events = events.into_iter();
     let mut reports = Reports::new(trigger).with_room(events.size_hint().0);
     for (id, payload) in events {
-        reports.push(Some(id.into()), &payload.borrow());
+        reports.push(Some(id.into()), &Ref(payload.borrow()));
     }
     reports.send(sink)
 }
@@ -121,7 +121,7 @@ pub fn report_each_plain<'a, P: Object>(
     let events = events.into_iter();
     let mut reports = Reports::new(trigger).with_room(events.size_hint().0);
     for payload in events {
-        reports.push(None, &payload.borrow());
+        reports.push(None, &Ref(payload.borrow()));
     }
     reports.send(sink)
 }

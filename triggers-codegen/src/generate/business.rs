@@ -78,7 +78,7 @@ impl<'a> Event<'a> {
             let (field, module) = (&step.field, &trigger.module);
             let docs = Docs::new(docs::plain(&trigger.name));
             let _ = write!(fields, "{docs} pub {field}: super::{module}::Payload,");
-            let _ = write!(values, "__t::V::Object(&&self.{field}),");
+            let _ = write!(values, "__t::V::Object(&__t::Ref(&self.{field})),");
             let key = unraw(field);
             let paths = trigger.payload.pii().into_iter();
             pii.extend(paths.map(|path| format!("{key}.{path}")));
@@ -93,10 +93,10 @@ impl __t::private::Object for {name} {{
     fn fields(&self, to: &mut __t::private::Fields<'_>) {{ to.object({own_name:?}, &[{keys}], &[{values}]); }}
 }}
 impl __t::fmt::Debug for {name} {{
-    fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {{ __t::private::debug(&self, &[{pii}], f) }}
+    fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {{ __t::private::debug(&__t::Ref(self), &[{pii}], f) }}
 }}
 impl __t::PartialEq for {name} {{
-    fn eq(&self, other: &Self) -> bool {{ __t::private::same(&self, &other) }}
+    fn eq(&self, other: &Self) -> bool {{ __t::private::same(&__t::Ref(self), &__t::Ref(other)) }}
 }}
 "
         );
@@ -126,7 +126,7 @@ impl __t::PartialEq for {name} {{
                 let id = id_of(trigger);
                 write!(
                     steps,
-                    "__t::private::report_command(&__t::{constant}, {id}, &&payloads.{field}, __t::private::ReportOptions::new()),"
+                    "__t::private::report_command(&__t::{constant}, {id}, &__t::Ref(&payloads.{field}), __t::private::ReportOptions::new()),"
                 )
             };
         }

@@ -30,7 +30,7 @@ pub(super) fn code(scope: &Scope<'_>) -> String {
         return format!(
             "/// Reports one event.
 pub fn {report}<'a>(sink: &'a dyn rt::Sink, payload: &{payload}) -> rt::ReportCall<'a> {{
-    private::report_plain(sink, &{trigger}, &payload)
+    private::report_plain(sink, &{trigger}, &Ref(payload))
 }}
 /// Reports many events. The results come in their order.
 pub fn {report_all}(sink: &dyn rt::Sink, events: impl IntoIterator<Item = impl Borrow<{payload}>>) -> rt::Delivery<'_, rt::BulkReceipt> {{
@@ -43,7 +43,7 @@ pub fn {report_all}(sink: &dyn rt::Sink, events: impl IntoIterator<Item = impl B
     let mut code = format!(
         "/// Reports one event.
 pub fn {report}<'a>(sink: &'a dyn rt::Sink, id: super::{id}, payload: &{payload}) -> rt::ReportCall<'a> {{
-    private::report_entity(sink, &{trigger}, id.as_uuid(), &payload)
+    private::report_entity(sink, &{trigger}, id.as_uuid(), &Ref(payload))
 }}
 /// Reports many events. The results come in their order.
 pub fn {report_all}(sink: &dyn rt::Sink, events: impl IntoIterator<Item = (super::{id}, impl Borrow<{payload}>)>) -> rt::Delivery<'_, rt::BulkReceipt> {{
@@ -66,7 +66,7 @@ pub fn {cancel_all}(sink: &dyn rt::Sink, ids: impl IntoIterator<Item = super::{i
             "/// Moves the event to another date: cancels what was reported with this id, then reports the event under a fresh idempotency key. If only the cancel was done, the error holds the report, to be resumed.
 #[inline]
 pub fn {reschedule}<'a>(sink: &'a dyn rt::Sink, id: super::{id}, payload: &{payload}) -> rt::ReportCall<'a, Vec<rt::Receipt>> {{
-    private::reschedule(sink, &{trigger}, id.as_uuid(), &payload)
+    private::reschedule(sink, &{trigger}, id.as_uuid(), &Ref(payload))
 }}
 "
         );

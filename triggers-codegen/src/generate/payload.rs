@@ -50,11 +50,11 @@ impl __t::private::Object for {name} {{
 }}
 impl __t::fmt::Debug for {name} {{
     #[inline]
-    fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {{ __t::private::debug(&self, {pii}, f) }}
+    fn fmt(&self, f: &mut __t::fmt::Formatter<'_>) -> __t::fmt::Result {{ __t::private::debug(&__t::Ref(self), {pii}, f) }}
 }}
 impl __t::PartialEq for {name} {{
     #[inline]
-    fn eq(&self, other: &Self) -> bool {{ __t::private::same(&self, &other) }}
+    fn eq(&self, other: &Self) -> bool {{ __t::private::same(&__t::Ref(self), &__t::Ref(other)) }}
 }}
 "
     );

@@ -144,7 +144,7 @@ mod __triggers {{
     pub(super) use ::std::{{string::String, vec::Vec}};
     pub(super) use {runtime} as rt;
     pub(super) use rt::__private as private;
-    pub(super) use private::Value as V;
+    pub(super) use private::{{Ref, Value as V}};
     {items}
 }}
 "

@@ -63,10 +63,10 @@ pub(super) fn value(property: &Property, scope: &Scope<'_>) -> String {
     format!("__t::V::{optional}{name}(&self.{field})")
 }
 
-/// A trait object of a reference, which does not bring along the code that drops the value.
+/// A trait object, made of the runtime's `Ref` for the sake of compile time.
 fn reference(property: &Property, kind: &str) -> String {
     let kind = if property.required { kind } else { "Optional" };
-    format!("__t::V::{kind}(&&self.{})", property.field)
+    format!("__t::V::{kind}(&__t::Ref(&self.{}))", property.field)
 }
 
 /// The value between `before` and `after`; of an optional property only if it is there.

@@ -10,4 +10,4 @@ mod value;
 pub use json::same;
 pub(crate) use json::{Encoded, encode};
 pub use show::debug;
-pub use value::{Field, Fields, List, Object, Slot, Value};
+pub use value::{Field, Fields, List, Object, Ref, Slot, Value};

@@ -1,7 +1,7 @@
 //! What a generator would have written for one trigger.
 
 use triggers_runtime::__private::{
-    DerivedKey, Fields, KeyPart, Object, Trigger, Value, debug, same,
+    DerivedKey, Fields, KeyPart, Object, Ref, Trigger, Value, debug, same,
 };
 use triggers_runtime::{ContactId, Date, FutureDate, Timestamp, Uuid};
 
@@ -59,8 +59,8 @@ impl Object for Payload {
                     Status::Booked => Value::Text("booked"),
                     Status::Held => Value::Json("2"),
                 },
-                Value::Optional(&&self.place),
-                Value::Optional(&&self.services),
+                Value::Optional(&Ref(&self.place)),
+                Value::Optional(&Ref(&self.services)),
             ],
         );
     }
