@@ -5,11 +5,11 @@ use super::{Coverage, TriggerCoverage};
 use crate::catalog::{self, Catalog};
 use crate::masks::Masks;
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// Counts, and which points were exercised, by app and trigger key.
+/// Counts, and which points are left, by app and trigger key.
 #[derive(Debug, Default)]
 pub(crate) struct Exercised(BTreeMap<(Uuid, Arc<str>), Trigger>);
 
@@ -17,9 +17,8 @@ pub(crate) struct Exercised(BTreeMap<(Uuid, Arc<str>), Trigger>);
 struct Trigger {
     reports: u64,
     cancels: u64,
-    exercised: BTreeSet<String>,
-    /// The points that are left, once the trigger has been reported.
-    open: Option<Vec<Point>>,
+    /// What no report had; all there are before the first one.
+    open: Vec<Point>,
 }
 
 impl Exercised {
@@ -32,20 +31,11 @@ impl Exercised {
         masks: Option<&Masks>,
     ) {
         let trigger = self.0.entry((app, Arc::clone(&known.key))).or_default();
+        if trigger.reports == 0 {
+            trigger.open = points::of(&known.schema);
+        }
         trigger.reports += 1;
-        let exercised = &mut trigger.exercised;
-        let open = trigger.open.get_or_insert_with(|| {
-            let mut points = points::of(&known.schema);
-            points.retain(|point| !exercised.contains(&point.name()));
-            points
-        });
-        open.retain(|point| {
-            let shown = point.is_in(payload, masks);
-            if shown {
-                exercised.insert(point.name());
-            }
-            !shown
-        });
+        trigger.open.retain(|point| !point.is_in(payload, masks));
     }
 
     /// Adds a cancellation.
@@ -53,29 +43,35 @@ impl Exercised {
         self.0.entry((app, Arc::clone(key))).or_default().cancels += 1;
     }
 
-    /// Forgets which points are left: another manifest may have others.
-    pub(crate) fn forget_open(&mut self) {
-        for trigger in self.0.values_mut() {
-            trigger.open = None;
+    /// Goes on with other manifests, whose triggers may have other points.
+    pub(crate) fn set_catalog(&mut self, before: &Catalog, after: &Catalog) {
+        for ((app, key), trigger) in &mut self.0 {
+            let points = |catalog: &Catalog| {
+                let known = catalog.trigger(*app, key);
+                known.map_or_else(Vec::new, |known| points::of(&known.schema))
+            };
+            let (open, before) = (std::mem::take(&mut trigger.open), points(before));
+            trigger.open = points(after);
+            trigger
+                .open
+                .retain(|it| open.contains(it) || !before.contains(it));
         }
     }
 
     pub(crate) fn of(&self, catalog: &Catalog) -> Coverage {
         let mut triggers = Vec::new();
         for (app_id, known) in catalog.triggers() {
-            let unseen = Trigger::default();
             let seen = self.0.get(&(app_id, Arc::clone(&known.key)));
-            let seen = seen.unwrap_or(&unseen);
-            let names = points::of(&known.schema);
-            let mut missing: Vec<_> = names.iter().map(Point::name).collect();
-            missing.retain(|name| !seen.exercised.contains(name));
+            let all = points::of(&known.schema);
+            let reported = seen.filter(|seen| seen.reports > 0);
+            let missing = reported.map_or(&all, |seen| &seen.open);
             triggers.push(TriggerCoverage {
                 app_id,
                 trigger_key: known.key.to_string(),
-                reports: seen.reports,
-                cancels: seen.cancels,
-                points: names.len(),
-                missing,
+                reports: seen.map_or(0, |seen| seen.reports),
+                cancels: seen.map_or(0, |seen| seen.cancels),
+                points: all.len(),
+                missing: missing.iter().map(Point::name).collect(),
             });
         }
         Coverage { triggers }

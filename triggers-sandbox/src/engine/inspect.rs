@@ -1,7 +1,7 @@
 //! Looking without touching: what waits, for whom, and which keys are held.
 
 use super::Engine;
-use super::activation::{activation_id, activation_number};
+use super::activation::activation_id;
 use super::automation::Automation;
 use super::event::Caller;
 use super::idempotency::Key;
@@ -45,18 +45,6 @@ impl Engine {
     /// Pieces of work in the schedule.
     pub(crate) fn waiting(&self) -> usize {
         self.schedule.len()
-    }
-
-    /// What waits of one activation, in order of time; nothing when it is done.
-    pub(crate) fn waiting_of(&self, activation: Uuid) -> Vec<Waiting> {
-        let Some(live) = self.live.get(&activation_number(activation)) else {
-            return Vec::new();
-        };
-        let tasks = live.slots.to_vec().into_iter().filter_map(|slot| {
-            let task = self.schedule.get(slot)?;
-            Some(task.step.waiting(slot.0, &live.automation))
-        });
-        tasks.collect()
     }
 
     /// Activations that wait, by the id of their automation.

@@ -60,10 +60,6 @@ impl Schedule {
         self.tasks.remove(&slot)
     }
 
-    pub(crate) fn get(&self, slot: Slot) -> Option<&Task> {
-        self.tasks.get(&slot)
-    }
-
     /// What waits after that place, in the order in which it will run.
     pub(crate) fn after(&self, slot: Slot) -> impl Iterator<Item = (Slot, &Task)> {
         let range = (Bound::Excluded(slot), Bound::Unbounded);

@@ -278,7 +278,8 @@ impl State {
 
     /// Goes on with other manifests and switches.
     pub(crate) fn set_catalog(&mut self, catalog: Catalog, options: Options) -> Result<(), Error> {
-        self.engine.coverage.forget_open();
+        let engine = &mut self.engine;
+        engine.coverage.set_catalog(&engine.catalog, &catalog);
         self.engine.set_catalog(catalog, options)
     }
 

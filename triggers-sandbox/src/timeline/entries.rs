@@ -11,6 +11,9 @@ use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
+/// Entries about what is pending, the next ones first; a million pieces of work may wait.
+const MAX_PENDING: usize = 50;
+
 /// One thing at one moment.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -110,24 +113,16 @@ pub(crate) fn entries(state: &State, entity: Option<Uuid>) -> Vec<Entry> {
     let actions = actions.filter(|it| fits(it.external_entity_id));
     entries
         .extend(actions.map(|it| in_run(Entry::action(it), &it.automation_id, it.activation_id)));
-    let pending = |at, action, about: About<'_>| Entry::new(at, 0, Kind::Pending, action, about);
-    if entity.is_none() {
-        let upcoming = state.engine.upcoming((Timestamp::MIN, 0));
-        entries.extend(upcoming.map(|it| {
-            let about = (it.caller.instance, it.trigger_key, it.external_entity_id);
-            let entry = pending(it.slot.0, it.action.map(str::to_owned), about);
-            in_run(entry, &it.automation.id, it.activation)
-        }));
-    } else {
-        // All that waits may be much more than what waits for one entity.
-        for it in activations {
-            let waiting = state.engine.waiting_of(it.activation_id).into_iter();
-            entries.extend(waiting.map(|work| {
-                let entry = pending(work.due_at, work.action_id, about(it));
-                in_run(entry, &it.automation_id, it.activation_id)
-            }));
-        }
-    }
+    let upcoming = state.engine.upcoming((Timestamp::MIN, 0));
+    let upcoming = upcoming
+        .filter(|it| fits(it.external_entity_id))
+        .take(MAX_PENDING);
+    entries.extend(upcoming.map(|it| {
+        let (at, action) = (it.slot.0, it.action.map(str::to_owned));
+        let about = (it.caller.instance, it.trigger_key, it.external_entity_id);
+        let entry = Entry::new(at, 0, Kind::Pending, action, about);
+        in_run(entry, &it.automation.id, it.activation)
+    }));
     entries.sort_by_key(|it| (it.at, it.kind == Kind::Pending, it.seq));
     entries
 }

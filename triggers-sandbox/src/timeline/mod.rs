@@ -10,9 +10,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 use uuid::Uuid;
 
-/// Lines of what is pending that a timeline shows; the rest is counted.
-const MAX_PENDING: usize = 50;
-
 /// The journal in order of virtual time, then what is pending.
 ///
 /// `Display` writes one line for each report, cancellation, action, webhook and call of the provider,
@@ -61,8 +58,8 @@ impl Timeline {
             seq: 0,
             what: What::Text("-- now --".to_owned()),
         };
-        let more = pending.len().saturating_sub(MAX_PENDING);
-        let pending = pending.into_iter().take(MAX_PENDING).map(line);
+        let more = state.engine.waiting().saturating_sub(pending.len());
+        let pending = pending.into_iter().map(line);
         Self {
             past: past.into_iter().filter(is_line).map(line).collect(),
             future: std::iter::once(now).chain(pending).collect(),
