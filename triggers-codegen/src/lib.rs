@@ -23,6 +23,7 @@ pub mod lock;
 mod lost;
 pub mod model;
 mod names;
+pub mod pointer;
 mod raw;
 mod render;
 pub mod rules;

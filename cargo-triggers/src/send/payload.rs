@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use triggers_codegen::model::{Trigger, Type};
+use triggers_codegen::pointer;
 use triggers_codegen::validate::{Formats, Validator};
 
 use crate::json::Plain;
@@ -81,7 +82,7 @@ pub(super) fn problems(trigger: &Trigger, payload: &Value) -> Vec<String> {
 fn dotted(pointer: &str) -> String {
     let mut path = String::new();
     for segment in pointer.split('/').skip(1) {
-        let segment = segment.replace("~1", "/").replace("~0", "~");
+        let segment = pointer::unescape(segment);
         if !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_digit()) {
             path = format!("{path}[{segment}]");
         } else {

@@ -3,6 +3,7 @@
 
 use std::fmt::{self, Write as _};
 
+use crate::pointer;
 use crate::text::quote;
 
 /// A place in a source.
@@ -159,11 +160,7 @@ impl fmt::Display for Path<'_> {
             Segment::Index(index) => write!(f, "/{index}"),
             Segment::Key(key) => {
                 f.write_char('/')?;
-                if key.contains('~') || key.contains('/') {
-                    f.write_str(&key.replace('~', "~0").replace('/', "~1"))
-                } else {
-                    f.write_str(key)
-                }
+                f.write_str(&pointer::escape(key))
             }
         }
     }
@@ -171,7 +168,5 @@ impl fmt::Display for Path<'_> {
 
 /// The segments of a written path, unescaped (the reverse of `Display`).
 pub(crate) fn segments(path: &str) -> impl Iterator<Item = String> + '_ {
-    path.split('/')
-        .skip(1)
-        .map(|segment| segment.replace("~1", "/").replace("~0", "~"))
+    path.split('/').skip(1).map(pointer::unescape)
 }

@@ -7,6 +7,7 @@ use serde_yaml::Value;
 use crate::checked::Checked;
 use crate::diagnostic::At;
 use crate::model::Manifest;
+use crate::pointer;
 use crate::render::{self, Span, snippet};
 use crate::source::Source;
 
@@ -51,7 +52,7 @@ fn gather(path: &str, schema: &Value, wanted: &mut Vec<At>) {
             for (key, value) in entries {
                 // Nothing is said about examples, and they may be long.
                 if let Some(key) = key.as_str().filter(|key| *key != "examples") {
-                    gather(&format!("{path}/{}", escaped(key)), value, wanted);
+                    gather(&format!("{path}/{}", pointer::escape(key)), value, wanted);
                 }
             }
         }
@@ -62,8 +63,4 @@ fn gather(path: &str, schema: &Value, wanted: &mut Vec<At>) {
         }
         _ => {}
     }
-}
-
-fn escaped(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
 }

@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Number, Value};
 
+use crate::pointer;
+
 use super::{
     Formats, Violation, formats,
     schema::{Limit, Schema, Type},
@@ -57,8 +59,7 @@ impl<'f> Applied<'f> {
         let length = self.path.len();
         if !self.quick {
             self.path.push('/');
-            self.path
-                .push_str(&segment.replace('~', "~0").replace('/', "~1"));
+            self.path.push_str(&pointer::escape(segment));
         }
         self.schema(schema, value);
         self.path.truncate(length);

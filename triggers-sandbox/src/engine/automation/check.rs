@@ -123,7 +123,10 @@ fn read_action(
     places: &BTreeMap<&str, usize>,
     issues: &mut Issues,
 ) -> Action {
-    let place = format!("/configuration/actions/{}", super::issue::escaped(id));
+    let place = format!(
+        "/configuration/actions/{}",
+        triggers_codegen::pointer::escape(id)
+    );
     let raw: Option<raw::Action> = issues.read(&place, source);
     let namespace = source.get("namespace").and_then(Value::as_str);
     let read = raw.and_then(|raw| issues.take(&place, action::read(raw)));

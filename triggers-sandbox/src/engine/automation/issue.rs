@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use serde_path_to_error::{Path, Segment};
 use std::collections::{BTreeMap, BTreeSet};
+use triggers_codegen::pointer::{escape, unescape};
 use triggers_codegen::{At, Diagnostic, near};
 
 /// One mistake.
@@ -145,14 +146,14 @@ impl Issues {
             let name = quoted.next().unwrap_or_default();
             let known: Vec<&str> = quoted.collect();
             if message.starts_with("missing field") {
-                let field = format!("{place}/{}", escaped(name));
+                let field = format!("{place}/{}", escape(name));
                 if !removed.contains(&field) {
                     self.add(&format!("{below}{place}"), message);
                     return None;
                 }
             } else if message.starts_with("unknown field") {
                 // The place of an unknown key may end in the key.
-                let field = format!("/{}", escaped(name));
+                let field = format!("/{}", escape(name));
                 if !place.ends_with(&field) {
                     place.push_str(&field);
                 }
@@ -184,7 +185,7 @@ impl Issues {
                 place.truncate(place.rfind('/')?);
             }
             let (parent, name) = place.rsplit_once('/')?;
-            let name = name.replace("~1", "/").replace("~0", "~");
+            let name = unescape(name);
             value.pointer_mut(parent)?.as_object_mut()?.remove(&name)?;
             removed.insert(place);
         }
@@ -206,16 +207,11 @@ fn kind_at(below: &str) -> &'static str {
 fn pointer(path: &Path) -> String {
     let segments = path.iter().filter_map(|segment| match segment {
         Segment::Seq { index } => Some(format!("/{index}")),
-        Segment::Map { key } => Some(format!("/{}", escaped(key))),
+        Segment::Map { key } => Some(format!("/{}", escape(key))),
         // The variant of a text is the text itself.
         Segment::Enum { .. } | Segment::Unknown => None,
     });
     segments.collect()
-}
-
-/// A key as a JSON Pointer has it.
-pub(super) fn escaped(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
 }
 
 /// All mistakes as one error.
