@@ -73,7 +73,7 @@ impl Measured {
             payload: Some(payload),
             external_entity_id: Some(entity),
             idempotency: key.map(|key| Idempotency { key, ttl: None }),
-            spelled: None,
+            ..NewEvent::default()
         };
         self.engine.begin_slice();
         self.engine.report(self.caller, trigger, event).is_ok()

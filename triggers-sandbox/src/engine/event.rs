@@ -1,5 +1,8 @@
 //! Events: who reports, what, and what is stored of it while work waits.
 
+use super::Rejection;
+use crate::catalog::Trigger;
+use crate::options::assumed::{Answers, InvalidPayload, MissingPayload};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::sync::Arc;
@@ -34,6 +37,32 @@ pub(crate) struct NewEvent {
     /// The payload as it was spelled, where that is known.
     #[serde(skip)]
     pub(crate) spelled: Option<Box<str>>,
+    /// The payload that was compared with its schema; `None` in it where the event is accepted and has no
+    /// effect.
+    #[serde(skip)]
+    pub(crate) checked: Option<Result<Option<Value>, Rejection>>,
+}
+
+impl NewEvent {
+    /// Compares the payload with its schema, which needs no state, unless it has been compared.
+    pub(crate) fn check(&mut self, trigger: &Trigger, assumed: &Answers) {
+        if self.checked.is_some() {
+            return;
+        }
+        let payload = match (self.payload.take(), assumed.missing_payload) {
+            (Some(payload), _) => Ok(Value::Object(payload)),
+            (None, MissingPayload::Empty) => Ok(Value::Object(Map::new())),
+            (None, MissingPayload::Refused) => Err(Rejection::MissingPayload),
+        };
+        self.checked = Some(payload.and_then(|payload| {
+            let violations = trigger.violations(&payload);
+            match assumed.invalid_payload {
+                _ if violations.is_empty() => Ok(Some(payload)),
+                InvalidPayload::Refused => Err(Rejection::Schema(violations)),
+                InvalidPayload::NotActivated => Ok(None),
+            }
+        }));
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -4,60 +4,12 @@ use super::clock::Moment;
 use super::event::{Caller, EventData, Idempotency, Lane, NewEvent, Payload};
 use super::idempotency::{Key, Repeat};
 use super::{Accepted, Engine, Rejection, SmallSet};
-use crate::catalog::Trigger;
 use crate::journal::{Event, EventKind, Reason};
 use crate::masks::Stored;
-use crate::options::assumed::{
-    Answers, FailedAttempt, InvalidPayload, MissingPayload, RepeatedReport,
-};
-use serde_json::{Map, Value};
+use crate::options::assumed::{FailedAttempt, RepeatedReport};
+use serde_json::Value;
 use std::sync::Arc;
 use uuid::Uuid;
-
-/// An event whose payload was compared with its schema, which needs no state.
-#[derive(Debug)]
-pub(crate) struct CheckedEvent {
-    /// `None`: the event is accepted and has no effect.
-    payload: Result<Option<Value>, Rejection>,
-    spelled: Option<Box<str>>,
-    external_entity_id: Option<Uuid>,
-    idempotency: Option<Idempotency>,
-}
-
-impl CheckedEvent {
-    pub(crate) fn new(trigger: &Trigger, event: NewEvent, assumed: &Answers) -> Self {
-        let payload = match (event.payload, assumed.missing_payload) {
-            (Some(payload), _) => Ok(Value::Object(payload)),
-            (None, MissingPayload::Empty) => Ok(Value::Object(Map::new())),
-            (None, MissingPayload::Refused) => Err(Rejection::MissingPayload),
-        };
-        let payload = payload.and_then(|payload| {
-            let violations = trigger.violations(&payload);
-            match assumed.invalid_payload {
-                _ if violations.is_empty() => Ok(Some(payload)),
-                InvalidPayload::Refused => Err(Rejection::Schema(violations)),
-                InvalidPayload::NotActivated => Ok(None),
-            }
-        });
-        Self {
-            payload,
-            spelled: event.spelled,
-            external_entity_id: event.external_entity_id,
-            idempotency: event.idempotency,
-        }
-    }
-
-    /// The event as it was reported, of one that passed.
-    pub(crate) fn to_new(&self) -> NewEvent {
-        let payload = self.payload.as_ref().ok().and_then(Option::as_ref);
-        NewEvent {
-            payload: payload.and_then(Value::as_object).cloned(),
-            external_entity_id: self.external_entity_id,
-            idempotency: self.idempotency.clone(),
-            spelled: self.spelled.clone(),
-        }
-    }
-}
 
 impl Engine {
     /// Checks an event, takes it and runs what is due at once.
@@ -65,33 +17,16 @@ impl Engine {
         &mut self,
         caller: Caller,
         trigger_key: &str,
-        event: NewEvent,
-    ) -> Result<Accepted, Rejection> {
-        let trigger = self.trigger(caller, trigger_key)?;
-        let event = CheckedEvent::new(trigger, event, &self.options.assumed);
-        self.take(caller, trigger_key, event)
-    }
-
-    /// Takes an event and runs what is due at once.
-    pub(crate) fn take(
-        &mut self,
-        caller: Caller,
-        trigger_key: &str,
-        event: CheckedEvent,
+        mut event: NewEvent,
     ) -> Result<Accepted, Rejection> {
         let trigger = Arc::clone(self.trigger(caller, trigger_key)?);
         let trigger_key = Arc::clone(&trigger.key);
-        let payload = match event.payload {
-            Ok(Some(payload)) => self.check_date(&trigger, &payload).map(|()| payload),
-            Ok(None) => return Ok(Accepted::default()),
-            Err(rejection) => Err(rejection),
-        };
-        let payload = match payload {
-            Ok(payload) => payload,
-            Err(rejection) => {
-                self.refuse(caller, &trigger_key, event.idempotency.as_ref());
-                return Err(rejection);
-            }
+        if let Err(rejection) = self.check(caller, &trigger_key, &mut event) {
+            self.refuse(caller, &trigger_key, event.idempotency.as_ref());
+            return Err(rejection);
+        }
+        let Some(Ok(Some(payload))) = event.checked else {
+            return Ok(Accepted::default());
         };
         if self.live.len() >= self.options.max_waiting {
             return Err(Rejection::Full);
@@ -140,13 +75,14 @@ impl Engine {
         &self,
         caller: Caller,
         trigger_key: &str,
-        event: &CheckedEvent,
+        event: &mut NewEvent,
     ) -> Result<(), Rejection> {
         let trigger = self.trigger(caller, trigger_key)?;
-        match &event.payload {
-            Ok(Some(payload)) => self.check_date(trigger, payload),
-            Ok(None) => Ok(()),
-            Err(rejection) => Err(rejection.clone()),
+        event.check(trigger, &self.options.assumed);
+        match &event.checked {
+            Some(Ok(Some(payload))) => self.check_date(trigger, payload),
+            Some(Err(rejection)) => Err(rejection.clone()),
+            _ => Ok(()),
         }
     }
 

@@ -29,7 +29,6 @@ mod tests;
 
 pub(crate) use activation::activation_number;
 pub(crate) use event::{Caller, Idempotency, NewEvent};
-pub(crate) use events::CheckedEvent;
 pub(crate) use people::Kind;
 pub use people::TooManyPeople;
 pub(crate) use planned::Planned;

@@ -5,7 +5,7 @@ use super::members::Members;
 use super::reader::{Reader, object};
 use super::refusal::Refusal;
 use crate::catalog::Catalog;
-use crate::engine::{Caller, CheckedEvent};
+use crate::engine::Caller;
 use crate::faults::Broken;
 use crate::journal::Operation;
 use crate::options::Options;
@@ -86,18 +86,9 @@ pub(crate) struct Prepared {
 
 #[derive(Debug)]
 pub(super) enum Asked {
-    Reports(Vec<Report>),
+    Reports(Vec<Item>),
     /// Entities, and how they are spelled.
     Cancels(Vec<(Uuid, Value)>),
-}
-
-#[derive(Debug)]
-pub(super) struct Report {
-    /// `None`: the app has no such trigger.
-    pub(super) event: Result<Option<CheckedEvent>, Refusal>,
-    /// See [`Item`].
-    pub(super) echo: String,
-    pub(super) id: Option<String>,
 }
 
 impl Call {
@@ -152,8 +143,12 @@ impl Prepared {
         let mut reader = Reader::new(options.assumed);
         let key = body.value("triggerKey")?;
         self.trigger_key = reader.text_at(key.as_ref(), format_args!("triggerKey"), 100);
-        let items = match call.operation {
-            Operation::Report => vec![Item::single(reader.event(&body, format_args!(""))?)],
+        let mut items = match call.operation {
+            Operation::Report => vec![Item {
+                event: Ok(reader.event(&body, format_args!(""))?),
+                echo: String::new(),
+                id: None,
+            }],
             Operation::BulkReport => {
                 let items = reader.events(&body, events)?;
                 self.items = Some(items.len());
@@ -170,27 +165,21 @@ impl Prepared {
                 return self.cancels(reader, entities);
             }
         };
-        for item in &items {
-            let Ok(event) = &item.event else { continue };
+        let with_key = || Some(catalog.with_key(&self.trigger_key)?.0);
+        self.app = self.app.or_else(with_key);
+        let app = self.app;
+        let trigger = app.and_then(|app| catalog.trigger(app, &self.trigger_key));
+        let sound = reader.finish();
+        for event in items.iter_mut().filter_map(|item| item.event.as_mut().ok()) {
             self.entities.extend(event.external_entity_id);
-            self.keys
-                .extend(event.idempotency.as_ref().map(|it| it.key.clone()));
+            let key = event.idempotency.as_ref();
+            self.keys.extend(key.map(|it| it.key.clone()));
+            if let (Some(trigger), Ok(())) = (trigger, &sound) {
+                event.check(trigger, &options.assumed);
+            }
         }
-        reader.finish()?;
-        self.app = self
-            .app
-            .or_else(|| Some(catalog.with_key(&self.trigger_key)?.0));
-        let trigger = self
-            .app
-            .and_then(|app| catalog.trigger(app, &self.trigger_key));
-        let check = |item: Item| Report {
-            event: item
-                .event
-                .map(|event| Some(CheckedEvent::new(trigger?, event, &options.assumed))),
-            echo: item.echo,
-            id: item.id,
-        };
-        Ok(Asked::Reports(items.into_iter().map(check).collect()))
+        sound?;
+        Ok(Asked::Reports(items))
     }
 
     fn cancels(&mut self, reader: Reader, entities: Vec<(Uuid, Value)>) -> Result<Asked, Unusable> {

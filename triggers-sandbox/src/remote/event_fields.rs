@@ -20,23 +20,14 @@ const MAX_ITEMS: usize = 100;
 /// How long an idempotency key lives by default (docs/api.md#s4).
 const WEEK: Duration = Duration::from_secs(7 * 24 * 3600);
 
-/// One item of a bulk report.
-pub(crate) struct Item {
-    pub(crate) event: Result<NewEvent, Refusal>,
+/// One item of a bulk report, or a single report.
+#[derive(Debug)]
+pub(super) struct Item {
+    pub(super) event: Result<NewEvent, Refusal>,
     /// The members of `eventInfo` of its result, as they were spelled.
-    pub(crate) echo: String,
+    pub(super) echo: String,
     /// The JSON of `id` of its result, where there is one.
-    pub(crate) id: Option<String>,
-}
-
-impl Item {
-    pub(super) fn single(event: NewEvent) -> Self {
-        Self {
-            event: Ok(event),
-            echo: String::new(),
-            id: None,
-        }
-    }
+    pub(super) id: Option<String>,
 }
 
 impl Reader {

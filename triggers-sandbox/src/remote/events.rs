@@ -2,10 +2,11 @@
 
 use super::answer::Facts;
 use super::bulk::Bulk;
-use super::call::{Asked, Call, Prepared, Report};
+use super::call::{Asked, Call, Prepared};
+use super::event_fields::Item;
 use super::refusal::Refusal;
 use super::token;
-use crate::engine::{Accepted, Caller, CheckedEvent, Rejection};
+use crate::engine::{Accepted, Caller, NewEvent, Rejection};
 use crate::journal::Verdict;
 use crate::options::assumed::{ItemId, SchemaErrorData, UnknownCancel, UnknownTrigger};
 use crate::state::{Effect, State};
@@ -23,7 +24,9 @@ pub(super) fn report(
     let Asked::Reports(mut reports) = prepared.asked? else {
         return Ok(json!({}));
     };
-    let event = reports.pop().map_or(Ok(None), |report| report.event)?;
+    let event = reports
+        .pop()
+        .map_or_else(|| Ok(NewEvent::default()), |it| it.event)?;
     if !owns(state, caller, &prepared.trigger_key)? {
         return Ok(json!({ "activationIds": [] }));
     }
@@ -77,7 +80,7 @@ pub(super) fn bulk(
     match asked {
         Asked::Reports(reports) => {
             for (index, report) in reports.into_iter().enumerate() {
-                let Report { event, echo, id } = report;
+                let Item { event, echo, id } = report;
                 let taken = unbroken(call, index).and(event).and_then(|event| {
                     if owns {
                         take(state, call, caller, key, event)
@@ -134,25 +137,22 @@ fn take(
     call: &Call,
     caller: Caller,
     trigger_key: &str,
-    event: Option<CheckedEvent>,
+    mut event: NewEvent,
 ) -> Result<Accepted, Refusal> {
-    let Some(event) = event else {
-        return Ok(Accepted::default());
-    };
     let refusal = |state: &State, rejection| refusal(state, rejection);
     if !call.broken.is_timely() {
-        let checked = state.engine.check(caller, trigger_key, &event);
+        let checked = state.engine.check(caller, trigger_key, &mut event);
         checked.map_err(|rejection| refusal(state, rejection))?;
         let effect = Effect::Report {
             caller,
             trigger_key: trigger_key.to_owned(),
-            event: event.to_new(),
+            event: event.clone(),
         };
         if delay(state, call, &effect) {
             return Ok(Accepted::default());
         }
     }
-    let taken = state.engine.take(caller, trigger_key, event);
+    let taken = state.engine.report(caller, trigger_key, event);
     taken.map_err(|rejection| refusal(state, rejection))
 }
 

@@ -248,7 +248,7 @@ impl Step {
                     payload: it.payload.clone(),
                     external_entity_id: it.external_entity_id,
                     idempotency: it.idempotency.clone(),
-                    spelled: None,
+                    ..NewEvent::default()
                 },
             });
         }

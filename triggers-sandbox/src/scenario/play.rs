@@ -73,9 +73,9 @@ impl Step {
             Some(Effect::Report {
                 caller,
                 trigger_key,
-                event,
+                mut event,
             }) => {
-                let checked = state.check(caller, &trigger_key, event);
+                let checked = state.engine.check(caller, &trigger_key, &mut event);
                 (trigger_key, checked)
             }
             Some(Effect::Cancel {

@@ -1,18 +1,19 @@
 //! `/_sandbox/v1/…`: what tests and people may see and do.
 
 use super::guard;
-use super::json::{Answer, Id, Refused, bad, json_of, missing, parse, refuse};
+use super::json::{Answer, Id, bad, json_of, missing, parse};
 use crate::engine::log::List;
 use crate::faults::Faults;
 use crate::journal::{Activation, Status};
 use crate::log::Input;
+use crate::remote::Refusal;
 use crate::sent::{self, Filter};
 use crate::shared::{Shared, run_to_next_due};
 use crate::state::State as Inner;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Query, State};
-use axum::http::{StatusCode, Uri};
+use axum::http::Uri;
 use axum::routing::{get, post};
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
@@ -58,13 +59,7 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .merge(super::people::router())
         .merge(super::inbound::router())
         .route("/faults", get(show_faults).put(set_faults))
-        .fallback(async || {
-            refuse(
-                StatusCode::NOT_FOUND,
-                "NOT_FOUND",
-                "the control API has no such path",
-            )
-        })
+        .fallback(async || missing("the control API has no such path"))
         .layer(DefaultBodyLimit::max(super::MAX_BODY))
         .layer(axum::middleware::from_fn(guard::only_deliberate_changes))
         .with_state(shared)
@@ -116,7 +111,7 @@ async fn move_clock(State(shared): App, body: Bytes) -> Answer {
     json_of(&shared.clock())
 }
 
-fn duration(text: &str) -> Result<Duration, Refused> {
+fn duration(text: &str) -> Result<Duration, Refusal> {
     let millis = triggers_codegen::duration::parse(text);
     millis
         .map(Duration::from_millis)
@@ -239,7 +234,7 @@ async fn list_sent(State(shared): App, uri: Uri) -> Answer {
     shared.look(look).await
 }
 
-fn limit_of(asked: Option<usize>) -> Result<usize, Refused> {
+fn limit_of(asked: Option<usize>) -> Result<usize, Refusal> {
     let limit = asked.unwrap_or(DEFAULT_LIMIT);
     if !(1..=MAX_LIMIT).contains(&limit) {
         return Err(bad(format!("`limit` must be 1 to {MAX_LIMIT}")));
@@ -247,7 +242,7 @@ fn limit_of(asked: Option<usize>) -> Result<usize, Refused> {
     Ok(limit)
 }
 
-fn query<T: DeserializeOwned>(uri: &Uri) -> Result<T, Refused> {
+fn query<T: DeserializeOwned>(uri: &Uri) -> Result<T, Refusal> {
     Query::try_from_uri(uri)
         .map(|Query(query)| query)
         .map_err(|error| bad(format!("the query cannot be read: {}", error.body_text())))

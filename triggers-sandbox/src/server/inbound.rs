@@ -1,8 +1,9 @@
 //! `/_sandbox/v1/{instances,webhooks,provider,signing-key}`: what the app gets from the service.
 
-use super::json::{Answer, Id, Refused, bad, json_of, parse};
+use super::json::{Answer, Id, bad, json_of, parse};
 use super::people::guid;
 use crate::outbound::{ProviderCall, Webhook};
+use crate::remote::Refusal;
 use crate::shared::Shared;
 use axum::Router;
 use axum::body::Bytes;
@@ -50,7 +51,7 @@ async fn call(State(shared): App, body: Bytes) -> Answer {
 }
 
 /// Reads an object first: a type with named members is read from a list, too.
-fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refused> {
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
     let object: Map<String, Value> = parse(body)?;
     serde_json::from_value(object.into()).map_err(|error| bad(error.to_string()))
 }

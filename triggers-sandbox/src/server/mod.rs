@@ -71,8 +71,7 @@ async fn only_what_is_written(
         Ok(()) => response,
         Err(error) => {
             let status = StatusCode::INTERNAL_SERVER_ERROR;
-            let refusal = Refusal::application(status, "STATE_NOT_KEPT", error.to_string());
-            (status, axum::Json(refusal.body())).into_response()
+            Refusal::application(status, "STATE_NOT_KEPT", error.to_string()).into_response()
         }
     }
 }

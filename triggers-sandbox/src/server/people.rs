@@ -1,8 +1,9 @@
 //! `/_sandbox/v1/{contacts,members,gdpr-requests}`: whom payloads may name, and forgetting them.
 
-use super::json::{Answer, Id, Refused, bad, missing, parse};
+use super::json::{Answer, Id, bad, missing, parse};
 use crate::engine::Kind;
 use crate::log::{Input, Output};
+use crate::remote::Refusal;
 use crate::shared::Shared;
 use crate::state::State as Inner;
 use axum::Router;
@@ -96,6 +97,6 @@ fn entry(id: Uuid, person: &Value) -> Value {
     json!({ "id": id, "value": person })
 }
 
-pub(super) fn guid(text: &str) -> Result<Uuid, Refused> {
+pub(super) fn guid(text: &str) -> Result<Uuid, Refusal> {
     Uuid::try_parse(text).map_err(|_| bad(format!("`{text}` is not a GUID")))
 }

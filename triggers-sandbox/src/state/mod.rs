@@ -12,7 +12,7 @@ use crate::coverage::Coverage;
 use crate::engine::automation::{self, Automation};
 use crate::engine::clock::{Clock, Moment};
 use crate::engine::log::Marked;
-use crate::engine::{Accepted, Caller, CheckedEvent, Engine, Kind, NewEvent, Rejection};
+use crate::engine::{Accepted, Caller, Engine, Kind, Rejection};
 use crate::error::Error;
 use crate::faults::{Broken, Faults};
 use crate::installations::Installations;
@@ -290,17 +290,5 @@ impl State {
     pub(crate) fn automation_values(&self) -> Vec<Value> {
         let automations = self.engine.automations().iter();
         automations.map(|it| it.source.clone()).collect()
-    }
-
-    /// Compares an event with its schema and the present.
-    pub(crate) fn check(
-        &self,
-        caller: Caller,
-        trigger_key: &str,
-        event: NewEvent,
-    ) -> Result<(), Rejection> {
-        let trigger = self.engine.trigger(caller, trigger_key)?;
-        let event = CheckedEvent::new(trigger, event, &self.engine.options.assumed);
-        self.engine.check(caller, trigger_key, &event)
     }
 }

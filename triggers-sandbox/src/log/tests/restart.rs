@@ -173,7 +173,7 @@ fn apply(shared: &Shared, step: &Step) -> String {
                     key: key.to_string(),
                     ttl: Some(Duration::from_mins(100)),
                 }),
-                spelled: None,
+                ..NewEvent::default()
             };
             let effect = Effect::Report {
                 caller: caller(),

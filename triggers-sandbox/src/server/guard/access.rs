@@ -4,8 +4,9 @@
 //! the password of basic authentication for browsers, and a path in front of every path for clients
 //! that can be given nothing but a URL.
 
-use super::{Guard, Refused, text};
+use super::{Guard, text};
 use crate::base64;
+use crate::remote::Refusal;
 use axum::extract::Request;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use std::fmt;
@@ -68,7 +69,7 @@ impl AccessToken {
 
 impl Guard {
     /// Takes the token out of the call, so that neither journal nor handlers see it.
-    pub(super) fn access(&self, request: &mut Request) -> Result<(), Refused> {
+    pub(super) fn access(&self, request: &mut Request) -> Result<(), Refusal> {
         let Some(token) = &self.token else {
             return Ok(());
         };
@@ -79,7 +80,7 @@ impl Guard {
         if in_header || in_password || in_path.is_some() {
             return Ok(());
         }
-        Err(Refused::new(
+        Err(Refusal::application(
             StatusCode::UNAUTHORIZED,
             "ACCESS_TOKEN_REQUIRED",
             "this sandbox needs its access token: as the header `x-sandbox-token`, as the \

@@ -1,13 +1,14 @@
 //! Under which name the sandbox is called.
 
-use super::{Guard, Refused};
+use super::Guard;
+use crate::remote::Refusal;
 use axum::extract::Request;
 use axum::http::{StatusCode, header, uri::Authority};
 
 impl Guard {
     /// Refuses every `Host` that is not a name of the loopback interface: a page whose own name was
     /// pointed at this machine (DNS rebinding) would carry that name here.
-    pub(super) fn host(&self, request: &Request) -> Result<(), Refused> {
+    pub(super) fn host(&self, request: &Request) -> Result<(), Refusal> {
         let mut given = request.headers().get_all(header::HOST).iter();
         let header = given.next().and_then(|host| host.to_str().ok());
         // Of two names anybody else could have taken the other one (RFC 9112, 3.2).
@@ -17,7 +18,7 @@ impl Guard {
         if once && authority.or(header).is_some_and(allowed) {
             return Ok(());
         }
-        Err(Refused::new(
+        Err(Refusal::application(
             StatusCode::MISDIRECTED_REQUEST,
             "MISDIRECTED_REQUEST",
             "the sandbox answers only to localhost, 127.0.0.1 and [::1]",

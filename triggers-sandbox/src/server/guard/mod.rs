@@ -116,7 +116,7 @@ pub(crate) async fn only_deliberate_changes(request: Request, next: Next) -> Res
     if !request.method().is_safe() {
         if !super::intake::is_json(headers) {
             let description = "state changes need `content-type: application/json`";
-            return Refused::new(
+            return Refusal::application(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "UNSUPPORTED_MEDIA_TYPE",
                 description,
@@ -124,7 +124,7 @@ pub(crate) async fn only_deliberate_changes(request: Request, next: Next) -> Res
             .into_response();
         }
         if text(headers, "x-sandbox") != Some("1") {
-            return Refused::new(
+            return Refusal::application(
                 StatusCode::FORBIDDEN,
                 "MISSING_HEADER",
                 "state changes need the header `x-sandbox: 1`",
@@ -133,29 +133,6 @@ pub(crate) async fn only_deliberate_changes(request: Request, next: Next) -> Res
         }
     }
     next.run(request).await
-}
-
-/// An answer of the guard, which is never written into the journal.
-struct Refused(Refusal);
-
-impl Refused {
-    fn new(status: StatusCode, code: &'static str, description: &str) -> Self {
-        Self(Refusal::application(status, code, description))
-    }
-}
-
-impl IntoResponse for Refused {
-    fn into_response(self) -> Response {
-        let mut response = (self.0.status, axum::Json(self.0.body())).into_response();
-        if self.0.status == StatusCode::UNAUTHORIZED {
-            // Lets a browser ask for it; any user name will do.
-            let challenge = HeaderValue::from_static("Basic realm=\"triggers sandbox\"");
-            response
-                .headers_mut()
-                .insert(header::WWW_AUTHENTICATE, challenge);
-        }
-        response
-    }
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

@@ -1,12 +1,13 @@
 //! Which web page a call comes from, if it comes from one: only the sandbox's own may call.
 
-use super::{Refused, text};
+use super::text;
+use crate::remote::Refusal;
 use axum::extract::Request;
 use axum::http::{HeaderMap, Method, StatusCode};
 
 /// Refuses calls of foreign pages, reads and event streams among them. Programs send neither of the
 /// two headers; browsers let no page change them.
-pub(super) fn check(request: &Request) -> Result<(), Refused> {
+pub(super) fn check(request: &Request) -> Result<(), Refusal> {
     let headers = request.headers();
     let foreign_origin = headers.get("origin").is_some_and(|origin| {
         let host = text(headers, "host").unwrap_or_default();
@@ -19,7 +20,7 @@ pub(super) fn check(request: &Request) -> Result<(), Refused> {
     let foreign_site =
         text(headers, "sec-fetch-site").is_some_and(|site| !matches!(site, "same-origin" | "none"));
     if foreign_origin || (foreign_site && !is_followed_link(request.method(), headers)) {
-        return Err(Refused::new(
+        return Err(Refusal::application(
             StatusCode::FORBIDDEN,
             "FOREIGN_ORIGIN",
             "the call comes from another origin",

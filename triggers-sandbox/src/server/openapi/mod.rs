@@ -3,7 +3,7 @@
 use crate::remote::Refusal;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::{Json, Router, routing::get};
+use axum::{Router, routing::get};
 use serde_json::{Value, json};
 use std::sync::OnceLock;
 
@@ -20,8 +20,7 @@ fn describe() -> Response {
         return ([(header::CONTENT_TYPE, "application/json")], json.as_str()).into_response();
     }
     // Cannot be: a test reads the very same text.
-    let refusal = Refusal::system(StatusCode::INTERNAL_SERVER_ERROR);
-    (refusal.status, Json(refusal.body())).into_response()
+    Refusal::system(StatusCode::INTERNAL_SERVER_ERROR).into_response()
 }
 
 /// The text, and in each call what all calls of its API have in common.

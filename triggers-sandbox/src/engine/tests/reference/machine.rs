@@ -189,7 +189,7 @@ impl Machine {
             payload: payload.as_object().cloned(),
             external_entity_id: report.entity.map(id),
             idempotency,
-            spelled: None,
+            ..NewEvent::default()
         };
         self.engine
             .report(caller(report.instance), key(report.scheduled), event)
