@@ -8,9 +8,9 @@ use crate::journal::{Operation, Problem, Request, Verdict};
 use crate::state::State;
 use axum::body::Bytes;
 use axum::http::StatusCode;
+use jiff::Timestamp;
 use serde_json::Value;
 use std::borrow::Cow;
-use uuid::Uuid;
 
 /// What the caller is told.
 #[derive(Debug, Default)]
@@ -26,24 +26,10 @@ pub(crate) struct Reply {
     pub(crate) count: u64,
 }
 
-/// What the handler of a call knows of it, for the journal.
-#[derive(Debug, Default)]
-pub(super) struct Facts {
-    pub(super) instance_id: Option<Uuid>,
-    pub(super) trigger_key: Option<String>,
-    pub(super) verdict: Option<Verdict>,
-    pub(super) items: Option<usize>,
-    pub(super) entities: Vec<Uuid>,
-    pub(super) keys: Vec<String>,
-    pub(super) events: Vec<u64>,
-    pub(super) activated: usize,
-    pub(super) problems: Vec<Problem>,
-}
-
 /// The most mistakes that the journal keeps of one call.
 const MAX_PROBLEMS: usize = 100;
 
-impl Facts {
+impl Request {
     pub(super) fn add_problems(&mut self, place: &str, problems: &[Problem]) {
         let room = MAX_PROBLEMS.saturating_sub(self.problems.len());
         self.problems
@@ -56,7 +42,7 @@ impl Facts {
 
 /// Lets the call take effect, unless a fault forbids it, and writes down what the caller will see.
 pub(crate) fn answer(state: &mut State, mut call: Call) -> Reply {
-    let mut facts = Facts::default();
+    let mut entry = call.entry();
     if call.broken.revoke_token
         && let Some(token) = &call.token
     {
@@ -65,67 +51,69 @@ pub(crate) fn answer(state: &mut State, mut call: Call) -> Reply {
     // A call that a fault keeps from its handler has a trigger and entities all the same.
     let mut prepared = prepared(state, &mut call);
     if let Some(prepared) = &mut prepared {
-        facts.trigger_key = Some(prepared.trigger_key.clone()).filter(|key| !key.is_empty());
-        facts.items = prepared.items;
-        facts.entities = std::mem::take(&mut prepared.entities);
-        facts.keys = std::mem::take(&mut prepared.keys);
+        entry.trigger_key = Some(prepared.trigger_key.clone()).filter(|key| !key.is_empty());
+        entry.items = prepared.items;
+        entry.entities = std::mem::take(&mut prepared.entities);
+        entry.idempotency_keys = std::mem::take(&mut prepared.keys);
     }
     let answered = if call.broken.committed || !call.broken.hides_answer() {
-        handle(state, &mut call, &mut facts, prepared)
+        handle(state, &mut call, &mut entry, prepared)
     } else {
-        facts.instance_id = token::holder(state, &call).map(|caller| caller.instance);
+        entry.instance_id = token::holder(state, &call).map(|caller| caller.instance);
         Ok((StatusCode::OK, String::new()))
     };
     let broken = std::mem::take(&mut call.broken);
-    let mut reply = reply(answered, &broken, &mut facts);
-    let shown = match &call.ready {
-        Some(ready) if !reply.injected && !broken.reset => ready.body.clone().into(),
-        _ if broken.reset => Bytes::new(),
-        _ => reply.body.clone(),
-    };
+    let mut reply = reply(answered, &broken, &mut entry);
+    entry.status = reply.status.as_u16();
+    let mut shown = reply.body.clone();
     if broken.reset {
-        facts.verdict = Some(Verdict::FaultReset);
+        (entry.status, entry.verdict) = (0, Verdict::FaultReset);
+        shown = Bytes::new();
+    } else if let Some(ready) = call.ready.filter(|_| !reply.injected) {
+        shown = ready.body.into();
     }
-    let status = if broken.reset {
-        0
-    } else {
-        reply.status.as_u16()
-    };
-    let request = Request {
-        seq: 0,
-        at: state.engine.log.present.now,
-        wall: state.engine.log.present.wall,
-        method: call.method,
-        path: call.path,
-        headers: call.headers,
-        instance_id: facts.instance_id,
-        operation: call.operation,
-        trigger_key: facts.trigger_key,
-        items: facts.items,
-        entities: facts.entities,
-        idempotency_keys: facts.keys,
-        events: facts.events,
-        activated: facts.activated,
-        problems: facts.problems,
-        status,
-        verdict: facts.verdict.unwrap_or(Verdict::Accepted),
-        request_body: call.body,
-        response_body: String::new(),
-    };
-    (reply.seq, reply.count) = state.record(request, shown);
+    (entry.path, entry.request_body) = (call.path, call.body);
+    (reply.seq, reply.count) = state.record(entry, shown);
     reply
+}
+
+impl Call {
+    /// What the journal shows of it before it is answered.
+    fn entry(&mut self) -> Request {
+        Request {
+            seq: 0,
+            at: Timestamp::default(),
+            wall: Timestamp::default(),
+            method: std::mem::take(&mut self.method),
+            path: String::new(),
+            headers: std::mem::take(&mut self.headers),
+            instance_id: None,
+            operation: self.operation,
+            trigger_key: None,
+            items: None,
+            entities: Vec::new(),
+            idempotency_keys: Vec::new(),
+            events: Vec::new(),
+            activated: 0,
+            problems: Vec::new(),
+            status: 0,
+            verdict: Verdict::Accepted,
+            request_body: String::new(),
+            response_body: String::new(),
+        }
+    }
 }
 
 /// The answer of the handler, or of the fault in its place.
 fn reply(
     answered: Result<(StatusCode, String), Refusal>,
     broken: &Broken,
-    facts: &mut Facts,
+    entry: &mut Request,
 ) -> Reply {
     let retry_after = broken.retry_after.clone();
     if let Some((status, body)) = &broken.answer {
         let status = StatusCode::from_u16(*status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        facts.verdict = Some(Verdict::FaultStatus);
+        entry.verdict = Verdict::FaultStatus;
         let empty = || Refusal::system(status).body().to_string();
         return Reply {
             status,
@@ -143,8 +131,8 @@ fn reply(
             ..Reply::default()
         },
         Err(refusal) => {
-            facts.verdict = Some(Verdict::Refused(Cow::Borrowed(refusal.verdict)));
-            facts.add_problems("", &refusal.problems);
+            entry.verdict = Verdict::Refused(Cow::Borrowed(refusal.verdict));
+            entry.add_problems("", &refusal.problems);
             Reply {
                 status: refusal.status,
                 body: refusal.body().to_string().into(),
@@ -158,16 +146,16 @@ fn reply(
 fn handle(
     state: &mut State,
     call: &mut Call,
-    facts: &mut Facts,
+    entry: &mut Request,
     prepared: Option<Prepared>,
 ) -> Result<(StatusCode, String), Refusal> {
     if let Some(flaw) = &call.flaw {
         return Err(flaw.refusal());
     }
     if let Some(ready) = &mut call.ready {
-        facts.instance_id = ready.instance;
+        entry.instance_id = ready.instance;
         if let Some(code) = &ready.code {
-            facts.verdict = Some(Verdict::Refused(code.clone().into()));
+            entry.verdict = Verdict::Refused(code.clone().into());
         }
         if let Some((token, caller)) = &ready.grant {
             state.grant(token.clone(), *caller);
@@ -179,18 +167,23 @@ fn handle(
             .unwrap_or_else(|| ready.body.clone());
         return Ok((status, body));
     }
+    if call.operation == Operation::TokenInfo {
+        let info = token::info(state, call, entry);
+        return Ok((StatusCode::OK, info.to_string()));
+    }
+    let caller = token::admitted(state, call, entry)?;
     let answer: Result<Value, Refusal> = match (call.operation, prepared) {
-        (Operation::Report, Some(prepared)) => events::report(state, call, facts, prepared),
-        (Operation::Cancel, Some(prepared)) => events::cancel(state, call, facts, prepared),
         (Operation::BulkReport | Operation::BulkCancel, Some(prepared)) => {
-            return events::bulk(state, call, facts, prepared).map(|body| (StatusCode::OK, body));
+            let answer = events::bulk(state, call, caller, entry, prepared);
+            return answer.map(|body| (StatusCode::OK, body));
         }
-        (Operation::TokenInfo, _) => Ok(token::info(state, call, facts)),
-        (Operation::GetTrigger, _) => catalog::get_trigger(state, call, facts),
-        (Operation::QueryTriggers, _) => catalog::query(state, call, facts),
-        (Operation::ResolveTriggers, _) => catalog::resolve(state, call, facts),
-        (Operation::IdentitiesSchema, _) => catalog::identities(state, call, facts),
-        (Operation::ValidateAutomation, _) => catalog::validate(state, call, facts),
+        (Operation::Report, Some(prepared)) => events::report(state, call, caller, entry, prepared),
+        (Operation::Cancel, Some(prepared)) => events::cancel(state, call, caller, entry, prepared),
+        (Operation::GetTrigger, _) => catalog::get_trigger(state, call, caller, entry),
+        (Operation::QueryTriggers, _) => catalog::query(state, call, caller),
+        (Operation::ResolveTriggers, _) => catalog::resolve(state, call, caller),
+        (Operation::IdentitiesSchema, _) => catalog::identities(call),
+        (Operation::ValidateAutomation, _) => catalog::validate(state, call),
         _ => Err(super::Flaw::NoSuchPath.refusal()),
     };
     answer.map(|body| (StatusCode::OK, body.to_string()))

@@ -1,9 +1,8 @@
 //! The answer of a bulk call, item by item (docs/api.md#s1.2).
 
-use super::answer::Facts;
 use super::refusal::Refusal;
 use crate::faults::Broken;
-use crate::journal::{Problem, Verdict};
+use crate::journal::{Problem, Request, Verdict};
 use serde_json::Value;
 use std::fmt::Write as _;
 
@@ -37,12 +36,12 @@ impl<'a> Bulk<'a> {
         outcome: Result<(), Refusal>,
         id: Option<&str>,
         about: std::fmt::Arguments<'_>,
-        facts: &mut Facts,
+        entry: &mut Request,
     ) {
         let error = outcome.err();
         if let Some(refusal) = &error {
-            facts.verdict = Some(Verdict::Partial);
-            facts.add_item_problems(index, refusal);
+            entry.verdict = Verdict::Partial;
+            entry.add_item_problems(index, refusal);
         }
         if self.broken.hides_item(index) {
             self.undetailed += 1;
@@ -83,7 +82,7 @@ impl<'a> Bulk<'a> {
     }
 }
 
-impl Facts {
+impl Request {
     /// An item can fail without problems of its own, as by a fault.
     fn add_item_problems(&mut self, index: usize, refusal: &Refusal) {
         if refusal.problems.is_empty() {

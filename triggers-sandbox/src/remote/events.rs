@@ -1,13 +1,12 @@
 //! The four event endpoints (docs/api.md#s1.1).
 
-use super::answer::Facts;
 use super::bulk::Bulk;
 use super::call::{Asked, Call, Prepared};
 use super::event_fields::Item;
 use super::refusal::Refusal;
 use super::token;
 use crate::engine::{Accepted, Caller, NewEvent, Rejection};
-use crate::journal::Verdict;
+use crate::journal::{Request, Verdict};
 use crate::options::assumed::{ItemId, SchemaErrorData, UnknownCancel, UnknownTrigger};
 use crate::state::{Effect, State};
 use axum::http::StatusCode;
@@ -17,10 +16,10 @@ use uuid::Uuid;
 pub(super) fn report(
     state: &mut State,
     call: &Call,
-    facts: &mut Facts,
+    caller: Caller,
+    entry: &mut Request,
     prepared: Prepared,
 ) -> Result<Value, Refusal> {
-    let caller = token::admitted(state, call, facts)?;
     let Asked::Reports(mut reports) = prepared.asked? else {
         return Ok(json!({}));
     };
@@ -31,30 +30,30 @@ pub(super) fn report(
         return Ok(json!({ "activationIds": [] }));
     }
     let accepted = take(state, call, caller, &prepared.trigger_key, event)?;
-    facts.verdict = match accepted {
-        Accepted { differs: true, .. } => Some(Verdict::DuplicateDiffers),
+    entry.verdict = match accepted {
+        Accepted { differs: true, .. } => Verdict::DuplicateDiffers,
         Accepted {
             duplicate: true, ..
-        } => Some(Verdict::Duplicate),
-        _ => None,
+        } => Verdict::Duplicate,
+        _ => Verdict::Accepted,
     };
-    facts.note(&accepted);
+    entry.note(&accepted);
     Ok(json!({ "activationIds": accepted.activation_ids }))
 }
 
 pub(super) fn cancel(
     state: &mut State,
     call: &Call,
-    facts: &mut Facts,
+    caller: Caller,
+    entry: &mut Request,
     prepared: Prepared,
 ) -> Result<Value, Refusal> {
-    let caller = token::admitted(state, call, facts)?;
     let Asked::Cancels(entities) = prepared.asked? else {
         return Ok(json!({}));
     };
     if owns(state, caller, &prepared.trigger_key)? {
         for (entity, _) in entities {
-            cancel_one(state, call, caller, (&prepared.trigger_key, entity), facts)?;
+            cancel_one(state, call, caller, (&prepared.trigger_key, entity), entry)?;
         }
     }
     Ok(json!({}))
@@ -63,10 +62,10 @@ pub(super) fn cancel(
 pub(super) fn bulk(
     state: &mut State,
     call: &Call,
-    facts: &mut Facts,
+    caller: Caller,
+    entry: &mut Request,
     prepared: Prepared,
 ) -> Result<String, Refusal> {
-    let caller = token::admitted(state, call, facts)?;
     let asked = prepared.asked?;
     let count = match &asked {
         Asked::Reports(reports) => reports.len(),
@@ -93,17 +92,17 @@ pub(super) fn bulk(
                     outcome = Err(refusal);
                     Accepted::default()
                 });
-                facts.note(&accepted);
+                entry.note(&accepted);
                 let ids = json!(accepted.activation_ids);
                 let about = format_args!(r#""eventInfo":{{{echo}}},"activationIds":{ids}"#);
-                bulk.add(index, outcome, id.as_deref(), about, facts);
+                bulk.add(index, outcome, id.as_deref(), about, entry);
             }
         }
         Asked::Cancels(entities) => {
             for (index, (entity, spelled)) in entities.into_iter().enumerate() {
                 let outcome = unbroken(call, index).and_then(|()| {
                     if owns {
-                        cancel_one(state, call, caller, (key, entity), facts)
+                        cancel_one(state, call, caller, (key, entity), entry)
                     } else {
                         Ok(())
                     }
@@ -112,14 +111,14 @@ pub(super) fn bulk(
                 let spelled = spelled.to_string();
                 let id = (has_id && is_text).then_some(spelled.as_str());
                 let about = format_args!(r#""externalEntityId":{spelled}"#);
-                bulk.add(index, outcome, id, about, facts);
+                bulk.add(index, outcome, id, about, entry);
             }
         }
     }
     Ok(bulk.answer(key))
 }
 
-impl Facts {
+impl Request {
     fn note(&mut self, accepted: &Accepted) {
         if accepted.seq > 0 {
             self.events.push(accepted.seq);
@@ -161,7 +160,7 @@ fn cancel_one(
     call: &Call,
     caller: Caller,
     (trigger_key, entity): (&str, Uuid),
-    facts: &mut Facts,
+    entry: &mut Request,
 ) -> Result<(), Refusal> {
     if state.engine.options.assumed.unknown_cancel == UnknownCancel::NotFound
         && !state.engine.waits_for(caller, trigger_key, entity)
@@ -179,7 +178,7 @@ fn cancel_one(
     };
     if call.broken.is_timely() || !delay(state, call, &effect) {
         let accepted = state.engine.cancel(caller, trigger_key, entity)?;
-        facts.events.push(accepted.seq);
+        entry.events.push(accepted.seq);
     }
     Ok(())
 }

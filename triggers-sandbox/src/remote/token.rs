@@ -1,12 +1,12 @@
 //! Tokens: `POST /oauth2/token` by client credentials, and whose token a call carries (`docs/api.md`,
 //! section 6). The errors of the token endpoint are assumed; no source shows one.
 
-use super::answer::Facts;
 use super::call::{Call, Ready};
 use super::reader::{Reader, object};
 use super::refusal::Refusal;
 use crate::catalog::Catalog;
 use crate::engine::Caller;
+use crate::journal::Request;
 use crate::options::Options;
 use crate::options::assumed::{BulkRate, RetryAfter, WrongClient};
 use crate::state::State;
@@ -99,12 +99,12 @@ pub(crate) fn inspect(body: &[u8]) -> Result<String, Box<Ready>> {
 
 /// What a token stands for. Shape and names are assumed, after the introspection of OAuth
 /// (RFC 7662); moments are seconds since 1970 on the virtual clock.
-pub(super) fn info(state: &State, call: &Call, facts: &mut Facts) -> Value {
+pub(super) fn info(state: &State, call: &Call, entry: &mut Request) -> Value {
     let token = call.token.as_deref().unwrap_or_default();
     let Some((caller, end)) = state.tokens.holder(token, state.now()) else {
         return json!({ "active": false });
     };
-    facts.instance_id = Some(caller.instance);
+    entry.instance_id = Some(caller.instance);
     json!({
         "active": true,
         "subjectType": "APP",
@@ -119,7 +119,7 @@ pub(super) fn info(state: &State, call: &Call, facts: &mut Facts) -> Value {
 pub(super) fn admitted(
     state: &mut State,
     call: &Call,
-    facts: &mut Facts,
+    entry: &mut Request,
 ) -> Result<Caller, Refusal> {
     if call.token.is_none() {
         let description = "the Authorization header is missing";
@@ -127,7 +127,7 @@ pub(super) fn admitted(
     }
     let caller = holder(state, call)
         .ok_or_else(|| Refusal::unauthenticated("the access token is unknown or has expired"))?;
-    facts.instance_id = Some(caller.instance);
+    entry.instance_id = Some(caller.instance);
     admit(state, caller, 1).map(|()| caller)
 }
 

@@ -358,7 +358,6 @@ impl Shared {
 
     /// Ends what follows the changes, and releases the state directory.
     pub(crate) fn close(&self) {
-        self.worker.close();
         if let Some(store) = &self.store {
             store.close();
         }

@@ -2,50 +2,26 @@
 
 use std::pin::pin;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::Thread;
 
 pub(super) type Job = Box<dyn FnOnce() + Send>;
 
 /// Runs jobs one after the other, on a thread that is started for the first of them.
-#[derive(Default)]
-pub(super) struct Worker(Mutex<Queue>);
-
-#[derive(Default)]
-enum Queue {
-    #[default]
-    Unused,
-    Open(Sender<Job>),
-    Closed,
-}
-
-impl std::fmt::Debug for Worker {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Worker")
-    }
-}
+#[derive(Debug, Default)]
+pub(super) struct Worker(OnceLock<Option<Sender<Job>>>);
 
 impl Worker {
-    /// Runs the job on the thread, or at once where there is none any more or can be none.
+    /// Runs the job on the thread, or at once where there can be none.
     pub(super) fn run(&self, job: Job) {
-        let mut queue = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Queue::Unused = *queue {
-            *queue = start().map_or(Queue::Closed, Queue::Open);
-        }
-        let left = match &*queue {
-            Queue::Open(jobs) => jobs.send(job).err().map(|unsent| unsent.0),
-            Queue::Unused | Queue::Closed => Some(job),
+        let left = match self.0.get_or_init(start) {
+            Some(jobs) => jobs.send(job).err().map(|unsent| unsent.0),
+            None => Some(job),
         };
-        drop(queue);
         if let Some(job) = left {
             job();
         }
-    }
-
-    /// Ends the thread after the jobs that it has.
-    pub(super) fn close(&self) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Queue::Closed;
     }
 }
 

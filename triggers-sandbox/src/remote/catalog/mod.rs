@@ -3,13 +3,12 @@
 mod filter;
 mod page;
 
-use super::answer::Facts;
 use super::call::Call;
 use super::reader::{Object, Reader, body};
 use super::refusal::Refusal;
-use super::token;
 use crate::catalog::identities_schema;
 use crate::engine::Caller;
+use crate::journal::Request;
 use crate::options::assumed::CatalogReaders;
 use crate::state::State;
 use axum::http::StatusCode;
@@ -38,18 +37,18 @@ struct Body {
 
 /// `GET /v1/triggers/apps/{appId}/keys/{triggerKey}`
 pub(super) fn get_trigger(
-    state: &mut State,
+    state: &State,
     call: &Call,
-    facts: &mut Facts,
+    caller: Caller,
+    entry: &mut Request,
 ) -> Result<Value, Refusal> {
-    let caller = token::admitted(state, call, facts)?;
     let (path, search) = call.path.split_once('?').unwrap_or((&call.path, ""));
     let mut segments = path.rsplit('/');
     let (key, app) = (
         segments.next().unwrap_or_default(),
         segments.nth(1).unwrap_or_default(),
     );
-    facts.trigger_key = Some(key.to_owned());
+    entry.trigger_key = Some(key.to_owned());
     let enrich = enriched(search)?;
     let found = Uuid::try_parse(app)
         .ok()
@@ -72,8 +71,7 @@ pub(super) fn get_trigger(
 }
 
 /// `POST /v1/triggers/query`: the whole catalog.
-pub(super) fn query(state: &mut State, call: &Call, facts: &mut Facts) -> Result<Value, Refusal> {
-    let caller = token::admitted(state, call, facts)?;
+pub(super) fn query(state: &State, call: &Call, caller: Caller) -> Result<Value, Refusal> {
     let body: Body = body(call.body.as_bytes())?;
     let mut reader = Reader::new(state.engine.options.assumed);
     let query = Query::new(&mut reader, body.query);
@@ -89,8 +87,7 @@ pub(super) fn query(state: &mut State, call: &Call, facts: &mut Facts) -> Result
 }
 
 /// `POST /v1/triggers/resolve`: what is installed on the site, which here is every app.
-pub(super) fn resolve(state: &mut State, call: &Call, facts: &mut Facts) -> Result<Value, Refusal> {
-    let caller = token::admitted(state, call, facts)?;
+pub(super) fn resolve(state: &State, call: &Call, caller: Caller) -> Result<Value, Refusal> {
     let body: Body = body(call.body.as_bytes())?;
     let mut reader = Reader::new(state.engine.options.assumed);
     let query = Query::new(&mut reader, body.query);
@@ -112,23 +109,13 @@ pub(super) fn resolve(state: &mut State, call: &Call, facts: &mut Facts) -> Resu
 }
 
 /// `POST /v1/triggers/identities_schema`
-pub(super) fn identities(
-    state: &mut State,
-    call: &Call,
-    facts: &mut Facts,
-) -> Result<Value, Refusal> {
-    token::admitted(state, call, facts)?;
+pub(super) fn identities(call: &Call) -> Result<Value, Refusal> {
     body::<Body>(call.body.as_bytes())?;
     Ok(json!({ "identitiesSchema": identities_schema() }))
 }
 
 /// `POST /automations-service/v2/automations/validate` (docs/api.md#s5.6).
-pub(super) fn validate(
-    state: &mut State,
-    call: &Call,
-    facts: &mut Facts,
-) -> Result<Value, Refusal> {
-    token::admitted(state, call, facts)?;
+pub(super) fn validate(state: &State, call: &Call) -> Result<Value, Refusal> {
     let body: Body = body(call.body.as_bytes())?;
     let mut reader = Reader::default();
     if body.automation.is_none() {

@@ -32,6 +32,9 @@ fn description() -> Option<Value> {
             let Some(call) = item.get_mut(method) else {
                 continue;
             };
+            for body in ["/requestBody", "/responses/200"] {
+                as_json(call.pointer_mut(body));
+            }
             call["tags"] = json!([if control { "control" } else { "remote" }]);
             call["responses"]["4XX"] = json!({ "$ref": "#/components/responses/Error" });
             if control {
@@ -43,7 +46,18 @@ fn description() -> Option<Value> {
             }
         }
     }
+    as_json(description.pointer_mut("/components/responses/Error"));
     Some(description)
+}
+
+/// Moves the schema of a body to its place.
+fn as_json(body: Option<&mut Value>) {
+    if let Some(body) = body.and_then(Value::as_object_mut)
+        && let Some(schema) = body.remove("schema")
+    {
+        let content = json!({ "application/json": { "schema": schema } });
+        body.insert("content".to_owned(), content);
+    }
 }
 
 const METHODS: [&str; 4] = ["get", "put", "post", "delete"];
