@@ -179,20 +179,20 @@ async fn list_actions(State(shared): App, uri: Uri) -> Answer {
 async fn list<T, S: Serialize>(
     shared: &Arc<Shared>,
     uri: &Uri,
-    items: impl Fn(&Inner) -> &List<T>,
-    show: impl Fn(&Inner, &T) -> S,
+    items: impl Fn(&Inner) -> &List<T> + Send + 'static,
+    show: impl Fn(&Inner, &T) -> S + Send + 'static,
 ) -> Answer {
     let wanted: Wanted = query(uri)?;
     if wanted.is_filtered() {
         return Err(bad("only activations can be filtered".to_owned()));
     }
-    let look = |state: &Inner| page(items(state), &wanted, |_| true, |it| show(state, it));
+    let look = move |state: &Inner| page(items(state), &wanted, |_| true, |it| show(state, it));
     shared.look(look).await
 }
 
 async fn list_activations(State(shared): App, uri: Uri) -> Answer {
     let wanted: Wanted = query(&uri)?;
-    let look = |state: &Inner| {
+    let look = move |state: &Inner| {
         let log = &state.engine.log.activations;
         page(log, &wanted, |it| wanted.fits(it), Activation::clone)
     };
@@ -221,7 +221,7 @@ async fn list_sent(State(shared): App, uri: Uri) -> Answer {
         entity: wanted.external_entity_id,
         status: wanted.status,
     };
-    let look = |state: &Inner| {
+    let look = move |state: &Inner| {
         let mut found = sent::after(state, wanted.after, &filter);
         let mut items: Vec<_> = found.by_ref().take(limit).collect();
         let more = items.len() == limit && found.next().is_some();

@@ -37,7 +37,7 @@ pub(super) fn router() -> Router<Arc<Shared>> {
 }
 
 async fn list(shared: &Arc<Shared>, kind: Kind) -> axum::Json<Value> {
-    let look = |state: &Inner| {
+    let look = move |state: &Inner| {
         let people = state.engine.people(kind).iter();
         people.map(|(id, person)| entry(id, person)).collect()
     };
@@ -47,7 +47,7 @@ async fn list(shared: &Arc<Shared>, kind: Kind) -> axum::Json<Value> {
 
 async fn show(shared: &Arc<Shared>, kind: Kind, id: &str) -> Answer {
     let id = guid(id)?;
-    let look = |state: &Inner| {
+    let look = move |state: &Inner| {
         let mut people = state.engine.people(kind).iter();
         people
             .find(|(other, _)| *other == id)

@@ -25,7 +25,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError, mpsc};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::{Notify, oneshot, watch};
 use worker::Worker;
@@ -34,8 +34,6 @@ use worker::Worker;
 #[derive(Debug)]
 pub(crate) struct Shared {
     state: Mutex<State>,
-    /// Signaled when the lock is free, for tasks that wait for it.
-    free: Notify,
     /// Whether a change may take long, as automations may run; written under the lock.
     busy: AtomicBool,
     /// Threads that hold the lock, or wait for it, for what may take long.
@@ -88,7 +86,6 @@ pub struct ClockState {
 impl Shared {
     pub(crate) fn new(state: State, store: Option<Store>, outbound: Outbound) -> Self {
         Self {
-            free: Notify::new(),
             busy: AtomicBool::new(state.may_take_long()),
             long: AtomicUsize::new(0),
             faulty: AtomicBool::new(!state.faults.is_empty()),
@@ -149,50 +146,12 @@ impl Shared {
     }
 
     /// Shows the state to a task, brought to the present like in [`Shared::with`].
-    pub(crate) async fn look<R>(self: &Arc<Self>, look: impl FnOnce(&State) -> R) -> R {
-        let mut look = match self.at_once(|session| look(session)) {
-            Ok(result) => return result,
-            Err(look) => look,
-        };
-        let _turn = self.turn().await;
-        loop {
-            match self.try_look(look) {
-                Ok(result) => return result,
-                Err(later) => look = later,
-            }
-            self.free.notified().await;
-        }
-    }
-
-    /// Gives the look back when the lock is not free.
-    fn try_look<R, F>(&self, look: F) -> Result<R, F>
+    pub(crate) async fn look<R, F>(self: &Arc<Self>, look: F) -> R
     where
-        F: FnOnce(&mut Session<'_>) -> R,
+        F: FnOnce(&State) -> R + Send + 'static,
+        R: Send + 'static,
     {
-        let mut state = match self.state.try_lock() {
-            Ok(state) => state,
-            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
-            Err(TryLockError::WouldBlock) => return Err(look),
-        };
-        let result = look(&mut Session::new(&mut state, false));
-        drop(state);
-        self.free.notify_one();
-        Ok(result)
-    }
-
-    /// Lets the worker bring the state to the present and then pause until the sender is dropped:
-    /// who looks gets a turn, however much work waits.
-    async fn turn(self: &Arc<Self>) -> Option<mpsc::Sender<()>> {
-        let (given, turn) = oneshot::channel();
-        let shared = Arc::clone(self);
-        self.worker.run(Box::new(move || {
-            shared.with(|_| ());
-            let (sender, ended) = mpsc::channel();
-            if given.send(sender).is_ok() {
-                let _dropped = ended.recv();
-            }
-        }));
-        turn.await.ok()
+        self.change_async(|session| look(session)).await
     }
 
     /// Does it on this thread, or gives it back when it, or what holds the lock, may take long.
@@ -257,7 +216,6 @@ impl Shared {
                 .store(!state.faults.is_empty(), Ordering::Release);
         }
         drop(state);
-        self.free.notify_one();
         if changed {
             self.changes
                 .send_modify(|count| *count = count.map(|count| count.wrapping_add(1)));

@@ -172,20 +172,22 @@ struct Asked {
 
 async fn show(
     shared: Arc<Shared>,
-    (_, tab, template, view): &Screen,
+    (_, tab, template, view): &'static Screen,
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
     let host = headers.get(header::HOST);
     let host = host.and_then(|host| host.to_str().ok());
+    let base = format!("http://{}", host.unwrap_or("127.0.0.1"));
     // Before the look: what changes in between is then reported twice, never missed.
     let changes = shared.changes().borrow().unwrap_or_default();
-    let look = |state: &State| {
+    let inner = Arc::clone(&shared);
+    let look = move |state: &State| {
         let look = Look {
             state,
-            shared: &shared,
+            shared: &inner,
             uri: &uri,
-            base: format!("http://{}", host.unwrap_or("127.0.0.1")),
+            base,
         };
         let Asked { format } = look.asked()?;
         Ok::<_, Wrong>((format, view(&look)?, frame(state, changes, tab, &uri)))

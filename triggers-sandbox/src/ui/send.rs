@@ -177,7 +177,7 @@ pub(super) async fn call(Extract(app): Extract<Arc<App>>, body: Bytes) -> Answer
 /// Makes a call of the journal again, byte for byte, with a token of its own.
 pub(super) async fn replay(Extract(app): Extract<Arc<App>>, body: Bytes) -> Answer {
     let Replay { seq } = read(&body)?;
-    let look = |state: &State| {
+    let look = move |state: &State| {
         let request = state.engine.log.requests.get(seq)?;
         let (app, _) = state
             .engine
