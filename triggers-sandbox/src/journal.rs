@@ -53,6 +53,33 @@ pub struct Request {
     pub response_body: String,
 }
 
+impl Request {
+    /// A call that is not answered yet; the state adds its number and the time.
+    pub(crate) fn new(operation: Operation) -> Self {
+        Self {
+            seq: 0,
+            at: Timestamp::default(),
+            wall: Timestamp::default(),
+            method: String::new(),
+            path: String::new(),
+            headers: BTreeMap::new(),
+            instance_id: None,
+            operation,
+            trigger_key: None,
+            items: None,
+            entities: Vec::new(),
+            idempotency_keys: Vec::new(),
+            events: Vec::new(),
+            activated: 0,
+            problems: Vec::new(),
+            status: 0,
+            verdict: Verdict::Accepted,
+            request_body: String::new(),
+            response_body: String::new(),
+        }
+    }
+}
+
 /// What a [`Request`] calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 const NAME: &str = "sandbox.jsonl";
 
 /// The first line. Another build reads the file only if it would write the same.
-const HEADER: &str = "{\"format\":\"triggers-sandbox\",\"version\":2}\n";
+const HEADER: &str = "{\"format\":\"triggers-sandbox\",\"version\":3}\n";
 
 /// Why a state directory cannot be used.
 #[derive(Debug, thiserror::Error)]

@@ -5,7 +5,6 @@ use crate::journal::{Operation, Problem, Request, Verdict};
 use crate::state::State;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// A call that was sent, for the journal.
@@ -70,25 +69,16 @@ impl State {
         let present = self.engine.log.present;
         let accepted = verdict == Verdict::Accepted;
         let request = Request {
-            seq: 0,
-            at: present.now,
-            wall: present.wall,
             method: "POST".to_owned(),
             path: sent.url,
-            headers: BTreeMap::new(),
             instance_id: Some(sent.caller.instance),
-            operation: sent.operation,
             trigger_key: sent.trigger_key,
-            items: None,
             entities: sent.entity.into_iter().collect(),
-            idempotency_keys: Vec::new(),
-            events: Vec::new(),
-            activated: 0,
             problems: sent.problem.into_iter().collect(),
             status: sent.status,
             verdict,
             request_body: sent.body,
-            response_body: String::new(),
+            ..Request::new(sent.operation)
         };
         let (seq, _) = self.record(request, sent.answer.into());
         let installed = match sent.event_type.as_deref() {

@@ -8,7 +8,6 @@ use crate::journal::{Operation, Problem, Request, Verdict};
 use crate::state::State;
 use axum::body::Bytes;
 use axum::http::StatusCode;
-use jiff::Timestamp;
 use serde_json::Value;
 use std::borrow::Cow;
 
@@ -42,7 +41,9 @@ impl Request {
 
 /// Lets the call take effect, unless a fault forbids it, and writes down what the caller will see.
 pub(crate) fn answer(state: &mut State, mut call: Call) -> Reply {
-    let mut entry = call.entry();
+    let mut entry = Request::new(call.operation);
+    entry.method = std::mem::take(&mut call.method);
+    entry.headers = std::mem::take(&mut call.headers);
     if call.broken.revoke_token
         && let Some(token) = &call.token
     {
@@ -75,33 +76,6 @@ pub(crate) fn answer(state: &mut State, mut call: Call) -> Reply {
     (entry.path, entry.request_body) = (call.path, call.body);
     (reply.seq, reply.count) = state.record(entry, shown);
     reply
-}
-
-impl Call {
-    /// What the journal shows of it before it is answered.
-    fn entry(&mut self) -> Request {
-        Request {
-            seq: 0,
-            at: Timestamp::default(),
-            wall: Timestamp::default(),
-            method: std::mem::take(&mut self.method),
-            path: String::new(),
-            headers: std::mem::take(&mut self.headers),
-            instance_id: None,
-            operation: self.operation,
-            trigger_key: None,
-            items: None,
-            entities: Vec::new(),
-            idempotency_keys: Vec::new(),
-            events: Vec::new(),
-            activated: 0,
-            problems: Vec::new(),
-            status: 0,
-            verdict: Verdict::Accepted,
-            request_body: String::new(),
-            response_body: String::new(),
-        }
-    }
 }
 
 /// The answer of the handler, or of the fault in its place.
@@ -149,9 +123,6 @@ fn handle(
     entry: &mut Request,
     prepared: Option<Prepared>,
 ) -> Result<(StatusCode, String), Refusal> {
-    if let Some(flaw) = &call.flaw {
-        return Err(flaw.refusal());
-    }
     if let Some(ready) = &mut call.ready {
         entry.instance_id = ready.instance;
         if let Some(code) = &ready.code {
@@ -184,14 +155,14 @@ fn handle(
         (Operation::ResolveTriggers, _) => catalog::resolve(state, call, caller),
         (Operation::IdentitiesSchema, _) => catalog::identities(call),
         (Operation::ValidateAutomation, _) => catalog::validate(state, call),
-        _ => Err(super::Flaw::NoSuchPath.refusal()),
+        _ => Err(Refusal::system(StatusCode::NOT_FOUND)),
     };
     answer.map(|body| (StatusCode::OK, body.to_string()))
 }
 
 /// What was prepared without the state, unless it was for another app than the one that calls.
 fn prepared(state: &State, call: &mut Call) -> Option<Prepared> {
-    if !call.operation.is_event_call() || call.flaw.is_some() {
+    if !call.operation.is_event_call() || call.ready.is_some() {
         return None;
     }
     let app = token::holder(state, call).map(|caller| caller.app);

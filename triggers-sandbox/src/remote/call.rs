@@ -29,29 +29,13 @@ pub(crate) struct Call {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) token: Option<String>,
     pub(crate) body: String,
-    /// Why the body cannot be used.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) flaw: Option<Flaw>,
     #[serde(default, skip_serializing_if = "Broken::is_nothing")]
     pub(crate) broken: Broken,
-    /// The answer, where the body that it comes from must not be logged.
+    /// The answer, where it does not depend on the state: the body cannot be used, or must not be logged.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) ready: Option<Ready>,
     #[serde(skip)]
     pub(crate) prepared: Option<Prepared>,
-}
-
-/// What is wrong with a body before anything is read from it.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) enum Flaw {
-    NoSuchPath,
-    WrongMethod,
-    TooLong(usize),
-    NotJsonType,
-    Encoded(String),
-    /// Not UTF-8, which the log cannot hold.
-    NotText,
 }
 
 /// An answer that was worked out before the call reaches the state.
@@ -95,7 +79,7 @@ impl Call {
     /// Reads and checks the body of an event call. That is most of the work of a bulk call, and
     /// needs no lock.
     pub(crate) fn prepare(&mut self, catalog: &Catalog, options: &Options) {
-        if self.operation.is_event_call() && self.flaw.is_none() {
+        if self.operation.is_event_call() && self.ready.is_none() {
             self.prepared = Some(Prepared::new(self, catalog, options, None));
         }
     }
@@ -212,46 +196,19 @@ impl From<serde_json::Error> for Unusable {
 /// Says what is wrong, as the reader of a whole body does.
 fn unread(body: &str) -> Refusal {
     let refused = object(body.as_bytes()).err();
-    refused.unwrap_or_else(|| Flaw::NotText.refusal())
+    refused.unwrap_or_else(|| Refusal::system(StatusCode::BAD_REQUEST))
 }
 
-impl Flaw {
-    pub(super) fn refusal(&self) -> Refusal {
-        let (status, code, description) = match self {
-            Self::NoSuchPath => (
-                StatusCode::NOT_FOUND,
-                "NOT_FOUND",
-                "the sandbox has no such path".to_owned(),
-            ),
-            Self::WrongMethod => (
-                StatusCode::METHOD_NOT_ALLOWED,
-                "METHOD_NOT_ALLOWED",
-                "this path takes another method".to_owned(),
-            ),
-            Self::TooLong(max) => (
-                StatusCode::PAYLOAD_TOO_LARGE,
-                "PAYLOAD_TOO_LARGE",
-                format!("the body could not be read, or has more than {max} bytes"),
-            ),
-            Self::NotJsonType => (
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "UNSUPPORTED_MEDIA_TYPE",
-                "the body must be `application/json`".to_owned(),
-            ),
-            Self::Encoded(encoding) => (
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "UNSUPPORTED_MEDIA_TYPE",
-                format!(
-                    "the sandbox reads no `content-encoding: {encoding}`; send the body uncompressed"
-                ),
-            ),
-            Self::NotText => (
-                StatusCode::BAD_REQUEST,
-                "VALIDATION_FAILED",
-                "the body is not JSON: it is not UTF-8".to_owned(),
-            ),
-        };
-        Refusal::application(status, code, description)
+impl Ready {
+    pub(crate) fn refused(refusal: &Refusal, instance: Option<Uuid>) -> Self {
+        Self {
+            status: refusal.status.as_u16(),
+            code: Some(refusal.verdict.to_owned()),
+            body: refusal.body().to_string(),
+            secret_body: None,
+            instance,
+            grant: None,
+        }
     }
 }
 

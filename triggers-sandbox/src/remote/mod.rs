@@ -13,7 +13,7 @@ mod refusal;
 mod token;
 
 pub(crate) use answer::{Reply, answer};
-pub(crate) use call::{Call, Flaw, lossy};
+pub(crate) use call::{Call, Ready, lossy};
 pub(crate) use reader::{MAX_DEPTH, depth};
 pub(crate) use refusal::Refusal;
 pub(crate) use token::{REDACTED, ask as ask_token, inspect as inspect_token};

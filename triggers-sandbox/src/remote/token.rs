@@ -17,19 +17,6 @@ use uuid::Uuid;
 /// What stands in place of a secret or token.
 pub(crate) const REDACTED: &str = "[redacted]";
 
-impl Ready {
-    fn refused(refusal: &Refusal, instance: Option<Uuid>) -> Self {
-        Self {
-            status: refusal.status.as_u16(),
-            code: Some(refusal.verdict.to_owned()),
-            body: refusal.body().to_string(),
-            secret_body: None,
-            instance,
-            grant: None,
-        }
-    }
-}
-
 /// Answers `POST /oauth2/token`. The body holds a secret, so the log gets the answer instead.
 pub(crate) fn ask(body: &[u8], secret: &str, catalog: &Catalog, options: &Options) -> Ready {
     let mut instance = None;

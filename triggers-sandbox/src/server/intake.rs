@@ -4,10 +4,10 @@ use super::App;
 use crate::faults::Broken;
 use crate::journal::Operation;
 use crate::options::assumed::Bearer;
-use crate::remote::{Call, Flaw, REDACTED, ask_token, inspect_token, lossy};
+use crate::remote::{Call, REDACTED, Ready, Refusal, ask_token, inspect_token, lossy};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -31,12 +31,34 @@ pub(super) async fn read(
     let encoding = parts.headers.get(header::CONTENT_ENCODING);
     let encoding = encoding.map(|value| lossy(value.as_bytes()).into_owned());
     let encoding = encoding.filter(|it| !it.is_empty() && !it.eq_ignore_ascii_case("identity"));
-    let flaw = match encoding {
-        _ if !whole => Some(Flaw::TooLong(max)),
-        Some(encoding) if !bytes.is_empty() => Some(Flaw::Encoded(encoding)),
-        _ if !bytes.is_empty() && !is_json(&parts.headers) => Some(Flaw::NotJsonType),
-        _ if operation == Operation::Unknown && wrong_method => Some(Flaw::WrongMethod),
-        _ if operation == Operation::Unknown => Some(Flaw::NoSuchPath),
+    let ready = match encoding {
+        _ if !whole => Some(refused(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "PAYLOAD_TOO_LARGE",
+            format!("the body could not be read, or has more than {max} bytes"),
+        )),
+        Some(encoding) if !bytes.is_empty() => Some(refused(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "UNSUPPORTED_MEDIA_TYPE",
+            format!(
+                "the sandbox reads no `content-encoding: {encoding}`; send the body uncompressed"
+            ),
+        )),
+        _ if !bytes.is_empty() && !is_json(&parts.headers) => Some(refused(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "UNSUPPORTED_MEDIA_TYPE",
+            "the body must be `application/json`",
+        )),
+        _ if operation == Operation::Unknown && wrong_method => Some(refused(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "METHOD_NOT_ALLOWED",
+            "this path takes another method",
+        )),
+        _ if operation == Operation::Unknown => Some(refused(
+            StatusCode::NOT_FOUND,
+            "NOT_FOUND",
+            "the sandbox has no such path",
+        )),
         _ => None,
     };
     let path = parts.uri.path_and_query().map(ToString::to_string);
@@ -48,12 +70,11 @@ pub(super) async fn read(
         headers: headers(&parts.headers),
         token: token(&parts.headers, bearer).map(str::to_owned),
         body: redacted(operation, &bytes, &app.secret),
-        flaw,
         broken: Broken::default(),
-        ready: None,
+        ready,
         prepared: None,
     };
-    if call.flaw.is_some() {
+    if call.ready.is_some() {
         return call;
     }
     match operation {
@@ -66,10 +87,21 @@ pub(super) async fn read(
             Err(ready) => call.ready = Some(*ready),
         },
         // What is not UTF-8 becomes another text.
-        _ if call.body.as_bytes() != bytes => call.flaw = Some(Flaw::NotText),
+        _ if call.body.as_bytes() != bytes => {
+            let problem = "the body is not JSON: it is not UTF-8";
+            call.ready = Some(refused(
+                StatusCode::BAD_REQUEST,
+                "VALIDATION_FAILED",
+                problem,
+            ));
+        }
         _ => {}
     }
     call
+}
+
+fn refused(status: StatusCode, code: &'static str, problem: impl Into<String>) -> Ready {
+    Ready::refused(&Refusal::application(status, code, problem), None)
 }
 
 /// The token of the call, bare or after `Bearer` (docs/api.md#s6.2).

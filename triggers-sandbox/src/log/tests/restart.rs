@@ -262,7 +262,6 @@ fn call(body: &str, broken: Broken) -> Call {
         headers: [("a".to_owned(), "ä\u{0}".to_owned())].into(),
         token: Some("token".to_owned()),
         body: body.to_owned(),
-        flaw: None,
         broken,
         ready: None,
         prepared: None,
