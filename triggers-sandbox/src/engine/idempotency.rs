@@ -100,10 +100,6 @@ impl Keys {
         self.by_end.insert((end, self.count), key);
         None
     }
-
-    pub(crate) fn clear(&mut self) {
-        *self = Self::default();
-    }
 }
 
 /// Hashes a value, whatever the order of its members. It only tells whether a repeated payload

@@ -54,8 +54,4 @@ impl Limits {
         }
         admitted
     }
-
-    pub(crate) fn clear(&mut self) {
-        *self = Self::default();
-    }
 }

@@ -60,8 +60,8 @@ pub(crate) struct Engine {
     pub(crate) catalog: Arc<Catalog>,
     pub(crate) options: Options,
     pub(crate) log: Log,
-    contacts: People,
-    members: People,
+    /// Contacts and members.
+    people: [People; 2],
     automations: Vec<Arc<Automation>>,
     keys: Keys,
     schedule: Schedule,
@@ -121,8 +121,7 @@ impl Engine {
             catalog,
             options,
             log: Log::new(present),
-            contacts: People::default(),
-            members: People::default(),
+            people: Default::default(),
             automations: Vec::new(),
             keys: Keys::default(),
             schedule: Schedule::default(),
@@ -183,9 +182,9 @@ impl Engine {
 
     /// Forgets all that event; keeps the catalog, the automations, the people and the time.
     pub(crate) fn reset(&mut self) {
-        self.keys.clear();
-        self.schedule.clear();
-        self.limits.clear();
+        self.keys = Keys::default();
+        self.schedule = Schedule::default();
+        self.limits = Limits::default();
         self.live.clear();
         self.lanes.clear();
         self.by_automation.clear();

@@ -20,6 +20,8 @@ pub(crate) enum Kind {
     Member,
 }
 
+const KINDS: [Kind; 2] = [Kind::Contact, Kind::Member];
+
 /// The sandbox knows at most 100,000 contacts and 100,000 members.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the sandbox knows at most {MAX_PEOPLE} of a kind")]
@@ -55,78 +57,68 @@ impl People {
 
 impl Engine {
     pub(crate) fn people(&self, kind: Kind) -> &People {
+        let [contacts, members] = &self.people;
         match kind {
-            Kind::Contact => &self.contacts,
-            Kind::Member => &self.members,
+            Kind::Contact => contacts,
+            Kind::Member => members,
         }
     }
 
     pub(crate) fn people_mut(&mut self, kind: Kind) -> &mut People {
+        let [contacts, members] = &mut self.people;
         match kind {
-            Kind::Contact => &mut self.contacts,
-            Kind::Member => &mut self.members,
+            Kind::Contact => contacts,
+            Kind::Member => members,
         }
     }
 
-    /// The contact that the payload names, if it is known.
-    pub(super) fn contact(&self, event: &EventData) -> Option<Arc<Value>> {
-        self.contacts.get(self.contact_id(event)?)
-    }
-
-    /// The member that the payload names, if it is known.
-    pub(super) fn member(&self, event: &EventData) -> Option<Arc<Value>> {
-        self.members.get(self.member_id(event)?)
+    /// The contact or member that the payload names, if it is known.
+    pub(super) fn person(&self, kind: Kind, event: &EventData) -> Option<Arc<Value>> {
+        self.people(kind).get(self.person_id(kind, event)?)
     }
 
     /// What an activation that starts could not be enriched with. While no contact at all is known,
     /// nothing is looked for.
     pub(super) fn missing_people(&self, event: &EventData) -> Vec<Warning> {
-        let missing = |people: &People, id: Option<Uuid>| {
-            !people.0.is_empty() && id.is_some_and(|id| !people.0.contains_key(&id))
+        let is_missing = |kind: &Kind| {
+            let people = &self.people(*kind).0;
+            let id = self.person_id(*kind, event);
+            !people.is_empty() && id.is_some_and(|id| !people.contains_key(&id))
         };
-        let mut warnings = Vec::new();
-        if missing(&self.contacts, self.contact_id(event)) {
-            warnings.push(Warning::GetContactEnrichmentFailed);
-        }
-        if missing(&self.members, self.member_id(event)) {
-            warnings.push(Warning::GetMemberEnrichmentFailed);
-        }
-        warnings
+        let missing = KINDS.into_iter().filter(is_missing);
+        let warnings = missing.map(|kind| match kind {
+            Kind::Contact => Warning::GetContactEnrichmentFailed,
+            Kind::Member => Warning::GetMemberEnrichmentFailed,
+        });
+        warnings.collect()
     }
 
     /// Forgets a person: cancels what is left of every activation whose payload names the id as
     /// contact or member, in the order of making; tells how many. Asks every activation that waits.
     pub(crate) fn erase(&mut self, person: Uuid) -> usize {
-        let named = |event: &EventData| {
-            let (contact, member) = (self.contact_id(event), self.member_id(event));
-            contact == Some(person) || member == Some(person)
+        let names = |event: &EventData| {
+            let mut ids = KINDS.into_iter().map(|kind| self.person_id(kind, event));
+            ids.any(|id| id == Some(person))
         };
-        let mut about: Vec<u64> = self
-            .live
-            .iter()
-            .filter(|(_, live)| named(&live.event.opened()))
-            .map(|(seq, _)| *seq)
-            .collect();
+        let live = self.live.iter();
+        let about = live.filter(|(_, live)| names(&live.event.opened()));
+        let mut about: Vec<u64> = about.map(|(seq, _)| *seq).collect();
         about.sort_unstable();
         for activation in &about {
             self.stop(*activation, Reason::CanceledByGdprRequest);
         }
-        self.contacts.remove(person);
-        self.members.remove(person);
+        for people in &mut self.people {
+            people.remove(person);
+        }
         about.len()
     }
 
-    fn contact_id(&self, event: &EventData) -> Option<Uuid> {
+    fn person_id(&self, kind: Kind, event: &EventData) -> Option<Uuid> {
         let trigger = self.catalog.trigger(event.caller.app, &event.trigger_key)?;
-        id_at(event.payload.tree(), trigger.contact.as_deref()?)
+        let property = match kind {
+            Kind::Contact => trigger.contact.as_deref()?,
+            Kind::Member => trigger.member.as_deref()?,
+        };
+        Uuid::try_parse(event.payload.tree().get(property)?.as_str()?).ok()
     }
-
-    fn member_id(&self, event: &EventData) -> Option<Uuid> {
-        let trigger = self.catalog.trigger(event.caller.app, &event.trigger_key)?;
-        id_at(event.payload.tree(), trigger.member.as_deref()?)
-    }
-}
-
-fn id_at(payload: &Value, property: &str) -> Option<Uuid> {
-    Uuid::try_parse(payload.get(property)?.as_str()?).ok()
 }

@@ -4,6 +4,7 @@ use super::Engine;
 use super::automation::{Automation, RateLimit};
 use super::event::{Caller, EventData, Payload};
 use super::limits::Counted;
+use super::people::Kind;
 use super::schedule::Step;
 use crate::expression::{Budget, Data, Outputs, STEPS, Scope, UnknownPaths};
 use crate::journal::Status;
@@ -128,8 +129,8 @@ impl Engine {
         let left = CALL.saturating_sub(self.meter.spent());
         Seen {
             now: self.log.present.now,
-            contact: self.contact(event),
-            member: self.member(event),
+            contact: self.person(Kind::Contact, event),
+            member: self.person(Kind::Member, event),
             event: Arc::clone(event),
             outputs,
             masked: false,

@@ -69,8 +69,4 @@ impl Schedule {
     pub(crate) fn len(&self) -> usize {
         self.tasks.len()
     }
-
-    pub(crate) fn clear(&mut self) {
-        self.tasks.clear();
-    }
 }

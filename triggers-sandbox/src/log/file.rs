@@ -110,7 +110,9 @@ impl LogFile {
         if line.is_empty() || (HEADER.as_bytes().starts_with(&line) && line.len() < HEADER.len()) {
             // New, or made by a process that was killed before it wrote anything.
             self.file.set_len(0).map_err(failed)?;
-            self.append(HEADER.as_bytes()).map_err(failed)?;
+            self.append(HEADER)
+                .and_then(|()| self.sync())
+                .map_err(failed)?;
             return Ok((true, None));
         }
         if line != HEADER.as_bytes() {
@@ -166,11 +168,15 @@ impl LogFile {
         ))
     }
 
-    /// Appends lines, and returns when they are on the disk.
-    pub(super) fn append(&self, lines: &[u8]) -> io::Result<()> {
+    /// Appends a line, which outlives this process.
+    pub(super) fn append(&self, line: &str) -> io::Result<()> {
         let mut file = &self.file;
-        file.write_all(lines)?;
-        file.sync_data()
+        file.write_all(line.as_bytes())
+    }
+
+    /// Returns when all lines are on the disk, where they outlive the machine.
+    pub(super) fn sync(&self) -> io::Result<()> {
+        self.file.sync_data()
     }
 }
 

@@ -85,13 +85,13 @@ pub(crate) fn resume(directory: &Path, wanted: Wanted) -> Result<Resumed, StateE
         };
         Ok(())
     })?;
-    let store = Store::start(file)?;
+    let store = Store::new(file);
     let new = resumed.is_none();
     let state = match resumed {
         None => begin(wanted, Some(&store)).map_err(|error| mismatch(error.to_string()))?,
         Some((state, before)) => go_on(state, &before, wanted, &store).map_err(mismatch)?,
     };
-    store.written_blocking()?;
+    store.written()?;
     Ok(Resumed {
         state,
         store,
@@ -154,7 +154,7 @@ fn go_on(mut state: State, before: &Setup, wanted: Wanted, store: &Store) -> Res
 fn write(store: &Store, at: Moment, setup: Setup) {
     let inputs = vec![Input::Setup(Box::new(setup))];
     // Cannot fail: all keys of its maps are text.
-    store.append(serde_json::to_string(&Change { at, inputs }).unwrap_or_default());
+    store.append(&serde_json::to_string(&Change { at, inputs }).unwrap_or_default());
 }
 
 impl Setup {

@@ -205,7 +205,10 @@ impl Shared {
         // In the order of the lock, which is that of the changes.
         if let (Some(store), false) = (&self.store, logged.is_empty()) {
             let at = serde_json::to_string(&began).unwrap_or_default();
-            store.append(format!("{{\"at\":{at},\"inputs\":[{}]}}", logged.join(",")));
+            store.append(&format!(
+                "{{\"at\":{at},\"inputs\":[{}]}}",
+                logged.join(",")
+            ));
         }
         let after = state.next_event();
         if changed || before != after {
@@ -235,17 +238,17 @@ impl Shared {
         self.store.is_some()
     }
 
-    /// Waits until every change so far will outlive this process.
-    pub(crate) async fn written(&self) -> Result<(), NotWritten> {
-        match &self.store {
-            Some(store) => store.written().await,
-            None => Ok(()),
-        }
+    /// Waits until every change so far is on the disk.
+    pub(crate) async fn written(self: &Arc<Self>) -> Result<(), NotWritten> {
+        let shared = Arc::clone(self);
+        let written = tokio::task::spawn_blocking(move || shared.written_blocking());
+        let failed = |error: tokio::task::JoinError| Err(NotWritten(error.to_string()));
+        written.await.unwrap_or_else(failed)
     }
 
     /// The same, for callers that cannot await.
     pub(crate) fn written_blocking(&self) -> Result<(), NotWritten> {
-        self.store.as_ref().map_or(Ok(()), Store::written_blocking)
+        self.store.as_ref().map_or(Ok(()), Store::written)
     }
 
     /// Applies one input.
