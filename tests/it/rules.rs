@@ -18,13 +18,18 @@ const SHOWN_ELSEWHERE: &[(&str, &str)] = &[
 
 /// Rules of the lock and of drift take two documents to break.
 fn of_drift() -> impl Iterator<Item = (&'static str, &'static str)> + Clone {
-    rules::drift::RULES
-        .iter()
-        .map(|rule| (rule.id, "triggers-codegen/tests/drift/table.rs"))
-        .chain(rules::lock::RULES.iter().map(|rule| match rule.id {
+    rules::ALL.iter().flat_map(|subject| {
+        let test = match subject.title {
+            "Drift" => "triggers-codegen/tests/drift/table.rs",
+            "The lock" => "triggers-codegen/tests/drift/lock.rs",
+            _ => "",
+        };
+        let rules = subject.rules.iter().filter(move |_| !test.is_empty());
+        rules.map(move |rule| match rule.id {
             "lock-missing" => (rule.id, "cargo-triggers/tests/it/drift/check.rs"),
-            id => (id, "triggers-codegen/tests/drift/lock.rs"),
-        }))
+            id => (id, test),
+        })
+    })
 }
 
 /// A whole manifest around an example.

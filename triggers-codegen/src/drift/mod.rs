@@ -14,6 +14,7 @@ mod say;
 
 pub use compare::compare;
 pub(crate) use express::{is_inexpressible, is_left_out};
+pub(crate) use rule::RULES;
 pub use rule::{Class, Kind};
 
 use serde_yaml::Value;

@@ -1,33 +1,17 @@
 //! The rules that diagnostics name, as rustc names lints: `error[unknown-key]: …`.
 //!
-//! One row for each, one file for each subject. The page of a rule, which `cargo triggers explain`
-//! prints, is data in `rules/*.yaml`, behind the feature `explain`.
+//! `table` has a row for each; the rules of drift are beside the kinds of changes. The page of a rule,
+//! which `cargo triggers explain` prints, is data in `rules/*.yaml`, behind the feature `explain`.
 
-pub mod allow;
-pub mod business;
-pub mod drift;
-pub mod entity;
-pub mod file;
-pub mod idempotency;
-pub mod lint;
-pub mod lock;
-pub mod manifest;
-pub mod marks;
-pub mod names;
-pub mod nested;
 #[cfg(feature = "explain")]
 mod page;
-pub mod payload;
-pub mod pii;
-pub mod property;
-pub mod trigger;
-pub mod value;
-pub mod yaml;
+mod table;
 
 use std::fmt;
 
 #[cfg(feature = "explain")]
 pub use page::{Page, Within};
+pub use table::*;
 
 /// How severe a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,7 +41,7 @@ pub struct Rule {
     /// The rule in one line, lower case, without a period.
     pub title: &'static str,
     /// Whether it is about a file, a lock or an answer instead of the manifest.
-    elsewhere: bool,
+    pub(crate) elsewhere: bool,
     /// The reason, where a diagnostic repeats it: in rules of drift.
     pub(crate) because: &'static str,
 }
@@ -80,32 +64,6 @@ pub struct Subject {
     pub rules: &'static [&'static Rule],
 }
 
-/// Every rule, by subject.
-pub static ALL: &[Subject] = &[
-    subject("Files", file::RULES),
-    subject("YAML", yaml::RULES),
-    subject("The manifest", manifest::RULES),
-    subject("Rust names", names::RULES),
-    subject("Entities", entity::RULES),
-    subject("Triggers", trigger::RULES),
-    subject("Payloads", payload::RULES),
-    subject("Properties", property::RULES),
-    subject("Nested objects and arrays", nested::RULES),
-    subject("Identities and dates", marks::RULES),
-    subject("Personal data", pii::RULES),
-    subject("Examples and defaults", value::RULES),
-    subject("Idempotency keys", idempotency::RULES),
-    subject("Business events", business::RULES),
-    subject("Lints", lint::RULES),
-    subject("Allowed warnings", allow::RULES),
-    subject("The lock", lock::RULES),
-    subject("Drift", drift::RULES),
-];
-
-const fn subject(title: &'static str, rules: &'static [&'static Rule]) -> Subject {
-    Subject { title, rules }
-}
-
 /// Every rule, in the order of the list.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     ALL.iter().flat_map(|subject| subject.rules.iter().copied())
@@ -123,21 +81,37 @@ pub fn near(id: &str) -> Option<&'static str> {
     crate::text::near(id, all().map(|rule| rule.id))
 }
 
-/// Declares the rules of a subject, so that none can be missing from its list.
+/// Declares the rules of all subjects but drift, each in a module with a file of pages.
 macro_rules! rules {
-    ($($name:ident: $level:ident $id:literal, $title:literal $(, $elsewhere:ident)? $(because $why:literal)?;)*) => {
+    ($($module:ident $subject:literal {
+        $($name:ident: $level:ident $id:literal, $title:literal $(, $elsewhere:ident)?;)*
+    })*) => {
         $(
-            #[doc = concat!("`", $id, "`: ", $title, ".")]
-            pub static $name: $crate::rules::Rule = $crate::rules::Rule {
-                id: $id,
-                level: $crate::rules::Severity::$level,
-                title: $title,
-                elsewhere: false $(|| stringify!($elsewhere).len() > 0)?,
-                because: concat!("" $(, $why)?),
-            };
+            #[doc = $subject]
+            pub mod $module {
+                $(
+                    #[doc = concat!("`", $id, "`: ", $title, ".")]
+                    pub static $name: $crate::rules::Rule = $crate::rules::Rule {
+                        id: $id,
+                        level: $crate::rules::Severity::$level,
+                        title: $title,
+                        elsewhere: false $(|| stringify!($elsewhere).len() > 0)?,
+                        because: "",
+                    };
+                )*
+            }
         )*
-        /// The rules of this subject.
-        pub static RULES: &[&$crate::rules::Rule] = &[$(&$name),*];
+        /// Every rule, by subject.
+        pub static ALL: &[$crate::rules::Subject] = &[
+            $($crate::rules::Subject { title: $subject, rules: &[$(&$module::$name),*] },)*
+            $crate::rules::Subject { title: "Drift", rules: $crate::drift::RULES },
+        ];
+        /// The pages of every subject.
+        #[cfg(feature = "explain")]
+        pub(super) const FILES: &[&str] = &[
+            $(include_str!(concat!("../../rules/", stringify!($module), ".yaml")),)*
+            include_str!("../../rules/drift.yaml"),
+        ];
     };
 }
 use rules;

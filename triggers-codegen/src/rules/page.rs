@@ -2,12 +2,13 @@
 
 use std::{collections::HashMap, sync::OnceLock};
 
-use serde_yaml::Value;
+use serde::Deserialize;
 
-use super::Rule;
+use super::{Rule, table::FILES};
 
 /// What is known about a rule beside its name.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub struct Page {
     /// What is reported.
     pub what: String,
@@ -26,7 +27,7 @@ pub struct Page {
 }
 
 /// The part of a manifest that the examples of a rule show.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 pub enum Within {
     /// A whole manifest.
     Manifest,
@@ -51,65 +52,23 @@ impl Rule {
     /// Returns the rule's page.
     #[must_use]
     pub fn page(&self) -> &'static Page {
+        static PAGES: OnceLock<HashMap<String, Page>> = OnceLock::new();
         static NONE: OnceLock<Page> = OnceLock::new();
-        let page = pages().get(self.id);
+        let pages = PAGES.get_or_init(|| {
+            let files = FILES.iter().map(|file| serde_yaml::from_str(file));
+            let files = files.filter_map(Result::ok);
+            let pages = files.flat_map(HashMap::<String, Page>::into_iter);
+            let because = |id: &str| super::find(id).map_or("", |rule| rule.because);
+            pages
+                .map(|(id, mut page)| {
+                    if page.why.is_empty() {
+                        because(&id).clone_into(&mut page.why);
+                    }
+                    (id, page)
+                })
+                .collect()
+        });
+        let page = pages.get(self.id);
         page.unwrap_or_else(|| NONE.get_or_init(Page::default))
     }
 }
-
-/// The pages by the ids of their rules.
-fn pages() -> &'static HashMap<String, Page> {
-    static PAGES: OnceLock<HashMap<String, Page>> = OnceLock::new();
-    PAGES.get_or_init(|| {
-        let files = FILES
-            .iter()
-            .filter_map(|file| serde_yaml::from_str(file).ok());
-        let pages = files.flat_map(|file: serde_yaml::Mapping| file.into_iter());
-        pages
-            .filter_map(|(id, page)| {
-                let id = id.as_str()?.to_owned();
-                let page = Page::read(&id, &page);
-                Some((id, page))
-            })
-            .collect()
-    })
-}
-
-impl Page {
-    fn read(id: &str, page: &Value) -> Self {
-        let text = |key: &str| page.get(key).and_then(Value::as_str).unwrap_or_default();
-        let why = match text("why") {
-            "" => super::find(id).map_or("", |rule| rule.because),
-            why => why,
-        };
-        Page {
-            what: text("what").to_owned(),
-            why: why.to_owned(),
-            source: text("source").to_owned(),
-            fix: text("fix").to_owned(),
-            within: match text("within") {
-                "Manifest" => Within::Manifest,
-                "Entities" => Within::Entities,
-                "Trigger" => Within::Trigger,
-                "Payload" => Within::Payload,
-                "Properties" => Within::Properties,
-                "Idempotency" => Within::Idempotency,
-                "BusinessEvents" => Within::BusinessEvents,
-                _ => Within::Elsewhere,
-            },
-            bad: text("bad").to_owned(),
-            good: text("good").to_owned(),
-        }
-    }
-}
-
-macro_rules! files {
-    ($($name:literal)*) => {
-        &[$(include_str!(concat!("../../rules/", $name, ".yaml"))),*]
-    };
-}
-
-const FILES: &[&str] = files!(
-    "allow" "business" "drift" "entity" "file" "idempotency" "lint" "lock" "manifest" "marks" "names"
-    "nested" "payload" "pii" "property" "trigger" "value" "yaml"
-);
