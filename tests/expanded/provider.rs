@@ -98,7 +98,7 @@ pub mod appointment_starting {
     pub struct Payload {
         /** Starts at
 
- `startsAt`: a date and time in RFC 3339, at which the scheduled event takes place. Example: `"2026-12-01T10:00:00Z"`.*/
+ `startsAt`: the date and time at which the scheduled event takes place. Example: `"2026-12-01T10:00:00Z"`.*/
         pub starts_at: __t::rt::FutureDate,
         /** Contact
 

@@ -296,7 +296,7 @@ pub mod invoice_overdue {
         pub invoice_number: __t::String,
         /** Due date
 
- `dueDate`: a date, `YYYY-MM-DD`. Example: `"2026-11-20"`.*/
+ `dueDate`: a date. Example: `"2026-11-20"`.*/
         pub due_date: __t::rt::Date,
         /** Amount due
 
@@ -479,7 +479,7 @@ pub mod appointment_scheduled {
         pub appointment_title: __t::String,
         /** Starts at
 
- `startsAt`: a date and time in RFC 3339. Example: `"2026-12-01T10:00:00Z"`.*/
+ `startsAt`: a date and time. Example: `"2026-12-01T10:00:00Z"`.*/
         pub starts_at: __t::rt::Timestamp,
         /** Contact
 
@@ -566,7 +566,7 @@ pub mod appointment_starting {
         pub appointment_title: __t::String,
         /** Starts at
 
- `startsAt`: a date and time in RFC 3339, at which the scheduled event takes place. Example: `"2026-12-01T10:00:00Z"`.*/
+ `startsAt`: the date and time at which the scheduled event takes place. Example: `"2026-12-01T10:00:00Z"`.*/
         pub starts_at: __t::rt::FutureDate,
         /** Contact
 
@@ -740,7 +740,7 @@ pub mod appointment_canceled {
         pub appointment_title: __t::String,
         /** Starts at
 
- `startsAt`: a date and time in RFC 3339. Example: `"2026-12-01T10:00:00Z"`.*/
+ `startsAt`: a date and time. Example: `"2026-12-01T10:00:00Z"`.*/
         pub starts_at: __t::rt::Timestamp,
         /** Contact
 
@@ -827,7 +827,7 @@ pub mod participant_enrolled_in_class {
         pub class_title: __t::String,
         /** Starts at
 
- `startsAt`: a date and time in RFC 3339. Example: `"2026-12-01T18:00:00Z"`.*/
+ `startsAt`: a date and time. Example: `"2026-12-01T18:00:00Z"`.*/
         pub starts_at: __t::rt::Timestamp,
         /** Participant
 
@@ -912,7 +912,7 @@ pub mod class_starting {
         pub class_title: __t::String,
         /** Starts at
 
- `startsAt`: a date and time in RFC 3339, at which the scheduled event takes place. Example: `"2026-12-01T18:00:00Z"`.*/
+ `startsAt`: the date and time at which the scheduled event takes place. Example: `"2026-12-01T18:00:00Z"`.*/
         pub starts_at: __t::rt::FutureDate,
         /** Participant
 
@@ -999,7 +999,7 @@ pub mod participant_left_class {
         pub class_title: __t::String,
         /** Starts at
 
- `startsAt`: a date and time in RFC 3339. Example: `"2026-12-01T18:00:00Z"`.*/
+ `startsAt`: a date and time. Example: `"2026-12-01T18:00:00Z"`.*/
         pub starts_at: __t::rt::Timestamp,
         /** Participant
 
@@ -1084,7 +1084,7 @@ pub mod class_canceled {
         pub class_title: __t::String,
         /** Starts at
 
- `startsAt`: a date and time in RFC 3339. Example: `"2026-12-01T18:00:00Z"`.*/
+ `startsAt`: a date and time. Example: `"2026-12-01T18:00:00Z"`.*/
         pub starts_at: __t::rt::Timestamp,
         /** Participant
 
@@ -1169,7 +1169,7 @@ pub mod session_starting {
         pub session_title: __t::String,
         /** Starts at
 
- `startsAt`: a date and time in RFC 3339, at which the scheduled event takes place. Example: `"2026-12-01T16:00:00Z"`.*/
+ `startsAt`: the date and time at which the scheduled event takes place. Example: `"2026-12-01T16:00:00Z"`.*/
         pub starts_at: __t::rt::FutureDate,
         /** Contact
 

@@ -252,15 +252,15 @@ pub mod all_types {
         pub contact: __t::rt::ContactId,
         /** A time
 
- `timestamp`: a date and time in RFC 3339. Example: `"2026-12-01T10:00:00Z"`.*/
+ `timestamp`: a date and time. Example: `"2026-12-01T10:00:00Z"`.*/
         pub timestamp: __t::rt::Timestamp,
         /** A date to come
 
- `futureDate`: a date and time in RFC 3339, at which the scheduled event takes place. Example: `"2026-12-01T10:00:00Z"`.*/
+ `futureDate`: the date and time at which the scheduled event takes place. Example: `"2026-12-01T10:00:00Z"`.*/
         pub future_date: __t::rt::FutureDate,
         /** A date
 
- `date`: a date, `YYYY-MM-DD`. Example: `"2026-12-01"`.*/
+ `date`: a date. Example: `"2026-12-01"`.*/
         pub date: __t::rt::Date,
         /** A choice
 
@@ -538,11 +538,11 @@ pub mod all_optional {
         pub uuid: __t::Option<__t::rt::Uuid>,
         /** A time
 
- `timestamp`: a date and time in RFC 3339. Example: `"2026-12-01T10:00:00Z"`.*/
+ `timestamp`: a date and time. Example: `"2026-12-01T10:00:00Z"`.*/
         pub timestamp: __t::Option<__t::rt::Timestamp>,
         /** A date
 
- `date`: a date, `YYYY-MM-DD`. Example: `"2026-12-01"`.*/
+ `date`: a date. Example: `"2026-12-01"`.*/
         pub date: __t::Option<__t::rt::Date>,
         /** A choice
 

@@ -30,8 +30,8 @@ pub(crate) fn entries(cx: &mut Cx<'_>, raw: &RawManifest) -> Vec<Allow> {
     let mut found = Vec::new();
     read(cx, &raw.allow, &Path::ROOT, None, &mut found);
     let triggers = Path::ROOT.key("triggers");
-    for (key, field) in raw.triggers.peek().into_iter().flat_map(Entries::iter) {
-        if let Some(trigger) = field.peek() {
+    for (key, field) in raw.triggers.get().into_iter().flat_map(Entries::iter) {
+        if let Some(trigger) = field.get() {
             read(
                 cx,
                 &trigger.allow,
@@ -52,9 +52,9 @@ fn read(
     found: &mut Vec<Allow>,
 ) {
     let path = path.key("allow");
-    for (id, reason) in field.get(&path, cx).into_iter().flat_map(Entries::iter) {
+    for (id, reason) in field.get().into_iter().flat_map(Entries::iter) {
         let path = path.key(id);
-        let Some((rule, reason)) = rule(cx, &path, id).zip(reason.get(&path, cx)) else {
+        let Some((rule, reason)) = rule(cx, &path, id).zip(reason.get()) else {
             continue;
         };
         if reason.trim().is_empty() {

@@ -236,6 +236,48 @@ pub enum Type {
     Array(Struct),
 }
 
+/// How the values of a scalar type are called.
+#[derive(Debug)]
+pub struct Scalar {
+    /// In words, for example `a GUID`.
+    pub words: &'static str,
+    /// Their type in Rust; `rt` is the runtime.
+    pub rust: &'static str,
+    /// The variant of the runtime's `Value`.
+    pub value: &'static str,
+    /// The trait of the runtime that a hand-written type implements for them.
+    pub kind: &'static str,
+    /// The keyword of the schema that says so.
+    pub keyword: &'static str,
+}
+
+macro_rules! scalars {
+    ($($name:ident: $words:literal, $rust:literal, $value:literal, $kind:literal, $keyword:literal;)*) => {
+        impl Type {
+            /// Returns how the values are called, unless they have a type of their own.
+            #[must_use]
+            pub fn scalar(&self) -> Option<&'static Scalar> {
+                Some(match self {
+                    $(Type::$name => &Scalar { words: $words, rust: $rust, value: $value, kind: $kind, keyword: $keyword },)*
+                    Type::Enum(_) | Type::Object(_) | Type::Array(_) => return None,
+                })
+            }
+        }
+    };
+}
+
+scalars! {
+    String: "text", "String", "String", "Text", "type";
+    Number: "a finite number", "f64", "F64", "Number", "type";
+    Integer: "a whole number within ±2^53", "i64", "I64", "Integer", "type";
+    Boolean: "`true` or `false`", "bool", "Bool", "Boolean", "type";
+    Uuid: "a GUID", "rt::Uuid", "Uuid", "Guid", "format";
+    Contact: "the GUID of a contact of the site", "rt::ContactId", "Contact", "Contact", "identityType";
+    Timestamp: "a date and time", "rt::Timestamp", "Timestamp", "Moment", "format";
+    FutureDate: "the date and time at which the scheduled event takes place", "rt::FutureDate", "FutureDate", "Moment", "futureDate";
+    Date: "a date", "rt::Date", "Date", "Day", "format";
+}
+
 /// A closed set of scalar values.
 #[derive(Clone, Debug)]
 pub struct Enum {

@@ -61,7 +61,7 @@ fn a_changed_manifest_is_seen_by_derived_types() {
     );
     let errors = scratch.try_cargo(&["check", "--quiet"]).unwrap_err();
     assert!(
-        errors.contains("`number` of `first` is a whole number, not `String`"),
+        errors.contains("`number` of `first` is a whole number within ±2^53, not `String`"),
         "{errors}"
     );
 }

@@ -7,7 +7,7 @@ use crate::{
     diagnostic::{At, Path},
     model::{BusinessEvent, Step, StepAction, Trigger},
     names,
-    raw::{Entries, Field, NodeKind, RawManifest, RawStep, RawTrigger},
+    raw::{Entries, Field, RawManifest, RawStep, RawTrigger},
     rules,
     text::quote,
 };
@@ -18,7 +18,7 @@ pub(super) fn business_events(
     triggers: &[Trigger],
 ) -> Vec<BusinessEvent> {
     let path = Path::ROOT.key("business_events");
-    let Some(entries) = raw.business_events.get(&path, cx) else {
+    let Some(entries) = raw.business_events.get() else {
         return Vec::new();
     };
     let known = Known {
@@ -28,7 +28,7 @@ pub(super) fn business_events(
             .collect(),
         written: raw
             .triggers
-            .peek()
+            .get()
             .into_iter()
             .flat_map(Entries::iter)
             .collect(),
@@ -38,7 +38,7 @@ pub(super) fn business_events(
     for (key, field) in entries.iter() {
         let path = path.key(key);
         let sound = snake_key(cx, &path, key, "a business event");
-        let steps = field.get(&path, cx);
+        let steps = field.get();
         let Some((function, type_name)) = names::snake(key).zip(names::pascal(key)) else {
             continue;
         };
@@ -86,11 +86,7 @@ fn steps(
     let mut entity: Option<(String, At)> = None;
     for (index, field) in raw.iter().enumerate() {
         let item = path.index(index);
-        if let Field::Invalid(NodeKind::Text) = field {
-            no_call(cx, item.at_value());
-            continue;
-        }
-        let Some(raw) = field.get(&item, cx) else {
+        let Some(raw) = field.get() else {
             continue;
         };
         let Some((action, trigger, at)) = step(cx, &item, raw, known) else {
@@ -172,8 +168,8 @@ fn step<'a>(
     cx.unknown_keys(path, &raw.unknown, RawStep::KEYS);
     let (report, cancel) = (path.key("report"), path.key("cancel"));
     let (action, path, key) = match (raw.report.is_absent(), raw.cancel.is_absent()) {
-        (false, true) => (StepAction::Report, report, raw.report.get(&report, cx)?),
-        (true, false) => (StepAction::Cancel, cancel, raw.cancel.get(&cancel, cx)?),
+        (false, true) => (StepAction::Report, report, raw.report.get()?),
+        (true, false) => (StepAction::Cancel, cancel, raw.cancel.get()?),
         (true, true) => {
             if raw.unknown.0.is_empty() {
                 no_call(cx, path.at_key());
@@ -200,7 +196,7 @@ fn step<'a>(
     let trigger = known.sound.get(key.as_str())?;
     if action == StepAction::Cancel && trigger.entity.is_none() {
         // An entity that is not sound has been reported too.
-        if written.peek().is_none_or(|raw| !raw.entity.is_absent()) {
+        if written.get().is_none_or(|raw| !raw.entity.is_absent()) {
             return None;
         }
         cx.breach(&rules::business::CANCEL_WITHOUT_ENTITY, path.at_value())

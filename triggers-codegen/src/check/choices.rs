@@ -7,8 +7,8 @@ use serde_yaml::Value;
 use super::{
     Cx,
     keywords::OTHER_KEYWORDS,
-    payload::{Level, Payload},
-    property::{INEXPRESSIBLE, nullable},
+    payload::Payload,
+    property::{Declared, nullable},
     value,
 };
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
     lock::canonical_value,
     model::Variant,
     names,
-    raw::{RawConst, RawProperty},
+    raw::{INEXPRESSIBLE, RawConst, RawProperty},
     rules,
     text::{quote, yaml_text},
 };
@@ -24,18 +24,17 @@ use crate::{
 /// The variants of `enum` or of `oneOf` with constants; `None` when the values are open.
 pub(super) fn choices(
     cx: &mut Cx<'_>,
-    path: &Path<'_>,
-    raw: &RawProperty,
-    level: Level<'_>,
-    key: &str,
+    declared: &Declared<'_>,
     shared: &mut Payload<'_>,
 ) -> Option<Vec<Variant>> {
-    let list_path = path.key(if raw.values.is_absent() {
+    let Declared { key, raw, .. } = declared;
+    let keyword = if raw.values.is_absent() {
         "oneOf"
     } else {
         "enum"
-    });
-    let values = listed(cx, path, &list_path, raw, key)?;
+    };
+    let list_path = declared.path.key(keyword);
+    let values = listed(cx, declared, &list_path, keyword)?;
     if !raw.identity_type.is_absent() || !raw.future_date.is_absent() {
         cx.breach(&rules::property::ENUM_OF_MARKED, list_path.at_key())
             .message(format!(
@@ -63,7 +62,7 @@ pub(super) fn choices(
                 .also(first.at_value(), "the first");
             continue;
         }
-        let way = format!("{}.{}", level.way(key), value::plain(value));
+        let way = format!("{}.{}", declared.level.way(key), value::plain(value));
         let Some(ident) = variant(cx, path, value, raw, &way, shared) else {
             continue;
         };
@@ -93,57 +92,38 @@ type Listed<'a> = (Value, Option<String>, Path<'a>);
 /// The values as they are written; `None` when there are none.
 fn listed<'a>(
     cx: &mut Cx<'_>,
-    path: &Path<'_>,
+    declared: &Declared<'_>,
     list_path: &'a Path<'a>,
-    raw: &RawProperty,
-    key: &str,
+    keyword: &str,
 ) -> Option<Vec<Listed<'a>>> {
-    let mut values = Vec::new();
-    if let Some(list) = raw.values.get(list_path, cx) {
-        for (index, tree) in list.iter().enumerate() {
-            values.push((tree.0.clone(), None, list_path.index(index)));
-        }
-        if !raw.one_of.is_absent() {
-            cx.breach(
-                &rules::property::ENUM_AND_ONE_OF,
-                path.key("oneOf").at_key(),
-            )
+    let Declared { path, key, raw, .. } = declared;
+    if !raw.values.is_absent() && !raw.one_of.is_absent() {
+        let at = path.key("oneOf").at_key();
+        cx.breach(&rules::property::ENUM_AND_ONE_OF, at)
             .message(format!("`{key}` has both `enum` and `oneOf`"))
             .label("remove one of them");
-        }
-    } else if raw.values.is_absent() {
-        let list = raw.one_of.get(list_path, cx)?;
+    }
+    let mut values: Vec<Listed<'a>> = Vec::new();
+    let length = if raw.values.is_absent() {
+        let list = raw.one_of.get()?;
         for (index, field) in list.iter().enumerate() {
             let path = list_path.index(index);
-            let Some(raw) = field.get(&path, cx) else {
-                continue;
-            };
-            let Some((value, title)) = constant(cx, &path, raw) else {
-                continue;
-            };
-            values.push((value, title, path));
+            let found = field.get().and_then(|raw| constant(cx, &path, raw));
+            values.extend(found.map(|(value, title)| (value, title, path)));
         }
+        list.len()
     } else {
-        return None;
+        let list = raw.values.get()?.iter().enumerate();
+        values.extend(list.map(|(index, tree)| (tree.0.clone(), None, list_path.index(index))));
+        values.len()
+    };
+    // Invalid constants have been reported at their place.
+    if length == 0 {
+        cx.breach(&rules::property::ENUM_EMPTY, list_path.at_key())
+            .message(format!("`{keyword}` of `{key}` has no values"))
+            .label("add at least one value");
     }
-    if values.is_empty() {
-        let listed = raw.values.peek().map_or(0, Vec::len) + raw.one_of.peek().map_or(0, Vec::len);
-        // Invalid constants have been reported at their place.
-        if listed == 0 {
-            cx.breach(&rules::property::ENUM_EMPTY, list_path.at_key())
-                .message(format!(
-                    "`{}` of `{key}` has no values",
-                    if raw.values.is_absent() {
-                        "oneOf"
-                    } else {
-                        "enum"
-                    }
-                ))
-                .label("add at least one value");
-        }
-        return None;
-    }
-    Some(values)
+    (!values.is_empty()).then_some(values)
 }
 
 /// How to name the value at that path.
@@ -164,9 +144,7 @@ fn constant(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawConst) -> Option<(Value, 
         return None;
     }
     cx.unknown_keys(path, &raw.unknown, RawConst::KEYS);
-    let title = raw.title.get(&path.key("title"), cx).cloned();
-    raw.description.get(&path.key("description"), cx);
-    Some((raw.value.get(&path.key("const"), cx)?.0.clone(), title))
+    Some((raw.value.get()?.0.clone(), raw.title.get().cloned()))
 }
 
 fn variant(
@@ -180,10 +158,7 @@ fn variant(
     if !value::fits(cx, path, value, raw) {
         return None;
     }
-    if let Some((name, _)) = shared.given(cx, way) {
-        return Some(name);
-    }
-    let name = names::variant(value);
+    let name = shared.given(cx, way).or_else(|| names::variant(value));
     if name.is_none() {
         cx.breach(&rules::names::RUST_NAME_IMPOSSIBLE, path.at_value())
             .message(format!(

@@ -7,14 +7,14 @@ use crate::{
     diagnostic::Path,
     model::{DerivedPart, Entity},
     names,
-    raw::{RawEntity, RawManifest},
+    raw::{RawEntity, RawManifest, names as listed},
     rules,
     text::quote,
 };
 
 pub(super) fn entities(cx: &mut Cx<'_>, raw: &RawManifest, scope: &mut Scope) -> Vec<Entity> {
     let path = Path::ROOT.key("entities");
-    let Some(entries) = raw.entities.get(&path, cx) else {
+    let Some(entries) = raw.entities.get() else {
         return Vec::new();
     };
     let mut entities = Vec::new();
@@ -23,7 +23,7 @@ pub(super) fn entities(cx: &mut Cx<'_>, raw: &RawManifest, scope: &mut Scope) ->
         let sound = snake_key(cx, &path, key, "an entity");
         // An entity that says something wrong still is an entity that triggers can name.
         let fallback = RawEntity::default();
-        let raw = field.get(&path, cx).unwrap_or(&fallback);
+        let raw = field.get().unwrap_or(&fallback);
         if let Some(entity) = entity(cx, &path, key, raw, scope)
             && sound
         {
@@ -42,10 +42,10 @@ fn entity(
     scope: &mut Scope,
 ) -> Option<Entity> {
     cx.unknown_keys(path, &raw.unknown, RawEntity::KEYS);
-    let description = raw.description.get(&path.key("description"), cx).cloned();
+    let description = raw.description.get().cloned();
     let derived_from = derived_from(cx, path, key, raw);
     let name_path = path.key("rust_name");
-    let (type_name, at) = match raw.rust_name.get(&name_path, cx) {
+    let (type_name, at) = match raw.rust_name.get() {
         Some(name) => (given_name(cx, &name_path, name)?, name_path.at_value()),
         None => (
             format!("{}Id", names::pascal(key)?.trim_end_matches('_')),
@@ -67,7 +67,7 @@ fn entity(
 
 fn derived_from(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawEntity) -> Vec<DerivedPart> {
     let path = path.key("derived_from");
-    let Some(list) = raw.derived_from.get(&path, cx) else {
+    let Some(list) = raw.derived_from.get() else {
         return Vec::new();
     };
     if list.len() < 2 {
@@ -79,11 +79,8 @@ fn derived_from(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawEntity) ->
     }
     let mut scope = Scope::default();
     let mut parts = Vec::new();
-    for (index, field) in list.iter().enumerate() {
+    for (index, part) in listed(&raw.derived_from) {
         let path = path.index(index);
-        let Some(part) = field.get(&path, cx) else {
-            continue;
-        };
         let named = names::snake(part).filter(|_| is_snake(part));
         let Some(parameter) = named else {
             cx.breach(&rules::entity::DERIVED_FROM_NAME, path.at_value())

@@ -7,7 +7,7 @@ use crate::{
     diagnostic::Path,
     duration,
     model::{Idempotency, KeyPart, Struct},
-    raw::{Entries, Field, RawIdempotency, RawProperty, RawTrigger},
+    raw::{Entries, Field, RawIdempotency, RawProperty, RawTrigger, names},
     rules,
     text::quote,
 };
@@ -26,7 +26,7 @@ pub(super) fn idempotency(
     cx.unknown_keys(path, &raw.unknown, RawIdempotency::KEYS);
     let ttl_ms = ttl(cx, path, raw);
     let path = path.key("key");
-    let Some(list) = raw.key.get(&path, cx) else {
+    let Some(list) = raw.key.get() else {
         if raw.key.is_absent() {
             cx.missing(path.parent()?, "key", "`idempotency`");
         }
@@ -41,11 +41,8 @@ pub(super) fn idempotency(
     let known = Known::new(trigger, entity, payload);
     let mut seen = HashSet::new();
     let mut key: Vec<KeyPart> = Vec::new();
-    for (index, field) in list.iter().enumerate() {
+    for (index, name) in names(&raw.key) {
         let path = path.index(index);
-        let Some(name) = field.get(&path, cx) else {
-            continue;
-        };
         let Some(part) = key_part(cx, &path, name, &known) else {
             continue;
         };
@@ -78,19 +75,19 @@ struct Known<'a> {
 impl<'a> Known<'a> {
     fn new(trigger: &'a RawTrigger, declared: Option<&'a str>, payload: &'a Struct) -> Self {
         let properties = payload.properties.iter();
-        let raw = trigger.payload.peek();
-        let written = raw.and_then(|raw| raw.properties.peek());
+        let raw = trigger.payload.get();
+        let written = raw.and_then(|raw| raw.properties.get());
         let required = raw
-            .and_then(|raw| raw.required.peek())
+            .and_then(|raw| raw.required.get())
             .map_or(&[][..], Vec::as_slice);
         Known {
-            entity: trigger.entity.peek().map(String::as_str),
+            entity: trigger.entity.get().map(String::as_str),
             declared,
             required: properties
                 .map(|found| (found.key.as_str(), found.required))
                 .collect(),
             unclear: written.is_some_and(|written| {
-                let mut names = required.iter().filter_map(Field::peek);
+                let mut names = required.iter().filter_map(Field::get);
                 names.any(|name| written.get(name).is_none())
             }),
             written,
@@ -143,7 +140,7 @@ fn key_part(cx: &mut Cx<'_>, path: &Path<'_>, name: &str, known: &Known<'_>) -> 
 
 fn ttl(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawIdempotency) -> Option<u64> {
     let path = path.key("ttl");
-    let text = raw.ttl.get(&path, cx)?;
+    let text = raw.ttl.get()?;
     match duration::parse(text) {
         Ok(ms) => {
             if ms > WEEK_MS {

@@ -93,7 +93,7 @@ pub(super) fn misplaced(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawProperty, ty:
         ),
         (
             "required",
-            !raw.required.is_absent() && !container,
+            raw.required.get().is_some() && !container,
             "an object or an array",
         ),
         (

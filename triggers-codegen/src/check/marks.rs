@@ -3,6 +3,7 @@
 use super::{
     Cx,
     payload::{Level, Payload},
+    property::Declared,
 };
 use crate::{
     diagnostic::Path,
@@ -19,16 +20,10 @@ pub(super) struct Marks {
     pub(super) future_date: bool,
 }
 
-pub(super) fn marks(
-    cx: &mut Cx<'_>,
-    path: &Path<'_>,
-    raw: &RawProperty,
-    level: Level<'_>,
-    shared: &mut Payload<'_>,
-) -> Marks {
+pub(super) fn marks(cx: &mut Cx<'_>, declared: &Declared<'_>, shared: &mut Payload<'_>) -> Marks {
     Marks {
-        contact: identity(cx, path, raw, level, shared),
-        future_date: future_date(cx, path, raw, level, shared),
+        contact: identity(cx, declared, shared),
+        future_date: future_date(cx, declared, shared),
     }
 }
 
@@ -39,15 +34,12 @@ fn is_text_of(raw: &RawProperty, format: &str) -> Option<bool> {
         Field::Absent => None,
         field => Some(
             field
-                .peek()
+                .get()
                 .filter(|format| FORMATS.contains(&format.as_str()))?,
         ),
     };
-    let ty = raw
-        .ty
-        .peek()
-        .filter(|ty| TYPES.contains(&ty.name.as_str()))?;
-    Some(ty.name == "string" && own.is_some_and(|own| own == format))
+    let ty = raw.type_name().filter(|ty| TYPES.contains(ty))?;
+    Some(ty == "string" && own.is_some_and(|own| own == format))
 }
 
 fn first_level(cx: &mut Cx<'_>, path: &Path<'_>, level: Level<'_>, what: &str) -> bool {
@@ -61,15 +53,10 @@ fn first_level(cx: &mut Cx<'_>, path: &Path<'_>, level: Level<'_>, what: &str) -
 }
 
 /// Whether this is the contact's id (docs/api.md#s2.7).
-fn identity(
-    cx: &mut Cx<'_>,
-    path: &Path<'_>,
-    raw: &RawProperty,
-    level: Level<'_>,
-    shared: &mut Payload<'_>,
-) -> bool {
-    let path = path.key("identityType");
-    let Some(identity) = raw.identity_type.get(&path, cx) else {
+fn identity(cx: &mut Cx<'_>, declared: &Declared<'_>, shared: &mut Payload<'_>) -> bool {
+    let raw = declared.raw;
+    let path = declared.path.key("identityType");
+    let Some(identity) = raw.identity_type.get() else {
         return false;
     };
     if !IDENTITIES.contains(&identity.as_str()) {
@@ -80,7 +67,7 @@ fn identity(
             .suggest(near);
         return false;
     }
-    if !first_level(cx, &path, level, "identityType") {
+    if !first_level(cx, &path, declared.level, "identityType") {
         return false;
     }
     let text = is_text_of(raw, "uuid");
@@ -123,15 +110,10 @@ fn identity(
 }
 
 /// Whether this is the date of a scheduled event (docs/api.md#s2.7, #s3).
-fn future_date(
-    cx: &mut Cx<'_>,
-    path: &Path<'_>,
-    raw: &RawProperty,
-    level: Level<'_>,
-    shared: &mut Payload<'_>,
-) -> bool {
-    let path = path.key("futureDate");
-    if raw.future_date.get(&path, cx) != Some(&true) || !first_level(cx, &path, level, "futureDate")
+fn future_date(cx: &mut Cx<'_>, declared: &Declared<'_>, shared: &mut Payload<'_>) -> bool {
+    let raw = declared.raw;
+    let path = declared.path.key("futureDate");
+    if raw.future_date.get() != Some(&true) || !first_level(cx, &path, declared.level, "futureDate")
     {
         return false;
     }

@@ -40,8 +40,8 @@ pub(crate) fn check(tree: &Value, diagnostics: &mut Diagnostics) -> Option<Manif
             .label("start with `version: 1`");
         return None;
     }
-    let field = Field::<RawManifest>::read(tree);
-    let raw = field.get(&Path::ROOT, cx)?;
+    let field = Field::<RawManifest>::read(tree, &Path::ROOT, cx);
+    let raw = field.get()?;
     let path = Path::ROOT;
     cx.unknown_keys(&path, &raw.unknown, RawManifest::KEYS);
     version(cx, raw);
@@ -71,7 +71,7 @@ fn version(cx: &mut Cx<'_>, raw: &RawManifest) {
         cx.breach(&rules::manifest::MISSING_KEY, Path::ROOT.at_value())
             .message("the manifest has no `version`")
             .label("start with `version: 1`");
-    } else if let Some(version) = raw.version.get(&path, cx)
+    } else if let Some(version) = raw.version.get()
         && *version != 1
     {
         cx.breach(&rules::manifest::UNKNOWN_VERSION, path.at_value())
@@ -82,7 +82,7 @@ fn version(cx: &mut Cx<'_>, raw: &RawManifest) {
 
 fn app_id(cx: &mut Cx<'_>, raw: &RawManifest) -> Option<String> {
     let path = Path::ROOT.key("app_id");
-    let id = raw.app_id.get(&path, cx)?;
+    let id = raw.app_id.get()?;
     if !formats::is_uuid(id) {
         cx.breach(&rules::manifest::APP_ID_FORMAT, path.at_value())
             .message(format!("`app_id` must be a GUID, found {}", quote(id)))
@@ -95,7 +95,7 @@ fn app_id(cx: &mut Cx<'_>, raw: &RawManifest) -> Option<String> {
 /// The service calls it over the network, so it is a URL that leads there.
 fn provider(cx: &mut Cx<'_>, raw: &RawManifest) -> Option<String> {
     let path = Path::ROOT.key("provider");
-    let uri = raw.provider.get(&path, cx)?;
+    let uri = raw.provider.get()?;
     let rest = uri.strip_prefix("https://").unwrap_or_default();
     let host = rest.split('/').next().unwrap_or_default();
     let plain = |byte: u8| byte.is_ascii_graphic() && !b"?#\"<>\\^`{|}@".contains(&byte);

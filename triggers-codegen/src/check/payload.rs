@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::{
     Cx, given_name,
     keywords::unknown_keywords,
-    property::{INEXPRESSIBLE, property},
+    property::{Declared, property},
     scope::Scope,
     value,
 };
@@ -13,7 +13,7 @@ use crate::{
     diagnostic::{At, Path},
     model::{Property, Struct},
     names,
-    raw::{Entries, Field, RawPayload, RawProperty, RawTrigger},
+    raw::{Entries, Field, INEXPRESSIBLE, RawPayload, RawProperty, RawTrigger, names as listed},
     rules,
     text::quote,
 };
@@ -31,22 +31,17 @@ pub(super) struct Payload<'a> {
     pub(super) future_date: Option<At>,
     /// Where the identities are, with their types.
     pub(super) identities: Vec<(String, At)>,
-    renames: HashMap<&'a str, Rename<'a>>,
+    renames: HashMap<&'a str, &'a Field<String>>,
+    renames_path: Path<'a>,
     renamed: HashSet<&'a str>,
-}
-
-struct Rename<'a> {
-    name: &'a Field<String>,
-    path: Path<'a>,
 }
 
 impl Payload<'_> {
     /// The name that the user gave to what is at `way` in the payload, as `services.name`.
-    pub(super) fn given(&mut self, cx: &mut Cx<'_>, way: &str) -> Option<(String, At)> {
-        let (way, rename) = self.renames.get_key_value(way)?;
+    pub(super) fn given(&mut self, cx: &mut Cx<'_>, way: &str) -> Option<String> {
+        let (way, name) = self.renames.get_key_value(way)?;
         self.renamed.insert(way);
-        let name = rename.name.get(&rename.path, cx)?;
-        Some((given_name(cx, &rename.path, name)?, rename.path.at_value()))
+        given_name(cx, &self.renames_path.key(way), name.get()?)
     }
 }
 
@@ -95,44 +90,36 @@ pub(super) fn payload(
     }
     let path = trigger_path.key("payload");
     let renames_path = trigger_path.key("rust_names");
-    let renames = raw.rust_names.get(&renames_path, cx);
-    let schema = raw.payload.get(&path, cx)?;
+    let renames = raw.rust_names.get().into_iter().flat_map(Entries::iter);
+    let schema = raw.payload.get()?;
     root(cx, &path, schema);
     let mut shared = Payload {
         trigger,
         types: Scope::with(&[("Payload", "the payload's own struct")]),
         future_date: None,
         identities: Vec::new(),
-        renames: renames
-            .into_iter()
-            .flat_map(Entries::iter)
-            .map(|(way, name)| {
-                (
-                    way,
-                    Rename {
-                        name,
-                        path: renames_path.key(way),
-                    },
-                )
-            })
-            .collect(),
+        renames: renames.collect(),
+        renames_path,
         renamed: HashSet::new(),
     };
-    let required = [(&schema.required, path.key("required"))];
     let members = Members {
         properties: &schema.properties,
-        required: &required,
+        required: &[(&schema.required, path.key("required"))],
     };
-    let found = object(
-        cx,
-        &path,
-        &members,
-        Level::First,
-        &mut shared,
-        "Payload".to_owned(),
-    );
+    let name = "Payload".to_owned();
+    let found = object(cx, &path, &members, Level::First, &mut shared, name);
     examples(cx, &path, schema);
-    unused_renames(cx, &shared, &renames_path, renames);
+    for way in raw.rust_names.get().into_iter().flat_map(Entries::keys) {
+        if !shared.renamed.contains(way) {
+            let at = renames_path.key(way).at_key();
+            cx.breach(&rules::names::RUST_NAMES_UNUSED, at)
+                .message(format!(
+                    "`rust_names` has {}, which is not in the payload",
+                    quote(way)
+                ))
+                .label("write `property`, `property.member` or `property.value`");
+        }
+    }
     found
 }
 
@@ -144,15 +131,8 @@ fn root(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawPayload) {
         unknown_keywords(cx, path, &raw.unknown, RawPayload::KEYS);
     }
     object_type(cx, path, &raw.ty, "the payload");
-    for (key, field) in [
-        ("title", &raw.title),
-        ("description", &raw.description),
-        ("$id", &raw.id),
-    ] {
-        field.get(&path.key(key), cx);
-    }
     let schema = path.key("$schema");
-    if let Some(draft) = raw.schema.get(&schema, cx)
+    if let Some(draft) = raw.schema.get()
         && draft.trim_end_matches('#') != DRAFT
     {
         cx.breach(&rules::payload::SCHEMA_DRAFT, schema.at_value())
@@ -179,7 +159,7 @@ fn misplaced_properties(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawPayload) {
 /// docs/api.md#s2.1: undeclared properties are always accepted.
 pub(super) fn additional_properties(cx: &mut Cx<'_>, path: &Path<'_>, field: &Field<bool>) {
     let path = path.key("additionalProperties");
-    if field.get(&path, cx) == Some(&false) {
+    if field.get() == Some(&false) {
         cx.breach(&rules::payload::ADDITIONAL_PROPERTIES, path.at_value())
             .message("`additionalProperties: false` has no effect")
             .label("remove it")
@@ -201,7 +181,7 @@ pub(super) fn object_type(
         return true;
     }
     let path = path.key("type");
-    match ty.get(&path, cx) {
+    match ty.get() {
         Some(ty) if ty != "object" => {
             cx.breach(&rules::payload::OBJECT_TYPE, path.at_value())
                 .message(format!(
@@ -226,7 +206,7 @@ pub(super) fn object(
     type_name: String,
 ) -> Option<Struct> {
     let properties_path = path.key("properties");
-    let Some(entries) = members.properties.get(&properties_path, cx) else {
+    let Some(entries) = members.properties.get() else {
         if members.properties.is_absent() {
             cx.breach(&rules::manifest::MISSING_KEY, path.at_key())
                 .message(format!("{} has no `properties`", level.name()))
@@ -245,31 +225,29 @@ pub(super) fn object(
     for (key, field) in entries.iter() {
         let path = properties_path.key(key);
         let sound = property_key(cx, &path, key);
-        let Some(raw) = field.get(&path, cx) else {
+        let Some(raw) = field.get() else {
             continue;
         };
         let given = shared.given(cx, &level.way(key));
-        let Some(name) = given
-            .as_ref()
-            .map(|(name, _)| name.clone())
-            .or_else(|| names::snake(key))
-        else {
+        let Some(name) = given.or_else(|| names::snake(key)) else {
             continue;
         };
-        let found = property(cx, &path, key, raw, level, shared, &name);
+        let declared = Declared {
+            path,
+            key,
+            raw,
+            level,
+            name: &name,
+        };
+        let found = property(cx, &declared, shared);
         if !sound {
             continue;
         }
         if let Some(first) = fields.insert(names::unraw(&name).to_owned(), key) {
             collision(cx, &properties_path, first, key, &name, &level.way(key));
-            continue;
-        }
-        if let Some(found) = found {
-            properties.push(Property {
-                field: name,
-                required: required.contains(key),
-                ..found
-            });
+        } else if let Some(found) = found {
+            let required = required.contains(key);
+            properties.push(Property { required, ..found });
         }
     }
     Some(Struct {
@@ -318,15 +296,9 @@ fn required<'a>(
     let known: HashSet<&str> = entries.keys().collect();
     let mut required = HashSet::new();
     for (field, path) in members.required {
-        let Some(list) = field.get(path, cx) else {
-            continue;
-        };
         let mut here: HashMap<&str, usize> = HashMap::new();
-        for (index, field) in list.iter().enumerate() {
+        for (index, key) in listed(field) {
             let item = path.index(index);
-            let Some(key) = field.get(&item, cx) else {
-                continue;
-            };
             if !known.contains(key.as_str()) {
                 let near = cx.near(key, entries.keys());
                 let of = match level {
@@ -355,47 +327,17 @@ fn required<'a>(
 
 /// Samples of whole payloads.
 fn examples(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawPayload) {
-    let examples_path = path.key("examples");
-    let Some(properties) = raw.properties.peek() else {
+    let Some(properties) = raw.properties.get() else {
         return;
     };
     let required = value::required_keys(&raw.required);
-    for (index, example) in raw
-        .examples
-        .get(&examples_path, cx)
-        .into_iter()
-        .flatten()
-        .enumerate()
-    {
-        value::object(
-            cx,
-            &examples_path.index(index),
-            &example.0,
-            properties,
-            &required,
-        );
+    let examples_path = path.key("examples");
+    for (index, example) in raw.examples.get().into_iter().flatten().enumerate() {
+        let path = examples_path.index(index);
+        value::object(cx, &path, &example.0, properties, &required);
     }
-    let default = path.key("default");
-    if let Some(tree) = raw.default.get(&default, cx) {
+    if let Some(tree) = raw.default.get() {
         // The samples of the service hold `default: {}`, required properties or not.
-        value::object(cx, &default, &tree.0, properties, &[]);
-    }
-}
-
-fn unused_renames(
-    cx: &mut Cx<'_>,
-    shared: &Payload<'_>,
-    path: &Path<'_>,
-    renames: Option<&Entries<Field<String>>>,
-) {
-    for way in renames.into_iter().flat_map(Entries::keys) {
-        if !shared.renamed.contains(way) {
-            cx.breach(&rules::names::RUST_NAMES_UNUSED, path.key(way).at_key())
-                .message(format!(
-                    "`rust_names` has {}, which is not in the payload",
-                    quote(way)
-                ))
-                .label("write `property`, `property.member` or `property.value`");
-        }
+        value::object(cx, &path.key("default"), &tree.0, properties, &[]);
     }
 }

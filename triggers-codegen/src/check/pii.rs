@@ -6,7 +6,7 @@ use super::Cx;
 use crate::{
     diagnostic::Path,
     model::{Property, Struct, Type},
-    raw::{Entries, Field, RawProperty, RawTrigger},
+    raw::{Entries, Field, RawProperty, RawTrigger, names},
     rules,
     text::quote,
 };
@@ -19,19 +19,13 @@ pub(super) fn pii(
     payload: Option<&mut Struct>,
 ) {
     let path = trigger.key("pii");
-    let Some(list) = raw.pii.get(&path, cx) else {
-        return;
-    };
     let Some(payload) = payload else {
         return;
     };
-    let declared = raw.payload.peek().and_then(|raw| raw.properties.peek());
+    let declared = raw.payload.get().and_then(|raw| raw.properties.get());
     let mut seen: HashMap<&str, usize> = HashMap::new();
-    for (index, field) in list.iter().enumerate() {
+    for (index, property_path) in names(&raw.pii) {
         let item = path.index(index);
-        let Some(property_path) = field.get(&item, cx) else {
-            continue;
-        };
         if let Some(first) = seen.insert(property_path, index) {
             let message = format!("`pii` lists {} twice", quote(property_path));
             cx.breach(&rules::pii::PII_TWICE, item.at_value())
@@ -92,11 +86,11 @@ fn is_declared(properties: &Entries<Field<RawProperty>>, property_path: &str) ->
     let Some(rest) = rest else {
         return true;
     };
-    property.peek().is_none_or(|property| {
-        let items = property.items.peek().map(|items| &items.properties);
+    property.get().is_none_or(|property| {
+        let items = property.items.get().map(|items| &items.properties);
         let members = [Some(&property.properties), items].into_iter().flatten();
         members
-            .filter_map(Field::peek)
+            .filter_map(Field::get)
             .any(|members| is_declared(members, rest))
     })
 }

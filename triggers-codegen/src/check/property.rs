@@ -1,5 +1,7 @@
 //! One property: its keywords, and the type that they make (docs/api.md#s2.2).
 
+use serde_yaml::Value;
+
 use super::{
     Cx,
     choices::choices,
@@ -9,13 +11,11 @@ use super::{
     payload::{Level, Payload},
     value,
 };
-use serde_yaml::Value;
-
 use crate::{
     diagnostic::{At, Diagnostic, Path, Severity},
     model::{Enum, FORMATS, Property, TYPES, Type},
     names,
-    raw::{Field, NodeKind, RawItemsSelection, RawProperty},
+    raw::{Field, RawItemsSelection, RawProperty},
     rules,
     text::quote,
 };
@@ -53,58 +53,52 @@ fn spelled(written: &str, others: &[(&str, &'static str)]) -> Option<&'static st
         .map(|(_, name)| *name)
 }
 
-/// Checks all keywords; the field name and whether it is required are the caller's.
+/// A property of the manifest.
+#[derive(Clone, Copy)]
+pub(super) struct Declared<'a> {
+    pub(super) path: Path<'a>,
+    pub(super) key: &'a str,
+    pub(super) raw: &'a RawProperty,
+    pub(super) level: Level<'a>,
+    /// The name of its field.
+    pub(super) name: &'a str,
+}
+
+/// Checks all keywords; whether the property is required is the caller's.
 pub(super) fn property(
     cx: &mut Cx<'_>,
-    path: &Path<'_>,
-    key: &str,
-    raw: &RawProperty,
-    level: Level<'_>,
+    declared: &Declared<'_>,
     shared: &mut Payload<'_>,
-    name: &str,
 ) -> Option<Property> {
+    let Declared { path, key, raw, .. } = declared;
     unknown_keywords(cx, path, &raw.unknown, RawProperty::KEYS);
-    let title = title(cx, path, key, raw);
-    let description = raw.description.get(&path.key("description"), cx).cloned();
+    let title = title(cx, declared);
     decorations(cx, path, raw);
-    format(cx, path, key, raw);
-    let marks = marks(cx, path, raw, level, shared);
-    let ty = property_type(cx, path, key, raw, level, shared, name, marks);
-    samples(cx, path, key, raw, level);
-    let default = path.key("default");
-    if let Some(tree) = raw.default.get(&default, cx) {
-        value::value(cx, &default, &tree.0, raw);
-    }
+    format(cx, declared);
+    let marks = marks(cx, declared, shared);
+    let ty = property_type(cx, declared, shared, marks);
+    samples(cx, declared);
+    let examples = raw.examples.get().into_iter().flatten();
     Some(Property {
-        key: key.to_owned(),
-        field: String::new(),
+        key: (*key).to_owned(),
+        field: declared.name.to_owned(),
         title,
-        description,
-        examples: raw
-            .examples
-            .peek()
-            .into_iter()
-            .flatten()
-            .map(|tree| tree.0.clone())
-            .collect(),
-        default: raw.default.peek().map(|tree| tree.0.clone()),
-        format: raw.format.peek().cloned(),
-        identity: raw.identity_type.peek().cloned(),
+        description: raw.description.get().cloned(),
+        examples: examples.map(|tree| tree.0.clone()).collect(),
+        default: raw.default.get().map(|tree| tree.0.clone()),
+        format: raw.format.get().cloned(),
+        identity: raw.identity_type.get().cloned(),
         required: false,
         pii: !raw.identity_type.is_absent(),
         ty: ty?,
     })
 }
 
-fn title(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawProperty) -> Option<String> {
-    if raw.title.is_absent() {
-        cx.missing(path, "title", &format!("property `{key}`"));
-        return None;
-    }
-    let path = path.key("title");
-    let title = raw.title.get(&path, cx)?;
+fn title(cx: &mut Cx<'_>, declared: &Declared<'_>) -> Option<String> {
+    let Declared { path, key, raw, .. } = declared;
+    let title = cx.require(path, "title", &raw.title, &format!("property `{key}`"))?;
     if title.trim().is_empty() {
-        cx.breach(&rules::property::TITLE_EMPTY, path.at_value())
+        cx.breach(&rules::property::TITLE_EMPTY, path.key("title").at_value())
             .message(format!("the title of `{key}` is empty"))
             .label("it is the name that site owners see");
     }
@@ -113,34 +107,31 @@ fn title(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawProperty) -> Opti
 
 /// Keywords that only describe.
 fn decorations(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawProperty) {
-    raw.hidden.get(&path.key("hidden"), cx);
-    raw.id.get(&path.key("$id"), cx);
     for (key, field) in [("namespace", &raw.namespace), ("name", &raw.name)] {
-        let path = path.key(key);
-        if field.get(&path, cx).is_some() && raw.identity_type.is_absent() {
-            cx.breach(&rules::marks::NAMESPACE_WITHOUT_IDENTITY, path.at_key())
+        if field.get().is_some() && raw.identity_type.is_absent() {
+            let at = path.key(key).at_key();
+            cx.breach(&rules::marks::NAMESPACE_WITHOUT_IDENTITY, at)
                 .message(format!("`{key}` has a meaning beside `identityType` only"))
                 .label("remove it");
         }
     }
-    let custom = path.key("wixCustomType");
-    if raw.wix_custom_type.get(&custom, cx).is_some() {
-        cx.breach(&rules::property::WIX_CUSTOM_TYPE, custom.at_key())
+    if raw.wix_custom_type.get().is_some() {
+        let at = path.key("wixCustomType").at_key();
+        cx.breach(&rules::property::WIX_CUSTOM_TYPE, at)
             .message("`wixCustomType` is a mark of the platform's own triggers")
             .label("leave it out, or allow this")
             .note("no source says that other apps may set it");
     }
-    let selection = path.key("itemsSelectionConfiguration");
-    if let Some(raw) = raw.items_selection.get(&selection, cx) {
-        cx.unknown_keys(&selection, &raw.unknown, RawItemsSelection::KEYS);
-        raw.provider_key.get(&selection.key("providerKey"), cx);
-        raw.tag.get(&selection.key("tag"), cx);
+    if let Some(raw) = raw.items_selection.get() {
+        let path = path.key("itemsSelectionConfiguration");
+        cx.unknown_keys(&path, &raw.unknown, RawItemsSelection::KEYS);
     }
 }
 
-fn format(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawProperty) {
+fn format(cx: &mut Cx<'_>, declared: &Declared<'_>) {
+    let Declared { path, key, raw, .. } = declared;
     let path = path.key("format");
-    let Some(format) = raw.format.get(&path, cx) else {
+    let Some(format) = raw.format.get() else {
         return;
     };
     if !FORMATS.contains(&format.as_str()) {
@@ -158,57 +149,22 @@ fn format(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawProperty) {
         }
         cx.push(unknown);
     }
-    if raw.ty.peek().is_some_and(|ty| ty.name != "string") {
-        let message = format!("`format` of `{key}` needs `type: string`");
+    if raw.type_name().is_some_and(|ty| ty != "string") {
         cx.breach(&rules::property::FORMAT_WITHOUT_STRING, path.at_key())
-            .message(message)
+            .message(format!("`format` of `{key}` needs `type: string`"))
             .label("remove it");
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "what a type depends on")]
 fn property_type(
     cx: &mut Cx<'_>,
-    path: &Path<'_>,
-    key: &str,
-    raw: &RawProperty,
-    level: Level<'_>,
+    declared: &Declared<'_>,
     shared: &mut Payload<'_>,
-    name: &str,
     marks: Marks,
 ) -> Option<Type> {
-    let type_path = path.key("type");
-    if let Field::Invalid(NodeKind::List) = raw.ty {
-        let message = format!("`type` of `{key}` lists several types; only one is supported");
-        cx.breach(&rules::manifest::WRONG_SHAPE, type_path.at_value())
-            .message(message)
-            .label("write one; a property that may be missing is left out of `required`")
-            .note(INEXPRESSIBLE);
-        return None;
-    }
-    let ty = match (raw.ty.get(&type_path, cx), inferred_type(raw)) {
-        (Some(ty), _) => {
-            if ty.nullable {
-                let message = format!("`type` of `{key}` allows `null`");
-                nullable(cx, type_path.at_value(), message);
-            }
-            ty.name.as_str()
-        }
-        (None, Some(ty)) if raw.ty.is_absent() => {
-            let message = format!("property `{key}` has no `type`");
-            cx.breach(&rules::property::TYPE_INFERRED, path.at_key())
-                .message(message)
-                .label(format!("write `type: {ty}`"))
-                .note("it is inferred from the values that the property may have");
-            ty
-        }
-        _ => {
-            if raw.ty.is_absent() {
-                cx.missing(path, "type", &format!("property `{key}`"));
-            }
-            return None;
-        }
-    };
+    let Declared { key, raw, .. } = declared;
+    let type_path = declared.path.key("type");
+    let ty = written_type(cx, declared)?;
     if !TYPES.contains(&ty) {
         let alias = spelled(ty, OTHER_TYPES);
         let near = alias.or_else(|| cx.near(ty, TYPES.iter().copied()));
@@ -223,8 +179,8 @@ fn property_type(
         }
         return None;
     }
-    misplaced(cx, path, raw, ty);
-    match (ty, level) {
+    misplaced(cx, &declared.path, raw, ty);
+    match (ty, declared.level) {
         ("object" | "array", Level::Second(parent)) => {
             cx.breach(&rules::nested::NESTED_TOO_DEEP, type_path.at_value())
                 .message(format!("`{key}` inside `{parent}` cannot be an {ty}"))
@@ -232,24 +188,37 @@ fn property_type(
                 .note("payloads have two levels, and the second level has primitives only");
             None
         }
-        ("object", Level::First) => nested_object(cx, path, key, raw, shared, name),
-        ("array", Level::First) => array(cx, path, key, raw, shared, name),
-        _ => match choices(cx, path, raw, level, key, shared) {
-            Some(variants) => {
-                let type_name = type_name(cx, path, name, "", shared)?;
-                Some(Type::Enum(Enum {
-                    type_name,
-                    variants,
-                }))
-            }
+        ("object", Level::First) => nested_object(cx, declared, shared),
+        ("array", Level::First) => array(cx, declared, shared),
+        _ => match choices(cx, declared, shared) {
+            Some(variants) => Some(Type::Enum(Enum {
+                type_name: type_name(cx, declared, "", shared)?,
+                variants,
+            })),
             None => primitive(ty, raw, marks),
         },
     }
 }
 
-/// What a live schema may have and a manifest cannot express.
-pub(super) const INEXPRESSIBLE: &str = "if the dashboard has it like this, leave the property out here: the lock then gives a warning; if \
-     events need it, leave the trigger out and report it with `Command::report`";
+/// The type as written, or else inferred; `None` where an error says why there is none.
+fn written_type<'a>(cx: &mut Cx<'_>, declared: &Declared<'a>) -> Option<&'a str> {
+    let Declared { path, key, raw, .. } = declared;
+    if raw.ty.is_absent()
+        && let Some(ty) = inferred_type(raw)
+    {
+        cx.breach(&rules::property::TYPE_INFERRED, path.at_key())
+            .message(format!("property `{key}` has no `type`"))
+            .label(format!("write `type: {ty}`"))
+            .note("it is inferred from the values that the property may have");
+        return Some(ty);
+    }
+    let ty = cx.require(path, "type", &raw.ty, &format!("property `{key}`"))?;
+    if ty.nullable {
+        let message = format!("`type` of `{key}` allows `null`");
+        nullable(cx, path.key("type").at_value(), message);
+    }
+    raw.type_name()
+}
 
 /// A property that may be `null`.
 pub(super) fn nullable(cx: &mut Cx<'_>, at: At, message: String) {
@@ -276,7 +245,7 @@ fn inferred_type(raw: &RawProperty) -> Option<&'static str> {
 }
 
 fn primitive(ty: &str, raw: &RawProperty, marks: Marks) -> Option<Type> {
-    Some(match (ty, raw.format.peek().map(String::as_str)) {
+    Some(match (ty, raw.format.get().map(String::as_str)) {
         ("string", Some("uuid")) if marks.contact => Type::Contact,
         ("string", Some("uuid")) => Type::Uuid,
         ("string", Some("date-time")) if marks.future_date => Type::FutureDate,
@@ -290,35 +259,33 @@ fn primitive(ty: &str, raw: &RawProperty, marks: Marks) -> Option<Type> {
     })
 }
 
-/// The name of a nested type, free in the trigger's module.
+/// The name of the property's own type, free in the trigger's module.
 pub(super) fn type_name(
     cx: &mut Cx<'_>,
-    path: &Path<'_>,
-    field: &str,
+    declared: &Declared<'_>,
     suffix: &str,
     shared: &mut Payload<'_>,
 ) -> Option<String> {
-    let name = format!("{}{suffix}", names::pascal(names::unraw(field))?);
+    let name = format!("{}{suffix}", names::pascal(names::unraw(declared.name))?);
     let rename = "name the property otherwise in `rust_names`, its type follows";
-    shared
-        .types
-        .take(cx, &name, path.at_key(), rename)
-        .then_some(name)
+    let free = shared.types.take(cx, &name, declared.path.at_key(), rename);
+    free.then_some(name)
 }
 
 /// docs/api.md#s2.2: examples are required at the first level and left out at the second.
-fn samples(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawProperty, level: Level<'_>) {
+fn samples(cx: &mut Cx<'_>, declared: &Declared<'_>) {
+    let Declared { path, key, raw, .. } = declared;
     let examples_path = path.key("examples");
-    let examples = raw.examples.get(&examples_path, cx);
-    let none = examples.is_none_or(Vec::is_empty);
-    match level {
-        Level::First if none && raw.examples.peek().is_some() == examples.is_some() => {
+    let examples = raw.examples.get().map_or(&[][..], Vec::as_slice);
+    match (declared.level, &raw.examples) {
+        (_, Field::Invalid) => {}
+        (Level::First, _) if examples.is_empty() => {
             cx.breach(&rules::property::EXAMPLES_MISSING, path.at_key())
                 .message(format!("property `{key}` has no `examples`"))
                 .label("add `examples: […]`")
                 .note("one source requires them at the first level, and the dashboard always writes them");
         }
-        Level::Second(parent) if !none => {
+        (Level::Second(parent), _) if !examples.is_empty() => {
             cx.breach(&rules::nested::EXAMPLES_NESTED, examples_path.at_key())
                 .message(format!("examples of `{key}` belong to `{parent}`"))
                 .label("leave them out")
@@ -326,7 +293,10 @@ fn samples(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawProperty, level
         }
         _ => {}
     }
-    for (index, example) in examples.into_iter().flatten().enumerate() {
+    for (index, example) in examples.iter().enumerate() {
         value::value(cx, &examples_path.index(index), &example.0, raw);
+    }
+    if let Some(tree) = raw.default.get() {
+        value::value(cx, &path.key("default"), &tree.0, raw);
     }
 }

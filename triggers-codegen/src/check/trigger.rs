@@ -22,7 +22,7 @@ pub(super) fn triggers(
     scope: &mut Scope,
 ) -> Vec<Trigger> {
     let path = Path::ROOT.key("triggers");
-    let Some(entries) = raw.triggers.get(&path, cx) else {
+    let Some(entries) = raw.triggers.get() else {
         if raw.triggers.is_absent() && !cx.is_misspelled(&Path::ROOT, "triggers") {
             cx.breach(&rules::manifest::MISSING_KEY, Path::ROOT.at_value())
                 .message("the manifest has no `triggers`")
@@ -34,7 +34,7 @@ pub(super) fn triggers(
         sound: entities.iter().map(|entity| entity.key.as_str()).collect(),
         written: raw
             .entities
-            .peek()
+            .get()
             .into_iter()
             .flat_map(Entries::keys)
             .collect(),
@@ -44,7 +44,7 @@ pub(super) fn triggers(
     for (key, field) in entries.iter() {
         let path = path.key(key);
         let sound = trigger_key(cx, &path, key);
-        let Some(raw) = field.get(&path, cx) else {
+        let Some(raw) = field.get() else {
             continue;
         };
         let module = if sound {
@@ -103,7 +103,7 @@ fn module(
     scope: &mut Scope,
 ) -> Option<String> {
     let name_path = path.key("rust_name");
-    let (module, at) = match raw.rust_name.get(&name_path, cx) {
+    let (module, at) = match raw.rust_name.get() {
         Some(name) => (given_name(cx, &name_path, name)?, name_path.at_value()),
         None => (names::snake(key)?, path.at_key()),
     };
@@ -128,7 +128,7 @@ fn trigger(
     let mut payload = payload(cx, path, key, raw);
     pii(cx, path, raw, payload.as_mut());
     let key_path = path.key("idempotency");
-    let idempotency = match (raw.idempotency.get(&key_path, cx), &payload) {
+    let idempotency = match (raw.idempotency.get(), &payload) {
         (Some(own), Some(payload)) => {
             idempotency(cx, &key_path, own, raw, entity.as_deref(), payload)
                 .filter(|found| entity.is_some() || !found.key.contains(&KeyPart::Entity))
@@ -157,7 +157,7 @@ fn display_name(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawTrigger) -
         return Some(key.to_owned());
     }
     let path = path.key("name");
-    let name = raw.name.get(&path, cx)?;
+    let name = raw.name.get()?;
     let long = name.chars().count();
     if !(5..=80).contains(&long) || name.trim().is_empty() {
         cx.breach(&rules::trigger::NAME_LENGTH, path.at_value())
@@ -179,7 +179,7 @@ fn display_name(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawTrigger) -
 
 fn description(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawTrigger) -> Option<String> {
     let path = path.key("description");
-    let text = raw.description.get(&path, cx)?;
+    let text = raw.description.get()?;
     let long = text.chars().count();
     if long > 250 {
         cx.breach(&rules::trigger::DESCRIPTION_OVER_250, path.at_value())
@@ -197,7 +197,7 @@ fn entity(
     entities: &Entities<'_>,
 ) -> Option<String> {
     let path = path.key("entity");
-    let entity = raw.entity.get(&path, cx)?;
+    let entity = raw.entity.get()?;
     if entities.written.contains(entity.as_str()) {
         return entities
             .sound

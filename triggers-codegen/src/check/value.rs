@@ -5,8 +5,9 @@ use serde_yaml::{Mapping, Number, Value};
 use super::Cx;
 use crate::{
     diagnostic::Path,
+    document::NodeKind,
     formats,
-    raw::{Entries, Field, NodeKind, RawProperty},
+    raw::{Entries, Field, RawProperty},
     rules::{self, Rule},
     text::quote,
 };
@@ -40,13 +41,13 @@ pub(super) fn value(cx: &mut Cx<'_>, path: &Path<'_>, value: &Value, property: &
 pub(super) fn choices(property: &RawProperty) -> Vec<&Value> {
     let values = property
         .values
-        .peek()
+        .get()
         .into_iter()
         .flatten()
         .map(|tree| &tree.0);
-    let constants = property.one_of.peek().into_iter().flatten();
+    let constants = property.one_of.get().into_iter().flatten();
     let constants = constants
-        .filter_map(|field| field.peek()?.value.peek())
+        .filter_map(|field| field.get()?.value.get())
         .map(|tree| &tree.0);
     values.chain(constants).take(MAX_CHOICES + 1).collect()
 }
@@ -59,7 +60,7 @@ pub(super) fn fits(
     value: &Value,
     property: &RawProperty,
 ) -> bool {
-    let Some(ty) = property.ty.peek() else {
+    let Some(ty) = property.ty.get() else {
         return false;
     };
     if ty.nullable && value.is_null() {
@@ -67,12 +68,12 @@ pub(super) fn fits(
     }
     let ty = ty.name.as_str();
     let problem = match (ty, value) {
-        ("string", Value::String(text)) => text_problem(text, property.format.peek()),
+        ("string", Value::String(text)) => text_problem(text, property.format.get()),
         ("boolean", Value::Bool(_)) => None,
         ("number", Value::Number(number)) => number_problem(number),
         ("integer", Value::Number(number)) => whole_problem(number),
         ("object", Value::Mapping(_)) => {
-            if let Some(properties) = property.properties.peek() {
+            if let Some(properties) = property.properties.get() {
                 object(
                     cx,
                     path,
@@ -227,10 +228,10 @@ fn whole_problem(number: &Number) -> Problem {
 }
 
 fn list(cx: &mut Cx<'_>, path: &Path<'_>, items: &[Value], property: &RawProperty) {
-    let Some(shape) = property.items.peek() else {
+    let Some(shape) = property.items.get() else {
         return;
     };
-    let Some(properties) = shape.properties.peek() else {
+    let Some(properties) = shape.properties.get() else {
         return;
     };
     let mut required = required_keys(&shape.required);
@@ -284,10 +285,10 @@ fn lacking(cx: &mut Cx<'_>, path: &Path<'_>, members: &Mapping, required: &[&str
 /// The keys in a `required` list, as written.
 pub(super) fn required_keys(field: &Field<Vec<Field<String>>>) -> Vec<&str> {
     field
-        .peek()
+        .get()
         .into_iter()
         .flatten()
-        .filter_map(|field| field.peek().map(String::as_str))
+        .filter_map(|field| field.get().map(String::as_str))
         .collect()
 }
 

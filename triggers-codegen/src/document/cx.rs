@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Field, Shape, Unknown, format::Format};
+use super::{Field, Unknown, format::Format};
 use crate::{
     diagnostic::{At, Diagnostic, Diagnostics, Path},
     rules::{Rule, manifest as rules},
@@ -84,8 +84,8 @@ impl<'d> Cx<'d> {
         self.misshapen(rule, path.at_key(), message, format!("add `{key}: …`"));
     }
 
-    /// Returns the value of a required key of `of`, and reports it if it is missing or invalid.
-    pub fn require<'f, T: Shape>(
+    /// Returns the value of a required key of `of`, and reports it if it is missing.
+    pub fn require<'f, T>(
         &mut self,
         path: &Path<'_>,
         key: &str,
@@ -95,7 +95,7 @@ impl<'d> Cx<'d> {
         if field.is_absent() {
             self.missing(path, key, of);
         }
-        field.get(&path.key(key), self)
+        field.get()
     }
 
     /// Whether the mapping has a key that was probably meant to be `key`.

@@ -13,42 +13,57 @@ pub enum Field<T> {
     /// The key is missing.
     #[default]
     Absent,
+    /// The value is something else, which has been reported.
+    Invalid,
     /// The value has the expected shape.
     Valid(T),
-    /// The value is something else.
-    Invalid(NodeKind),
 }
 
 impl<T: Shape> Field<T> {
-    /// Reads the field from a node.
+    /// Reads the field from the node at `path`, and reports it if it has another shape.
     #[must_use]
-    pub fn read(value: &Value) -> Self {
-        match value {
-            Value::Null => Field::Invalid(NodeKind::Null),
-            Value::Tagged(tagged) => Field::read(&tagged.value),
-            value => {
-                T::read(value).map_or_else(|| Field::Invalid(NodeKind::of(value)), Field::Valid)
-            }
+    pub fn read(value: &Value, path: &Path<'_>, cx: &mut Cx<'_>) -> Self {
+        if let Value::Tagged(tagged) = value {
+            return Field::read(&tagged.value, path, cx);
+        }
+        let found = (!value.is_null()).then(|| T::read(value, path, cx));
+        if let Some(Some(found)) = found {
+            return Field::Valid(found);
+        }
+        if let Some(c) = value.as_str().and_then(hidden_in) {
+            let found = hidden_character(path.at_value(), c, cx.format);
+            cx.push(found);
+            return Field::Invalid;
+        }
+        let kind = NodeKind::of(value);
+        let (subject, found) = (path.subject(cx.format.name), kind.describe());
+        let message = format!("{subject} must be {}, found {found}", T::WHAT);
+        cx.misshapen(
+            &WRONG_SHAPE,
+            path.at_value(),
+            message,
+            remedy::<T>(kind, path),
+        );
+        Field::Invalid
+    }
+}
+
+impl<T> Field<T> {
+    /// Returns the value if it has the expected shape.
+    #[must_use]
+    pub fn get(&self) -> Option<&T> {
+        match self {
+            Field::Valid(value) => Some(value),
+            Field::Absent | Field::Invalid => None,
         }
     }
 
-    /// Returns the value if it has the expected shape, and reports it if it does not.
-    pub fn get(&self, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<&T> {
+    /// Returns the value itself if it has the expected shape.
+    #[must_use]
+    pub fn into_valid(self) -> Option<T> {
         match self {
-            Field::Absent => None,
             Field::Valid(value) => Some(value),
-            Field::Invalid(kind) => {
-                if let NodeKind::Hidden(c) = kind {
-                    cx.diagnostics
-                        .push(hidden_character(path.at_value(), *c, cx.format));
-                    return None;
-                }
-                let subject = path.subject(cx.format.name);
-                let message = format!("{subject} must be {}, found {}", T::WHAT, kind.describe());
-                let label = remedy::<T>(*kind);
-                cx.misshapen(&WRONG_SHAPE, path.at_value(), message, label);
-                None
-            }
+            Field::Absent | Field::Invalid => None,
         }
     }
 
@@ -57,28 +72,10 @@ impl<T: Shape> Field<T> {
     pub fn is_absent(&self) -> bool {
         matches!(self, Field::Absent)
     }
-
-    /// Returns the value itself without reporting anything.
-    #[must_use]
-    pub fn into_valid(self) -> Option<T> {
-        match self {
-            Field::Valid(value) => Some(value),
-            Field::Absent | Field::Invalid(_) => None,
-        }
-    }
-
-    /// Returns the value without reporting anything, for values that are checked elsewhere.
-    #[must_use]
-    pub fn peek(&self) -> Option<&T> {
-        match self {
-            Field::Valid(value) => Some(value),
-            Field::Absent | Field::Invalid(_) => None,
-        }
-    }
 }
 
 /// What to write instead.
-fn remedy<T: Shape>(kind: NodeKind) -> String {
+fn remedy<T: Shape>(kind: NodeKind, path: &Path<'_>) -> String {
     let text = match (T::WHAT, kind) {
         (_, NodeKind::Null) => T::EMPTY,
         (String::WHAT, NodeKind::Boolean | NodeKind::Number | NodeKind::Whole(_)) => {
@@ -88,6 +85,12 @@ fn remedy<T: Shape>(kind: NodeKind) -> String {
         (bool::WHAT, NodeKind::Text) => "write `true` or `false`, without quotes",
         (u64::WHAT, NodeKind::Whole(number)) => return format!("write `{number}`"),
         (u64::WHAT, NodeKind::Text) => "write the number without quotes",
+        (MAPPING, NodeKind::Text) if is_below(path, "business_events") => {
+            "write `report: trigger_key` or `cancel: trigger_key`"
+        }
+        (LIST, NodeKind::Boolean) if path.is_key("required") && is_below(path, "properties") => {
+            "name the property in `required` of the object around it"
+        }
         (LIST, NodeKind::Text | NodeKind::Number) => "put it in brackets: `[…]`",
         (LIST, NodeKind::Mapping) => "start each item with a dash: `- …`",
         (LIST, _) => "write a list: `[…]`",
@@ -96,6 +99,12 @@ fn remedy<T: Shape>(kind: NodeKind) -> String {
         _ => "write another value, or remove the key",
     };
     text.to_owned()
+}
+
+/// Whether the node is in an entry of the mapping `key`.
+fn is_below(path: &Path<'_>, key: &str) -> bool {
+    let mapping = path.parent().and_then(Path::parent);
+    mapping.is_some_and(|mapping| mapping.is_key(key))
 }
 
 const LIST: &str = "a list";
@@ -114,8 +123,6 @@ pub enum NodeKind {
     Whole(u64),
     /// Text.
     Text,
-    /// Text with a control or bidirectional character.
-    Hidden(char),
     /// A list.
     List,
     /// A mapping.
@@ -140,7 +147,7 @@ impl NodeKind {
                 }
                 _ => NodeKind::Number,
             },
-            Value::String(text) => hidden_in(text).map_or(NodeKind::Text, NodeKind::Hidden),
+            Value::String(_) => NodeKind::Text,
             Value::Sequence(_) => NodeKind::List,
             Value::Mapping(_) | Value::Tagged(_) => NodeKind::Mapping,
         }
@@ -153,7 +160,7 @@ impl NodeKind {
             NodeKind::Null => "nothing",
             NodeKind::Boolean => "a boolean",
             NodeKind::Number | NodeKind::Whole(_) => "a number",
-            NodeKind::Text | NodeKind::Hidden(_) => "text",
+            NodeKind::Text => "text",
             NodeKind::List => "a list",
             NodeKind::Mapping => "a mapping",
         }
@@ -167,15 +174,16 @@ pub trait Shape: Sized {
     /// What to write when there is nothing to say.
     const EMPTY: &'static str = "write a value, or remove the key";
 
-    /// Reads the node; `None` if it is something else. Never called with `null`.
-    fn read(value: &Value) -> Option<Self>;
+    /// Reads the node, and reports what is wrong inside of it; `None` if it is something else. Never
+    /// called with `null`.
+    fn read(value: &Value, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Self>;
 }
 
 /// Text without control and bidirectional characters.
 impl Shape for String {
     const WHAT: &'static str = "text";
 
-    fn read(value: &Value) -> Option<Self> {
+    fn read(value: &Value, _: &Path<'_>, _: &mut Cx<'_>) -> Option<Self> {
         let text = value.as_str()?;
         hidden_in(text).is_none().then(|| text.to_owned())
     }
@@ -184,7 +192,7 @@ impl Shape for String {
 impl Shape for bool {
     const WHAT: &'static str = "`true` or `false`";
 
-    fn read(value: &Value) -> Option<Self> {
+    fn read(value: &Value, _: &Path<'_>, _: &mut Cx<'_>) -> Option<Self> {
         value.as_bool()
     }
 }
@@ -192,7 +200,7 @@ impl Shape for bool {
 impl Shape for u64 {
     const WHAT: &'static str = "a whole number";
 
-    fn read(value: &Value) -> Option<Self> {
+    fn read(value: &Value, _: &Path<'_>, _: &mut Cx<'_>) -> Option<Self> {
         value.as_u64()
     }
 }
@@ -201,8 +209,10 @@ impl<T: Shape> Shape for Vec<Field<T>> {
     const WHAT: &'static str = LIST;
     const EMPTY: &'static str = "write `[]`, or remove the key";
 
-    fn read(value: &Value) -> Option<Self> {
-        Some(value.as_sequence()?.iter().map(Field::read).collect())
+    fn read(value: &Value, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Self> {
+        let items = value.as_sequence()?.iter().enumerate();
+        let read = |(index, item)| Field::read(item, &path.index(index), cx);
+        Some(items.map(read).collect())
     }
 }
 
@@ -213,7 +223,7 @@ pub struct Tree(pub Value);
 impl Shape for Tree {
     const WHAT: &'static str = "a value";
 
-    fn read(value: &Value) -> Option<Self> {
+    fn read(value: &Value, _: &Path<'_>, _: &mut Cx<'_>) -> Option<Self> {
         Some(Tree(value.clone()))
     }
 }
@@ -223,7 +233,7 @@ impl Shape for Vec<Tree> {
     const WHAT: &'static str = LIST;
     const EMPTY: &'static str = "write `[]`, or remove the key";
 
-    fn read(value: &Value) -> Option<Self> {
+    fn read(value: &Value, _: &Path<'_>, _: &mut Cx<'_>) -> Option<Self> {
         Some(value.as_sequence()?.iter().cloned().map(Tree).collect())
     }
 }
@@ -235,7 +245,7 @@ pub struct Object(pub Value);
 impl Shape for Object {
     const WHAT: &'static str = MAPPING;
 
-    fn read(value: &Value) -> Option<Self> {
+    fn read(value: &Value, _: &Path<'_>, _: &mut Cx<'_>) -> Option<Self> {
         value.is_mapping().then(|| Object(value.clone()))
     }
 }
@@ -290,12 +300,14 @@ impl<T: Shape> Shape for Entries<Field<T>> {
     // `triggers` is required, so removing the key is not for all.
     const EMPTY: &'static str = "write `{}` if there are none";
 
-    fn read(value: &Value) -> Option<Self> {
+    fn read(value: &Value, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Self> {
         let entries = value.as_mapping()?.iter();
-        let entries =
-            entries.filter_map(|(key, value)| Some((key.as_str()?.to_owned(), Field::read(value))));
+        let read = |(key, value): (&Value, &Value)| {
+            let key = key.as_str()?;
+            Some((key.to_owned(), Field::read(value, &path.key(key), cx)))
+        };
         Some(Entries {
-            list: entries.collect(),
+            list: entries.filter_map(read).collect(),
             index: OnceCell::new(),
         })
     }
@@ -337,11 +349,16 @@ macro_rules! structures {
             const WHAT: &'static str = "a mapping";
             const EMPTY: &'static str = "write `{}`, or remove the key";
 
-            fn read(value: &$crate::document::Value) -> Option<Self> {
+            fn read(
+                value: &$crate::document::Value,
+                path: &$crate::document::Path<'_>,
+                cx: &mut $crate::document::Cx<'_>,
+            ) -> Option<Self> {
+                use $crate::document::Field;
                 let mut this = Self::default();
                 for (key, value) in value.as_mapping()? {
                     match key.as_str().unwrap_or_default() {
-                        $($key => this.$field = $crate::document::Field::read(value),)*
+                        $($key => this.$field = Field::read(value, &path.key($key), cx),)*
                         other => this.unknown.0.push(other.to_owned()),
                     }
                 }

@@ -2,7 +2,7 @@
 //!
 //! [`parse`] turns text into a tree and refuses what no format may contain. Structures declared with
 //! [`structures!`](crate::structures) then read the tree. A value of the wrong shape does not stop the
-//! reading; [`Field::get`] reports it with its place. [`Cx`] collects the problems.
+//! reading; [`Field::read`] reports it with its place. [`Cx`] collects the problems.
 //!
 //! ```
 //! use triggers_codegen::{Diagnostics, Source, document::{Cx, Field, Format, Path, parse}};
@@ -20,8 +20,8 @@
 //! let mut problems = Diagnostics::default();
 //! if let Some(tree) = parse(&source, &ROOMS, &mut problems) {
 //!     let cx = &mut Cx::new(&ROOMS, &mut problems);
-//!     let root = Field::<Rooms>::read(&tree);
-//!     if let Some(list) = root.get(&Path::ROOT, cx) {
+//!     let root = Field::<Rooms>::read(&tree, &Path::ROOT, cx);
+//!     if let Some(list) = root.get() {
 //!         cx.unknown_keys(&Path::ROOT, &list.unknown, Rooms::KEYS);
 //!     }
 //! }

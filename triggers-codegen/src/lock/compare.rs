@@ -141,15 +141,11 @@ pub fn failure(manifest: &Manifest, written: &Source, lock: &Source) -> Option<S
 /// trigger that only the lock has.
 #[must_use]
 pub fn report(mismatches: &[Mismatch], lock: &Source) -> Diagnostics {
-    let places: Vec<&At> = mismatches
-        .iter()
-        .map(|mismatch| &mismatch.in_lock)
-        .collect();
-    let positions = locate(lock.text(), &places);
+    let spans = locate(lock, mismatches.iter().map(|mismatch| &mismatch.in_lock));
     let mut diagnostics = Diagnostics::default();
-    for (mismatch, position) in mismatches.iter().zip(positions) {
-        let place = match position {
-            Some(position) => format!("{}:{}:{}", lock.name(), position.line, position.column),
+    for mismatch in mismatches {
+        let place = match spans.get(&mismatch.in_lock) {
+            Some(span) => format!("{}:{}:{}", lock.name(), span.line, span.column),
             None => lock.name().to_owned(),
         };
         diagnostics.push(mismatch.diagnostic(&place));

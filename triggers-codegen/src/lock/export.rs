@@ -66,7 +66,7 @@ pub fn read_export(
 
 fn text(field: &Field<Tree>) -> Option<String> {
     field
-        .peek()
+        .get()
         .and_then(|text| text.0.as_str())
         .map(str::to_owned)
 }
@@ -105,14 +105,14 @@ impl Reader<'_> {
     }
 
     fn trigger(&mut self, path: &Path<'_>, tree: &Value) -> Option<()> {
-        let field = Field::<RawExport>::read(tree);
-        let raw = field.get(path, &mut self.cx)?;
-        let owner = raw.app_id.get(&path.key("appId"), &mut self.cx);
+        let owner = tree.get("appId").and_then(Value::as_str);
         if let (Some(owner), Some(app_id)) = (owner, self.app_id)
             && !owner.eq_ignore_ascii_case(app_id)
         {
             return None;
         }
+        let field = Field::<RawExport>::read(tree, path, &mut self.cx);
+        let raw = field.get()?;
         let schema = self.schema(path, raw, tree)?;
         let key = self.trigger_key(path, raw)?;
         self.found.push(LockedTrigger {
@@ -130,8 +130,7 @@ impl Reader<'_> {
 
     fn schema(&mut self, path: &Path<'_>, raw: &RawExport, tree: &Value) -> Option<Value> {
         if !raw.schema.is_absent() {
-            let schema = raw.schema.get(&path.key("payloadDataSchema"), &mut self.cx);
-            return schema.map(|schema| schema.0.clone());
+            return raw.schema.get().map(|schema| schema.0.clone());
         }
         let (message, label) = match (self.key, raw.properties.is_absent()) {
             (Some(_), false) => return Some(tree.clone()),
@@ -153,7 +152,7 @@ impl Reader<'_> {
         let own = if raw.trigger_key.is_absent() {
             None
         } else {
-            Some(raw.trigger_key.get(&key_path, &mut self.cx)?)
+            Some(raw.trigger_key.get()?)
         };
         match (self.key, own) {
             (Some(given), Some(own)) if given != own => {

@@ -64,8 +64,7 @@ pub fn read(source: &Source) -> (Lock, Diagnostics) {
     let tree = document::parse(source, &FORMAT, &mut diagnostics);
     let cx = &mut Cx::new(&FORMAT, &mut diagnostics);
     let lock = tree.and_then(|tree| {
-        let root = Field::<RawLock>::read(&tree);
-        root.get(&Path::ROOT, cx)?;
+        let root = Field::<RawLock>::read(&tree, &Path::ROOT, cx);
         lock(cx, root.into_valid()?)
     });
     (lock.unwrap_or_default(), diagnostics)
@@ -89,9 +88,7 @@ fn lock(cx: &mut Cx<'_>, raw: RawLock) -> Option<Lock> {
         let path = path.key("triggers");
         for (key, field) in raw.triggers.into_valid().into_iter().flatten() {
             let path = path.key(&key);
-            if field.get(&path, cx).is_some()
-                && let Some(raw) = field.into_valid()
-            {
+            if let Some(raw) = field.into_valid() {
                 triggers.extend(trigger(cx, &path, &key, raw));
             }
         }
@@ -116,7 +113,7 @@ fn version(cx: &mut Cx<'_>, path: &Path<'_>, field: &Field<u64>) -> Option<()> {
 
 fn app_id(cx: &mut Cx<'_>, path: &Path<'_>, field: &Field<String>) -> Option<String> {
     let path = path.key("appId");
-    let id = field.get(&path, cx)?;
+    let id = field.get()?;
     if formats::is_uuid(id) {
         return Some(id.to_ascii_lowercase());
     }
@@ -131,8 +128,8 @@ fn app_id(cx: &mut Cx<'_>, path: &Path<'_>, field: &Field<String>) -> Option<Str
 fn trigger(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: RawTrigger) -> Option<LockedTrigger> {
     cx.unknown_keys(path, &raw.unknown, RawTrigger::KEYS);
     let of = format!("trigger `{key}`");
-    let name = raw.name.get(&path.key("name"), cx).cloned();
-    let provider = raw.provider.get(&path.key("provider"), cx).cloned();
+    let name = raw.name.get().cloned();
+    let provider = raw.provider.get().cloned();
     let origin = cx.require(path, "source", &raw.origin, &of)?;
     let origin = self::origin(cx, &path.key("source"), origin)?;
     let since = cx.require(path, "since", &raw.since, &of)?;
@@ -167,11 +164,8 @@ fn origin(cx: &mut Cx<'_>, path: &Path<'_>, raw: &RawOrigin) -> Option<Origin> {
     let from = cx.require(path, "from", &raw.from, "`source`")?;
     match from.as_str() {
         "catalog" => Some(Origin::Catalog {
-            trigger_id: raw.trigger_id.get(&path.key("triggerId"), cx).cloned(),
-            component_version: raw
-                .component_version
-                .get(&path.key("componentVersion"), cx)
-                .cloned(),
+            trigger_id: raw.trigger_id.get().cloned(),
+            component_version: raw.component_version.get().cloned(),
         }),
         "file" => cx
             .require(path, "file", &raw.file, "`source`")

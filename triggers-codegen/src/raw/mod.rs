@@ -9,12 +9,16 @@ mod schema;
 #[cfg(feature = "schema")]
 pub use schema::manifest_schema;
 
-pub(crate) use crate::document::{Entries, Field, NodeKind, Tree, Unknown};
-use crate::document::{Shape, Value};
+pub(crate) use crate::document::{Entries, Field, Tree, Unknown};
+use crate::{
+    document::{Cx, Path, Shape, Value},
+    rules,
+};
 
 /// The type of a property.
 #[derive(Debug)]
 pub(crate) struct TypeName {
+    /// Empty if there are several, which has been reported.
     pub(crate) name: String,
     /// Whether `null` is listed beside it.
     pub(crate) nullable: bool,
@@ -23,22 +27,49 @@ pub(crate) struct TypeName {
 impl Shape for TypeName {
     const WHAT: &'static str = "text";
 
-    fn read(value: &Value) -> Option<Self> {
-        let (name, nullable) = match value.as_sequence().map(Vec::as_slice) {
-            Some([Value::String(name), Value::String(null)]) if null == "null" => (name, true),
-            Some([Value::String(null), Value::String(name)]) if null == "null" => (name, true),
-            Some(_) => return None,
-            None => {
-                return String::read(value).map(|name| TypeName {
-                    name,
-                    nullable: false,
-                });
-            }
-        };
-        Some(TypeName {
-            name: name.clone(),
+    fn read(value: &Value, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Self> {
+        let named = |name: &str, nullable| TypeName {
+            name: name.to_owned(),
             nullable,
-        })
+        };
+        let Some(list) = value.as_sequence() else {
+            return String::read(value, path, cx).map(|name| named(&name, false));
+        };
+        if let [Value::String(name), Value::String(null)] = list.as_slice()
+            && let Some(name) = match (name.as_str(), null.as_str()) {
+                (name, "null") | ("null", name) => Some(name),
+                _ => None,
+            }
+        {
+            return Some(named(name, true));
+        }
+        let owner = path.parent().map(|owner| owner.subject("payload"));
+        cx.breach(&rules::manifest::WRONG_SHAPE, path.at_value())
+            .message(format!(
+                "`type` of {} lists several types; only one is supported",
+                owner.unwrap_or_default()
+            ))
+            .label("write one; a property that may be missing is left out of `required`")
+            .note(INEXPRESSIBLE);
+        Some(named("", false))
+    }
+}
+
+/// What a live schema may have and a manifest cannot express.
+pub(crate) const INEXPRESSIBLE: &str = "if the dashboard has it like this, leave the property out here: the lock then gives a warning; if \
+     events need it, leave the trigger out and report it with `Command::report`";
+
+/// The texts of a list, with their places in it.
+pub(crate) fn names(field: &Field<Vec<Field<String>>>) -> impl Iterator<Item = (usize, &String)> {
+    let list = field.get().into_iter().flatten().enumerate();
+    list.filter_map(|(index, name)| Some((index, name.get()?)))
+}
+
+impl RawProperty {
+    /// The type of the property, if it is one.
+    pub(crate) fn type_name(&self) -> Option<&str> {
+        let name = self.ty.get().map(|ty| ty.name.as_str());
+        name.filter(|name| !name.is_empty())
     }
 }
 

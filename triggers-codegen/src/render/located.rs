@@ -1,13 +1,11 @@
 //! Diagnostics with their lines and columns: what the renderer, the command's formats and every
 //! other reader of positions start from.
 
-use std::collections::HashMap;
-
 use crate::{
     diagnostic::{At, Diagnostic, Severity},
-    document::yaml::locate::{Position, locate},
+    document::yaml::locate::locate,
     source::Source,
-    text::{escape, lines},
+    text::escape,
 };
 
 /// One problem, with the place that it has in the file.
@@ -107,21 +105,16 @@ pub(super) fn report(list: &[&Diagnostic], dropped: usize, source: &Source) -> R
 }
 
 fn located(list: &[&Diagnostic], source: &Source) -> Vec<Located> {
-    let ats: Vec<_> = list.iter().copied().flat_map(places).collect();
-    if ats.is_empty() {
-        return Vec::new();
-    }
-    let mut spans = Spans::new(source.text());
-    let mut positions = locate(source.text(), &ats).into_iter();
-    let mut next = || Place {
+    let spans = locate(source, list.iter().copied().flat_map(places));
+    let place = |at: &At| Place {
         file: source.name().to_owned(),
-        span: positions.next().flatten().map(|found| spans.of(&found)),
+        span: spans.get(at).copied(),
     };
     let shown = |text: &str| escape(text).into_owned();
     let mut found: Vec<Located> = list
         .iter()
         .map(|diagnostic| Located {
-            place: next(),
+            place: place(&diagnostic.at),
             message: shown(&diagnostic.message),
             severity: diagnostic.severity,
             rule: diagnostic.rule.map(|rule| rule.id),
@@ -130,7 +123,7 @@ fn located(list: &[&Diagnostic], source: &Source) -> Vec<Located> {
             also: diagnostic
                 .also
                 .as_ref()
-                .map(|also| (next(), shown(&also.1))),
+                .map(|also| (place(&also.0), shown(&also.1))),
         })
         .collect();
     found.sort();
@@ -138,75 +131,8 @@ fn located(list: &[&Diagnostic], source: &Source) -> Vec<Located> {
     found
 }
 
-/// Where the places are; none for those that the source does not have.
-#[cfg(feature = "generate")]
-pub(crate) fn spans(ats: &[&At], source: &Source) -> Vec<Option<Span>> {
-    let mut spans = Spans::new(source.text());
-    let positions = locate(source.text(), ats);
-    let found = positions.into_iter();
-    found
-        .map(|position| position.map(|position| spans.of(&position)))
-        .collect()
-}
-
-/// The places of one problem, in the order in which they are asked for.
+/// The places of one problem.
 fn places(diagnostic: &Diagnostic) -> impl Iterator<Item = &At> {
     let also = diagnostic.also.as_ref().map(|also| &also.0);
     std::iter::once(&diagnostic.at).chain(also)
-}
-
-/// Finds out how wide things are. A line's characters are counted once, however many problems it
-/// has: a hostile manifest is one line of a megabyte.
-struct Spans<'t> {
-    lines: Vec<&'t str>,
-    characters: HashMap<usize, Vec<char>>,
-}
-
-impl<'t> Spans<'t> {
-    fn new(text: &'t str) -> Self {
-        Spans {
-            lines: lines(text),
-            characters: HashMap::new(),
-        }
-    }
-
-    fn of(&mut self, position: &Position) -> Span {
-        let Position { line, column, text } = position;
-        let content = self.lines.get(line - 1).copied().unwrap_or_default();
-        let characters = self
-            .characters
-            .entry(*line)
-            .or_insert_with(|| content.chars().collect());
-        let rest = characters.get(column - 1..).unwrap_or_default();
-        Span {
-            line: *line,
-            column: *column,
-            end_column: column + token_width(rest, text.as_deref()).clamp(1, rest.len().max(1)),
-        }
-    }
-}
-
-/// How many characters of `rest` belong to the scalar that starts there.
-fn token_width(rest: &[char], text: Option<&str>) -> usize {
-    let Some(text) = text else { return 1 };
-    let wide = text.chars().count();
-    if wide > 0 && rest.len() >= wide && text.chars().eq(rest[..wide].iter().copied()) {
-        return wide;
-    }
-    match rest.first() {
-        Some(quote @ ('"' | '\'')) => {
-            let mut escaped = false;
-            let close = rest.iter().skip(1).position(|c| {
-                let end = c == quote && !escaped;
-                escaped = *c == '\\' && !escaped;
-                end
-            });
-            close.map_or(rest.len(), |close| close + 2)
-        }
-        // A number or a boolean in another spelling, or a text over several lines.
-        _ => rest
-            .iter()
-            .position(|c| matches!(c, ',' | ']' | '}' | ' ' | '#'))
-            .unwrap_or(rest.len()),
-    }
 }

@@ -13,8 +13,6 @@ use crate::{
     text::{escape, lines},
 };
 use located::report;
-#[cfg(feature = "generate")]
-pub(crate) use located::spans;
 pub use located::{Located, Place, Report, Span};
 
 /// Lines longer than this are cut around the caret.

@@ -122,11 +122,8 @@ fn absent(property: &Property, node: &Node<'_>, cx: &Cx<'_>) -> (String, String,
 fn mistyped(property: &Property, node: &Node<'_>, cx: &Cx<'_>) -> (String, String, String) {
     let (address, key, what) = (&node.address, &property.key, words::what(&property.ty));
     let child = node.child(property);
-    let mut at = At::value(format!(
-        "{}/{}",
-        node.path_of(property),
-        words::telling_entry(property)
-    ));
+    let keyword = property.ty.scalar().map_or("type", |scalar| scalar.keyword);
+    let mut at = At::value(format!("{}/{keyword}", node.path_of(property)));
     if let (Type::Enum(_), Some(child)) = (&property.ty, &child) {
         at = child.list();
     }
@@ -137,15 +134,16 @@ fn mistyped(property: &Property, node: &Node<'_>, cx: &Cx<'_>) -> (String, Strin
     let mark = child
         .as_ref()
         .filter(|child| cx.overridden(child).is_none());
-    let label = match (words::scalar(&property.ty), mark) {
-        (Some((_, of)), _) => {
+    let label = match (property.ty.scalar(), mark) {
+        (Some(scalar), _) => {
+            let kind = scalar.kind;
             let features = match property.ty {
                 Type::Timestamp | Type::FutureDate | Type::Date => {
                     "; types of `chrono` and `time` need a feature of the runtime"
                 }
                 _ => "",
             };
-            format!("write `{ty}`, or a type that implements `payload::{of}`{features}")
+            format!("write `{ty}`, or a type that implements `payload::{kind}`{features}")
         }
         (None, Some(child)) => {
             let mark = Cx::mark(child);
@@ -168,8 +166,8 @@ fn mistyped(property: &Property, node: &Node<'_>, cx: &Cx<'_>) -> (String, Strin
 
 /// The type that the property's field should have if it is required.
 pub(super) fn suggested(property: &Property, node: &Node<'_>, cx: &Cx<'_>) -> String {
-    match (words::scalar(&property.ty), node.child(property)) {
-        (Some((ty, _)), _) => ty.to_owned(),
+    match (property.ty.scalar(), node.child(property)) {
+        (Some(scalar), _) => scalar.rust.replace("rt::", "triggers_runtime::"),
         (None, Some(child)) if matches!(property.ty, Type::Array(_)) => {
             format!("Vec<{}>", cx.type_of(&child))
         }

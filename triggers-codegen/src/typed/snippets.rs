@@ -6,9 +6,10 @@ use serde_yaml::Value;
 
 use crate::checked::Checked;
 use crate::diagnostic::At;
+use crate::document::yaml::locate::locate;
 use crate::model::Manifest;
 use crate::pointer;
-use crate::render::{self, Span, snippet};
+use crate::render::{Span, snippet};
 use crate::source::Source;
 
 /// The places of all that the schemas of a manifest say.
@@ -24,9 +25,7 @@ pub(crate) fn spans(manifest: &Manifest, source: &Source) -> HashMap<At, Span> {
         let path = format!("/triggers/{}/payload", trigger.key);
         gather(&path, &trigger.schema, &mut wanted);
     }
-    let found = render::spans(&wanted.iter().collect::<Vec<_>>(), source);
-    let found = wanted.into_iter().zip(found);
-    found.filter_map(|(at, span)| Some((at, span?))).collect()
+    locate(source, &wanted)
 }
 
 impl<'s> Snippets<'s> {

@@ -6,7 +6,11 @@
 //! scalar. Mappings and lists cannot be passed that way. They are shown by their key, or by the
 //! first key inside.
 
-use std::{cell::RefCell, collections::HashMap, fmt};
+use std::{
+    cell::RefCell,
+    collections::{HashMap, HashSet},
+    fmt,
+};
 
 use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, MapAccess, SeqAccess,
@@ -15,95 +19,98 @@ use serde::de::{
 use serde_yaml::Deserializer as Yaml;
 
 use super::{super::json::without_comments, wording::mark_of};
-use crate::diagnostic::{At, Part, segments};
+use crate::{
+    diagnostic::{At, Part},
+    pointer,
+    render::Span,
+    source::Source,
+    text::lines,
+};
 
-/// Where a node is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Position {
-    /// Counted from 1.
-    pub(crate) line: usize,
-    /// Counted from 1, in characters.
-    pub(crate) column: usize,
-    /// The scalar there, as parsed; tells how wide it is.
-    pub(crate) text: Option<String>,
-}
-
-/// Finds all places in one walk over `text`; `None` where there is no such node.
-pub(crate) fn locate(text: &str, places: &[&At]) -> Vec<Option<Position>> {
-    let mut wanted = Wanted::default();
-    let mut found = vec![None; places.len()];
-    for (slot, place) in places.iter().enumerate() {
+/// Finds the places in one walk over the source, except those that it does not have.
+pub(crate) fn locate<'a>(
+    source: &Source,
+    places: impl IntoIterator<Item = &'a At>,
+) -> HashMap<At, Span> {
+    let mut search = Search::default();
+    for place in places {
         match place {
             At::File => {}
             At::Position { line, column } => {
-                found[slot] = Some(Position {
-                    line: *line,
-                    column: *column,
-                    text: None,
-                });
+                let (line, column, text) = (*line, *column, None);
+                let position = Position { line, column, text };
+                search.found.get_mut().insert(place.clone(), position);
             }
-            At::Node { path, part } => wanted.node(path).slots.entry(*part).or_default().push(slot),
+            At::Node { path, .. } => search.want(path),
         }
     }
     // What was refused by its text must not be parsed for its diagnostics.
-    if wanted.children.is_empty() && wanted.slots.is_empty() {
-        return found;
+    if !search.wanted.is_empty() {
+        let walk = Walk {
+            search: &search,
+            path: "",
+            here: None,
+            above: None,
+        };
+        // A broken document ends the walk; what was found before the break stays.
+        let _ = walk.deserialize(Yaml::from_str(&without_comments(source.text())));
     }
-    let found = RefCell::new(found);
-    // A broken document ends the walk; what was found before the break stays.
-    let _ = Walk {
-        wanted: &wanted,
-        here: None,
-        above: None,
-        found: &found,
-    }
-    .deserialize(Yaml::from_str(&without_comments(text)));
-    found.into_inner()
+    let mut spans = Spans::new(source.text());
+    let found = search.found.into_inner().into_iter();
+    found
+        .map(|(at, position)| (at, spans.of(&position)))
+        .collect()
 }
 
-/// The wanted nodes, as a tree.
+/// Where a node is.
+#[derive(Clone)]
+struct Position {
+    /// Counted from 1.
+    line: usize,
+    /// Counted from 1, in characters.
+    column: usize,
+    /// The scalar there, as parsed; tells how wide it is.
+    text: Option<String>,
+}
+
 #[derive(Default)]
-struct Wanted {
-    children: HashMap<String, Wanted>,
-    slots: HashMap<Part, Vec<usize>>,
+struct Search {
+    /// The paths of the wanted nodes and of those around them.
+    wanted: HashSet<String>,
+    found: RefCell<HashMap<At, Position>>,
 }
 
-impl Wanted {
-    fn node(&mut self, path: &str) -> &mut Wanted {
-        segments(path).fold(self, |node, segment| {
-            node.children.entry(segment).or_default()
-        })
+impl Search {
+    fn want(&mut self, mut path: &str) {
+        while self.wanted.insert(path.to_owned()) {
+            path = path.rsplit_once('/').map_or("", |(around, _)| around);
+        }
     }
 }
 
-type Found = RefCell<Vec<Option<Position>>>;
-
+/// One node.
 #[derive(Clone, Copy)]
 struct Walk<'w> {
-    wanted: &'w Wanted,
+    search: &'w Search,
+    path: &'w str,
     /// Where the key is; a list's items have none.
     here: Option<&'w Position>,
     /// Where the nearest key above is.
     above: Option<&'w Position>,
-    found: &'w Found,
 }
 
 impl Walk<'_> {
-    fn record(&self, wanted: Part, position: &Position) {
-        for slot in self.wanted.slots.get(&wanted).into_iter().flatten() {
-            self.found.borrow_mut()[*slot] = Some(position.clone());
-        }
+    fn record(&self, part: Part, position: &Position) {
+        let path = self.path.to_owned();
+        let mut found = self.search.found.borrow_mut();
+        found.insert(At::Node { path, part }, position.clone());
     }
 
-    /// Mappings and lists stand where their key stands.
+    /// Mappings and lists are where their key is.
     fn record_container(&self, position: Option<&Position>) {
         if let Some(position) = position {
             self.record(Part::Value, position);
         }
-    }
-
-    fn wants_value(&self) -> bool {
-        self.wanted.slots.contains_key(&Part::Value)
     }
 }
 
@@ -112,30 +119,30 @@ impl<'de> DeserializeSeed<'de> for Walk<'_> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         let scalar = RefCell::new(None);
-        match deserializer.deserialize_any(Node {
+        let node = Node {
             walk: self,
             scalar: &scalar,
-        }) {
-            Ok(()) => Ok(()),
-            Err(error) => match scalar.into_inner() {
-                Some(text) => {
-                    self.record(Part::Value, &position_of(&error, text));
-                    Ok(())
-                }
-                None => Err(error),
-            },
+        };
+        if let Err(position) = caught(deserializer.deserialize_any(node), scalar)? {
+            self.record(Part::Value, &position);
         }
+        Ok(())
     }
 }
 
-/// What the parser stamped on an error that one of our visitors made. Serde hides the error's
-/// type here, so its text has to be read.
-fn position_of(error: &impl fmt::Display, text: String) -> Position {
-    let (line, column) = mark_of(error);
-    Position {
-        line,
-        column,
-        text: Some(text),
+/// What came of a visitor: its value, or the position of the scalar at which it failed on purpose.
+/// Serde hides the error's type, so its text has to be read.
+fn caught<T, E: fmt::Display>(
+    result: Result<T, E>,
+    scalar: RefCell<Option<String>>,
+) -> Result<Result<T, Position>, E> {
+    match (result, scalar.into_inner()) {
+        (Ok(value), _) => Ok(Ok(value)),
+        (Err(error), None) => Err(error),
+        (Err(error), text) => {
+            let (line, column) = mark_of(&error);
+            Ok(Err(Position { line, column, text }))
+        }
     }
 }
 
@@ -147,47 +154,26 @@ struct Node<'w, 's> {
 
 impl Node<'_, '_> {
     fn scalar<E: Error>(self, text: impl fmt::Display) -> Result<(), E> {
-        if !self.walk.wants_value() {
-            return Ok(());
-        }
         *self.scalar.borrow_mut() = Some(text.to_string());
         Err(E::custom("here"))
     }
 }
 
+macro_rules! scalars {
+    ($($visit:ident: $ty:ty),*) => {
+        $(fn $visit<E: Error>(self, value: $ty) -> Result<(), E> {
+            self.scalar(value)
+        })*
+    };
+}
+
 impl<'de> Visitor<'de> for Node<'_, '_> {
     type Value = ();
 
+    scalars!(visit_str: &str, visit_bool: bool, visit_u64: u64, visit_i64: i64, visit_u128: u128, visit_i128: i128, visit_f64: f64);
+
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a node")
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
-        self.scalar(text)
-    }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
-        self.scalar(value)
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
-        self.scalar(value)
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
-        self.scalar(value)
-    }
-
-    fn visit_u128<E: Error>(self, value: u128) -> Result<(), E> {
-        self.scalar(value)
-    }
-
-    fn visit_i128<E: Error>(self, value: i128) -> Result<(), E> {
-        self.scalar(value)
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
-        self.scalar(value)
     }
 
     fn visit_none<E: Error>(self) -> Result<(), E> {
@@ -195,7 +181,7 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
     }
 
     fn visit_unit<E: Error>(self) -> Result<(), E> {
-        // Nothing stands there to point at, so point at the key.
+        // There is nothing to point at, so point at the key.
         match self.walk.here {
             Some(here) => {
                 self.walk.record(Part::Value, here);
@@ -227,24 +213,20 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
                 }
                 return Ok(());
             };
+            let here = position.as_ref();
             if std::mem::take(&mut first) {
-                walk.record_container(position.as_ref());
+                walk.record_container(here);
             }
-            match child {
-                Some(wanted) => {
-                    let here = position.as_ref();
-                    let above = here.or(walk.above);
-                    map.next_value_seed(Walk {
-                        wanted,
-                        here,
-                        above,
-                        found: walk.found,
-                    })?;
-                }
-                None => {
-                    map.next_value::<IgnoredAny>()?;
-                }
-            }
+            let Some(path) = &child else {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            };
+            map.next_value_seed(Walk {
+                path,
+                here,
+                above: here.or(walk.above),
+                ..walk
+            })?;
         }
     }
 
@@ -258,17 +240,17 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
         };
         walk.record_container(walk.here.or(walk.above).or(Some(&start)));
         for index in 0_usize.. {
-            let more = match walk.wanted.children.get(&index.to_string()) {
+            let path = format!("{}/{index}", walk.path);
+            let more = if walk.search.wanted.contains(&path) {
                 // An item has no key: its own first key is nearer than the list's.
-                Some(wanted) => list
-                    .next_element_seed(Walk {
-                        wanted,
-                        here: None,
-                        above: walk.above,
-                        found: walk.found,
-                    })?
-                    .is_some(),
-                None => list.next_element::<IgnoredAny>()?.is_some(),
+                let item = Walk {
+                    path: &path,
+                    here: None,
+                    ..walk
+                };
+                list.next_element_seed(item)?.is_some()
+            } else {
+                list.next_element::<IgnoredAny>()?.is_some()
             };
             if !more {
                 break;
@@ -278,55 +260,57 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
     }
 }
 
-/// A key: says which wanted node it leads to, and where it is when that matters.
+/// A key: gives the path of the wanted node that it leads to, and where it is when that matters.
 struct Key<'w, 'm> {
     walk: Walk<'w>,
     repeats: &'m mut HashMap<String, u32>,
     capture: bool,
 }
 
-impl<'de, 'w> DeserializeSeed<'de> for Key<'w, '_> {
-    type Value = (Option<&'w Wanted>, Option<Position>);
+impl<'de> DeserializeSeed<'de> for Key<'_, '_> {
+    type Value = (Option<String>, Option<Position>);
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         let key = RefCell::new(None);
-        let children = &self.walk.wanted.children;
         let text = KeyText {
-            children,
+            walk: self.walk,
             capture: self.capture,
             key: &key,
         };
-        let result = deserializer.deserialize_str(text);
-        let (error, text) = match (result, key.into_inner()) {
-            (Ok(()), _) => return Ok((None, None)),
-            (Err(error), None) => return Err(error),
-            (Err(error), Some(text)) => (error, text),
+        let Err(position) = caught(deserializer.deserialize_str(text), key)? else {
+            return Ok((None, None));
         };
-        let position = position_of(&error, text.clone());
-        let Some(child) = children.get(&text) else {
+        let path = self
+            .walk
+            .child(position.text.as_deref().unwrap_or_default());
+        if !self.walk.search.wanted.contains(&path) {
             return Ok((None, Some(position)));
-        };
-        let nth = self
-            .repeats
-            .entry(text)
-            .and_modify(|nth| *nth += 1)
-            .or_insert(0);
+        }
         let walk = Walk {
-            wanted: child,
+            path: &path,
             ..self.walk
         };
+        let nth = self.repeats.entry(path.clone()).or_default();
         if *nth > 0 {
             walk.record(Part::Repeat(*nth), &position);
+            *nth += 1;
             // Only the first value of a repeated key was read.
             return Ok((None, Some(position)));
         }
+        *nth = 1;
         walk.record(Part::Key, &position);
-        Ok((Some(child), Some(position)))
+        Ok((Some(path), Some(position)))
+    }
+}
+
+impl Walk<'_> {
+    fn child(&self, key: &str) -> String {
+        format!("{}/{}", self.path, pointer::escape(key))
     }
 }
 
 struct KeyText<'w, 's> {
-    children: &'w HashMap<String, Wanted>,
+    walk: Walk<'w>,
     capture: bool,
     key: &'s RefCell<Option<String>>,
 }
@@ -339,11 +323,67 @@ impl Visitor<'_> for KeyText<'_, '_> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
-        if !self.capture && !self.children.contains_key(text) {
+        if !self.capture && !self.walk.search.wanted.contains(&self.walk.child(text)) {
             return Ok(());
         }
         *self.key.borrow_mut() = Some(text.to_owned());
         Err(E::custom("here"))
+    }
+}
+
+/// Finds out how wide things are. A line's characters are counted once, however many problems it
+/// has: a hostile manifest is one line of a megabyte.
+struct Spans<'t> {
+    lines: Vec<&'t str>,
+    characters: HashMap<usize, Vec<char>>,
+}
+
+impl<'t> Spans<'t> {
+    fn new(text: &'t str) -> Self {
+        Spans {
+            lines: lines(text),
+            characters: HashMap::new(),
+        }
+    }
+
+    fn of(&mut self, position: &Position) -> Span {
+        let Position { line, column, text } = position;
+        let content = self.lines.get(line - 1).copied().unwrap_or_default();
+        let characters = self
+            .characters
+            .entry(*line)
+            .or_insert_with(|| content.chars().collect());
+        let rest = characters.get(column - 1..).unwrap_or_default();
+        Span {
+            line: *line,
+            column: *column,
+            end_column: column + token_width(rest, text.as_deref()).clamp(1, rest.len().max(1)),
+        }
+    }
+}
+
+/// How many characters of `rest` belong to the scalar that starts there.
+fn token_width(rest: &[char], text: Option<&str>) -> usize {
+    let Some(text) = text else { return 1 };
+    let wide = text.chars().count();
+    if wide > 0 && rest.len() >= wide && text.chars().eq(rest[..wide].iter().copied()) {
+        return wide;
+    }
+    match rest.first() {
+        Some(quote @ ('"' | '\'')) => {
+            let mut escaped = false;
+            let close = rest.iter().skip(1).position(|c| {
+                let end = c == quote && !escaped;
+                escaped = *c == '\\' && !escaped;
+                end
+            });
+            close.map_or(rest.len(), |close| close + 2)
+        }
+        // A number or a boolean in another spelling, or a text over several lines.
+        _ => rest
+            .iter()
+            .position(|c| matches!(c, ',' | ']' | '}' | ' ' | '#'))
+            .unwrap_or(rest.len()),
     }
 }
 
@@ -357,9 +397,8 @@ mod tests {
             path: path.to_owned(),
             part,
         };
-        let found = locate(text, &[&at])
-            .remove(0)
-            .map(|found| (found.line, found.column));
+        let found = locate(&Source::inline("a.yaml", text), [&at]);
+        let found = found.get(&at).map(|found| (found.line, found.column));
         assert_eq!(found, expected, "{path} {part:?}");
     }
 
@@ -426,11 +465,8 @@ k: *anchor
                 part: Part::Repeat(1),
             },
         ];
-        let found = locate(text, &places.iter().collect::<Vec<_>>());
-        let lines: Vec<_> = found
-            .into_iter()
-            .map(|found| found.map(|found| found.line))
-            .collect();
-        assert_eq!(lines, [Some(1), Some(2), Some(3)]);
+        let found = locate(&Source::inline("a.yaml", text), &places);
+        let lines = places.map(|at| found[&at].line);
+        assert_eq!(lines, [1, 2, 3]);
     }
 }
