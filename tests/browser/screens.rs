@@ -34,7 +34,6 @@ pub(crate) fn paths(sandbox: &Sandbox) -> Vec<String> {
     entities.dedup();
     for entity in entities {
         paths.push(format!("/ui/entities/{entity}"));
-        paths.push(format!("/ui/entities/{entity}?scale=order"));
     }
     paths
 }

@@ -80,89 +80,66 @@ impl Request {
     }
 }
 
-/// What a [`Request`] calls.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Operation {
+macro_rules! operations {
+    ($($(#[$doc:meta])+ $operation:ident = $name:literal,)+) => {
+        /// What a [`Request`] calls.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        #[non_exhaustive]
+        pub enum Operation {
+            $($(#[$doc])+ #[serde(rename = $name)] $operation,)+
+        }
+
+        impl Operation {
+            /// All operations.
+            pub const ALL: &[Self] = &[$(Self::$operation),+];
+
+            /// Its name in JSON.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$operation => $name,)+
+                }
+            }
+        }
+    };
+}
+
+operations! {
     /// `POST /oauth2/token`
-    Token,
+    Token = "token",
     /// `POST /oauth2/token-info`
-    TokenInfo,
+    TokenInfo = "token-info",
     /// Report Event
-    Report,
+    Report = "report",
     /// Bulk Report Event
-    BulkReport,
+    BulkReport = "bulk-report",
     /// Cancel Event
-    Cancel,
+    Cancel = "cancel",
     /// Bulk Cancel Event
-    BulkCancel,
+    BulkCancel = "bulk-cancel",
     /// Get Trigger: installed, latest or runtime
-    GetTrigger,
+    GetTrigger = "get-trigger",
     /// Query Triggers
-    QueryTriggers,
+    QueryTriggers = "query-triggers",
     /// Resolve Triggers
-    ResolveTriggers,
+    ResolveTriggers = "resolve-triggers",
     /// Identities Schema
-    IdentitiesSchema,
+    IdentitiesSchema = "identities-schema",
     /// Validate Automation
-    ValidateAutomation,
+    ValidateAutomation = "validate-automation",
     /// A webhook, which the sandbox sends to the app
-    Webhook,
+    Webhook = "webhook",
     /// Refresh Payload, which the sandbox calls at the app's provider
-    RefreshPayload,
+    RefreshPayload = "refresh-payload",
     /// Validate Configuration, of the app's provider
-    ValidateConfiguration,
+    ValidateConfiguration = "validate-configuration",
     /// Get Dynamic Schema, of the app's provider
-    DynamicSchema,
+    DynamicSchema = "dynamic-schema",
     /// A path or method that the sandbox does not have
-    Unknown,
+    Unknown = "unknown",
 }
 
 impl Operation {
-    /// All operations.
-    pub const ALL: [Self; 16] = [
-        Self::Token,
-        Self::TokenInfo,
-        Self::Report,
-        Self::BulkReport,
-        Self::Cancel,
-        Self::BulkCancel,
-        Self::GetTrigger,
-        Self::QueryTriggers,
-        Self::ResolveTriggers,
-        Self::IdentitiesSchema,
-        Self::ValidateAutomation,
-        Self::Webhook,
-        Self::RefreshPayload,
-        Self::ValidateConfiguration,
-        Self::DynamicSchema,
-        Self::Unknown,
-    ];
-
-    /// Its name in JSON.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Token => "token",
-            Self::TokenInfo => "token-info",
-            Self::Report => "report",
-            Self::BulkReport => "bulk-report",
-            Self::Cancel => "cancel",
-            Self::BulkCancel => "bulk-cancel",
-            Self::GetTrigger => "get-trigger",
-            Self::QueryTriggers => "query-triggers",
-            Self::ResolveTriggers => "resolve-triggers",
-            Self::IdentitiesSchema => "identities-schema",
-            Self::ValidateAutomation => "validate-automation",
-            Self::Webhook => "webhook",
-            Self::RefreshPayload => "refresh-payload",
-            Self::ValidateConfiguration => "validate-configuration",
-            Self::DynamicSchema => "dynamic-schema",
-            Self::Unknown => "unknown",
-        }
-    }
-
     /// Whether the sandbox sends it to the app: a webhook or a call of the provider.
     #[must_use]
     pub fn is_sent_to_app(self) -> bool {

@@ -242,7 +242,7 @@ impl Fault {
     }
 
     pub(super) fn check(&self) -> Result<(), String> {
-        let known = Operation::ALL.map(Operation::name);
+        let known: Vec<_> = Operation::ALL.iter().map(|it| it.name()).collect();
         if let Some(unknown) = self
             .operations
             .iter()

@@ -31,14 +31,6 @@ impl Outbound {
     pub(crate) fn has_provider(&self) -> bool {
         false
     }
-
-    pub(crate) fn addresses(&self) -> [Option<&str>; 2] {
-        [None, None]
-    }
-
-    pub(crate) fn public_key(&self) -> Option<&str> {
-        None
-    }
 }
 
 #[expect(

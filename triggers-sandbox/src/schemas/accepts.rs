@@ -12,7 +12,7 @@ use super::keywords::{
     excludes, is_foreign, is_object, narrow_format, types, types_of, values, within,
 };
 use super::mismatch::Difference;
-use super::own::{Own, sorted, text};
+use super::own::{Own, text};
 
 /// References may lead in circles; payloads are three levels deep.
 const DEPTH: usize = 32;
@@ -20,13 +20,17 @@ const DEPTH: usize = 32;
 /// All that `own` refuses, or may refuse, of what `dashboard` allows.
 pub(super) fn differences(dashboard: &Value, own: &Value) -> Vec<Difference> {
     // Whether `serde_json` keeps an order depends on the app's other dependencies.
-    let (dashboard, own) = (&sorted(dashboard), &sorted(own));
+    let [dashboard, own] = [dashboard, own].map(|schema| {
+        let mut schema = schema.clone();
+        schema.sort_all_objects();
+        schema
+    });
     let mut walk = Walk {
         path: String::new(),
         found: Vec::new(),
         depth: DEPTH,
     };
-    walk.accepts(dashboard, Own::root(own));
+    walk.accepts(&dashboard, Own::root(&own));
     walk.found
 }
 

@@ -3,13 +3,30 @@
 use std::fmt;
 
 /// A type's schema does not take all that the dashboard's schema allows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SchemaMismatch {
-    trigger_key: String,
-    type_name: &'static str,
-    differences: Vec<Difference>,
-    /// The triggers that there are, when there is none of that key.
-    known: Option<Vec<String>>,
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SchemaMismatch {
+    /// The manifest has no such trigger.
+    #[error("the manifest has no trigger `{trigger_key}`; it has `{}`", known.join("`, `"))]
+    UnknownTrigger {
+        /// The key that was asked for.
+        trigger_key: String,
+        /// The keys that there are.
+        known: Vec<String>,
+    },
+    /// The type refuses, or might refuse, what the dashboard allows.
+    #[error(
+        "`{type_name}` does not take all that the dashboard allows for `{trigger_key}`:{}",
+        lines(differences)
+    )]
+    Refuses {
+        /// The trigger.
+        trigger_key: String,
+        /// The type.
+        type_name: &'static str,
+        /// Where the schemas differ.
+        differences: Vec<Difference>,
+    },
 }
 
 /// One place where the schemas differ.
@@ -26,65 +43,31 @@ pub struct Difference {
 }
 
 impl SchemaMismatch {
-    pub(super) fn new(
-        trigger_key: &str,
-        type_name: &'static str,
-        differences: Vec<Difference>,
-    ) -> Self {
-        Self {
-            trigger_key: trigger_key.to_owned(),
-            type_name,
-            differences,
-            known: None,
-        }
-    }
-
-    pub(super) fn unknown(trigger_key: &str, known: Vec<&str>) -> Self {
-        Self {
-            trigger_key: trigger_key.to_owned(),
-            type_name: "",
-            differences: Vec::new(),
-            known: Some(known.into_iter().map(str::to_owned).collect()),
-        }
-    }
-
     /// Where the schemas differ; empty when the manifest has no trigger of that key.
     #[must_use]
     pub fn differences(&self) -> &[Difference] {
-        &self.differences
+        match self {
+            Self::UnknownTrigger { .. } => &[],
+            Self::Refuses { differences, .. } => differences,
+        }
     }
 }
 
-impl fmt::Display for SchemaMismatch {
+impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(known) = &self.known {
-            let known = known.join("`, `");
-            return write!(
-                f,
-                "the manifest has no trigger `{}`; it has `{known}`",
-                self.trigger_key
-            );
-        }
+        let (problem, dashboard, own) = (&self.problem, &self.dashboard, &self.own);
+        let path = if self.path.is_empty() {
+            "the payload"
+        } else {
+            &self.path
+        };
         write!(
             f,
-            "`{}` does not take all that the dashboard allows for `{}`:",
-            self.type_name, self.trigger_key
-        )?;
-        for difference in &self.differences {
-            let Difference {
-                path,
-                problem,
-                dashboard,
-                own,
-            } = difference;
-            let path = if path.is_empty() { "the payload" } else { path };
-            write!(
-                f,
-                "\n\n  {path}: {problem}\n    dashboard: {dashboard}\n    type:      {own}"
-            )?;
-        }
-        Ok(())
+            "\n\n  {path}: {problem}\n    dashboard: {dashboard}\n    type:      {own}"
+        )
     }
 }
 
-impl std::error::Error for SchemaMismatch {}
+fn lines(differences: &[Difference]) -> String {
+    differences.iter().map(ToString::to_string).collect()
+}

@@ -45,10 +45,11 @@ pub fn compare<T: JsonSchema + ?Sized>(
     trigger_key: &str,
     schemas: &[(&str, &str)],
 ) -> Result<(), SchemaMismatch> {
-    let type_name = std::any::type_name::<T>();
     let Some((_, text)) = schemas.iter().find(|(key, _)| *key == trigger_key) else {
-        let known = schemas.iter().map(|(key, _)| *key).collect();
-        return Err(SchemaMismatch::unknown(trigger_key, known));
+        return Err(SchemaMismatch::UnknownTrigger {
+            trigger_key: trigger_key.to_owned(),
+            known: schemas.iter().map(|(key, _)| (*key).to_owned()).collect(),
+        });
     };
     // The dashboard speaks draft 7. What is read is compared, for that is what accepts.
     let own = SchemaSettings::draft07()
@@ -60,7 +61,11 @@ pub fn compare<T: JsonSchema + ?Sized>(
     if differences.is_empty() {
         return Ok(());
     }
-    Err(SchemaMismatch::new(trigger_key, type_name, differences))
+    Err(SchemaMismatch::Refuses {
+        trigger_key: trigger_key.to_owned(),
+        type_name: std::any::type_name::<T>(),
+        differences,
+    })
 }
 
 /// Asserts what [`compare`] checks.

@@ -93,17 +93,3 @@ pub(super) fn text(schema: &Value) -> String {
         None => text,
     }
 }
-
-/// The schema with all its keys in alphabetical order.
-pub(super) fn sorted(schema: &Value) -> Value {
-    match schema {
-        Value::Object(entries) => {
-            let mut entries: Vec<_> = entries.iter().collect();
-            entries.sort_unstable_by_key(|(key, _)| *key);
-            let sorted = |(key, value): (&String, &Value)| (key.clone(), sorted(value));
-            Value::Object(entries.into_iter().map(sorted).collect())
-        }
-        Value::Array(items) => Value::Array(items.iter().map(sorted).collect()),
-        other => other.clone(),
-    }
-}

@@ -35,7 +35,7 @@ struct Row<'a> {
 type Lane<'a> = ((Option<Uuid>, Option<&'a str>), Vec<Row<'a>>);
 
 /// The lanes in order of their first entry, and the axis under them.
-pub(super) fn of(entries: &[Entry], now: Timestamp, by_order: bool) -> Value {
+pub(super) fn of(entries: &[Entry], now: Timestamp) -> Value {
     let lanes = lanes(entries);
     let mut moments = BTreeMap::from([(now, 1)]);
     for row in lanes.iter().flat_map(|(_, rows)| rows) {
@@ -44,7 +44,7 @@ pub(super) fn of(entries: &[Entry], now: Timestamp, by_order: bool) -> Value {
             *marks = same.len().max(*marks);
         }
     }
-    let places = Places::new(&moments, by_order);
+    let places = Places::new(&moments);
     let mut y = TOP;
     let bands = lanes.iter().map(|((instance, trigger), rows)| {
         let top = y;
@@ -143,12 +143,12 @@ struct Places {
 }
 
 impl Places {
-    /// Each moment with the most marks that one row has of it. By order, all distances are one.
-    fn new(moments: &BTreeMap<Timestamp, usize>, by_order: bool) -> Self {
+    /// Each moment with the most marks that one row has of it.
+    fn new(moments: &BTreeMap<Timestamp, usize>) -> Self {
         let pairs = moments.iter().zip(moments.keys().skip(1));
         let gaps = pairs.map(|((from, marks), to)| {
             let time = to.duration_since(*from).as_secs_f64();
-            (STEP * count(*marks), if by_order { 1.0 } else { time })
+            (STEP * count(*marks), time)
         });
         let gaps: Vec<(f64, f64)> = gaps.collect();
         let needed: f64 = gaps.iter().map(|(room, _)| room).sum();
@@ -231,26 +231,24 @@ mod tests {
 
     #[test]
     fn distances_are_those_of_time_beyond_the_room_for_marks() {
-        let moments = [(at(0), 1), (at(10), 3), (at(100), 1)].into();
-        let (time, order) = (Places::new(&moments, false), Places::new(&moments, true));
-        for places in [&time, &order] {
-            assert!((places.x(at(0)) - LEFT).abs() < 1e-6);
-            assert!((places.x(at(100)) - RIGHT).abs() < 1e-6);
-            assert!(places.x(at(100)) - places.x(at(10)) >= 3.0 * STEP);
-            assert!(
-                places
-                    .ticks()
-                    .windows(2)
-                    .all(|pair| x(&pair[0]) < x(&pair[1]))
-            );
-        }
-        assert!(time.x(at(10)) < order.x(at(10)));
+        let places = Places::new(&[(at(0), 1), (at(10), 3), (at(50), 1), (at(100), 1)].into());
+        let at = |second| places.x(at(second));
+        assert!((at(0) - LEFT).abs() < 1e-6);
+        assert!((at(100) - RIGHT).abs() < 1e-6);
+        assert!(at(50) - at(10) >= 3.0 * STEP);
+        // Without the room that the three marks need, a second takes as much here as there.
+        let spare = |from: i32, to: i32, marks| {
+            (at(to.into()) - at(from.into()) - STEP * marks) / f64::from(to - from)
+        };
+        assert!((spare(10, 50, 3.0) - spare(50, 100, 1.0)).abs() < 1e-6);
+        let ticks = places.ticks();
+        assert!(ticks.windows(2).all(|pair| x(&pair[0]) < x(&pair[1])));
     }
 
     #[test]
     fn too_many_marks_still_fit() {
         let moments = (0..500).map(|second| (at(second), 2)).collect();
-        let places = Places::new(&moments, false);
+        let places = Places::new(&moments);
         let xs: Vec<f64> = (0..500).map(|second| places.x(at(second))).collect();
         assert!(xs.windows(2).all(|pair| pair[0] < pair[1]));
         assert!(xs.iter().all(|x| (LEFT..=RIGHT + 1e-6).contains(x)));
@@ -260,7 +258,7 @@ mod tests {
     fn labels_keep_apart_and_say_something_new() {
         let hours = |hours: &[i64]| {
             let moments = hours.iter().map(|hour| (at(hour * 3600), 1)).collect();
-            Places::new(&moments, false).ticks()
+            Places::new(&moments).ticks()
         };
         let ticks = hours(&[0, 42, 84, 126, 168, 210, 252, 294, 336]);
         assert!(
@@ -279,9 +277,9 @@ mod tests {
 
     #[test]
     fn one_moment_is_enough() {
-        let places = Places::new(&[(at(7), 1)].into(), false);
+        let places = Places::new(&[(at(7), 1)].into());
         assert_eq!(places.ticks().len(), 1);
         assert!((places.x(at(7)) - LEFT).abs() < 1e-6);
-        assert!(Places::new(&[].into(), true).ticks().is_empty());
+        assert!(Places::new(&[].into()).ticks().is_empty());
     }
 }

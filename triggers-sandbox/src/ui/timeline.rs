@@ -5,7 +5,6 @@ use super::stream::outcome;
 use super::{Look, Wrong, drawing};
 use crate::labels;
 use crate::timeline::{Entry, Kind, entries};
-use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::HashSet;
 use uuid::Uuid;
@@ -19,15 +18,7 @@ const SHOWN: usize = 4_000;
 const MISSING: Wrong =
     Wrong::Missing("An external entity id is a GUID; the sandbox has refused this one.");
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Asked {
-    /// `order`: one step for each moment, instead of distances that are those of time.
-    scale: String,
-}
-
 pub(super) fn view(look: &Look<'_>) -> Result<Value, Wrong> {
-    let Asked { scale } = look.asked()?;
     let entity = Uuid::try_parse(look.name()).map_err(|_| MISSING)?;
     let now = look.state.engine.log.present.now;
     let mut entries = entries(look.state, Some(entity));
@@ -50,9 +41,8 @@ pub(super) fn view(look: &Look<'_>) -> Result<Value, Wrong> {
         "externalEntityId": entity,
         "label": labels::entities(look.state, [entity]).get(&entity),
         "now": now,
-        "scale": scale,
         "leftOut": left_out,
-        "drawing": drawing::of(&entries, now, scale == "order"),
+        "drawing": drawing::of(&entries, now),
         "entries": entries.iter().map(row).collect::<Vec<_>>(),
     }))
 }

@@ -105,25 +105,23 @@ async fn a_lane_for_each_trigger_and_instance() {
             (Some("booked"), Some(SITE)),
         ]
     );
-    for scale in ["time", "order"] {
-        let page = page(&sandbox, &format!("/ui/entities/{ENTITY}?scale={scale}")).await;
-        assert_eq!(
-            page.all("circle").count(),
-            4,
-            "two reports, two signs of the legend"
-        );
-        for shape in page
-            .all("circle")
-            .chain(page.all("line"))
-            .chain(page.all("rect"))
-        {
-            let numbers = ["x", "y", "cx", "cy", "x1", "x2"]
-                .into_iter()
-                .filter_map(|name| shape.get(name));
-            for number in numbers {
-                let number: f64 = number.parse().expect("a number");
-                assert!((0.0..=1000.0).contains(&number), "{shape:?}");
-            }
+    let page = page(&sandbox, &format!("/ui/entities/{ENTITY}")).await;
+    assert_eq!(
+        page.all("circle").count(),
+        4,
+        "two reports, two signs of the legend"
+    );
+    for shape in page
+        .all("circle")
+        .chain(page.all("line"))
+        .chain(page.all("rect"))
+    {
+        let numbers = ["x", "y", "cx", "cy", "x1", "x2"]
+            .into_iter()
+            .filter_map(|name| shape.get(name));
+        for number in numbers {
+            let number: f64 = number.parse().expect("a number");
+            assert!((0.0..=1000.0).contains(&number), "{shape:?}");
         }
     }
     let entities = json(&sandbox, "/ui/entities").await;
