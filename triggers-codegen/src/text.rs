@@ -1,6 +1,7 @@
 //! Text that may be hostile, and near misses.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 /// Whether the character could move the cursor or turn the reading direction in a terminal, in an
 /// editor or in generated documentation.
@@ -15,6 +16,14 @@ pub(crate) fn is_hidden(c: char) -> bool {
         | '\u{2066}'..='\u{2069}' => true,
         c => c.is_control(),
     }
+}
+
+/// Whether the character leaves no mark: a text of nothing else would look empty.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2064}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}'
+        | '\u{e0000}'..='\u{e0fff}')
+        || c != ' ' && c.is_whitespace()
 }
 
 /// Whether the text has nothing but printable ASCII, spaces, tabs and line feeds, as most has.
@@ -62,13 +71,14 @@ pub(crate) fn lines(text: &str) -> Vec<&str> {
     lines
 }
 
-/// The text with hidden characters written as `\u{…}`.
+/// The text with hidden characters written as `\u{…}`; so are those that leave no mark, if there are no others.
 pub(crate) fn escape(text: &str) -> Cow<'_, str> {
-    if is_plain(text) || !text.contains(is_hidden) {
+    let visible = is_plain(text) || !text.chars().all(is_invisible);
+    if visible && (is_plain(text) || !text.contains(is_hidden)) {
         return Cow::Borrowed(text);
     }
     let escaped = text.chars().fold(String::new(), |mut out, c| {
-        if is_hidden(c) {
+        if is_hidden(c) || !visible {
             out.extend(c.escape_unicode());
         } else {
             out.push(c);
@@ -94,7 +104,18 @@ pub(crate) fn yaml_text(text: &str) -> String {
     } else if is_plain(text) && !text.contains(['\n', '\t']) {
         format!("'{}'", text.replace('\'', "''"))
     } else {
-        crate::json::text(&text.into())
+        let mut json = String::new();
+        for c in crate::json::text(&text.into()).chars() {
+            if is_hidden(c) || is_invisible(c) {
+                let _ = match u32::from(c) {
+                    wide @ 0x1_0000.. => write!(json, "\\U{wide:08x}"),
+                    code => write!(json, "\\u{code:04x}"),
+                };
+            } else {
+                json.push(c);
+            }
+        }
+        json
     }
 }
 
@@ -130,6 +151,10 @@ mod tests {
     fn hidden_characters_are_shown() {
         assert_eq!(escape("a\u{202e}b\u{0}\n"), "a\\u{202e}b\\u{0}\n");
         assert_eq!(escape("größe 漢字"), "größe 漢字");
+        assert_eq!(escape("क\u{94d}\u{200d}ष"), "क\u{94d}\u{200d}ष");
+        assert_eq!(quote("\u{200d}"), "`\\u{200d}`");
+        assert_eq!(quote("\u{a0}\u{e0041}"), "`\\u{a0}\\u{e0041}`");
+        assert_eq!(yaml_text("x.\u{200d}\u{e0041}"), "\"x.\\u200d\\U000e0041\"");
     }
 
     #[test]

@@ -160,8 +160,9 @@ fn display_name(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawTrigger) -
     let name = raw.name.get()?;
     let long = name.chars().count();
     if !(5..=80).contains(&long) || name.trim().is_empty() {
+        let s = if long == 1 { "" } else { "s" };
         cx.breach(&rules::trigger::NAME_LENGTH, path.at_value())
-            .message(format!("`name` of `{key}` has {long} characters"))
+            .message(format!("`name` of `{key}` has {long} character{s}"))
             .label("5 to 80 are allowed");
     } else if long > 50 {
         cx.breach(&rules::trigger::NAME_OVER_50, path.at_value())
