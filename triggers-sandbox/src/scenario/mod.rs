@@ -53,16 +53,17 @@ pub(crate) struct Step {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) late: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
-    report: Option<Report>,
+    report: Option<Call>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    cancel: Option<Cancel>,
+    cancel: Option<Call>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) automations: Option<Vec<Value>>,
 }
 
+/// A report, or a cancellation, which has an entity and neither payload nor idempotency key.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Report {
+struct Call {
     app_id: Uuid,
     instance_id: Uuid,
     trigger_key: String,
@@ -72,15 +73,6 @@ struct Report {
     payload: Option<Map<String, Value>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     idempotency: Option<Idempotency>,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Cancel {
-    app_id: Uuid,
-    instance_id: Uuid,
-    trigger_key: String,
-    external_entity_id: Uuid,
 }
 
 impl Scenario {
@@ -171,6 +163,15 @@ impl Scenario {
                     "step {number}: has several of `report`, `cancel` and `automations`; make it several steps"
                 )));
             }
+            if let Some(cancel) = &step.cancel
+                && (cancel.external_entity_id.is_none()
+                    || cancel.payload.is_some()
+                    || cancel.idempotency.is_some())
+            {
+                return Err(Error::scenario(format!(
+                    "step {number}: a `cancel` has an `externalEntityId`, and neither `payload` nor `idempotency`"
+                )));
+            }
             before = step.at;
         }
         Ok(())
@@ -203,33 +204,27 @@ impl Step {
 
     fn of(event: Event) -> Self {
         let step = Self::at_rest(event.at);
-        let (app_id, instance_id) = (event.app_id, event.instance_id);
-        let trigger_key = event.trigger_key;
-        match (event.kind, event.external_entity_id) {
-            (EventKind::Cancel, Some(external_entity_id)) => Self {
-                cancel: Some(Cancel {
-                    app_id,
-                    instance_id,
-                    trigger_key,
-                    external_entity_id,
-                }),
+        let call = Some(Call {
+            app_id: event.app_id,
+            instance_id: event.instance_id,
+            trigger_key: event.trigger_key,
+            external_entity_id: event.external_entity_id,
+            payload: match event.payload {
+                Value::Object(payload) => Some(payload),
+                _ => None,
+            },
+            idempotency: event.idempotency_key.map(|key| Idempotency {
+                key,
+                ttl: event.idempotency_ttl,
+            }),
+        });
+        match event.kind {
+            EventKind::Cancel => Self {
+                cancel: call,
                 ..step
             },
-            (_, external_entity_id) => Self {
-                report: Some(Report {
-                    app_id,
-                    instance_id,
-                    trigger_key,
-                    external_entity_id,
-                    payload: match event.payload {
-                        Value::Object(payload) => Some(payload),
-                        _ => None,
-                    },
-                    idempotency: event.idempotency_key.map(|key| Idempotency {
-                        key,
-                        ttl: event.idempotency_ttl,
-                    }),
-                }),
+            EventKind::Report => Self {
+                report: call,
                 ..step
             },
         }
@@ -237,29 +232,28 @@ impl Step {
 
     /// The event or cancellation of the step.
     pub(crate) fn effect(&self) -> Option<Effect> {
-        if let Some(it) = &self.report {
-            return Some(Effect::Report {
-                caller: Caller {
-                    app: it.app_id,
-                    instance: it.instance_id,
-                },
-                trigger_key: it.trigger_key.clone(),
-                event: NewEvent {
-                    payload: it.payload.clone(),
-                    external_entity_id: it.external_entity_id,
-                    idempotency: it.idempotency.clone(),
-                    ..NewEvent::default()
-                },
+        let call = self.report.as_ref().or(self.cancel.as_ref())?;
+        let caller = Caller {
+            app: call.app_id,
+            instance: call.instance_id,
+        };
+        let trigger_key = call.trigger_key.clone();
+        if self.report.is_none() {
+            return Some(Effect::Cancel {
+                caller,
+                trigger_key,
+                entity: call.external_entity_id?,
             });
         }
-        let it = self.cancel.as_ref()?;
-        Some(Effect::Cancel {
-            caller: Caller {
-                app: it.app_id,
-                instance: it.instance_id,
+        Some(Effect::Report {
+            caller,
+            trigger_key,
+            event: NewEvent {
+                payload: call.payload.clone(),
+                external_entity_id: call.external_entity_id,
+                idempotency: call.idempotency.clone(),
+                ..NewEvent::default()
             },
-            trigger_key: it.trigger_key.clone(),
-            entity: it.external_entity_id,
         })
     }
 }

@@ -154,6 +154,13 @@ async fn a_scenario_that_cannot_be_played_changes_nothing() {
             step(json!({ "at": "2026-11-22T00:00:00Z", "reprot": {} })),
             "reprot",
         ),
+        (
+            step(json!({
+                "at": "2026-11-22T00:00:00Z",
+                "cancel": { "appId": APP, "instanceId": SITE, "triggerKey": "starting" },
+            })),
+            "step 1: a `cancel` has an `externalEntityId`",
+        ),
     ] {
         let answer = control(&sandbox, "POST", "/scenario", &scenario).await;
         assert_eq!(answer.status, 400);
