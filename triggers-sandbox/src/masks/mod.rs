@@ -13,7 +13,7 @@ pub(crate) use text::{Pairs, person};
 use serde_json::Value;
 use shape::Kind;
 use std::collections::BTreeMap;
-use triggers_codegen::model::{Property, Struct, Type};
+use triggers_codegen::model::{Struct, Type};
 use triggers_codegen::validate::Validator;
 
 /// The properties of one payload that hold personal data.
@@ -59,9 +59,14 @@ impl Masks {
                 Type::Object(object) => Self::new(object, schema, validator).below(),
                 Type::Array(item) => Self::new(item, &schema["items"], validator).below(),
                 _ if property.pii => {
-                    let kind = Kind::of(property, schema);
-                    let leaf = Leaf::new(kind, property, validator(schema));
-                    Some(Mask::Leaf(Box::new(leaf)))
+                    let examples = property.examples.iter();
+                    Some(Mask::Leaf(Box::new(Leaf {
+                        kind: Kind::of(property, schema),
+                        examples: examples
+                            .filter_map(|it| serde_json::to_value(it).ok())
+                            .collect(),
+                        validator: validator(schema),
+                    })))
                 }
                 _ => None,
             };
@@ -107,15 +112,6 @@ impl Masks {
 }
 
 impl Leaf {
-    fn new(kind: Kind, property: &Property, validator: Option<Validator>) -> Self {
-        let json = |value| serde_json::to_value(value).ok();
-        Self {
-            kind,
-            examples: property.examples.iter().filter_map(json).collect(),
-            validator,
-        }
-    }
-
     /// The first mask that is valid here.
     fn mask(&self, value: &Value) -> Value {
         let is_valid = |it: &Value| {

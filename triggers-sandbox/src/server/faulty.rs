@@ -5,9 +5,7 @@ use axum::serve::{IncomingStream, Listener};
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::task::{Context, Poll, Waker, ready};
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -65,16 +63,17 @@ pub(crate) struct Faulter(Arc<Connection>);
 struct Connection {
     patience: Duration,
     answered: Arc<Notify>,
-    cut: AtomicBool,
-    /// Milliseconds between two bytes.
-    drip: AtomicU64,
-    /// Requests that are being answered.
-    answering: AtomicU64,
     activity: Mutex<Activity>,
 }
 
 #[derive(Debug)]
 struct Activity {
+    /// Whether it is to be reset.
+    cut: bool,
+    /// Time between two bytes of an answer.
+    drip: Duration,
+    /// Requests that are being answered.
+    answering: usize,
     latest: Instant,
     /// When the head of the current request began to arrive, or its body.
     arriving_since: Option<Instant>,
@@ -124,10 +123,10 @@ impl Connection {
         Self {
             patience,
             answered,
-            cut: AtomicBool::new(false),
-            drip: AtomicU64::new(0),
-            answering: AtomicU64::new(0),
             activity: Mutex::new(Activity {
+                cut: false,
+                drip: Duration::ZERO,
+                answering: 0,
                 latest: Instant::now(),
                 arriving_since: None,
                 awaits_body: false,
@@ -136,23 +135,21 @@ impl Connection {
         }
     }
 
-    fn activity(&self) -> std::sync::MutexGuard<'_, Activity> {
+    fn activity(&self) -> MutexGuard<'_, Activity> {
         self.activity.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn is_answering(&self) -> bool {
-        self.answering.load(Ordering::Acquire) > 0
     }
 
     /// Whether it is the caller that has to do something.
     fn is_idle(&self) -> bool {
-        !self.is_answering() || self.activity().awaits_body
+        let activity = self.activity();
+        activity.answering == 0 || activity.awaits_body
     }
 
     /// Ends it, whatever it is waiting for.
     fn close(&self) {
-        self.cut.store(true, Ordering::Release);
-        if let Some(task) = self.activity().task.take() {
+        let mut activity = self.activity();
+        activity.cut = true;
+        if let Some(task) = activity.task.take() {
             task.wake();
         }
     }
@@ -179,8 +176,9 @@ impl Drop for Connection {
 impl Faulter {
     /// The head of a request has arrived.
     pub(crate) fn begin(&self) {
-        self.0.activity().arriving_since = None;
-        self.0.answering.fetch_add(1, Ordering::AcqRel);
+        let mut activity = self.0.activity();
+        activity.arriving_since = None;
+        activity.answering += 1;
     }
 
     /// Whether the handler waits for more of the body.
@@ -194,8 +192,8 @@ impl Faulter {
 
     /// The request has been answered.
     pub(crate) fn end(&self) {
-        self.0.answering.fetch_sub(1, Ordering::AcqRel);
         let mut activity = self.0.activity();
+        activity.answering -= 1;
         activity.latest = Instant::now();
         activity.arriving_since = None;
         activity.awaits_body = false;
@@ -204,13 +202,12 @@ impl Faulter {
     }
 
     pub(crate) fn cut(&self) {
-        self.0.cut.store(true, Ordering::Release);
+        self.0.activity().cut = true;
     }
 
     /// From now on there is that much time between two bytes.
     pub(crate) fn drip(&self, between: Duration) {
-        let millis = u64::try_from(between.as_millis()).unwrap_or(u64::MAX);
-        self.0.drip.store(millis, Ordering::Release);
+        self.0.activity().drip = between;
     }
 }
 
@@ -250,7 +247,7 @@ impl Listener for FaultyListener {
 
 impl FaultyStream {
     fn unless_cut(&self) -> io::Result<()> {
-        if !self.faulter.0.cut.load(Ordering::Acquire) {
+        if !self.faulter.0.activity().cut {
             return Ok(());
         }
         // Closing then sends a reset, not an orderly end.
@@ -299,11 +296,10 @@ impl AsyncRead for FaultyStream {
             .poll_read(context, buffer)?
             .is_ready()
         {
-            let answering = connection.is_answering();
             let mut activity = connection.activity();
             let now = Instant::now();
             activity.latest = now;
-            if buffer.filled().len() > before && !answering {
+            if buffer.filled().len() > before && activity.answering == 0 {
                 activity.arriving_since.get_or_insert(now);
             }
             return Poll::Ready(Ok(()));
@@ -319,8 +315,8 @@ impl AsyncWrite for FaultyStream {
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         self.unless_cut()?;
-        let drip = self.faulter.0.drip.load(Ordering::Acquire);
-        if drip == 0 || bytes.is_empty() {
+        let drip = self.faulter.0.activity().drip;
+        if drip.is_zero() || bytes.is_empty() {
             let written = Pin::new(&mut self.stream).poll_write(context, bytes);
             return self.wrote(context, written);
         }
@@ -329,7 +325,7 @@ impl AsyncWrite for FaultyStream {
         }
         let written = Pin::new(&mut self.stream).poll_write(context, &bytes[..1]);
         let written = ready!(self.wrote(context, written))?;
-        self.pause = Some(Box::pin(sleep(Duration::from_millis(drip))));
+        self.pause = Some(Box::pin(sleep(drip)));
         Poll::Ready(Ok(written))
     }
 
@@ -339,7 +335,7 @@ impl AsyncWrite for FaultyStream {
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         self.unless_cut()?;
-        if self.faulter.0.drip.load(Ordering::Acquire) > 0 {
+        if !self.faulter.0.activity().drip.is_zero() {
             let first = slices.iter().find(|slice| !slice.is_empty());
             return self.poll_write(context, first.map_or(&[], |slice| slice));
         }

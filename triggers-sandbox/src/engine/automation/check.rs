@@ -25,6 +25,7 @@ pub(super) fn check(
     let configuration = outer.get_mut("configuration");
     let actions = configuration.and_then(|it| it.as_object_mut()?.remove("actions"));
     let raw: Option<raw::Automation> = issues.read("", &outer);
+    let sound = issues.list.is_empty();
     let actions = match actions {
         Some(Value::Object(actions)) => actions,
         None | Some(Value::Null) => Map::new(),
@@ -61,7 +62,7 @@ pub(super) fn check(
         let unit = Some(it.scheduled_event_offset_time_unit);
         Offset::read(Some(it.pre_scheduled_event_offset_expression), unit)
     });
-    let offset = issues.take(&place, offset.unwrap_or(Ok(None)));
+    let offset = issues.take_if(sound, &place, offset.unwrap_or(Ok(None)));
     let limit = trigger.rate_limit.map(|it| {
         Ok(RateLimit {
             max: it.max_activations_expression,
@@ -69,7 +70,7 @@ pub(super) fn check(
             identifier: it.unique_identifier_expression,
         })
     });
-    let limit = issues.take(&format!("{TRIGGER}/rateLimit"), limit.transpose());
+    let limit = issues.take_if(sound, &format!("{TRIGGER}/rateLimit"), limit.transpose());
     if let Some(known) = known {
         check_variables(source, known, issues);
     }
@@ -127,9 +128,11 @@ fn read_action(
         "/configuration/actions/{}",
         triggers_codegen::pointer::escape(id)
     );
+    let mistakes = issues.list.len();
     let raw: Option<raw::Action> = issues.read(&place, source);
+    let sound = issues.list.len() == mistakes;
     let namespace = source.get("namespace").and_then(Value::as_str);
-    let read = raw.and_then(|raw| issues.take(&place, action::read(raw)));
+    let read = raw.and_then(|raw| issues.take_if(sound, &place, action::read(raw)));
     let (kind, next, otherwise) = read.unwrap_or((ActionKind::Split, Vec::new(), Vec::new()));
     Action {
         id: id.to_owned(),

@@ -109,6 +109,20 @@ impl Issues {
         result.map_err(|message| self.add(below, message)).ok()
     }
 
+    /// The same, of what may be wrong only because something was left out, unless it is sound.
+    pub(super) fn take_if<T>(
+        &mut self,
+        sound: bool,
+        below: &str,
+        result: Result<T, String>,
+    ) -> Option<T> {
+        if sound {
+            self.take(below, result)
+        } else {
+            result.ok()
+        }
+    }
+
     /// The places of actions.
     pub(super) fn places(
         &mut self,
