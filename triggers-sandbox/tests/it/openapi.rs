@@ -74,7 +74,7 @@ fn template(path: &str) -> Option<&'static String> {
 fn response<'a>(operation: &'a Value, name: &str) -> &'a Value {
     match name {
         "4XX" => &DESCRIPTION["components"]["responses"]["Error"],
-        _ => &operation["responses"][name],
+        _ => &operation["answer"],
     }
 }
 

@@ -29,35 +29,39 @@ fn description() -> Option<Value> {
     for (path, item) in description["paths"].as_object_mut()? {
         let control = path.starts_with("/_sandbox");
         for method in METHODS {
-            let Some(call) = item.get_mut(method) else {
+            let Some(Value::Object(call)) = item.get_mut(method) else {
                 continue;
             };
-            for body in ["/requestBody", "/responses/200"] {
-                as_json(call.pointer_mut(body));
-            }
-            call["tags"] = json!([if control { "control" } else { "remote" }]);
-            call["responses"]["4XX"] = json!({ "$ref": "#/components/responses/Error" });
+            let answer = as_json(call.remove("answer")?);
+            let error = json!({ "$ref": "#/components/responses/Error" });
+            let mut add = |name: &str, value: Value| call.insert(name.to_owned(), value);
+            add("tags", json!([if control { "control" } else { "remote" }]));
+            add("responses", json!({ "200": answer, "4XX": error }));
             if control {
-                call["security"] = json!([]);
+                add("security", json!([]));
             }
             if control && method != "get" {
                 let deliberate = json!({ "$ref": "#/components/parameters/Deliberate" });
-                call["parameters"] = json!([deliberate]);
+                add("parameters", json!([deliberate]));
+            }
+            let required = call.remove("body");
+            let required = required.map(|it| json!({ "required": true, "schema": it }));
+            if let Some(body) = required.or_else(|| call.remove("requestBody")) {
+                call.insert("requestBody".to_owned(), as_json(body));
             }
         }
     }
-    as_json(description.pointer_mut("/components/responses/Error"));
+    let error = &mut description["components"]["responses"]["Error"];
+    *error = as_json(error.take());
     Some(description)
 }
 
 /// Moves the schema of a body to its place.
-fn as_json(body: Option<&mut Value>) {
-    if let Some(body) = body.and_then(Value::as_object_mut)
-        && let Some(schema) = body.remove("schema")
-    {
-        let content = json!({ "application/json": { "schema": schema } });
-        body.insert("content".to_owned(), content);
+fn as_json(mut body: Value) -> Value {
+    if let Some(schema) = body.as_object_mut().and_then(|it| it.remove("schema")) {
+        body["content"] = json!({ "application/json": { "schema": schema } });
     }
+    body
 }
 
 const METHODS: [&str; 4] = ["get", "put", "post", "delete"];
