@@ -63,7 +63,7 @@ pub use text::{hidden_in, near};
 pub fn read(source: &Source) -> (Manifest, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
     let manifest = document::parse(source, &Format::MANIFEST, &mut diagnostics)
-        .and_then(|tree| check::check(&tree, &mut diagnostics));
+        .and_then(|tree| check::check(tree, &mut diagnostics));
     let mut manifest = manifest.unwrap_or_default();
     declared::declare(&mut manifest, source);
     allow::silence(&mut manifest.allow, &mut diagnostics);

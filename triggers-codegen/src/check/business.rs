@@ -152,12 +152,6 @@ fn shares_entity(
     true
 }
 
-fn no_call(cx: &mut Cx<'_>, at: At) {
-    cx.breach(&rules::business::STEP_WITHOUT_CALL, at)
-        .message("the step has neither `report` nor `cancel`")
-        .label("write `report: trigger_key` or `cancel: trigger_key`");
-}
-
 /// The call, the trigger that it is about and where that is named.
 fn step<'a>(
     cx: &mut Cx<'_>,
@@ -172,7 +166,9 @@ fn step<'a>(
         (true, false) => (StepAction::Cancel, cancel, raw.cancel.get()?),
         (true, true) => {
             if raw.unknown.0.is_empty() {
-                no_call(cx, path.at_key());
+                cx.breach(&rules::business::STEP_WITHOUT_CALL, path.at_key())
+                    .message("the step has neither `report` nor `cancel`")
+                    .label("write `report: trigger_key` or `cancel: trigger_key`");
             }
             return None;
         }

@@ -32,7 +32,7 @@ use crate::{
 use scope::Scope;
 
 /// Checks everything; `None` if there is nothing that could be a manifest.
-pub(crate) fn check(tree: &Value, diagnostics: &mut Diagnostics) -> Option<Manifest> {
+pub(crate) fn check(mut tree: Value, diagnostics: &mut Diagnostics) -> Option<Manifest> {
     let cx = &mut Cx::new(&Format::MANIFEST, diagnostics);
     if tree.is_null() {
         cx.breach(&rules::manifest::EMPTY_MANIFEST, At::File)
@@ -40,7 +40,7 @@ pub(crate) fn check(tree: &Value, diagnostics: &mut Diagnostics) -> Option<Manif
             .label("start with `version: 1`");
         return None;
     }
-    let field = Field::<RawManifest>::read(tree, &Path::ROOT, cx);
+    let field = Field::<RawManifest>::read(&tree, &Path::ROOT, cx);
     let raw = field.get()?;
     let path = Path::ROOT;
     cx.unknown_keys(&path, &raw.unknown, RawManifest::KEYS);
@@ -49,9 +49,12 @@ pub(crate) fn check(tree: &Value, diagnostics: &mut Diagnostics) -> Option<Manif
     let provider = provider(cx, raw);
     let mut scope = Scope::with(&[("business", "the module of business events")]);
     let entities = entity::entities(cx, raw, &mut scope);
-    let mut triggers = trigger::triggers(cx, raw, tree, &entities, &mut scope);
+    let mut triggers = trigger::triggers(cx, raw, &entities, &mut scope);
     for trigger in &mut triggers {
         trigger.provider.clone_from(&provider);
+        let declared = tree.get_mut("triggers");
+        let declared = declared.and_then(|all| all.get_mut(&*trigger.key)?.get_mut("payload"));
+        trigger.schema = declared.map(std::mem::take).unwrap_or_default();
     }
     let business_events = business::business_events(cx, raw, &triggers);
     let allow = allow::entries(cx, raw);

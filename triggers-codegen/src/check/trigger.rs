@@ -17,7 +17,6 @@ use crate::{
 pub(super) fn triggers(
     cx: &mut Cx<'_>,
     raw: &RawManifest,
-    tree: &Value,
     entities: &[Entity],
     scope: &mut Scope,
 ) -> Vec<Trigger> {
@@ -39,7 +38,6 @@ pub(super) fn triggers(
             .flat_map(Entries::keys)
             .collect(),
     };
-    let tree = tree.get("triggers");
     let mut triggers = Vec::new();
     for (key, field) in entries.iter() {
         let path = path.key(key);
@@ -52,8 +50,7 @@ pub(super) fn triggers(
         } else {
             None
         };
-        let schema = tree.and_then(|tree| tree.get(key)?.get("payload"));
-        let trigger = trigger(cx, &path, key, raw, &entities, schema);
+        let trigger = trigger(cx, &path, key, raw, &entities);
         if let (true, Some(module), Some(trigger)) = (sound, module, trigger) {
             triggers.push(Trigger { module, ..trigger });
         }
@@ -112,14 +109,13 @@ fn module(
         .then_some(module)
 }
 
-/// The trigger, its module not yet named.
+/// The trigger, without the name of its module and its schema.
 fn trigger(
     cx: &mut Cx<'_>,
     path: &Path<'_>,
     key: &str,
     raw: &RawTrigger,
     entities: &Entities<'_>,
-    schema: Option<&Value>,
 ) -> Option<Trigger> {
     cx.unknown_keys(path, &raw.unknown, RawTrigger::KEYS);
     let name = display_name(cx, path, key, raw);
@@ -145,7 +141,7 @@ fn trigger(
         entity,
         idempotency,
         payload: payload?,
-        schema: schema?.clone(),
+        schema: Value::Null,
     })
 }
 

@@ -5,8 +5,8 @@ mod place;
 use std::fmt;
 
 pub use crate::rules::Severity;
-pub(crate) use place::segments;
-pub use place::{At, Part, Path};
+pub use place::{At, Part};
+pub(crate) use place::{Path, segments};
 
 use crate::rules::Rule;
 

@@ -60,7 +60,7 @@ pub enum Part {
 
 /// A path that borrows its parent: going down costs nothing.
 #[derive(Clone, Copy, Debug)]
-pub struct Path<'a> {
+pub(crate) struct Path<'a> {
     parent: Option<&'a Path<'a>>,
     segment: Segment<'a>,
 }
@@ -74,14 +74,13 @@ enum Segment<'a> {
 
 impl<'a> Path<'a> {
     /// The whole document.
-    pub const ROOT: Path<'static> = Path {
+    pub(crate) const ROOT: Path<'static> = Path {
         parent: None,
         segment: Segment::Root,
     };
 
     /// Returns the path of the value of `key`.
-    #[must_use]
-    pub fn key(&'a self, key: &'a str) -> Path<'a> {
+    pub(crate) fn key(&'a self, key: &'a str) -> Path<'a> {
         Path {
             parent: Some(self),
             segment: Segment::Key(key),
@@ -89,8 +88,7 @@ impl<'a> Path<'a> {
     }
 
     /// Returns the path of an item of a list, counted from 0.
-    #[must_use]
-    pub fn index(&'a self, index: usize) -> Path<'a> {
+    pub(crate) fn index(&'a self, index: usize) -> Path<'a> {
         Path {
             parent: Some(self),
             segment: Segment::Index(index),
@@ -98,14 +96,12 @@ impl<'a> Path<'a> {
     }
 
     /// Returns the path of the mapping or list that the node is in.
-    #[must_use]
-    pub fn parent(&self) -> Option<&'a Path<'a>> {
+    pub(crate) fn parent(&self) -> Option<&'a Path<'a>> {
         self.parent
     }
 
     /// Returns the place of the node's key, or of the list item itself.
-    #[must_use]
-    pub fn at_key(&self) -> At {
+    pub(crate) fn at_key(&self) -> At {
         let part = match self.segment {
             Segment::Key(_) => Part::Key,
             Segment::Index(_) | Segment::Root => Part::Value,
@@ -117,8 +113,7 @@ impl<'a> Path<'a> {
     }
 
     /// Returns the place of the node's value.
-    #[must_use]
-    pub fn at_value(&self) -> At {
+    pub(crate) fn at_value(&self) -> At {
         At::Node {
             path: self.to_string(),
             part: Part::Value,

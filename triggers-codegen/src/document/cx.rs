@@ -13,7 +13,7 @@ use crate::{
 const MAX_COMPARISONS: usize = 20_000;
 
 /// Collects the problems of one document.
-pub struct Cx<'d> {
+pub(crate) struct Cx<'d> {
     pub(crate) diagnostics: &'d mut Diagnostics,
     pub(crate) format: &'d Format,
     /// Names that may still be compared in search of what was meant.
@@ -24,7 +24,7 @@ pub struct Cx<'d> {
 
 impl<'d> Cx<'d> {
     /// Starts to collect the problems of a document.
-    pub fn new(format: &'d Format, diagnostics: &'d mut Diagnostics) -> Self {
+    pub(crate) fn new(format: &'d Format, diagnostics: &'d mut Diagnostics) -> Self {
         Cx {
             diagnostics,
             format,
@@ -34,7 +34,7 @@ impl<'d> Cx<'d> {
     }
 
     /// Adds a problem.
-    pub fn push(&mut self, diagnostic: Diagnostic) -> &mut Diagnostic {
+    pub(crate) fn push(&mut self, diagnostic: Diagnostic) -> &mut Diagnostic {
         self.diagnostics.push(diagnostic)
     }
 
@@ -62,7 +62,7 @@ impl<'d> Cx<'d> {
     ///
     /// All calls together compare a bounded number of names, so a document of nothing but misspelled
     /// names is checked in linear time.
-    pub fn near<'a>(
+    pub(crate) fn near<'a>(
         &mut self,
         written: &str,
         candidates: impl IntoIterator<Item = &'a str>,
@@ -76,7 +76,7 @@ impl<'d> Cx<'d> {
     }
 
     /// Reports that `of` lacks a required key, unless [`Cx::unknown_keys`] has found it misspelled.
-    pub fn missing(&mut self, path: &Path<'_>, key: &str, of: &str) {
+    pub(crate) fn missing(&mut self, path: &Path<'_>, key: &str, of: &str) {
         if self.is_misspelled(path, key) {
             return;
         }
@@ -85,7 +85,7 @@ impl<'d> Cx<'d> {
     }
 
     /// Returns the value of a required key of `of`, and reports it if it is missing.
-    pub fn require<'f, T>(
+    pub(crate) fn require<'f, T>(
         &mut self,
         path: &Path<'_>,
         key: &str,
@@ -104,7 +104,7 @@ impl<'d> Cx<'d> {
     }
 
     /// Reports every key that is not one of `known`.
-    pub fn unknown_keys(&mut self, parent: &Path<'_>, unknown: &Unknown, known: &[&str]) {
+    pub(crate) fn unknown_keys(&mut self, parent: &Path<'_>, unknown: &Unknown, known: &[&str]) {
         for key in &unknown.0 {
             let path = parent.key(key);
             let near = self.near(key, known.iter().copied());

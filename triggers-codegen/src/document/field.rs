@@ -9,7 +9,7 @@ use crate::{diagnostic::Path, rules::manifest::WRONG_SHAPE, text::hidden_in};
 
 /// The value of one key, or one item of a list.
 #[derive(Debug, Default)]
-pub enum Field<T> {
+pub(crate) enum Field<T> {
     /// The key is missing.
     #[default]
     Absent,
@@ -21,8 +21,7 @@ pub enum Field<T> {
 
 impl<T: Shape> Field<T> {
     /// Reads the field from the node at `path`, and reports it if it has another shape.
-    #[must_use]
-    pub fn read(value: &Value, path: &Path<'_>, cx: &mut Cx<'_>) -> Self {
+    pub(crate) fn read(value: &Value, path: &Path<'_>, cx: &mut Cx<'_>) -> Self {
         if let Value::Tagged(tagged) = value {
             return Field::read(&tagged.value, path, cx);
         }
@@ -50,8 +49,7 @@ impl<T: Shape> Field<T> {
 
 impl<T> Field<T> {
     /// Returns the value if it has the expected shape.
-    #[must_use]
-    pub fn get(&self) -> Option<&T> {
+    pub(crate) fn get(&self) -> Option<&T> {
         match self {
             Field::Valid(value) => Some(value),
             Field::Absent | Field::Invalid => None,
@@ -59,8 +57,7 @@ impl<T> Field<T> {
     }
 
     /// Returns the value itself if it has the expected shape.
-    #[must_use]
-    pub fn into_valid(self) -> Option<T> {
+    pub(crate) fn into_valid(self) -> Option<T> {
         match self {
             Field::Valid(value) => Some(value),
             Field::Absent | Field::Invalid => None,
@@ -68,8 +65,7 @@ impl<T> Field<T> {
     }
 
     /// Whether the key is missing.
-    #[must_use]
-    pub fn is_absent(&self) -> bool {
+    pub(crate) fn is_absent(&self) -> bool {
         matches!(self, Field::Absent)
     }
 }
@@ -112,7 +108,7 @@ const MAPPING: &str = "a mapping";
 
 /// What a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NodeKind {
+pub(crate) enum NodeKind {
     /// Nothing, or `null`.
     Null,
     /// A boolean.
@@ -131,8 +127,7 @@ pub enum NodeKind {
 
 impl NodeKind {
     /// Returns what the node is.
-    #[must_use]
-    pub fn of(value: &Value) -> Self {
+    pub(crate) fn of(value: &Value) -> Self {
         match value {
             Value::Null => NodeKind::Null,
             Value::Bool(_) => NodeKind::Boolean,
@@ -154,8 +149,7 @@ impl NodeKind {
     }
 
     /// Returns the words for it, for example `a list`.
-    #[must_use]
-    pub fn describe(self) -> &'static str {
+    pub(crate) fn describe(self) -> &'static str {
         match self {
             NodeKind::Null => "nothing",
             NodeKind::Boolean => "a boolean",
@@ -168,7 +162,7 @@ impl NodeKind {
 }
 
 /// A type that a node can be read as.
-pub trait Shape: Sized {
+pub(crate) trait Shape: Sized {
     /// What it is, for `must be …`.
     const WHAT: &'static str;
     /// What to write when there is nothing to say.
@@ -218,7 +212,7 @@ impl<T: Shape> Shape for Vec<Field<T>> {
 
 /// A value of any shape but `null`.
 #[derive(Debug)]
-pub struct Tree(pub Value);
+pub(crate) struct Tree(pub(crate) Value);
 
 impl Shape for Tree {
     const WHAT: &'static str = "a value";
@@ -240,7 +234,7 @@ impl Shape for Vec<Tree> {
 
 /// A mapping with any content.
 #[derive(Debug)]
-pub struct Object(pub Value);
+pub(crate) struct Object(pub(crate) Value);
 
 impl Shape for Object {
     const WHAT: &'static str = MAPPING;
@@ -252,7 +246,7 @@ impl Shape for Object {
 
 /// A mapping with keys that the user chooses, in the order of the file.
 #[derive(Debug)]
-pub struct Entries<T> {
+pub(crate) struct Entries<T> {
     list: Vec<(String, T)>,
     /// Where each key is; made when first asked for, because most mappings never are.
     index: OnceCell<HashMap<String, usize>>,
@@ -260,14 +254,12 @@ pub struct Entries<T> {
 
 impl<T> Entries<T> {
     /// Whether there are none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 
     /// Returns the value of a key.
-    #[must_use]
-    pub fn get(&self, key: &str) -> Option<&T> {
+    pub(crate) fn get(&self, key: &str) -> Option<&T> {
         let index = self.index.get_or_init(|| {
             let keys = self.list.iter().enumerate();
             keys.map(|(at, (key, _))| (key.clone(), at)).collect()
@@ -276,12 +268,12 @@ impl<T> Entries<T> {
     }
 
     /// The keys with their values.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
         self.list.iter().map(|(key, value)| (key.as_str(), value))
     }
 
     /// The keys.
-    pub fn keys(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
         self.list.iter().map(|(key, _)| key.as_str())
     }
 }
@@ -315,13 +307,12 @@ impl<T: Shape> Shape for Entries<Field<T>> {
 
 /// Keys that a structure does not have, to be passed to [`Cx::unknown_keys`].
 #[derive(Debug, Default)]
-pub struct Unknown(pub Vec<String>);
+pub(crate) struct Unknown(pub(crate) Vec<String>);
 
 /// Declares structures with a [`Field`] for each of their keys.
 ///
 /// Each gets `KEYS`, the keys that it may have, and `unknown`, the keys that it has beside them.
 /// Attributes behind a final `;` go to `unknown`.
-#[macro_export]
 macro_rules! structures {
     ($(
         $(#[$outer:meta])*
@@ -341,7 +332,7 @@ macro_rules! structures {
 
         impl $name {
             /// The keys that it may have.
-            #[allow(dead_code, reason = "a format may ignore unknown keys")]
+            #[allow(dead_code, reason = "an export has other keys too")]
             pub(crate) const KEYS: &'static [&'static str] = &[$($key),*];
         }
 
@@ -367,3 +358,4 @@ macro_rules! structures {
         }
     )*};
 }
+pub(crate) use structures;

@@ -5,39 +5,13 @@ use std::collections::BTreeSet;
 use serde_yaml::{Mapping, Value};
 
 use super::{Change, Kind, State};
-use crate::{diagnostic::Path, lock::canonical_value};
-
-/// Keywords that `annotations` compares one by one.
-const ANNOTATIONS: &[(&str, Kind)] = &[
-    ("title", Kind::TitleChanged),
-    ("description", Kind::DescriptionChanged),
-    ("default", Kind::DefaultChanged),
-    ("examples", Kind::ExamplesChanged),
-    ("hidden", Kind::HiddenChanged),
-    ("namespace", Kind::AnnotationChanged),
-    ("name", Kind::AnnotationChanged),
-    ("wixCustomType", Kind::AnnotationChanged),
-    ("itemsSelectionConfiguration", Kind::AnnotationChanged),
-    ("defaultConditionedProperty", Kind::AnnotationChanged),
-];
-
-/// Keywords that have a comparison of their own, and those that are no drift: what the dashboard
-/// adds or rewrites when it saves (docs/api.md#s2.1).
-const ELSEWHERE: &[&str] = &[
-    "$comment",
-    "$id",
-    "$schema",
-    "additionalProperties",
-    "enum",
-    "format",
-    "futureDate",
-    "identityType",
-    "items",
-    "oneOf",
-    "properties",
-    "required",
-    "type",
-];
+use crate::{
+    diagnostic::Path,
+    lock::{
+        canonical_value,
+        keywords::{KEYWORDS, Role, role},
+    },
+};
 
 /// What differs between two states of the trigger `key`, in the order of the properties' names.
 ///
@@ -133,9 +107,10 @@ impl Cx<'_> {
         }
         self.identity(before, after, path, way);
         self.future_date(before, after, path, way);
-        for (keyword, kind) in ANNOTATIONS {
+        for (keyword, role) in KEYWORDS {
             // Examples and defaults are of the property's type.
-            if same_type || !matches!(*keyword, "examples" | "default") {
+            let comparable = same_type || !matches!(*keyword, "examples" | "default");
+            if let (Role::Annotation(kind), true) = (role, comparable) {
                 self.keyword(keyword, *kind, before, after, path, way);
             }
         }
@@ -218,8 +193,7 @@ impl Cx<'_> {
             .keys()
             .chain(after.keys())
             .filter_map(Value::as_str)
-            .filter(|key| !ELSEWHERE.contains(key))
-            .filter(|key| !ANNOTATIONS.iter().any(|(known, _)| known == key))
+            .filter(|key| *key != "$comment" && role(key).is_none())
             .collect();
         for keyword in names {
             self.keyword(keyword, Kind::KeywordChanged, before, after, path, way);

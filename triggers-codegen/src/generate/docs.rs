@@ -55,6 +55,9 @@ impl Display for Docs {
 
 /// One paragraph of plain text on one line.
 pub(super) fn plain(text: &str) -> String {
+    if is_words(text) {
+        return text.to_owned();
+    }
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut escaped = String::with_capacity(line.len() + 8);
     let mut previous = None;
@@ -75,6 +78,23 @@ pub(super) fn plain(text: &str) -> String {
         previous = Some(current);
     }
     escaped
+}
+
+/// Whether the text is letters and digits of ASCII with single spaces between, as most titles are. A
+/// loop over bytes: a build does not optimize this crate.
+fn is_words(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut index = 0;
+    let mut space = true;
+    while index < bytes.len() {
+        let is_space = bytes[index] == b' ';
+        if is_space && space || !is_space && !bytes[index].is_ascii_alphanumeric() {
+            return false;
+        }
+        space = is_space;
+        index += 1;
+    }
+    !space
 }
 
 /// A code span that holds `text`, cut when it is long; plain text when it cannot be one.

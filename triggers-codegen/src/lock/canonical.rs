@@ -9,24 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_yaml::{Mapping, Number, Value};
 
-/// Keywords that change no event and no generated code: what the dashboard writes itself
-/// (docs/api.md#s2.1), texts for site owners, and what only decides how pickers and conditions show a field.
-pub(crate) const NOT_BINDING: &[&str] = &[
-    "$comment",
-    "$id",
-    "$schema",
-    "additionalProperties",
-    "default",
-    "defaultConditionedProperty",
-    "description",
-    "examples",
-    "hidden",
-    "itemsSelectionConfiguration",
-    "name",
-    "namespace",
-    "title",
-    "wixCustomType",
-];
+use super::keywords::{Role, role};
 
 /// The hash of what a payload schema asks of events: SHA-1 of its canonical text, 40 hexadecimal
 /// digits. It distinguishes schemas; it is no protection against an attacker.
@@ -63,7 +46,7 @@ fn write_schema(schema: &Value, required: &[&str], out: &mut String) {
     let own = required_names(schema);
     let mut parts: BTreeMap<&str, String> = BTreeMap::new();
     for (key, value) in schema {
-        let Some(key) = key.as_str().filter(|key| !NOT_BINDING.contains(key)) else {
+        let Some(key) = key.as_str().filter(|key| is_binding(key)) else {
             continue;
         };
         match (key, value) {
@@ -106,6 +89,11 @@ fn write_schema(schema: &Value, required: &[&str], out: &mut String) {
         parts.insert("required", list(names));
     }
     write_map(parts.into_iter(), out);
+}
+
+/// Whether events have to satisfy the keyword.
+fn is_binding(keyword: &str) -> bool {
+    keyword != "$comment" && matches!(role(keyword), None | Some(Role::Binding))
 }
 
 /// The names in `required`.

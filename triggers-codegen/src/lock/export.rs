@@ -17,7 +17,7 @@ static FORMAT: Format = Format {
     remedy: None,
 };
 
-crate::structures! {
+crate::document::structures! {
     /// A trigger object of the catalog, or the schema of a payload. Other keys are ignored.
     struct RawExport {
         app_id: "appId" => String,

@@ -8,6 +8,7 @@ mod canonical;
 mod compare;
 #[cfg(feature = "pull")]
 mod export;
+pub(crate) mod keywords;
 #[cfg(feature = "pull")]
 mod normal;
 mod read;

@@ -2,28 +2,8 @@
 
 use serde_yaml::Value;
 
+use super::keywords::{KEYWORDS, Role, role};
 use crate::text::is_hidden;
-
-/// The order in which keywords stand; others follow by name.
-const ORDER: &[&str] = &[
-    "type",
-    "format",
-    "title",
-    "description",
-    "identityType",
-    "futureDate",
-    "hidden",
-    "enum",
-    "oneOf",
-    "default",
-    "examples",
-    "items",
-    "properties",
-    "required",
-];
-
-/// What the dashboard writes when it saves (docs/api.md#s2.1).
-const ADDED: &[&str] = &["$schema", "$id", "additionalProperties"];
 
 /// The schema without what the dashboard adds on save, its keywords and required names in one order.
 /// Properties keep theirs: site owners see it.
@@ -35,7 +15,7 @@ pub fn normalized(schema: &Value) -> Value {
     let mut keys: Vec<&str> = schema
         .keys()
         .filter_map(Value::as_str)
-        .filter(|key| !ADDED.contains(key))
+        .filter(|key| !matches!(role(key), Some(Role::Added)))
         .collect();
     keys.sort_by_key(|key| (rank(key), *key));
     let entries = keys.into_iter().filter_map(|key| {
@@ -46,10 +26,8 @@ pub fn normalized(schema: &Value) -> Value {
 }
 
 fn rank(key: &str) -> usize {
-    ORDER
-        .iter()
-        .position(|known| *known == key)
-        .unwrap_or(ORDER.len())
+    let rank = KEYWORDS.iter().position(|(known, _)| *known == key);
+    rank.unwrap_or(KEYWORDS.len())
 }
 
 /// The keyword's value; none where leaving it out means the same.

@@ -22,7 +22,7 @@ pub(super) static FORMAT: Format = Format {
     remedy: Some(REMEDY),
 };
 
-crate::structures! {
+crate::document::structures! {
     struct RawLock {
         version: "version" => u64,
         app_id: "appId" => String,

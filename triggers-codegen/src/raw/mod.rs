@@ -76,7 +76,7 @@ impl RawProperty {
 /// Declares structures of the manifest, from which schemars derives its JSON Schema too.
 macro_rules! structures {
     ($($(#[$outer:meta])* struct $name:ident { $($(#[$inner:meta])* $field:ident: $key:literal => $ty:ty,)* })*) => {
-        $crate::structures! {$(
+        $crate::document::structures! {$(
             #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(default, deny_unknown_fields))]
             $(#[$outer])*
             struct $name {

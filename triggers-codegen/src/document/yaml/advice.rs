@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use super::{
     super::format::Format,
-    MAX_DEPTH, Mark, Stop, scan, too_much,
+    MAX_DEPTH, Mark, scan,
     wording::{Message, Problem},
 };
 use crate::{
@@ -23,8 +23,8 @@ pub(super) fn refused(error: &serde_yaml::Error, text: &str, format: &Format) ->
     let at = message.at.map_or(At::File, position);
     match message.problem {
         Problem::Documents => documents(text, format),
-        Problem::RepetitionLimit => too_much(format).at(at),
-        Problem::RecursionLimit => too_deep(text, error.location(), format),
+        Problem::RepetitionLimit => too_much(error, format),
+        Problem::RecursionLimit => too_deep(text, error, format),
         Problem::KeyNotText => Diagnostic::of(&rules::yaml::KEY_NOT_TEXT, at)
             .message("a key must be text, not a list or a mapping")
             .label("write a text, in quotes if it starts with a bracket")
@@ -33,29 +33,35 @@ pub(super) fn refused(error: &serde_yaml::Error, text: &str, format: &Format) ->
     }
 }
 
+/// A document whose aliases expand to too much.
+pub(super) fn too_much(error: &serde_yaml::Error, format: &Format) -> Diagnostic {
+    let name = format.name;
+    Diagnostic::of(&rules::yaml::ALIAS_EXPANSION, location(error))
+        .message(format!(
+            "the aliases of the {name} expand to more than 4 MiB"
+        ))
+        .label("write the values out")
+        .clone()
+}
+
 /// A document that is nested too deeply, most often by a bracket that is not closed.
-pub(super) fn too_deep(
-    text: &str,
-    location: Option<serde_yaml::Location>,
-    format: &Format,
-) -> Diagnostic {
+pub(super) fn too_deep(text: &str, error: &serde_yaml::Error, format: &Format) -> Diagnostic {
     if let Some((at, name)) = endless_alias(text) {
-        return plain(
-            &format!("the alias `*{name}` is inside of its own anchor"),
-            at,
-            "write the value out",
-        );
+        let problem = format!("the alias `*{name}` is inside of its own anchor");
+        return plain(&problem, at, "write the value out");
     }
-    let at = location.map_or(At::File, |at| position((at.line(), at.column())));
-    Stop(
-        &rules::yaml::DEPTH_LIMIT,
-        format!(
-            "the {} is nested deeper than {MAX_DEPTH} levels",
-            format.name
-        ),
-        "look for a bracket that is not closed",
-    )
-    .at(at)
+    let name = format.name;
+    Diagnostic::of(&rules::yaml::DEPTH_LIMIT, location(error))
+        .message(format!(
+            "the {name} is nested deeper than {MAX_DEPTH} levels"
+        ))
+        .label("look for a bracket that is not closed")
+        .clone()
+}
+
+fn location(error: &serde_yaml::Error) -> At {
+    let mark = error.location().map(|at| (at.line(), at.column()));
+    mark.map_or(At::File, position)
 }
 
 /// An alias on a line of the value that its anchor names.

@@ -19,7 +19,7 @@ use serde_yaml::{Deserializer as Yaml, Mapping, Number, Value};
 
 use super::{format::Format, json::without_comments};
 use crate::{
-    diagnostic::{At, Diagnostic, Diagnostics, Path},
+    diagnostic::{At, Diagnostics, Path},
     rules::{self, Rule},
     source::Source,
     text::{hidden_in, quote},
@@ -57,41 +57,24 @@ pub fn parse(source: &Source, format: &Format, diagnostics: &mut Diagnostics) ->
     if diagnostics.len() > before {
         return None;
     }
-    match error_of(source, format, diagnostics) {
-        Ok(value) => Some(value),
-        Err(Refused::Own(diagnostic)) => {
-            diagnostics.push(*diagnostic);
-            None
-        }
-        Err(Refused::Library(error)) => {
-            diagnostics.push(advice::refused(&error, text, format));
-            None
-        }
-    }
+    let (error, stopped) = match read(source, format, diagnostics) {
+        Ok(value) => return Some(value),
+        Err(found) => found,
+    };
+    diagnostics.push(match stopped {
+        Some(Stop::Depth) => advice::too_deep(text, &error, format),
+        Some(Stop::Expansion) => advice::too_much(&error, format),
+        None => advice::refused(&error, text, format),
+    });
+    None
 }
 
-/// Why a document is not read.
-enum Refused {
-    /// A limit of ours is exceeded.
-    Own(Box<Diagnostic>),
-    /// The library refuses it.
-    Library(serde_yaml::Error),
-}
-
-impl fmt::Display for Refused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Refused::Own(diagnostic) => diagnostic.fmt(f),
-            Refused::Library(error) => error.fmt(f),
-        }
-    }
-}
-
-fn error_of(
+/// The tree, or the library's error with the limit of ours that caused it.
+fn read(
     source: &Source,
     format: &Format,
     diagnostics: &mut Diagnostics,
-) -> Result<Value, Refused> {
+) -> Result<Value, (serde_yaml::Error, Option<Stop>)> {
     let reader = RefCell::new(Reader {
         diagnostics,
         format,
@@ -106,43 +89,14 @@ fn error_of(
         depth: 0,
     }
     .deserialize(Yaml::from_str(&text));
-    let stopped = reader.into_inner().stopped;
-    result.map_err(|error| match stopped {
-        Some(stop) if stop.0.id == rules::yaml::DEPTH_LIMIT.id => {
-            Refused::Own(Box::new(advice::too_deep(&text, error.location(), format)))
-        }
-        Some(stop) => {
-            let at = error.location().map_or(At::File, |location| At::Position {
-                line: location.line(),
-                column: location.column(),
-            });
-            Refused::Own(Box::new(stop.at(at)))
-        }
-        None => Refused::Library(error),
-    })
+    result.map_err(|error| (error, reader.into_inner().stopped))
 }
 
-/// Why the reader gives up.
-struct Stop(&'static Rule, String, &'static str);
-
-impl Stop {
-    fn at(self, at: At) -> Diagnostic {
-        Diagnostic::of(self.0, at)
-            .message(self.1)
-            .label(self.2)
-            .clone()
-    }
-}
-
-fn too_much(format: &Format) -> Stop {
-    Stop(
-        &rules::yaml::ALIAS_EXPANSION,
-        format!(
-            "the aliases of the {} expand to more than 4 MiB",
-            format.name
-        ),
-        "write the values out",
-    )
+/// The limit at which the reader gives up.
+#[derive(Clone, Copy, Debug)]
+enum Stop {
+    Depth,
+    Expansion,
 }
 
 struct Reader<'d> {
@@ -171,9 +125,8 @@ impl<'r, 'd> Node<'r, '_, 'd> {
     }
 
     fn stop<E: Error>(&self, stop: Stop) -> E {
-        let error = E::custom(&stop.1);
         self.reader.borrow_mut().stopped = Some(stop);
-        error
+        E::custom("a limit is exceeded")
     }
 
     /// Counts a node and its text.
@@ -181,10 +134,10 @@ impl<'r, 'd> Node<'r, '_, 'd> {
         let mut reader = self.reader.borrow_mut();
         reader.nodes += 1;
         reader.text += text;
-        if reader.nodes > MAX_NODES || reader.text > MAX_TEXT {
-            let stop = too_much(reader.format);
-            drop(reader);
-            return Err(self.stop(stop));
+        let exceeded = reader.nodes > MAX_NODES || reader.text > MAX_TEXT;
+        drop(reader);
+        if exceeded {
+            return Err(self.stop(Stop::Expansion));
         }
         Ok(())
     }
@@ -192,11 +145,19 @@ impl<'r, 'd> Node<'r, '_, 'd> {
     fn enter<E: Error>(&self) -> Result<(), E> {
         self.spend(0)?;
         if self.depth >= MAX_DEPTH {
-            // `advice` finds the words for it.
-            Err(self.stop(Stop(&rules::yaml::DEPTH_LIMIT, String::new(), "")))
-        } else {
-            Ok(())
+            return Err(self.stop(Stop::Depth));
         }
+        Ok(())
+    }
+
+    /// Reports a breach of a rule.
+    fn breach(&self, rule: &'static Rule, at: At, message: String, label: &str) {
+        let mut reader = self.reader.borrow_mut();
+        reader
+            .diagnostics
+            .breach(rule, at)
+            .message(message)
+            .label(label);
     }
 }
 
@@ -268,12 +229,9 @@ impl<'de> Visitor<'de> for Node<'_, '_, '_> {
 
     fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<Value, A::Error> {
         let (tag, inner) = data.variant::<String>()?;
-        self.reader
-            .borrow_mut()
-            .diagnostics
-            .breach(&rules::yaml::YAML_TAG, self.path.at_value())
-            .message(format!("unexpected tag {}", quote(&tag)))
-            .label("leave it out, or put the text in quotes");
+        let message = format!("unexpected tag {}", quote(&tag));
+        let label = "leave it out, or put the text in quotes";
+        self.breach(&rules::yaml::YAML_TAG, self.path.at_value(), message, label);
         // A tag may stand before a tag, and nothing else bounds how often.
         self.enter()?;
         inner.newtype_variant_seed(Node {
@@ -308,12 +266,9 @@ impl<'de> Visitor<'de> for Node<'_, '_, '_> {
             }
             let value = map.next_value_seed(self.child(path))?;
             if key == "<<" {
-                self.reader
-                    .borrow_mut()
-                    .diagnostics
-                    .breach(&rules::yaml::MERGE_KEY, path.at_key())
-                    .message("merge keys (`<<`) are not supported")
-                    .label("write the keys out, or use an alias for the whole value");
+                let message = "merge keys (`<<`) are not supported".to_owned();
+                let label = "write the keys out, or use an alias for the whole value";
+                self.breach(&rules::yaml::MERGE_KEY, path.at_key(), message, label);
                 merged = Some(value);
             } else {
                 values.insert(Value::String(key), value);

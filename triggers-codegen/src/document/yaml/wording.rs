@@ -113,13 +113,13 @@ fn split_mark(text: &str) -> (&str, Option<Mark>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::yaml::{Diagnostics, Format, Source, error_of};
+    use crate::document::yaml::{Diagnostics, Format, Source, read};
 
     #[track_caller]
     fn check(text: &str, problem: Problem, at: Mark) {
         let source = Source::inline("a.yaml", text);
         let mut diagnostics = Diagnostics::default();
-        let error = error_of(&source, &Format::YAML, &mut diagnostics).unwrap_err();
+        let (error, _) = read(&source, &Format::YAML, &mut diagnostics).unwrap_err();
         let message = error.to_string();
         let parsed = Message::parse(&message);
         assert_eq!(parsed.problem, problem, "{message}");
