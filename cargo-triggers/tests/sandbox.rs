@@ -203,7 +203,7 @@ triggers:
 fn personal_data_is_masked_unless_it_is_asked_for() {
     let contact = "8046df3c-7575-4098-a5ab-c91ad8f33c47";
     let body = format!(
-        r#"{{"operation":"report","app":"5a1e7d0c-3b52-4f6e-9c41-8d2f60b7a913","trigger":"appointment_canceled","instance":"00000000-0000-4000-8000-000000000001","entity":"16ef8c9c-7c5a-4d5e-9d3b-0a1b2c3d4e5f","payload":"{{\"appointmentTitle\":\"Cut\",\"startsAt\":\"2030-12-01T10:00:00Z\",\"contactId\":\"{contact}\"}}"}}"#
+        r#"{{"operation":"report","app":"5a1e7d0c-3b52-4f6e-9c41-8d2f60b7a913","instance":"00000000-0000-4000-8000-000000000001","body":{{"triggerKey":"appointment_canceled","externalEntityId":"16ef8c9c-7c5a-4d5e-9d3b-0a1b2c3d4e5f","payload":{{"appointmentTitle":"Cut","startsAt":"2030-12-01T10:00:00Z","contactId":"{contact}"}}}}}}"#
     );
     for (args, shown) in [(&[][..], false), (&["--show-pii"][..], true)] {
         let sandbox = Running::start(args);
