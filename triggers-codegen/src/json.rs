@@ -77,7 +77,8 @@ fn write(value: &Value, out: &mut String) {
     }
 }
 
-fn write_list<T>(
+/// Writes the items between brackets, with commas.
+pub(crate) fn write_list<T>(
     open: char,
     close: char,
     items: impl IntoIterator<Item = T>,

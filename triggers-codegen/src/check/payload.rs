@@ -85,7 +85,7 @@ pub(super) fn payload(
     raw: &RawTrigger,
 ) -> Option<Struct> {
     if raw.payload.is_absent() {
-        cx.missing(trigger_path, "payload", &format!("trigger `{trigger}`"));
+        cx.missing(trigger_path, "payload", format_args!("trigger `{trigger}`"));
         return None;
     }
     let path = trigger_path.key("payload");

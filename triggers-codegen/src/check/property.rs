@@ -96,7 +96,7 @@ pub(super) fn property(
 
 fn title(cx: &mut Cx<'_>, declared: &Declared<'_>) -> Option<String> {
     let Declared { path, key, raw, .. } = declared;
-    let title = cx.require(path, "title", &raw.title, &format!("property `{key}`"))?;
+    let title = cx.require(path, "title", &raw.title, format_args!("property `{key}`"))?;
     if title.trim().is_empty() {
         cx.breach(&rules::property::TITLE_EMPTY, path.key("title").at_value())
             .message(format!("the title of `{key}` is empty"))
@@ -212,7 +212,7 @@ fn written_type<'a>(cx: &mut Cx<'_>, declared: &Declared<'a>) -> Option<&'a str>
             .note("it is inferred from the values that the property may have");
         return Some(ty);
     }
-    let ty = cx.require(path, "type", &raw.ty, &format!("property `{key}`"))?;
+    let ty = cx.require(path, "type", &raw.ty, format_args!("property `{key}`"))?;
     if ty.nullable {
         let message = format!("`type` of `{key}` allows `null`");
         nullable(cx, path.key("type").at_value(), message);

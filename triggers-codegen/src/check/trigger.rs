@@ -149,7 +149,7 @@ fn trigger(
 /// same.
 fn display_name(cx: &mut Cx<'_>, path: &Path<'_>, key: &str, raw: &RawTrigger) -> Option<String> {
     if raw.name.is_absent() {
-        cx.missing(path, "name", &format!("trigger `{key}`"));
+        cx.missing(path, "name", format_args!("trigger `{key}`"));
         return Some(key.to_owned());
     }
     let path = path.key("name");

@@ -1,6 +1,6 @@
 //! What all checks of a document share: its format, its problems, and the budget for suggestions.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, fmt::Display};
 
 use super::{Field, Unknown, format::Format};
 use crate::{
@@ -76,7 +76,7 @@ impl<'d> Cx<'d> {
     }
 
     /// Reports that `of` lacks a required key, unless [`Cx::unknown_keys`] has found it misspelled.
-    pub(crate) fn missing(&mut self, path: &Path<'_>, key: &str, of: &str) {
+    pub(crate) fn missing(&mut self, path: &Path<'_>, key: &str, of: impl Display) {
         if self.is_misspelled(path, key) {
             return;
         }
@@ -90,7 +90,7 @@ impl<'d> Cx<'d> {
         path: &Path<'_>,
         key: &str,
         field: &'f Field<T>,
-        of: &str,
+        of: impl Display,
     ) -> Option<&'f T> {
         if field.is_absent() {
             self.missing(path, key, of);

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_yaml::{Mapping, Number, Value};
 
 use super::keywords::{Role, role};
+use crate::json::write_list;
 
 /// The hash of what a payload schema asks of events: SHA-1 of its canonical text, 40 hexadecimal
 /// digits. It distinguishes schemas; it is no protection against an attacker.
@@ -44,34 +45,6 @@ fn write_schema(schema: &Value, required: &[&str], out: &mut String) {
         return write_value(schema, out);
     };
     let own = required_names(schema);
-    let mut parts: BTreeMap<&str, String> = BTreeMap::new();
-    for (key, value) in schema {
-        let Some(key) = key.as_str().filter(|key| is_binding(key)) else {
-            continue;
-        };
-        match (key, value) {
-            ("required", _) | ("futureDate", Value::Bool(false)) => {}
-            ("properties", Value::Mapping(properties)) => {
-                parts.insert(key, properties_text(properties));
-            }
-            ("items", _) => {
-                let mut text = String::new();
-                write_schema(value, &own, &mut text);
-                parts.insert(key, text);
-            }
-            ("enum" | "oneOf", _) => match choices(key, value) {
-                Some(values) => {
-                    parts.insert("enum", list(values.into_iter()));
-                }
-                None => {
-                    parts.insert(key, canonical_value(value));
-                }
-            },
-            _ => {
-                parts.insert(key, canonical_value(value));
-            }
-        }
-    }
     // An array's names are its items'; a name without a property asks nothing of anyone.
     let properties = schema.get("properties").and_then(Value::as_mapping);
     let names: BTreeSet<&str> = own
@@ -80,15 +53,34 @@ fn write_schema(schema: &Value, required: &[&str], out: &mut String) {
         .copied()
         .filter(|name| properties.is_some_and(|properties| properties.contains_key(*name)))
         .collect();
-    if !names.is_empty() {
-        let names = names.into_iter().map(|name| {
-            let mut text = String::new();
-            quote(name, &mut text);
-            text
-        });
-        parts.insert("required", list(names));
+    let mut parts: BTreeMap<&str, (&str, &Value)> = BTreeMap::new();
+    for (key, value) in schema {
+        let Some(key) = key.as_str().filter(|key| is_binding(key)) else {
+            continue;
+        };
+        if key == "required" || (key == "futureDate" && value.as_bool() == Some(false)) {
+            continue;
+        }
+        let is_enum = key == "oneOf" && choices(key, value).is_some();
+        parts.insert(if is_enum { "enum" } else { key }, (key, value));
     }
-    write_map(parts.into_iter(), out);
+    if !names.is_empty() {
+        parts.insert("required", ("required", &Value::Null));
+    }
+    write_map(parts, out, |(key, value), out| match (key, value) {
+        ("required", _) => write_list('[', ']', &names, out, |name, out| quote(name, out)),
+        ("properties", Value::Mapping(properties)) => {
+            write_map(by_key(properties), out, |schema, out| {
+                write_schema(schema, &[], out);
+            });
+        }
+        ("items", _) => write_schema(value, &own, out),
+        ("enum" | "oneOf", _) => match choices(key, value) {
+            Some(values) => write_list('[', ']', values, out, |text, out| out.push_str(&text)),
+            None => write_value(value, out),
+        },
+        _ => write_value(value, out),
+    });
 }
 
 /// Whether events have to satisfy the keyword.
@@ -115,49 +107,31 @@ pub(crate) fn choices(key: &str, value: &Value) -> Option<BTreeSet<String>> {
     list.iter().map(value).collect()
 }
 
-fn properties_text(properties: &Mapping) -> String {
-    let sorted: BTreeMap<&str, String> = properties
-        .iter()
-        .filter_map(|(name, schema)| Some((name.as_str()?, canonical_schema(schema))))
-        .collect();
-    let mut out = String::new();
-    write_map(sorted.into_iter(), &mut out);
-    out
-}
-
 fn write_value(value: &Value, out: &mut String) {
     match value {
         Value::Null => out.push_str("null"),
         Value::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
         Value::Number(value) => out.push_str(&number(value)),
         Value::String(value) => quote(value, out),
-        Value::Sequence(items) => out.push_str(&list(items.iter().map(canonical_value))),
-        Value::Mapping(entries) => {
-            let sorted: BTreeMap<&str, String> = entries
-                .iter()
-                .filter_map(|(key, value)| Some((key.as_str()?, canonical_value(value))))
-                .collect();
-            write_map(sorted.into_iter(), out);
-        }
+        Value::Sequence(items) => write_list('[', ']', items, out, write_value),
+        Value::Mapping(entries) => write_map(by_key(entries), out, write_value),
         Value::Tagged(tagged) => write_value(&tagged.value, out),
     }
 }
 
-fn write_map<'a>(entries: impl Iterator<Item = (&'a str, String)>, out: &mut String) {
-    out.push('{');
-    for (index, (key, text)) in entries.enumerate() {
-        if index > 0 {
-            out.push(',');
-        }
-        quote(key, out);
-        out.push(':');
-        out.push_str(&text);
-    }
-    out.push('}');
+fn by_key(entries: &Mapping) -> BTreeMap<&str, &Value> {
+    let entries = entries.iter();
+    entries
+        .filter_map(|(key, value)| Some((key.as_str()?, value)))
+        .collect()
 }
 
-fn list(items: impl Iterator<Item = String>) -> String {
-    format!("[{}]", items.collect::<Vec<_>>().join(","))
+fn write_map<T>(entries: BTreeMap<&str, T>, out: &mut String, write: impl Fn(T, &mut String)) {
+    write_list('{', '}', entries, out, |(key, value), out| {
+        quote(key, out);
+        out.push(':');
+        write(value, out);
+    });
 }
 
 fn quote(text: &str, out: &mut String) {
