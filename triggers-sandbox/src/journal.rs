@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -24,7 +25,7 @@ pub struct Request {
     /// Path, with the query if there was one.
     pub path: String,
     /// Headers, names in lower case; `authorization` keeps only its scheme.
-    pub headers: BTreeMap<String, String>,
+    pub headers: Arc<BTreeMap<String, String>>,
     /// The instance of the token, or the one a token was asked for.
     pub instance_id: Option<Uuid>,
     /// What was called.
@@ -62,7 +63,7 @@ impl Request {
             wall: Timestamp::default(),
             method: String::new(),
             path: String::new(),
-            headers: BTreeMap::new(),
+            headers: Arc::default(),
             instance_id: None,
             operation,
             trigger_key: None,

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// A call of the remote API, without secrets: what the journal shows of it, and what its handler
@@ -24,7 +25,7 @@ pub(crate) struct Call {
     pub(crate) operation: Operation,
     pub(crate) method: String,
     pub(crate) path: String,
-    pub(crate) headers: BTreeMap<String, String>,
+    pub(crate) headers: Arc<BTreeMap<String, String>>,
     /// The sandbox's own token that the call carries or, for `token-info`, asks about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) token: Option<String>,

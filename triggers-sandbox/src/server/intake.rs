@@ -9,7 +9,9 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use serde_json::Value;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Longest value of a header in the journal, in bytes.
 const MAX_HEADER: usize = 1000;
@@ -156,7 +158,23 @@ fn redacted(operation: Operation, body: &Bytes, secret: &str) -> String {
     }
 }
 
-fn headers(headers: &HeaderMap) -> BTreeMap<String, String> {
+thread_local! {
+    /// Those of the latest call, and as the journal has them. A client sends most calls with the same headers; the
+    /// journal then keeps them once.
+    static LATEST: RefCell<(HeaderMap, Arc<BTreeMap<String, String>>)> = RefCell::default();
+}
+
+fn headers(headers: &HeaderMap) -> Arc<BTreeMap<String, String>> {
+    LATEST.with_borrow_mut(|(latest, shown)| {
+        if latest != headers {
+            headers.clone_into(latest);
+            *shown = Arc::new(without_secrets(headers));
+        }
+        Arc::clone(shown)
+    })
+}
+
+fn without_secrets(headers: &HeaderMap) -> BTreeMap<String, String> {
     let mut shown = BTreeMap::new();
     for (name, value) in headers {
         let value = lossy(value.as_bytes());

@@ -259,7 +259,7 @@ fn call(body: &str, broken: Broken) -> Call {
         operation: Operation::Report,
         method: "POST".to_owned(),
         path: "/v1/events/report".to_owned(),
-        headers: [("a".to_owned(), "ä\u{0}".to_owned())].into(),
+        headers: std::sync::Arc::new([("a".to_owned(), "ä\u{0}".to_owned())].into()),
         token: Some("token".to_owned()),
         body: body.to_owned(),
         broken,
