@@ -1,10 +1,11 @@
 //! The payload's schema: its root and the objects in it (docs/api.md#s2.1, #s2.3).
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{
     Cx, given_name,
     keywords::unknown_keywords,
+    pii::pii,
     property::{Declared, property},
     scope::Scope,
     value,
@@ -34,6 +35,8 @@ pub(super) struct Payload<'a> {
     renames: HashMap<&'a str, &'a Field<String>>,
     renames_path: Path<'a>,
     renamed: HashSet<&'a str>,
+    /// The paths of all properties.
+    declared: BTreeSet<String>,
 }
 
 impl Payload<'_> {
@@ -101,13 +104,17 @@ pub(super) fn payload(
         renames: renames.collect(),
         renames_path,
         renamed: HashSet::new(),
+        declared: BTreeSet::new(),
     };
     let members = Members {
         properties: &schema.properties,
         required: &[(&schema.required, path.key("required"))],
     };
     let name = "Payload".to_owned();
-    let found = object(cx, &path, &members, Level::First, &mut shared, name);
+    let mut found = object(cx, &path, &members, Level::First, &mut shared, name);
+    if let Some(found) = &mut found {
+        pii(cx, trigger_path, raw, found, &shared.declared);
+    }
     examples(cx, &path, schema);
     for way in raw.rust_names.get().into_iter().flat_map(Entries::keys) {
         if !shared.renamed.contains(way) {
@@ -225,10 +232,12 @@ pub(super) fn object(
     for (key, field) in entries.iter() {
         let path = properties_path.key(key);
         let sound = property_key(cx, &path, key);
+        let way = level.way(key);
+        shared.declared.insert(way.clone());
         let Some(raw) = field.get() else {
             continue;
         };
-        let given = shared.given(cx, &level.way(key));
+        let given = shared.given(cx, &way);
         let Some(name) = given.or_else(|| names::snake(key)) else {
             continue;
         };
@@ -244,7 +253,7 @@ pub(super) fn object(
             continue;
         }
         if let Some(first) = fields.insert(names::unraw(&name).to_owned(), key) {
-            collision(cx, &properties_path, first, key, &name, &level.way(key));
+            collision(cx, &properties_path, first, key, &name, &way);
         } else if let Some(found) = found {
             let required = required.contains(key);
             properties.push(Property { required, ..found });

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_yaml::Value;
 
-use super::{Cx, given_name, idempotency::idempotency, payload::payload, pii::pii, scope::Scope};
+use super::{Cx, given_name, idempotency::idempotency, payload::payload, scope::Scope};
 use crate::{
     diagnostic::Path,
     model::{Entity, KeyPart, Trigger},
@@ -121,8 +121,7 @@ fn trigger(
     let name = display_name(cx, path, key, raw);
     let description = description(cx, path, key, raw);
     let entity = entity(cx, path, raw, entities);
-    let mut payload = payload(cx, path, key, raw);
-    pii(cx, path, raw, payload.as_mut());
+    let payload = payload(cx, path, key, raw);
     let key_path = path.key("idempotency");
     let idempotency = match (raw.idempotency.get(), &payload) {
         (Some(own), Some(payload)) => {
