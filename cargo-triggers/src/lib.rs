@@ -36,7 +36,6 @@ mod outbox;
 mod outbox;
 mod output;
 mod pull;
-mod sample;
 mod sandbox;
 mod schema;
 mod send;

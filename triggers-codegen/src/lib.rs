@@ -27,6 +27,10 @@ pub mod pointer;
 mod raw;
 mod render;
 pub mod rules;
+#[cfg(feature = "samples")]
+pub mod sample;
+#[cfg(feature = "samples")]
+pub mod snippet;
 mod source;
 mod text;
 #[cfg(feature = "generate")]

@@ -1,11 +1,7 @@
 //! Rust that reports and cancels, ready to be pasted into an app.
 
-use serde_yaml::Value;
-use triggers_codegen::model::{
-    BusinessEvent, DerivedPart, Entity, Manifest, Property, StepAction, Struct, Trigger, Type,
-};
-
-use crate::sample;
+use triggers_codegen::model::{BusinessEvent, DerivedPart, Entity, Manifest, StepAction, Trigger};
+use triggers_codegen::{sample, snippet};
 
 /// Reports one event of the trigger, and cancels it where that is possible.
 pub(super) fn of_trigger(trigger: &Trigger, manifest: &Manifest) -> String {
@@ -49,7 +45,7 @@ pub(super) fn of_event(event: &BusinessEvent, manifest: &Manifest) -> String {
                 lines.push(format!(
                     "    {}: {},",
                     step.field,
-                    indented(&payload(trigger), 1)
+                    snippet::indented(&payload(trigger))
                 ));
             }
         }
@@ -107,67 +103,5 @@ fn variable(key: &str) -> String {
 }
 
 fn payload(trigger: &Trigger) -> String {
-    let value = sample::payload(trigger);
-    structure(&trigger.payload, &value, &trigger.module)
-}
-
-fn structure(object: &Struct, value: &Value, module: &str) -> String {
-    let fields = object.properties.iter().map(|property| {
-        let value = value
-            .get(property.key.as_str())
-            .filter(|value| !value.is_null());
-        let written = value.map(|value| expression(property, value, module));
-        let written = match (written, property.required) {
-            (Some(value), false) => format!("Some({value})"),
-            (Some(value), true) => value,
-            (None, _) => "None".to_owned(),
-        };
-        format!("    {}: {},\n", property.field, indented(&written, 1))
-    });
-    let fields: String = fields.collect();
-    format!("events::{module}::{} {{\n{fields}}}", object.type_name)
-}
-
-fn expression(property: &Property, value: &Value, module: &str) -> String {
-    let text = format!("{:?}", value.as_str().unwrap_or_default());
-    match &property.ty {
-        Type::String => format!("{text}.to_owned()"),
-        Type::Number => value
-            .as_f64()
-            .map_or("0.0".to_owned(), |number| format!("{number:?}")),
-        Type::Integer => whole(value),
-        Type::Boolean => value.as_bool().unwrap_or_default().to_string(),
-        Type::Uuid | Type::Timestamp | Type::Date => format!("{text}.parse()?"),
-        Type::Contact => format!("ContactId::new({text}.parse()?)"),
-        Type::FutureDate => format!("FutureDate::new({text}.parse()?)"),
-        Type::Enum(values) => {
-            let found = values
-                .variants
-                .iter()
-                .find(|variant| variant.value == *value);
-            let variant = found.or(values.variants.first());
-            let variant = variant.map_or("", |variant| variant.ident.as_str());
-            format!("events::{module}::{}::{variant}", values.type_name)
-        }
-        Type::Object(object) => structure(object, value, module),
-        Type::Array(item) => {
-            let items = value.as_sequence().into_iter().flatten();
-            let items: Vec<String> = items.map(|value| structure(item, value, module)).collect();
-            format!("vec![{}]", items.join(", "))
-        }
-    }
-}
-
-/// JSON Schema takes `3.0` for a whole number, Rust does not.
-fn whole(value: &Value) -> String {
-    match (value.as_i64(), value.as_f64()) {
-        (Some(number), _) => number.to_string(),
-        (None, Some(number)) => format!("{number:.0}"),
-        (None, None) => "0".to_owned(),
-    }
-}
-
-/// All lines but the first moved to the right.
-fn indented(text: &str, steps: usize) -> String {
-    text.replace('\n', &format!("\n{}", "    ".repeat(steps)))
+    snippet::payload(trigger, &sample::payload(trigger)).unwrap_or_default()
 }

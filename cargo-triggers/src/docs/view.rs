@@ -5,10 +5,10 @@ use serde_yaml::Value;
 use triggers_codegen::model::{
     BusinessEvent, KeyPart, Manifest, Property, StepAction, Struct, Trigger, Type,
 };
+use triggers_codegen::sample;
 
 use super::snippet;
 use crate::json::Plain;
-use crate::sample;
 
 /// The whole catalog. Texts are as the manifest has them; what prints them escapes them.
 #[derive(Serialize)]

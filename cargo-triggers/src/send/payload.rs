@@ -6,11 +6,11 @@ use std::path::PathBuf;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use triggers_codegen::model::{Trigger, Type};
-use triggers_codegen::pointer;
 use triggers_codegen::validate::{Formats, Validator};
+use triggers_codegen::{pointer, sample};
 
 use crate::json::Plain;
-use crate::{manifests, sample};
+use crate::manifests;
 
 /// Where the payload comes from: one of these.
 #[derive(Debug, clap::Args)]

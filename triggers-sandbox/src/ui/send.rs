@@ -15,8 +15,9 @@ use axum::http::Request;
 use jiff::{Timestamp, ToSpan};
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use std::sync::Arc;
+use triggers_codegen::sample;
 use uuid::Uuid;
 
 /// The instance that is proposed when none has called yet; any GUID is one.
@@ -70,7 +71,11 @@ fn form(state: &State, app: Uuid, trigger: &Trigger, asked: &Asked) -> Value {
             "json": schema["type"] != "string",
             // What may be chosen; nothing: anything.
             "choices": schema["enum"],
-            "sample": sample(schema, now),
+            "sample": if trigger.future_date.as_ref() == Some(&property.key) {
+                json!(ahead(now))
+            } else {
+                json!(sample::property(property, &trigger.model.schema))
+            },
         })
     });
     let listens = state
@@ -92,52 +97,25 @@ fn form(state: &State, app: Uuid, trigger: &Trigger, asked: &Asked) -> Value {
         "instanceId": or(&asked.instance, last_instance(state)),
         "externalEntityId": or(&asked.entity, Uuid::new_v4()),
         "fields": fields.collect::<Vec<_>>(),
-        "payload": sample(&trigger.schema, now),
+        "payload": payload(trigger, now),
         // How many active automations listen.
         "automations": listens.count(),
     })
 }
 
-/// A value that a schema takes: an example or the default of the manifest, else any value of the type.
-/// A date to schedule for is a week ahead, since an example of the manifest may have passed.
-fn sample(schema: &Value, now: Timestamp) -> Value {
-    if schema["futureDate"] == true {
-        let ahead = now.checked_add(168.hours()).unwrap_or(Timestamp::MAX);
-        return ahead.strftime("%Y-%m-%dT%H:00:00Z").to_string().into();
+/// A date to schedule for: a week ahead, since an example of the manifest may have passed.
+fn ahead(now: Timestamp) -> String {
+    let ahead = now.checked_add(168.hours()).unwrap_or(Timestamp::MAX);
+    ahead.strftime("%Y-%m-%dT%H:00:00Z").to_string()
+}
+
+/// A payload of the manifest's examples.
+fn payload(trigger: &Trigger, now: Timestamp) -> Value {
+    let mut payload = json!(sample::payload(&trigger.model));
+    if let Some(key) = &trigger.future_date {
+        payload[key] = json!(ahead(now));
     }
-    let given = [
-        &schema["examples"][0],
-        &schema["default"],
-        &schema["enum"][0],
-    ];
-    if let Some(given) = given.into_iter().find(|it| !it.is_null()) {
-        return given.clone();
-    }
-    match schema["type"].as_str() {
-        Some("number") => json!(1.5),
-        Some("integer") => json!(1),
-        Some("boolean") => json!(true),
-        Some("array") => json!([sample(&schema["items"], now)]),
-        Some("object") => {
-            let members = schema["properties"].as_object().into_iter().flatten();
-            let members = members.map(|(key, schema)| (key.clone(), sample(schema, now)));
-            members.collect::<Map<_, _>>().into()
-        }
-        _ => match schema["format"].as_str() {
-            Some("uuid") => json!("8046df3c-7575-4098-a5ab-c91ad8f33c47"),
-            Some("date-time") => now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string().into(),
-            Some("date") => now.strftime("%Y-%m-%d").to_string().into(),
-            Some("time") => json!("10:00:00Z"),
-            Some("email" | "idn-email") => json!("someone@example.com"),
-            Some("hostname" | "idn-hostname") => json!("example.com"),
-            Some("ipv4") => json!("192.0.2.1"),
-            Some("ipv6") => json!("2001:db8::1"),
-            Some("uri" | "iri" | "uri-reference" | "iri-reference") => {
-                json!("https://example.com/")
-            }
-            _ => json!("text"),
-        },
-    }
+    payload
 }
 
 /// The instance that called last.
@@ -222,7 +200,7 @@ async fn send(app: &Arc<App>, operation: Operation, caller: Caller, body: String
 
 #[cfg(test)]
 mod tests {
-    use super::sample;
+    use super::payload;
     use crate::catalog::Catalog;
     use crate::options::Options;
     use jiff::Timestamp;
@@ -246,8 +224,8 @@ triggers:
         mail: { type: string, format: email, title: Mail }
         level: { type: integer, title: Level, enum: [1, 2] }
         place: { type: object, title: Place, properties: { z: { type: string, title: Z }, a: { type: number, title: A } } }
-        items: { type: array, title: Items, items: { type: object, properties: { z: { type: integer, title: Z }, a: { type: integer, title: A } } } }
-      required: [text, at]
+        items: { type: array, title: Items, items: { type: object, properties: { z: { type: integer, title: Z }, a: { type: integer, title: A } }, required: [a] } }
+      required: [text, at, items]
 ";
 
     #[test]
@@ -258,9 +236,9 @@ triggers:
         let read = catalog.read(&manifest, &Options::default());
         read.expect("a manifest");
         let (_, trigger) = catalog.triggers().next().expect("a trigger");
-        let sample = sample(&trigger.schema, now);
+        let sample = payload(trigger, now);
         assert_eq!(trigger.violations(&sample), []);
-        assert_eq!(sample.as_object().map(serde_json::Map::len), Some(11));
+        assert_eq!(sample.as_object().map(serde_json::Map::len), Some(3));
         assert_eq!(sample["at"], "2026-11-27T10:00:00Z");
         assert_eq!(sample["text"], "it's <b>");
         assert_eq!(sample["items"][0]["a"], 1);

@@ -1,15 +1,24 @@
 //! A valid payload of a trigger, made of its schema's examples.
 
+use crate::model::{Property, Struct, Trigger, Type};
 use serde_yaml::{Mapping, Value};
-use triggers_codegen::model::{Property, Struct, Trigger, Type};
 
-/// The payload: every property that has an example or a default, and every required one.
-pub(crate) fn payload(trigger: &Trigger) -> Value {
+/// Returns the payload: every property that has an example or a default, and every required one.
+#[must_use]
+pub fn payload(trigger: &Trigger) -> Value {
     object(&trigger.payload, &trigger.schema)
 }
 
-/// The member of that key in the payload's schema, which knows formats that have no Rust type.
-pub(crate) fn schema_of<'s>(schema: &'s Value, key: &str) -> &'s Value {
+/// Returns a value of the property, whose trigger has that schema: an example or the default, or else one of its type.
+#[must_use]
+pub fn property(property: &Property, schema: &Value) -> Value {
+    let schema = schema_of(schema, &property.key);
+    value(property, schema).unwrap_or_else(|| filler(property, schema))
+}
+
+/// Returns the member of that key in the payload's schema, which knows formats that have no Rust type.
+#[must_use]
+pub fn schema_of<'s>(schema: &'s Value, key: &str) -> &'s Value {
     schema
         .get("properties")
         .and_then(|properties| properties.get(key))
