@@ -145,7 +145,7 @@ fn take(
         let effect = Effect::Report {
             caller,
             trigger_key: trigger_key.to_owned(),
-            event: event.clone(),
+            event: Box::new(event.clone()),
         };
         if delay(state, call, &effect) {
             return Ok(Accepted::default());

@@ -248,12 +248,12 @@ impl Step {
         Some(Effect::Report {
             caller,
             trigger_key,
-            event: NewEvent {
+            event: Box::new(NewEvent {
                 payload: call.payload.clone(),
                 external_entity_id: call.external_entity_id,
                 idempotency: call.idempotency.clone(),
                 ..NewEvent::default()
-            },
+            }),
         })
     }
 }

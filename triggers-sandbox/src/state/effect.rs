@@ -13,7 +13,7 @@ pub(crate) enum Effect {
     Report {
         caller: Caller,
         trigger_key: String,
-        event: NewEvent,
+        event: Box<NewEvent>,
     },
     #[serde(rename_all = "camelCase")]
     Cancel {

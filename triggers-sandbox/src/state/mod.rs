@@ -174,7 +174,7 @@ impl State {
                 caller,
                 trigger_key,
                 event,
-            } => self.engine.report(caller, &trigger_key, event),
+            } => self.engine.report(caller, &trigger_key, *event),
             Effect::Cancel {
                 caller,
                 trigger_key,

@@ -48,7 +48,7 @@ fn report(shared: &Shared, at: &str) {
     let effect = Effect::Report {
         caller,
         trigger_key,
-        event,
+        event: Box::new(event),
     };
     match shared.apply(Input::Effect(effect)) {
         Output::Taken(taken) => drop(taken.expect("a valid event")),

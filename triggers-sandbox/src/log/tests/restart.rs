@@ -178,7 +178,7 @@ fn apply(shared: &Shared, step: &Step) -> String {
             let effect = Effect::Report {
                 caller: caller(),
                 trigger_key: "starting".to_owned(),
-                event,
+                event: Box::new(event),
             };
             match lag {
                 None => told(shared, Input::Effect(effect)),
