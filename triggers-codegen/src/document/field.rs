@@ -85,7 +85,7 @@ fn remedy<T: Shape>(kind: NodeKind, path: &Path<'_>) -> String {
             "write `report: trigger_key` or `cancel: trigger_key`"
         }
         (LIST, NodeKind::Boolean) if path.is_key("required") && is_below(path, "properties") => {
-            "name the property in `required` of the object around it"
+            "name the property in `required` of the payload, or of the object that it is in"
         }
         (LIST, NodeKind::Text | NodeKind::Number) => "put it in brackets: `[…]`",
         (LIST, NodeKind::Mapping) => "start each item with a dash: `- …`",

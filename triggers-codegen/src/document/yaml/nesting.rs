@@ -1,32 +1,27 @@
-//! How deep brackets are nested, counted as the parser counts them: not those in texts and comments.
+//! How deep brackets are nested, and where anchors and aliases are, as the parser sees them: not in texts and comments.
 //!
 //! Only what decides where a token begins is followed. Mistakes that end the parser's work are not
 //! looked for, since it does not come to what follows them.
 
+use std::ops::Range;
+
 /// Finds the bracket that is nested deeper than `limit`.
 pub(super) fn deeper_than(limit: usize, text: &str) -> Option<usize> {
     text.match_indices(['[', '{']).nth(limit)?;
-    let mut scanner = Scanner {
-        text: text.as_bytes(),
-        at: 0,
-        line: 0,
-        brackets: 0,
-        indents: Vec::new(),
-        key_allowed: true,
-        key: None,
-    };
-    loop {
-        scanner.skip();
-        let start = scanner.at;
-        if start >= text.len() {
-            return None;
-        }
-        scanner.token();
+    let mut scanner = Scanner::new(text);
+    while let Some(token) = scanner.next() {
         if scanner.brackets > limit {
-            return Some(start);
+            return Some(token.start);
         }
-        scanner.at = scanner.at.max(start + 1);
     }
+    None
+}
+
+/// Finds the anchors (`&name`) or the aliases (`*name`).
+pub(super) fn names(mark: u8, text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut scanner = Scanner::new(text);
+    let tokens = std::iter::from_fn(move || scanner.next());
+    tokens.filter(move |token| text.as_bytes().get(token.start) == Some(&mark))
 }
 
 struct Scanner<'t> {
@@ -43,7 +38,31 @@ struct Scanner<'t> {
     key: Option<usize>,
 }
 
-impl Scanner<'_> {
+impl<'t> Scanner<'t> {
+    fn new(text: &'t str) -> Self {
+        Self {
+            text: text.as_bytes(),
+            at: 0,
+            line: 0,
+            brackets: 0,
+            indents: Vec::new(),
+            key_allowed: true,
+            key: None,
+        }
+    }
+
+    /// Passes the next token.
+    fn next(&mut self) -> Option<Range<usize>> {
+        self.skip();
+        let start = self.at;
+        if start >= self.text.len() {
+            return None;
+        }
+        self.token();
+        self.at = self.at.max(start + 1);
+        Some(start..self.at)
+    }
+
     fn peek(&self, ahead: usize) -> u8 {
         self.text.get(self.at + ahead).copied().unwrap_or(0)
     }

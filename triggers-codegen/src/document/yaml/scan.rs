@@ -3,7 +3,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{super::format::Format, nesting::deeper_than};
+use super::{
+    super::format::Format,
+    nesting::{deeper_than, names},
+};
 use crate::{
     diagnostic::{At, Diagnostic},
     rules,
@@ -95,13 +98,13 @@ fn directive(text: &str) -> Option<Diagnostic> {
 }
 
 /// An anchor that is set again: the parser mixes the later anchors up, so an alias could mean
-/// something else than what is written. A text that only looks like it is safe unless the same
-/// name is used as an alias too.
+/// something else than what is written.
 fn repeated_anchors(text: &str) -> Vec<Diagnostic> {
-    let used: HashSet<&str> = marks(text, '*').map(|(.., name)| name).collect();
-    if used.is_empty() {
+    // Reading all tokens again costs time that few files need.
+    if !text.contains('&') || !text.contains('*') {
         return Vec::new();
     }
+    let used: HashSet<&str> = marks(text, '*').map(|(.., name)| name).collect();
     // A second document may use the names of the first again, and is refused as such.
     let is_head = |line: &&str| line.trim().is_empty() || line.starts_with(['#', '%', '-']);
     let mut body = lines(text).into_iter().skip_while(is_head);
@@ -126,21 +129,41 @@ fn repeated_anchors(text: &str) -> Vec<Diagnostic> {
     found
 }
 
-/// Names after `mark` wherever a node could start, with their places.
+/// The names of anchors (`&`) or aliases (`*`), with their places: the line, its content and the byte in it.
 pub(super) fn marks(text: &str, mark: char) -> impl Iterator<Item = (usize, &str, usize, &str)> {
-    lines(text)
-        .into_iter()
-        .enumerate()
-        .flat_map(move |(line, content)| {
-            content.match_indices(mark).filter_map(move |(byte, _)| {
-                let starts = content[..byte]
-                    .chars()
-                    .next_back()
-                    .is_none_or(|c| c.is_whitespace() || matches!(c, '[' | '{' | ','));
-                let name = &content[byte + 1..];
-                let end = name.find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_')));
-                let name = &name[..end.unwrap_or(name.len())];
-                (starts && !name.is_empty()).then_some((line, content, byte, name))
-            })
-        })
+    let lines = lines(text);
+    let start = |line: &str| line.as_ptr().addr() - text.as_ptr().addr();
+    let starts: Vec<usize> = lines.iter().map(|line| start(line)).collect();
+    let mark = u8::try_from(mark).unwrap_or_default();
+    names(mark, text).filter_map(move |name| {
+        let line = starts
+            .partition_point(|start| *start <= name.start)
+            .checked_sub(1)?;
+        let (content, start) = (*lines.get(line)?, *starts.get(line)?);
+        let text = text.get(name.start + 1..name.end)?;
+        (!text.is_empty()).then_some((line, content, name.start - start, text))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{marks, repeated_anchors};
+
+    #[test]
+    fn anchors_in_texts_and_comments_are_none() {
+        let text = "a: \"x &one [, &one y *one\"\nb: 'it''s &one *one' # &one *one\nc: |\n  &one *one\n  &one\nd: x &one *one\n";
+        assert_eq!(marks(text, '&').count() + marks(text, '*').count(), 0);
+        assert!(repeated_anchors(text).is_empty());
+    }
+
+    #[test]
+    fn an_anchor_that_is_set_twice_is_found_at_its_place() {
+        let text = "a: \"&one\"\nb: &one 1\nc: [ é, &one 2, *one ]\n";
+        let found: Vec<_> = marks(text, '&')
+            .map(|(line, _, byte, name)| (line, byte, name))
+            .collect();
+        assert_eq!(found, [(1, 3, "one"), (2, 9, "one")]);
+        assert_eq!(repeated_anchors(text).len(), 1);
+        assert!(repeated_anchors("a: &one 1\nb: &one 2\nc: '*one'\n").is_empty());
+    }
 }
