@@ -42,6 +42,7 @@ fn mistakes_are_shown_with_their_places() {
         ("a5_unknown_var", "did you mean `startsAt`?"),
         ("a6_same_text", "did you mean `DAYS`?"),
         ("a7_wrong_type", "a7_wrong_type.yaml:4:20"),
+        ("a8_key_with_slash", "a8_key_with_slash.yaml:7:"),
     ] {
         let said = refusal(file);
         assert!(said.contains(told), "{said}");

@@ -277,4 +277,9 @@ async fn validate_automation_names_what_is_wrong() {
     let kind = |list: &str| told[list][0]["configurationError"]["errorType"].clone();
     assert_eq!(kind("triggerValidationErrors"), "INVALID_TRIGGER_KEY");
     assert_eq!(kind("actionValidationErrors"), "POST_ACTION_NOT_FOUND");
+    // An id may have characters that a JSON Pointer escapes.
+    let actions = &mut automation["configuration"]["actions"];
+    actions["a/b~"] = actions["thank"].take();
+    let told = validate(&automation).await;
+    assert_eq!(told["actionValidationErrors"][0]["actionId"], "a/b~");
 }

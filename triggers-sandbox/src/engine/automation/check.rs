@@ -1,6 +1,6 @@
 //! From the written object to the checked one. All mistakes of an automation are reported.
 
-use super::issue::Issues;
+use super::issue::{Issues, place_of_action};
 use super::{Action, ActionKind, Automation, Offset, RateLimit, action, graph, raw};
 use crate::catalog::{Catalog, Trigger};
 use crate::expression::VARIABLES;
@@ -124,10 +124,7 @@ fn read_action(
     places: &BTreeMap<&str, usize>,
     issues: &mut Issues,
 ) -> Action {
-    let place = format!(
-        "/configuration/actions/{}",
-        triggers_codegen::pointer::escape(id)
-    );
+    let place = place_of_action(id);
     let mistakes = issues.list.len();
     let raw: Option<raw::Action> = issues.read(&place, source);
     let sound = issues.list.len() == mistakes;

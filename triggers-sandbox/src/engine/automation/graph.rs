@@ -1,7 +1,7 @@
 //! The shape that actions must form.
 
 use super::Action;
-use super::issue::Issues;
+use super::issue::{Issues, place_of_action};
 
 /// The builder makes trees (docs/api.md#s5.2). In one, no action can run twice and no walk
 /// is endless.
@@ -14,7 +14,7 @@ pub(super) fn every_action_is_reached_once(
     let mut reached = vec![false; actions.len()];
     let mut open = roots.to_vec();
     let mut add = |action: &Action, problem: &str| {
-        let place = format!("/configuration/actions/{}", action.id);
+        let place = place_of_action(&action.id);
         issues.add(&place, format!("action `{}` {problem}", action.id));
     };
     while let Some(place) = open.pop() {

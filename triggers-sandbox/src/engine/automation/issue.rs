@@ -9,6 +9,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use triggers_codegen::pointer::{escape, unescape};
 use triggers_codegen::{At, Diagnostic, near};
 
+/// Where the actions of an automation are.
+const ACTIONS: &str = "/configuration/actions/";
+
+/// Returns the place of an action in its automation, as a JSON Pointer.
+pub(super) fn place_of_action(id: &str) -> String {
+    format!("{ACTIONS}{}", escape(id))
+}
+
 /// One mistake.
 #[derive(Clone, Debug)]
 pub(crate) struct Issue {
@@ -64,9 +72,9 @@ impl Issue {
     }
 
     /// The action that the mistake is in, if it is in one.
-    fn action(&self) -> Option<&str> {
-        let rest = self.path.split_once("/configuration/actions/")?.1;
-        rest.split('/').next()
+    fn action(&self) -> Option<String> {
+        let (_, rest) = self.path.split_once(ACTIONS)?;
+        rest.split('/').next().map(unescape)
     }
 }
 
