@@ -118,7 +118,8 @@ fn contents(args: TokenStream, module: &mut ItemMod) -> Contents {
 }
 
 /// Asks the compiler's own lexer. `TokenStream::from_str` would first read all of the text itself, to find
-/// out whether it is sound, and macros are not optimized: that was a sixth of a debug build.
+/// out whether it is sound, and macros are not optimized: that was a sixth of the compiler's
+/// instructions in a debug build.
 fn lex(text: &str) -> Option<TokenStream> {
     if !proc_macro::is_available() {
         return text.parse().ok();

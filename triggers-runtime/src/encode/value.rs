@@ -19,8 +19,8 @@ pub trait Object {
 
 /// A borrowed object or list, of which generated code makes a trait object.
 ///
-/// A trait object of the type itself would bring along the code that drops it, a third of the machine code of a
-/// trigger. And in incremental builds the compiler puts what belongs to a type into an object file for the type's
+/// A trait object of the type itself would bring along the code that drops it: half of the functions that are
+/// compiled for a trigger. And in incremental builds the compiler puts what belongs to a type into an object file for the type's
 /// module; what belongs to this one comes into one file for all triggers.
 #[derive(Debug)]
 pub struct Ref<'a, T>(pub &'a T);

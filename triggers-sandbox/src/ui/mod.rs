@@ -47,42 +47,35 @@ use std::sync::Arc;
 /// Rows of one page of a list: what a browser paints without effort.
 const ROWS: usize = 100;
 
-/// Where a screen is, the entry of the navigation that it belongs to, its template and its content.
-type Screen = (
-    &'static str,
-    &'static str,
-    &'static str,
-    fn(&Look<'_>) -> Result<Value, Wrong>,
-);
+/// One screen.
+struct Screen {
+    path: &'static str,
+    /// Its entry in the navigation.
+    tab: &'static str,
+    template: &'static str,
+    /// Its content.
+    view: fn(&Look<'_>) -> Result<Value, Wrong>,
+}
+
+macro_rules! screens {
+    ($($path:literal $tab:literal $template:literal $view:path,)*) => {
+        [$(Screen { path: $path, tab: $tab, template: $template, view: $view },)*]
+    };
+}
 
 /// Those without a parameter are in the navigation; the n-th is opened by the key n.
-const SCREENS: [Screen; 10] = [
-    ("/", "Stream", "stream.html", stream::view),
-    ("/ui/sent", "Sent", "sent.html", sent::view),
-    ("/ui/entities", "Entities", "entities.html", entities::view),
-    ("/ui/clock", "Clock", "clock.html", clock::view),
-    ("/ui/faults", "Faults", "faults.html", faults::view),
-    (
-        "/ui/automations",
-        "Automations",
-        "automations.html",
-        automations::view,
-    ),
-    ("/ui/send", "Send", "send.html", send::view),
-    ("/ui/app", "App", "app.html", app::view),
-    (
-        "/ui/requests/{seq}",
-        "Stream",
-        "request.html",
-        request::view,
-    ),
-    (
-        "/ui/entities/{id}",
-        "Entities",
-        "timeline.html",
-        timeline::view,
-    ),
-];
+const SCREENS: [Screen; 10] = screens! {
+    "/" "Stream" "stream.html" stream::view,
+    "/ui/sent" "Sent" "sent.html" sent::view,
+    "/ui/entities" "Entities" "entities.html" entities::view,
+    "/ui/clock" "Clock" "clock.html" clock::view,
+    "/ui/faults" "Faults" "faults.html" faults::view,
+    "/ui/automations" "Automations" "automations.html" automations::view,
+    "/ui/send" "Send" "send.html" send::view,
+    "/ui/app" "App" "app.html" app::view,
+    "/ui/requests/{seq}" "Stream" "request.html" request::view,
+    "/ui/entities/{id}" "Entities" "timeline.html" timeline::view,
+};
 
 /// The pages, their assets and their stream of changes.
 pub(crate) fn router(app: &Arc<App>) -> Router {
@@ -96,7 +89,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
     for screen in &SCREENS {
         let shared = Arc::clone(&app.shared);
         let answer = move |uri, headers| show(shared, screen, uri, headers);
-        router = router.route(screen.0, get(answer));
+        router = router.route(screen.path, get(answer));
     }
     let missing = async || Wrong::Missing("The sandbox has no such page.");
     let shared = Arc::clone(&app.shared);
@@ -172,7 +165,7 @@ struct Asked {
 
 async fn show(
     shared: Arc<Shared>,
-    (_, tab, template, view): &'static Screen,
+    screen: &'static Screen,
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
@@ -190,13 +183,14 @@ async fn show(
             base,
         };
         let Asked { format } = look.asked()?;
-        Ok::<_, Wrong>((format, view(&look)?, frame(state, changes, tab, &uri)))
+        let view = (screen.view)(&look)?;
+        Ok::<_, Wrong>((format, view, frame(state, changes, screen.tab, &uri)))
     };
     match shared.look(look).await {
         Ok((Format::Json, view, _)) => axum::Json(view).into_response(),
         Ok((Format::Html, view, frame)) => html(
             StatusCode::OK,
-            template,
+            screen.template,
             json!({ "view": view, "shell": frame }),
         ),
         Err(wrong) => wrong.into_response(),
@@ -207,9 +201,9 @@ async fn show(
 fn frame(state: &State, changes: u64, tab: &str, uri: &Uri) -> Value {
     let path = uri.path_and_query().map_or("/", PathAndQuery::as_str);
     let join = if path.contains('?') { '&' } else { '?' };
-    let tabs = SCREENS.iter().filter(|(path, ..)| !path.contains('{'));
+    let tabs = SCREENS.iter().filter(|it| !it.path.contains('{'));
     let tabs: Vec<_> = tabs
-        .map(|(path, name, ..)| json!({ "path": path, "name": name, "current": *name == tab }))
+        .map(|it| json!({ "path": it.path, "name": it.tab, "current": it.tab == tab }))
         .collect();
     json!({
         "tabs": tabs,
@@ -222,7 +216,7 @@ fn frame(state: &State, changes: u64, tab: &str, uri: &Uri) -> Value {
     })
 }
 
-/// A change that cannot be made; told as the control API tells it.
+/// A change that cannot be made; the answer has the form of the control API.
 struct Refused(String);
 
 /// The body of a change.
